@@ -1,0 +1,416 @@
+//! What a scenario means: validated, immutable, integers, dense indices.
+//!
+//! Hours are minutes, money is whole units of currency, shares and levels of fit are millionths, the objective is
+//! integer *points*. Lists are ordered by id, so that the order of the input changes nothing. Everything that later
+//! steps need to know about the business is here; [`crate::check`] works from this and a plan alone.
+
+use jiff::civil::Date;
+
+use crate::scenario::{Pattern, Period, Trait};
+
+/// One in the fixed-point numbers used for fit, strength and shares.
+pub const MILLION: i64 = 1_000_000;
+
+/// A validated scenario.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// The scenario's name.
+    pub name: String,
+    /// SHA-256 over the scenario's files, in hexadecimal.
+    pub digest: String,
+    /// The currency of every ARR.
+    pub currency: String,
+    /// The day on which the plan takes effect.
+    pub as_of: Date,
+    /// The first day after the period.
+    pub period_end: Date,
+    /// The period's length.
+    pub period: Period,
+    /// Roles, ordered.
+    pub roles: Vec<String>,
+    /// Skills, ordered.
+    pub skills: Vec<String>,
+    /// Interned regions, languages, industries, as first written.
+    pub words: Vec<String>,
+    /// Segments, in the scenario's order.
+    pub segments: Vec<Segment>,
+    /// People and pools, ordered by id.
+    pub owners: Vec<Owner>,
+    /// Accounts, ordered by id.
+    pub accounts: Vec<Account>,
+    /// Families of accounts, each ordered; an account without relatives is a family of one.
+    pub families: Vec<Vec<usize>>,
+    /// Seats, ordered by account, role and index.
+    pub seats: Vec<Seat>,
+    /// Pods, ordered by id.
+    pub pods: Vec<Pod>,
+    /// What is counted over books: always [`HOURS`], [`ARR`], [`ACCOUNTS`], [`RENEWALS`], [`AT_RISK_ARR`], then the
+    /// numeric attributes that a rule names.
+    pub measures: Vec<Measure>,
+    /// The limits and aims of everyone's loads: at most one per owner and measure, ordered by owner and measure.
+    pub bands: Vec<Band>,
+    /// What a plan must keep to beyond the bands.
+    pub rules: Rules,
+    /// What a plan is worth.
+    pub weights: Weights,
+}
+
+/// Index of the measure `hours` in [`Instance::measures`], in minutes.
+pub const HOURS: usize = 0;
+/// Index of the measure `arr`, in whole units of currency.
+pub const ARR: usize = 1;
+/// Index of the measure `accounts`, counted per seat.
+pub const ACCOUNTS: usize = 2;
+/// Index of the measure `renewals`: accounts whose renewal falls in the period.
+pub const RENEWALS: usize = 3;
+/// Index of the measure `at_risk_arr`.
+pub const AT_RISK_ARR: usize = 4;
+
+/// A kind of account.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Somebody who can own seats: a person, or a pool of people who answer as one.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// Her id.
+    pub id: String,
+    /// Her name.
+    pub name: String,
+    /// For a pool: its members and the share of each one's capacity, in millionths. Empty for a person.
+    pub members: Vec<(usize, i64)>,
+    /// Whether she may be given seats, or why not.
+    pub availability: Availability,
+    /// Roles; the first is the one that she is compared in.
+    pub roles: Vec<usize>,
+    /// Level of each skill, by index.
+    pub levels: Vec<u8>,
+    /// Effective capacity in minutes: after ramp, leave and what she gives to pools.
+    pub minutes: i64,
+    /// Regions, ordered; empty if unknown.
+    pub regions: Vec<u32>,
+    /// Languages, ordered; empty if unknown.
+    pub languages: Vec<u32>,
+    /// Industries, ordered; empty if unknown.
+    pub industries: Vec<u32>,
+    /// Segments that she serves, ordered; empty for all.
+    pub segments: Vec<usize>,
+    /// Offset from UTC in minutes.
+    pub time_zone: Option<i64>,
+    /// Years of experience, in millionths.
+    pub experience: Option<i64>,
+    /// Whether this is an open position.
+    pub placeholder: bool,
+    /// Whose accounts she is to take over.
+    pub backfill_for: Option<usize>,
+    /// Her pod.
+    pub pod: Option<usize>,
+}
+
+impl Owner {
+    /// Whether this is a pool rather than a person.
+    #[must_use]
+    pub fn is_pool(&self) -> bool {
+        !self.members.is_empty()
+    }
+}
+
+/// Whether an owner may be given seats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Availability {
+    /// She may.
+    Here,
+    /// The scenario says that she is not to be given any.
+    NotAssignable,
+    /// Her last day falls before the end of the period.
+    Leaving,
+    /// Her first day falls after the period.
+    NotYetHere,
+    /// She is away for more than half of the period.
+    OnLeave,
+    /// All her hours go to pools.
+    InPools,
+}
+
+/// People whose seats of an account stand and fall together.
+#[derive(Debug, Clone)]
+pub struct Pod {
+    /// Its id.
+    pub id: String,
+    /// Its people, ordered.
+    pub members: Vec<usize>,
+}
+
+/// A customer account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Index in [`Instance::families`].
+    pub family: usize,
+    /// Index in [`Instance::segments`].
+    pub segment: usize,
+    /// ARR; 0 if unknown.
+    pub arr: i64,
+    /// The next renewal.
+    pub renewal: Option<Date>,
+    /// Whether it renews in the period.
+    pub renews: bool,
+    /// Whether it is at risk.
+    pub at_risk: bool,
+    /// Industry.
+    pub industry: Option<u32>,
+    /// Region.
+    pub region: Option<u32>,
+    /// Language.
+    pub language: Option<u32>,
+    /// Offset from UTC in minutes.
+    pub time_zone: Option<i64>,
+    /// Owners who must not have it, ordered.
+    pub forbidden: Vec<usize>,
+    /// Why it is locked, where a reason is given.
+    pub lock_reason: Option<String>,
+    /// The numeric attributes among the measures, in their order, in thousandths.
+    pub numbers: Vec<i64>,
+}
+
+/// One role that one account needs filled.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// Index in [`Instance::accounts`].
+    pub account: usize,
+    /// Index in [`Instance::roles`].
+    pub role: usize,
+    /// 0 for the first seat of the role, 1 for the second ...
+    pub index: u32,
+    /// How it is covered; never `Digital`.
+    pub pattern: Pattern,
+    /// Minutes in the period.
+    pub minutes: i64,
+    /// Minutes by owner, where they depend on the owner; ordered by owner.
+    pub minutes_by: Vec<(usize, i64)>,
+    /// Points that an owner costs, ordered by owner; others cost nothing.
+    pub cost_by: Vec<(usize, i64)>,
+    /// Skills that the owner must have, ordered by skill.
+    pub needs: Vec<Need>,
+    /// Skills that make an owner fit better, ordered by skill.
+    pub wants: Vec<Need>,
+    /// The least years of experience, in millionths.
+    pub experience: Option<i64>,
+    /// Traits that the owner must share, where both are known.
+    pub must_match: Vec<Trait>,
+    /// The present owners of the account in this role, ordered, whether or not they can keep it. The seats of one
+    /// account and role share the list, as they are interchangeable.
+    pub incumbents: Vec<usize>,
+    /// Present owners whom the team does not list, as written.
+    pub unknown_incumbents: Vec<String>,
+    /// Strength of the relationship with an incumbent who is here, in millionths.
+    pub strength: i64,
+    /// The owner that it must have, and why.
+    pub fixed: Option<Fixed>,
+    /// Points of a perfect fit: [`Weights::points_per_seat`] times the segment's importance.
+    pub worth: i64,
+    /// Points lost if it stays uncovered.
+    pub price: i64,
+}
+
+/// A skill and a level of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// Index in [`Instance::skills`].
+    pub skill: usize,
+    /// The level that must be there, or that is enough.
+    pub level: u8,
+    /// How much it counts in the fit, in millionths.
+    pub weight: i64,
+}
+
+/// A seat whose owner is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fixed {
+    /// The owner.
+    pub owner: usize,
+    /// Why.
+    pub why: FixedWhy,
+}
+
+/// Why a seat's owner is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixedWhy {
+    /// The user locked it.
+    Locked,
+    /// Its renewal is near.
+    RenewalNear,
+    /// Its owner changed a short while ago.
+    ChangedLately,
+    /// It is at risk.
+    AtRisk,
+}
+
+/// Something counted over a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// Its name, as rules write it.
+    pub name: String,
+    /// How many integer units make one unit of it: 60 for hours, 1 for money and counts, 1000 for attributes.
+    pub scale: i64,
+}
+
+/// The limits and aims of one owner's load of one measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// Index in [`Instance::owners`].
+    pub owner: usize,
+    /// Index in [`Instance::measures`].
+    pub measure: usize,
+    /// The least load that a plan may give her.
+    pub at_least: Option<i64>,
+    /// The most load that a plan may give her.
+    pub at_most: Option<i64>,
+    /// What she would have if the measure were shared out evenly among her peers, where it is balanced.
+    pub fair_share: Option<i64>,
+    /// The loads that count as balanced, both ends included, where the measure is balanced.
+    pub balanced: Option<(i64, i64)>,
+    /// What a load outside the aims costs.
+    pub hinges: Vec<Hinge>,
+}
+
+/// A charge on every unit of load beyond a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hinge {
+    /// The component of the objective that it belongs to.
+    pub component: Component,
+    /// Whether it charges loads above or below the point.
+    pub side: Side,
+    /// The point, in the measure's integer units.
+    pub at: i64,
+    /// Points for each unit of load beyond it.
+    pub slope: i64,
+}
+
+/// On which side of its point a hinge charges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Loads above the point.
+    Above,
+    /// Loads below the point.
+    Below,
+}
+
+impl Hinge {
+    /// The charge on a load, in points.
+    #[must_use]
+    pub fn charge(&self, load: i64) -> i64 {
+        let beyond = match self.side {
+            Side::Above => load - self.at,
+            Side::Below => self.at - load,
+        };
+        beyond.max(0) * self.slope
+    }
+}
+
+/// A component of the objective.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Component {
+    /// How well owners fit their seats (earned).
+    Fit,
+    /// Relationships kept (earned).
+    Continuity,
+    /// The accounts' own costs (lost).
+    Cost,
+    /// Uncovered seats (lost).
+    Coverage,
+    /// Hours above the capacity target (lost).
+    Capacity,
+    /// Unevenness of the measure of this index (lost).
+    Balance(usize),
+}
+
+/// What a plan must keep to beyond the bands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether families have one owner per role.
+    pub families_together: bool,
+    /// Whether every seat must be covered.
+    pub coverage_required: bool,
+    /// The most moves in all.
+    pub moves: Option<i64>,
+    /// The most ARR that moves in all.
+    pub moved_arr: Option<i64>,
+    /// The most seats that anyone gets which were not hers.
+    pub received: Option<i64>,
+    /// The most seats that are moved away from anyone.
+    pub given: Option<i64>,
+}
+
+/// What a plan is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weights {
+    /// Points of one seat of importance 1 at weight 1: a power of ten, large enough for rounding to be invisible.
+    pub points_per_seat: i64,
+    /// Weight of fit, in millionths.
+    pub fit: i64,
+    /// Weight of continuity, in millionths.
+    pub continuity: i64,
+    /// Weight of capacity, in millionths.
+    pub capacity: i64,
+    /// Weight of coverage, in millionths.
+    pub coverage: i64,
+    /// Weight of the accounts' own costs, in millionths.
+    pub cost: i64,
+    /// Weight of each measure's balance, by measure, in millionths; 0 where it is not balanced.
+    pub balance: Vec<i64>,
+    /// Relative weights of the parts of fit, in millionths.
+    pub parts: [i64; FIT_PARTS],
+}
+
+/// How many parts fit has.
+pub const FIT_PARTS: usize = 7;
+
+impl Instance {
+    /// How much a seat adds to an owner's load of a measure, in the measure's integer units.
+    #[must_use]
+    pub fn amount(&self, seat: usize, measure: usize, owner: usize) -> i64 {
+        let seat = &self.seats[seat];
+        let account = &self.accounts[seat.account];
+        match measure {
+            HOURS => lookup(&seat.minutes_by, owner).unwrap_or(seat.minutes),
+            ARR => account.arr,
+            ACCOUNTS => 1,
+            RENEWALS => i64::from(account.renews),
+            AT_RISK_ARR => {
+                if account.at_risk {
+                    account.arr
+                } else {
+                    0
+                }
+            }
+            attribute => account.numbers[attribute - AT_RISK_ARR - 1],
+        }
+    }
+
+    /// Whether a present owner of this seat's account and role is there to keep it (not whether she may).
+    #[must_use]
+    pub fn is_incumbent(&self, seat: usize, owner: usize) -> bool {
+        self.seats[seat].incumbents.binary_search(&owner).is_ok()
+    }
+
+    /// The band of an owner's load of a measure, if any rule speaks of it.
+    #[must_use]
+    pub fn band(&self, owner: usize, measure: usize) -> Option<&Band> {
+        let found = self.bands.binary_search_by_key(&(owner, measure), |band| (band.owner, band.measure));
+        found.ok().map(|i| &self.bands[i])
+    }
+}
+
+/// The value of a key in a list of pairs ordered by key.
+fn lookup(pairs: &[(usize, i64)], key: usize) -> Option<i64> {
+    pairs.binary_search_by_key(&key, |&(k, _)| k).ok().map(|i| pairs[i].1)
+}

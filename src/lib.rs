@@ -1,0 +1,9 @@
+//! Who looks after which account: accounts, a team and a coverage policy become an integer linear program and come
+//! back as books of business with a proven gap.
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod error;
+pub mod instance;
+pub mod plan;
+pub mod problem;
+pub mod scenario;

@@ -1,0 +1,3 @@
+//! The `rebook` command; everything it does is in the library.
+
+fn main() {}

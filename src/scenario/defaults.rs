@@ -1,0 +1,63 @@
+//! Every default, written down once. `rebook check -v` prints them.
+
+use std::collections::BTreeMap;
+
+use super::FitParts;
+
+/// Weight of fit.
+pub const FIT: f64 = 1.0;
+/// Weight of continuity.
+pub const CONTINUITY: f64 = 0.6;
+/// Weight of a measure's balance.
+pub const BALANCE: f64 = 0.5;
+/// Weight of hours above the capacity target.
+pub const CAPACITY: f64 = 0.5;
+/// The price of an uncovered seat, as a multiple of the most that covering it could cost elsewhere.
+pub const COVERAGE: f64 = 2.0;
+/// Points per unit of `cost_by`.
+pub const COST: f64 = 1.0;
+/// Relative weights of the parts of fit.
+pub const FIT_PARTS: FitParts = FitParts {
+    skills: 4.0,
+    industry: 2.0,
+    region: 1.0,
+    language: 1.0,
+    time_zone: 0.5,
+    experience: 1.0,
+    similarity: 0.5,
+};
+/// Soft target of utilisation.
+pub const TARGET: f64 = 0.85;
+/// Hard limit of utilisation.
+pub const LIMIT: f64 = 1.0;
+/// Hours for accounts of a full-time person in a month: 520 working hours a quarter, 75 % of them productive and 85 %
+/// of those with customers, are 331 a quarter (lotoftools.org, customer success capacity planning).
+pub const HOURS_PER_MONTH: f64 = 110.0;
+/// Tolerance around the fair share.
+pub const TOLERANCE: f64 = 0.25;
+/// Tolerance for hours, in points of utilisation.
+pub const HOURS_POINTS: f64 = 0.10;
+/// The rule that says which accounts are at risk.
+pub const AT_RISK: &str = "health < 60";
+
+/// Weights of balance where the scenario names none.
+#[must_use]
+pub fn balance() -> BTreeMap<String, f64> {
+    BTreeMap::from([("hours".to_owned(), BALANCE)])
+}
+
+pub(super) fn currency() -> String {
+    "USD".to_owned()
+}
+
+pub(super) fn one() -> f64 {
+    1.0
+}
+
+pub(super) fn one_seat() -> u32 {
+    1
+}
+
+pub(super) fn yes() -> bool {
+    true
+}

@@ -1,0 +1,103 @@
+//! A scenario together with where each of its parts was read from.
+
+use super::{Account, Person, Scenario, Source};
+use crate::error::Place;
+
+/// A scenario as read, its CSV files included, with the places that diagnostics name.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The scenario; team and accounts are inline, wherever they came from.
+    pub scenario: Scenario,
+    /// The scenario's file, as the user named it.
+    pub file: String,
+    /// SHA-256 over the scenario and its CSV files, in hexadecimal.
+    pub digest: String,
+    /// Where the people stand.
+    pub team_rows: Rows,
+    /// Where the accounts stand.
+    pub account_rows: Rows,
+}
+
+/// Where a list of records stands.
+#[derive(Debug, Clone, Default)]
+pub enum Rows {
+    /// In the scenario itself.
+    #[default]
+    Inline,
+    /// In a CSV file.
+    Csv {
+        /// The file, as the user would name it.
+        file: String,
+        /// The 1-based line on which each record begins.
+        lines: Vec<u64>,
+        /// Our field and the heading of the column that it came from.
+        columns: Vec<(String, String)>,
+    },
+}
+
+impl Document {
+    /// A document of a scenario that was made rather than read; its team and accounts are inline.
+    #[must_use]
+    pub fn inline(scenario: Scenario, file: &str) -> Self {
+        Self {
+            scenario,
+            file: file.to_owned(),
+            digest: String::new(),
+            team_rows: Rows::Inline,
+            account_rows: Rows::Inline,
+        }
+    }
+
+    /// The people.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        match &self.scenario.team {
+            Source::Inline(people) => people,
+            Source::Csv(_) => &[],
+        }
+    }
+
+    /// The accounts.
+    #[must_use]
+    pub fn accounts(&self) -> &[Account] {
+        match &self.scenario.accounts {
+            Source::Inline(accounts) => accounts,
+            Source::Csv(_) => &[],
+        }
+    }
+
+    /// A place in the scenario file.
+    #[must_use]
+    pub fn place(&self, path: impl Into<String>) -> Place {
+        Place::path(&self.file, path)
+    }
+
+    /// A field of a person, such as `skills.german`; empty for the whole record.
+    #[must_use]
+    pub fn person_place(&self, index: usize, field: &str) -> Place {
+        self.team_rows.place(&self.file, "team", index, field)
+    }
+
+    /// A field of an account, such as `owner.csm`; empty for the whole record.
+    #[must_use]
+    pub fn account_place(&self, index: usize, field: &str) -> Place {
+        self.account_rows.place(&self.file, "accounts", index, field)
+    }
+}
+
+impl Rows {
+    fn place(&self, scenario_file: &str, list: &str, index: usize, field: &str) -> Place {
+        match self {
+            Self::Inline if field.is_empty() => Place::path(scenario_file, format!("{list}[{index}]")),
+            Self::Inline => Place::path(scenario_file, format!("{list}[{index}].{field}")),
+            Self::Csv { file, lines, columns } => {
+                let heading = columns
+                    .iter()
+                    .find(|(ours, _)| ours == field)
+                    .or_else(|| columns.iter().find(|(ours, _)| field.split('.').next() == Some(ours.as_str())))
+                    .map(|(_, heading)| heading.as_str());
+                Place::cell(file, lines.get(index).copied().unwrap_or(0), heading)
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The objective and the rules.
+//!
+//! A *measure* is something counted over a book: `hours`, `arr`, `accounts`, `renewals` (renewals that fall in the
+//! period), `at_risk_arr`, or the name of a numeric attribute of the accounts.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::defaults;
+
+/// The components of the objective and their weights. Each is normalised to 0..1 before it is weighed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Objective {
+    /// How well owners fit their seats.
+    pub fit: f64,
+    /// How much of the existing relationships is kept.
+    pub continuity: f64,
+    /// Evenness of each measure against everyone's fair share.
+    pub balance: BTreeMap<String, f64>,
+    /// Hours above the capacity target.
+    pub capacity: f64,
+    /// The price of an uncovered seat, as a multiple of the most that covering it could cost elsewhere; at least 1.
+    pub coverage: f64,
+    /// The accounts' own `cost_by`: points per unit of cost, where a perfectly fitting seat is worth `fit`.
+    pub cost: f64,
+    /// What fit is made of: relative weights, shared among the parts that are known for a seat and an owner.
+    pub fit_parts: FitParts,
+}
+
+/// The relative weights of the parts of fit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FitParts {
+    /// Needed and wished-for skills against the levels that are enough.
+    pub skills: f64,
+    /// The account's industry is one that she knows.
+    pub industry: f64,
+    /// The account's region is one of hers.
+    pub region: f64,
+    /// She speaks the account's language.
+    pub language: f64,
+    /// Working hours overlap.
+    pub time_zone: f64,
+    /// Experience against the seat's least.
+    pub experience: f64,
+    /// Likeness to the present owner, for a change of hands.
+    pub similarity: f64,
+}
+
+/// What a plan must keep to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rules {
+    /// Hours against capacity.
+    pub capacity: Capacity,
+    /// The most of a measure that anyone may own.
+    pub caps: Vec<Cap>,
+    /// Bands around the fair share, by measure.
+    pub balance: BTreeMap<String, Balance>,
+    /// Whether parent and subsidiaries have one owner per role.
+    pub families: Families,
+    /// Limits on change.
+    pub moves: Moves,
+    /// When accounts stay where they are.
+    pub freeze: Freeze,
+    /// Whether seats may stay uncovered.
+    pub coverage: Coverage,
+    /// A CEL rule that says which accounts are at risk. Left out: `health < 60`.
+    pub at_risk: Option<String>,
+}
+
+/// A soft target and a hard limit on everyone's hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Capacity {
+    /// Utilisation above which hours begin to count against the plan.
+    pub target: f64,
+    /// Utilisation that nobody may exceed.
+    pub limit: f64,
+    /// Hours for accounts of a full-time person in a period. Left out: 110 a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours_per_fte: Option<f64>,
+}
+
+/// The most of a measure that anyone may own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// The measure.
+    pub measure: String,
+    /// The most.
+    pub at_most: f64,
+    /// Whom it holds for: people whose first role this is. Left out: everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+/// A band around everyone's fair share of a measure.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Balance {
+    /// How far from the fair share is still fine, as a fraction of it. Left out: 0.25.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<f64>,
+    /// For `hours`: how far from the peers' utilisation is still fine, in points of utilisation (0.1 is ten points).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<f64>,
+    /// Whom people are compared with.
+    pub among: Among,
+    /// Whether the band must be kept rather than aimed at.
+    pub hard: bool,
+}
+
+/// A peer group: people with the same first role and, beyond that, the same ...
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Among {
+    /// Nothing more.
+    #[default]
+    Role,
+    /// First region.
+    Region,
+    /// First segment.
+    Segment,
+    /// Manager.
+    Manager,
+    /// Pod.
+    Pod,
+}
+
+/// Whether families have one owner.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Families {
+    /// Parent and subsidiaries have the same owner in each role.
+    #[default]
+    Together,
+    /// Each account is decided alone.
+    Apart,
+}
+
+/// Limits on change. A move takes a seat from a present owner who could have kept it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Moves {
+    /// The most moves in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
+    /// The most ARR that moves in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arr_at_most: Option<f64>,
+    /// The most seats that anyone gets which were not hers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_receiver: Option<u32>,
+    /// The most seats that are moved away from anyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_giver: Option<u32>,
+}
+
+/// When an account stays with a present owner who is there to keep it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Freeze {
+    /// Its renewal is at most this many days away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_renewal_days: Option<u32>,
+    /// Its owner changed at most this many days ago.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_change_days: Option<u32>,
+    /// It is at risk.
+    pub at_risk: bool,
+}
+
+/// Whether seats may stay uncovered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    /// At a price, so that a plan says what it lacks.
+    #[default]
+    Priced,
+    /// Never: every seat is covered or there is no plan.
+    Required,
+}
+
+impl Default for Objective {
+    fn default() -> Self {
+        Self {
+            fit: defaults::FIT,
+            continuity: defaults::CONTINUITY,
+            balance: defaults::balance(),
+            capacity: defaults::CAPACITY,
+            coverage: defaults::COVERAGE,
+            cost: defaults::COST,
+            fit_parts: FitParts::default(),
+        }
+    }
+}
+
+impl Default for FitParts {
+    fn default() -> Self {
+        defaults::FIT_PARTS
+    }
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self { target: defaults::TARGET, limit: defaults::LIMIT, hours_per_fte: None }
+    }
+}
