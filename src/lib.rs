@@ -2,6 +2,8 @@
 //! back as books of business with a proven gap.
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod candidates;
+pub mod coverage;
 pub mod error;
 pub mod instance;
 pub mod plan;

@@ -1,0 +1,162 @@
+//! Why a seat stays uncovered, and why there is no plan.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Books;
+use crate::candidates::{Candidates, Exclusion, exclusion};
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::instance::{Instance, Measure};
+use crate::problem::{Count, Model};
+use crate::solve::{Outcome, Witness};
+
+/// Why nobody covers a seat, in a sentence or two.
+pub(super) fn uncovered(instance: &Instance, candidates: &Candidates, books: &Books, seat: usize) -> String {
+    let able = candidates.of(seat);
+    if able.is_empty() {
+        return format!("Nobody may have it: {}.", lacking(instance, seat));
+    }
+    let full: Vec<&str> = able
+        .iter()
+        .filter(|candidate| is_full(instance, books, seat, candidate.owner as usize))
+        .map(|candidate| instance.owners[candidate.owner as usize].name.as_str())
+        .collect();
+    if full.len() == able.len() {
+        return format!("Nobody who may have it has room: {}.", list(&full));
+    }
+    let family = instance.families[instance.accounts[instance.seats[seat].account].family].len();
+    if instance.rules.families_together && family > 1 {
+        return format!("Nobody may have, or has room for, its whole family of {family} accounts.");
+    }
+    format!("{} of {} who may have it have no room; other rules keep it from the rest.", full.len(), able.len())
+}
+
+/// Whether one more seat would take an owner over a hard limit.
+fn is_full(instance: &Instance, books: &Books, seat: usize, owner: usize) -> bool {
+    let bands = (0..instance.measures.len()).filter_map(|measure| instance.band(owner, measure));
+    bands.filter_map(|band| band.at_most.map(|most| (band.measure, most))).any(|(measure, most)| {
+        let hers = (0..instance.seats.len()).filter(|&other| books.owner_of[other] == Some(owner));
+        let load: i64 = hers.map(|other| instance.amount(other, measure, owner)).sum();
+        load + instance.amount(seat, measure, owner) > most
+    })
+}
+
+/// What the people of the role lack, the most frequent first.
+fn lacking(instance: &Instance, seat: usize) -> String {
+    let mut counts: BTreeMap<Exclusion, usize> = BTreeMap::new();
+    let reasons = (0..instance.owners.len()).filter_map(|owner| exclusion(instance, seat, owner));
+    for reason in reasons.filter(|reason| !matches!(reason, Exclusion::Role | Exclusion::Kind)) {
+        *counts.entry(reason).or_insert(0) += 1;
+    }
+    if counts.is_empty() {
+        return format!("no {} is in the team", instance.roles[instance.seats[seat].role]);
+    }
+    let mut sorted: Vec<(Exclusion, usize)> = counts.into_iter().collect();
+    sorted.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
+    let parts = sorted.iter().take(4).map(|(reason, count)| format!("{count} {}", plural(*reason, *count, instance)));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn plural(reason: Exclusion, count: usize, instance: &Instance) -> String {
+    let text = reason.describe(instance);
+    if count == 1 {
+        return text;
+    }
+    let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
+    let verb = match verb {
+        "has" => "have".to_owned(),
+        "is" => "are".to_owned(),
+        "does" => "do".to_owned(),
+        "can't" => "can't".to_owned(),
+        other => other.strip_suffix('s').unwrap_or(other).to_owned(),
+    };
+    format!("{verb} {rest}")
+}
+
+/// Names, the first few of them.
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{one} is full"),
+        [first @ .., last] if names.len() <= 4 => format!("{} and {last} are full", first.join(", ")),
+        _ => format!("{} and {} others are full", names[..3].join(", "), names.len() - 3),
+    }
+}
+
+/// Why there is no plan: proven, or as far as the search got.
+pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
+    let (cause, remedy) = match &outcome.infeasible {
+        Some(Witness::Unit(unit)) => {
+            let seat = &instance.seats[model.ties[*unit].seats[0]];
+            let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
+            (
+                format!("No plan exists: nobody may have the {role} seat of \"{account}\", and every seat must be covered."),
+                "Allow uncovered seats (`\"coverage\": \"priced\"`), or loosen what this account needs.",
+            )
+        }
+        Some(Witness::Meter { meter, reachable }) => (
+            format!("No plan exists: {}.", unreachable(instance, model, *meter, *reachable)),
+            "Loosen this rule, or the locks and freezes that stand against it.",
+        ),
+        None => {
+            let broken: Vec<String> = outcome
+                .violations
+                .iter()
+                .take(5)
+                .map(|&(meter, by)| format!("{} by {by}", describe(instance, model.counts[meter])))
+                .collect();
+            let cause = format!("No plan was found within the limits. The best attempt breaks: {}.", broken.join("; "));
+            return Diagnostic::new("E503", Place::default(), cause, "Allow more time, or loosen these rules.");
+        }
+    };
+    Diagnostic::new("E502", Place::default(), cause, remedy)
+}
+
+fn unreachable(instance: &Instance, model: &Model, meter: usize, reachable: i64) -> String {
+    let bounds = &model.problem.meters[meter];
+    let what = describe(instance, model.counts[meter]);
+    match bounds.at_most {
+        Some(most) if reachable > most => format!("{what} must be at most {most}, and no choice brings it below {reachable}"),
+        _ => {
+            let least = bounds.at_least.unwrap_or(0);
+            format!("{what} must be at least {least}, and no choice brings it above {reachable}")
+        }
+    }
+}
+
+fn describe(instance: &Instance, count: Count) -> String {
+    match count {
+        Count::Band(band) => {
+            let band = &instance.bands[band];
+            format!("{} of {}", unit(&instance.measures[band.measure]), instance.owners[band.owner].name)
+        }
+        Count::Kept => "the number of seats kept by their present owners (the move budget)".to_owned(),
+        Count::KeptArr => "the ARR kept by its present owners (the budget of moved ARR)".to_owned(),
+        Count::KeptBy(owner) => format!("the number of seats that {} keeps", instance.owners[owner].name),
+        Count::ReceivedBy(owner) => format!("the number of seats that {} receives", instance.owners[owner].name),
+        Count::Same(seat, owner) => {
+            let account = &instance.accounts[instance.seats[seat].account];
+            format!("the seats of \"{}\" that {} has", account.id, instance.owners[owner].name)
+        }
+    }
+}
+
+fn unit(measure: &Measure) -> String {
+    match measure.scale {
+        60 => format!("the {} (in minutes)", measure.name),
+        1 => format!("the {}", measure.name),
+        scale => format!("the {} (in units of 1/{scale})", measure.name),
+    }
+}
+
+/// A plan that does not pass the checker is never shown.
+pub(super) fn faulty(breaches: &Diagnostics) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    found.push(
+        "E504",
+        Place::default(),
+        format!("The plan found breaks {} rule(s); this is a fault of rebook's, not of the scenario.", breaches.0.len()),
+        "Please report it, with the scenario if you can share it.",
+    );
+    found.0.extend(breaches.0.iter().cloned());
+    found
+}
