@@ -1,6 +1,6 @@
 //! The plan's lists of covered and uncovered seats.
 
-use super::reasons;
+use super::reasons::Room;
 use crate::analysis::Books;
 use crate::candidates::{self, Candidates};
 use crate::instance::{HOURS, Instance, MILLION};
@@ -8,6 +8,7 @@ use crate::plan::{Assignment, Plan, Uncovered};
 
 /// Writes who covers what, ordered by account, role and owner, and what nobody covers.
 pub(super) fn fill(instance: &Instance, candidates: &Candidates, books: &Books, plan: &mut Plan) {
+    let room = Room::new(instance, books);
     for group in groups(instance) {
         let mut covered: Vec<(usize, usize)> =
             group.clone().filter_map(|seat| Some((books.owner_of[seat]?, seat))).collect();
@@ -23,7 +24,7 @@ pub(super) fn fill(instance: &Instance, candidates: &Candidates, books: &Books, 
                 account: instance.accounts[instance.seats[seat].account].id.clone(),
                 role: instance.roles[instance.seats[seat].role].clone(),
                 previous: previous.next(),
-                reason: reasons::uncovered(instance, candidates, books, seat),
+                reason: room.why_uncovered(candidates, seat),
             });
         }
     }

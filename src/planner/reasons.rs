@@ -9,35 +9,54 @@ use crate::instance::{Instance, Measure};
 use crate::problem::{Count, Model};
 use crate::solve::{Outcome, Witness};
 
-/// Why nobody covers a seat, in a sentence or two.
-pub(super) fn uncovered(instance: &Instance, candidates: &Candidates, books: &Books, seat: usize) -> String {
-    let able = candidates.of(seat);
-    if able.is_empty() {
-        return format!("Nobody may have it: {}.", lacking(instance, seat));
-    }
-    let full: Vec<&str> = able
-        .iter()
-        .filter(|candidate| is_full(instance, books, seat, candidate.owner as usize))
-        .map(|candidate| instance.owners[candidate.owner as usize].name.as_str())
-        .collect();
-    if full.len() == able.len() {
-        return format!("Nobody who may have it has room: {}.", list(&full));
-    }
-    let family = instance.families[instance.accounts[instance.seats[seat].account].family].len();
-    if instance.rules.families_together && family > 1 {
-        return format!("Nobody may have, or has room for, its whole family of {family} accounts.");
-    }
-    format!("{} of {} who may have it have no room; other rules keep it from the rest.", full.len(), able.len())
+/// Everyone's load of every measure under a plan.
+pub(super) struct Room<'a> {
+    instance: &'a Instance,
+    loads: Vec<i64>,
 }
 
-/// Whether one more seat would take an owner over a hard limit.
-fn is_full(instance: &Instance, books: &Books, seat: usize, owner: usize) -> bool {
-    let bands = (0..instance.measures.len()).filter_map(|measure| instance.band(owner, measure));
-    bands.filter_map(|band| band.at_most.map(|most| (band.measure, most))).any(|(measure, most)| {
-        let hers = (0..instance.seats.len()).filter(|&other| books.owner_of[other] == Some(owner));
-        let load: i64 = hers.map(|other| instance.amount(other, measure, owner)).sum();
-        load + instance.amount(seat, measure, owner) > most
-    })
+impl<'a> Room<'a> {
+    /// Adds up the books.
+    pub(super) fn new(instance: &'a Instance, books: &Books) -> Self {
+        let measures = instance.measures.len();
+        let mut loads = vec![0; instance.owners.len() * measures];
+        for (seat, owner) in books.owner_of.iter().enumerate() {
+            if let Some(owner) = *owner {
+                for measure in 0..measures {
+                    loads[owner * measures + measure] += instance.amount(seat, measure, owner);
+                }
+            }
+        }
+        Self { instance, loads }
+    }
+
+    /// Why nobody covers a seat, in a sentence.
+    pub(super) fn why_uncovered(&self, candidates: &Candidates, seat: usize) -> String {
+        let instance = self.instance;
+        let able = candidates.of(seat);
+        if able.is_empty() {
+            return format!("Nobody may have it: {}.", lacking(instance, seat));
+        }
+        let full = able.iter().map(|candidate| candidate.owner as usize).filter(|&owner| self.is_full(seat, owner));
+        let full: Vec<&str> = full.map(|owner| instance.owners[owner].name.as_str()).collect();
+        if full.len() == able.len() {
+            return format!("Nobody who may have it has room: {}.", list(&full));
+        }
+        let family = instance.families[instance.accounts[instance.seats[seat].account].family].len();
+        if instance.rules.families_together && family > 1 {
+            return format!("Nobody may have, or has room for, its whole family of {family} accounts.");
+        }
+        format!("{} of {} who may have it have no room; other rules keep it from the rest.", full.len(), able.len())
+    }
+
+    /// Whether one more seat would take an owner over a hard limit.
+    fn is_full(&self, seat: usize, owner: usize) -> bool {
+        let measures = self.instance.measures.len();
+        let bands = (0..measures).filter_map(|measure| self.instance.band(owner, measure));
+        bands.filter_map(|band| band.at_most.map(|most| (band.measure, most))).any(|(measure, most)| {
+            self.loads[owner * measures + measure] + self.instance.amount(seat, measure, owner) > most
+        })
+    }
 }
 
 /// What the people of the role lack, the most frequent first.
