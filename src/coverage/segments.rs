@@ -47,8 +47,7 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
         if segment.is_none() {
             unplaced.push(account.id.as_str());
         }
-        let at_risk =
-            risk.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields), &account.id));
+        let at_risk = risk.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields), &account.id));
         placements.push(Placement { segment: segment.unwrap_or(0), at_risk });
     }
     failures.report(document, found);

@@ -21,7 +21,8 @@ pub(super) fn measures(scenario: &Scenario) -> Vec<Measure> {
     let mut list: Vec<Measure> =
         standing.iter().map(|&(name, scale)| Measure { name: name.to_owned(), scale }).collect();
     let rules = &scenario.rules;
-    let named = scenario.objective.balance.keys().chain(rules.balance.keys()).chain(rules.caps.iter().map(|c| &c.measure));
+    let named =
+        scenario.objective.balance.keys().chain(rules.balance.keys()).chain(rules.caps.iter().map(|c| &c.measure));
     let attributes: BTreeSet<&String> = named.filter(|name| !standing.iter().any(|(known, _)| known == name)).collect();
     list.extend(attributes.into_iter().map(|name| Measure { name: name.clone(), scale: 1000 }));
     list

@@ -21,7 +21,8 @@ pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instanc
         aim_at_target(document, instance, owner, slopes, &mut bands);
     }
     for measure in 0..instance.measures.len() {
-        if instance.weights.balance[measure] > 0 || document.scenario.rules.balance.contains_key(name(instance, measure))
+        if instance.weights.balance[measure] > 0
+            || document.scenario.rules.balance.contains_key(name(instance, measure))
         {
             balance(document, instance, measure, slopes, &mut bands);
         }
@@ -217,7 +218,8 @@ impl Share {
     /// sides of the fair share are out.
     fn band(&self, rule: &Balance, measure: usize, minutes: i64) -> (i64, i64) {
         let million = i128::from(MILLION);
-        let by_points = rule.points.or((measure == HOURS && rule.tolerance.is_none()).then_some(defaults::HOURS_POINTS));
+        let by_points =
+            rule.points.or((measure == HOURS && rule.tolerance.is_none()).then_some(defaults::HOURS_POINTS));
         let (low, high) = if let Some(points) = by_points {
             let width = i128::from(minutes) * i128::from(millionths(points)) * self.all;
             (self.total * million - width, self.total * million + width)

@@ -28,8 +28,15 @@ pub(super) struct Slopes {
 pub(super) fn read(scenario: &Scenario) -> Weights {
     let objective = &scenario.objective;
     let parts = &objective.fit_parts;
-    let parts =
-        [parts.skills, parts.industry, parts.region, parts.language, parts.time_zone, parts.experience, parts.similarity];
+    let parts = [
+        parts.skills,
+        parts.industry,
+        parts.region,
+        parts.language,
+        parts.time_zone,
+        parts.experience,
+        parts.similarity,
+    ];
     let measures = super::accounts::measures(scenario);
     let balance = measures.iter().map(|measure| {
         let ruled = scenario.rules.balance.contains_key(&measure.name).then_some(defaults::BALANCE);
@@ -54,7 +61,8 @@ pub(super) fn read(scenario: &Scenario) -> Weights {
 /// the target count over the total hours. Both are then on the scale of fit: 1 is as bad as no seat fitting at all.
 pub(super) fn scale(instance: &mut Instance, importance: &[f64]) -> Slopes {
     let importance: Vec<i64> = importance.iter().map(|factor| millionths(*factor)).collect();
-    let of_seat = |instance: &Instance, seat: usize| importance[instance.accounts[instance.seats[seat].account].segment];
+    let of_seat =
+        |instance: &Instance, seat: usize| importance[instance.accounts[instance.seats[seat].account].segment];
     let seats = 0..instance.seats.len();
     let mass: i128 = seats.clone().map(|seat| i128::from(of_seat(instance, seat))).sum();
     let totals: Vec<i128> = (0..instance.measures.len()).map(|measure| total(instance, measure)).collect();

@@ -114,7 +114,8 @@ impl Model {
         (0..self.ties.len())
             .filter_map(|unit| {
                 let options = self.problem.options(unit);
-                options.max_by_key(|&option| (kept(unit, option), self.problem.value(option), std::cmp::Reverse(option)))
+                options
+                    .max_by_key(|&option| (kept(unit, option), self.problem.value(option), std::cmp::Reverse(option)))
             })
             .collect()
     }
