@@ -16,56 +16,99 @@ pub fn check(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
         by_account[post.account].push(post);
     }
     for family in &instance.families {
-        let posts: Vec<&Post> = family.iter().flat_map(|&account| by_account[account].iter().copied()).collect();
         if instance.rules.families_together {
-            one_pod(instance, holders, &posts, found);
-            for tied in kinds(instance, &posts).values().filter(|tied| tied.len() > 1) {
-                together(instance, holders, tied, found);
-            }
+            let posts = family.iter().flat_map(|&account| by_account[account].iter().copied());
+            one_family(instance, holders, posts.collect(), found);
         } else {
             for &account in family {
-                one_pod(instance, holders, &by_account[account], found);
+                let pods = by_account[account].iter().copied().filter(|post| is_pod(instance, post)).collect();
+                PodSeats::new(instance, pods).one_pod(instance, holders, found);
             }
         }
     }
 }
 
-/// A family's posts by role and kind of pattern.
-fn kinds<'a>(instance: &Instance, posts: &[&'a Post]) -> BTreeMap<(usize, Pattern), Vec<&'a Post>> {
-    let mut kinds: BTreeMap<(usize, Pattern), Vec<&Post>> = BTreeMap::new();
-    for &post in posts {
-        let kind = match instance.seats[post.seats.start].pattern {
-            Pattern::Territory => Pattern::Named,
-            other => other,
+fn one_family(instance: &Instance, holders: &Holders, posts: Vec<&Post>, found: &mut Diagnostics) {
+    let (in_pods, others): (Vec<_>, Vec<_>) = posts.into_iter().partition(|post| is_pod(instance, post));
+    for tied in by_role(instance, &others) {
+        let given = |given: &[(usize, usize)], free: &[(usize, usize)]| one_owner(instance, given, free);
+        together(instance, holders, &tied, &given, found);
+    }
+    let pods = PodSeats::new(instance, in_pods);
+    pods.one_pod(instance, holders, found);
+    for tied in by_role(instance, &pods.posts) {
+        let given = |given: &[(usize, usize)], _: &[(usize, usize)]| {
+            pods.given.and_then(|_| given.first()).and_then(|&(_, seat)| fixed(instance, seat))
         };
-        kinds.entry((post.role, kind)).or_default().push(post);
-    }
-    kinds
-}
-
-/// All covered pod seats among these posts have owners of one pod; fixed seats in different pods or in none stand
-/// alone.
-fn one_pod(instance: &Instance, holders: &Holders, posts: &[&Post], found: &mut Diagnostics) {
-    let seats = posts.iter().flat_map(|post| post.seats.clone());
-    let covered: Vec<(usize, Option<usize>)> = seats
-        .filter(|&seat| instance.seats[seat].pattern == Pattern::Pod)
-        .filter_map(|seat| holders.owner[seat].map(|owner| (seat, instance.owners[owner].pod)))
-        .collect();
-    let (fixed, free): (Vec<_>, Vec<_>) =
-        covered.into_iter().partition(|&(seat, _)| instance.seats[seat].fixed.is_some());
-    let given = fixed.first().and_then(|&(_, pod)| pod).filter(|_| fixed.iter().all(|it| it.1 == fixed[0].1));
-    let Some(pod) = given.or_else(|| free.first().and_then(|&(_, pod)| pod)) else { return };
-    if let Some(&(seat, _)) = free.iter().find(|&&(_, other)| other != Some(pod)) {
-        let account = &instance.accounts[instance.seats[seat].account].id;
-        let cause = format!("{account} is covered from another pod than {}, which serves it.", instance.pods[pod].id);
-        found.push("E614", holders.place(seat), cause, SOLVE_AGAIN);
+        together(instance, holders, &tied, &given, found);
     }
 }
 
-/// The posts of one role of a family have the same owners, seat by seat.
-fn together(instance: &Instance, holders: &Holders, posts: &[&Post], found: &mut Diagnostics) {
-    let mut split = Puzzle::new(instance, holders, posts);
-    if split.is_none() || !split.as_mut().is_some_and(Puzzle::solvable) {
+fn is_pod(instance: &Instance, post: &Post) -> bool {
+    instance.seats[post.seats.start].pattern == Pattern::Pod
+}
+
+/// Posts by role, those of pools apart from those of people; single ones left out.
+fn by_role<'a>(instance: &Instance, posts: &[&'a Post]) -> Vec<Vec<&'a Post>> {
+    let mut roles: BTreeMap<(usize, bool), Vec<&Post>> = BTreeMap::new();
+    for &post in posts {
+        let pooled = instance.seats[post.seats.start].pattern == Pattern::Pooled;
+        roles.entry((post.role, pooled)).or_default().push(post);
+    }
+    roles.into_values().filter(|posts| posts.len() > 1).collect()
+}
+
+/// The owner that a seat must have.
+fn fixed(instance: &Instance, seat: usize) -> Option<usize> {
+    instance.seats[seat].fixed.map(|fixed| fixed.owner)
+}
+
+/// The pod seats that one pod must serve.
+struct PodSeats<'a> {
+    posts: Vec<&'a Post>,
+    /// The pod of the fixed seats. `None` where there are none, and where they stand alone: they are in different pods
+    /// or in none, or a fixed owner may not have the seats that are tied to hers.
+    given: Option<usize>,
+}
+
+impl<'a> PodSeats<'a> {
+    fn new(instance: &Instance, posts: Vec<&'a Post>) -> Self {
+        let seats: Vec<usize> = posts.iter().flat_map(|post| post.seats.clone()).collect();
+        let given: Vec<(usize, usize)> =
+            seats.iter().filter_map(|&seat| Some((seat, fixed(instance, seat)?))).collect();
+        let pod_of = |&(_, owner): &(usize, usize)| instance.owners[owner].pod;
+        let pod = given.first().and_then(pod_of).filter(|&pod| given.iter().all(|it| pod_of(it) == Some(pod)));
+        let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
+        let agree = given.iter().all(|&(seat, owner)| {
+            let mut tied = seats.iter().filter(|&&other| place(other) == place(seat));
+            tied.all(|&other| why_not(instance, other, owner).is_none())
+        });
+        Self { posts, given: pod.filter(|_| agree) }
+    }
+
+    /// Notes the first seat whose owner is in another pod than the rest.
+    fn one_pod(&self, instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+        let seats = self.posts.iter().flat_map(|post| post.seats.clone());
+        let free = seats.filter(|&seat| fixed(instance, seat).is_none());
+        let pods: Vec<(usize, usize)> =
+            free.filter_map(|seat| Some((seat, instance.owners[holders.owner[seat]?].pod?))).collect();
+        let Some(pod) = self.given.or_else(|| pods.first().map(|it| it.1)) else { return };
+        if let Some(&(seat, other)) = pods.iter().find(|it| it.1 != pod) {
+            let account = &instance.accounts[instance.seats[seat].account].id;
+            let (pod, other) = (&instance.pods[pod].id, &instance.pods[other].id);
+            let cause = format!("{account} is covered from the pod {other}, and {pod} serves it or its family.");
+            found.push("E614", holders.place(seat), cause, SOLVE_AGAIN);
+        }
+    }
+}
+
+/// The owner that all seats of a tie must have, from its fixed and its free seats (each with its post's index).
+type Given<'a> = dyn Fn(&[(usize, usize)], &[(usize, usize)]) -> Option<usize> + 'a;
+
+/// Notes a family whose posts of one role do not have the same owners, seat by seat.
+fn together(instance: &Instance, holders: &Holders, posts: &[&Post], given: &Given<'_>, found: &mut Diagnostics) {
+    let puzzle = Puzzle::new(instance, holders, posts, given);
+    if !puzzle.is_some_and(Puzzle::solvable) {
         let names: Vec<&str> = posts.iter().map(|post| instance.accounts[post.account].id.as_str()).collect();
         let role = &instance.roles[posts[0].role];
         let cause = format!("{} are a family but do not have the same owner ({role}).", names.join(", "));
@@ -83,8 +126,8 @@ struct Puzzle {
 
 impl Puzzle {
     /// The puzzle that is left when fixed seats and what is tied to them are out of it; `None` if those do not fit.
-    fn new(instance: &Instance, holders: &Holders, posts: &[&Post]) -> Option<Self> {
-        let fixed = |seat: usize| instance.seats[seat].fixed.map(|fixed| fixed.owner);
+    fn new(instance: &Instance, holders: &Holders, posts: &[&Post], given: &Given<'_>) -> Option<Self> {
+        let fixed = |seat: usize| fixed(instance, seat);
         let mut left: Vec<Vec<Option<usize>>> = posts
             .iter()
             .map(|post| {
@@ -98,8 +141,8 @@ impl Puzzle {
         let mut ties: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
         for index in 0..longest {
             let seats = posts.iter().enumerate().filter_map(|(i, post)| Some((i, post.seats.clone().nth(index)?)));
-            let (given, free): (Vec<_>, Vec<_>) = seats.partition(|&(_, seat)| fixed(seat).is_some());
-            match one_owner(instance, &given, &free) {
+            let (taken, free): (Vec<_>, Vec<_>) = seats.partition(|&(_, seat)| fixed(seat).is_some());
+            match given(&taken, &free) {
                 Some(owner) => free.iter().try_for_each(|&(i, _)| take(&mut left[i], Some(owner)))?,
                 None if free.is_empty() => {}
                 None => *ties.entry(free.into_iter().map(|(i, _)| i).collect()).or_default() += 1,
@@ -108,7 +151,7 @@ impl Puzzle {
         Some(Self { left, ties: ties.into_iter().collect() })
     }
 
-    fn solvable(&mut self) -> bool {
+    fn solvable(mut self) -> bool {
         while let Some((tie, post)) = self.forced() {
             let (posts, _) = self.ties.swap_remove(tie);
             let owners = std::mem::take(&mut self.left[post]);
@@ -123,7 +166,7 @@ impl Puzzle {
         }
         let mut choices = self.left[self.ties[0].0[0]].clone();
         choices.dedup();
-        choices.into_iter().any(|owner| self.with(owner).is_some_and(|mut rest| rest.solvable()))
+        choices.into_iter().any(|owner| self.with(owner).is_some_and(Self::solvable))
     }
 
     /// A tie and a post of it whose remaining owners all belong to that tie.
@@ -146,9 +189,8 @@ impl Puzzle {
 
 /// The owner that all seats of a tie must have because the fixed ones among them have her and she may have the rest.
 fn one_owner(instance: &Instance, given: &[(usize, usize)], free: &[(usize, usize)]) -> Option<usize> {
-    let fixed = |seat: usize| instance.seats[seat].fixed.map(|fixed| fixed.owner);
-    let owner = fixed(given.first()?.1)?;
-    let alone = given.iter().all(|&(_, seat)| fixed(seat) == Some(owner));
+    let owner = fixed(instance, given.first()?.1)?;
+    let alone = given.iter().all(|&(_, seat)| fixed(instance, seat) == Some(owner));
     let may = free.iter().all(|&(_, seat)| why_not(instance, seat, owner).is_none());
     (alone && may).then_some(owner)
 }
