@@ -2,7 +2,9 @@
 //! back as books of business with a proven gap.
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod analysis;
 pub mod candidates;
+pub mod check;
 pub mod coverage;
 pub mod error;
 pub mod instance;
