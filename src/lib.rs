@@ -10,4 +10,5 @@ pub mod error;
 pub mod instance;
 pub mod plan;
 pub mod problem;
+pub mod report;
 pub mod scenario;
