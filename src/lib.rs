@@ -8,4 +8,5 @@ pub mod error;
 pub mod instance;
 pub mod plan;
 pub mod problem;
+pub mod sample;
 pub mod scenario;
