@@ -7,3 +7,4 @@ pub mod instance;
 pub mod plan;
 pub mod problem;
 pub mod scenario;
+pub mod solve;
