@@ -10,3 +10,4 @@ pub mod plan;
 pub mod problem;
 pub mod sample;
 pub mod scenario;
+pub mod solve;
