@@ -3,6 +3,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod candidates;
+pub mod check;
 pub mod coverage;
 pub mod error;
 pub mod instance;

@@ -1,0 +1,94 @@
+//! How well an owner fits a seat, in millionths. Integers throughout; every mean is truncated.
+
+use super::may::shares;
+use crate::instance::{Account, FIT_PARTS, Instance, MILLION, Owner, Seat};
+use crate::scenario::Trait;
+
+/// A time difference that leaves no common working hours, in minutes.
+const FAR: i64 = 8 * 60;
+/// The highest level of a skill.
+const TOP_LEVEL: i64 = 5;
+
+/// How well an owner fits a seat, 0 to [`MILLION`]: the weighted mean of the parts that are known for both, or one
+/// half where none is.
+#[must_use]
+pub fn fit(instance: &Instance, seat: usize, owner: usize) -> i64 {
+    let weighted = instance.weights.parts.into_iter().zip(parts(instance, seat, owner));
+    mean(weighted.filter_map(|(weight, part)| Some((weight, part?)))).unwrap_or(MILLION / 2)
+}
+
+/// The parts of fit in their order: skills, industry, region, language, time zone, experience, similarity; `None`
+/// where a part does not apply.
+#[must_use]
+pub fn parts(instance: &Instance, seat: usize, owner: usize) -> [Option<i64>; FIT_PARTS] {
+    let it = &instance.seats[seat];
+    let account = &instance.accounts[it.account];
+    let her = &instance.owners[owner];
+    let shared = |what| shares(account, her, what).map(|yes| if yes { MILLION } else { 0 });
+    [
+        skills(it, her),
+        shared(Trait::Industry),
+        shared(Trait::Region),
+        shared(Trait::Language),
+        time_zone(account, her),
+        experience(it, her),
+        similarity(instance, it, owner),
+    ]
+}
+
+/// The weighted mean of values, given as (weight, value); `None` where nothing has weight.
+fn mean(pairs: impl Iterator<Item = (i64, i64)>) -> Option<i64> {
+    let (weight, sum) = pairs.fold((0_i128, 0_i128), |(weight, sum), (w, value)| {
+        (weight + i128::from(w), sum + i128::from(w) * i128::from(value))
+    });
+    if weight == 0 { None } else { i64::try_from(sum / weight).ok() }
+}
+
+fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
+    let asked = seat.needs.iter().chain(&seat.wants).filter(|it| it.level > 0);
+    mean(asked.map(|it| {
+        let (have, enough) = (i64::from(owner.levels[it.skill]), i64::from(it.level));
+        (it.weight, (have * MILLION / enough).min(MILLION))
+    }))
+}
+
+fn time_zone(account: &Account, owner: &Owner) -> Option<i64> {
+    let apart = (account.time_zone? - owner.time_zone?).abs();
+    Some(MILLION * (FAR - apart).max(0) / FAR)
+}
+
+/// Twice the years that are asked for are a perfect fit.
+fn experience(seat: &Seat, owner: &Owner) -> Option<i64> {
+    let (asked, years) = (seat.experience.filter(|&it| it > 0)?, owner.experience?);
+    i64::try_from(i128::from(years) * i128::from(MILLION) / (2 * i128::from(asked))).ok().map(|it| it.min(MILLION))
+}
+
+/// Likeness to the most similar present owner, for a change of hands.
+fn similarity(instance: &Instance, seat: &Seat, owner: usize) -> Option<i64> {
+    if seat.incumbents.contains(&owner) {
+        return None;
+    }
+    seat.incumbents.iter().filter_map(|&before| likeness(instance, owner, before)).max()
+}
+
+fn likeness(instance: &Instance, owner: usize, before: usize) -> Option<i64> {
+    let (new, old) = (&instance.owners[owner], &instance.owners[before]);
+    if new.backfill_for == Some(before) {
+        return Some(MILLION);
+    }
+    let levels = new.levels.iter().zip(&old.levels).filter(|&(a, b)| a.max(b) > &0);
+    let differences: Vec<i64> = levels.map(|(&a, &b)| i64::from(a.abs_diff(b))).collect();
+    let skills = match i64::try_from(differences.len()) {
+        Ok(n) if n > 0 => Some(MILLION - differences.iter().sum::<i64>() * MILLION / (n * TOP_LEVEL)),
+        _ => None,
+    };
+    let known = new.industries.len() + old.industries.len();
+    let both = new.industries.iter().filter(|it| old.industries.contains(it)).count();
+    let industries =
+        if new.industries.is_empty() || old.industries.is_empty() { None } else { ratio(both, known - both) };
+    mean([skills, industries].into_iter().flatten().map(|value| (1, value)))
+}
+
+fn ratio(part: usize, whole: usize) -> Option<i64> {
+    Some(i64::try_from(part).ok()? * MILLION / i64::try_from(whole).ok()?)
+}

@@ -1,0 +1,231 @@
+//! Who has which seat, as a plan's lists say it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{SOLVE_AGAIN, at};
+use crate::error::{Diagnostics, Place};
+use crate::instance::Instance;
+use crate::plan::Plan;
+
+/// The seats of one account and role. They are interchangeable but for those with a fixed owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Index in [`Instance::accounts`].
+    pub account: usize,
+    /// Index in [`Instance::roles`].
+    pub role: usize,
+    /// Its seats in [`Instance::seats`].
+    pub seats: Range<usize>,
+}
+
+impl Post {
+    /// How a message names it.
+    #[must_use]
+    pub fn name(&self, instance: &Instance) -> String {
+        format!("{} ({})", instance.accounts[self.account].id, instance.roles[self.role])
+    }
+}
+
+/// The seats of an instance by account and role, in their order.
+#[must_use]
+pub fn posts(instance: &Instance) -> Vec<Post> {
+    let mut posts: Vec<Post> = Vec::new();
+    for (i, seat) in instance.seats.iter().enumerate() {
+        match posts.last_mut() {
+            Some(post) if (post.account, post.role) == (seat.account, seat.role) => post.seats.end = i + 1,
+            _ => posts.push(Post { account: seat.account, role: seat.role, seats: i..i + 1 }),
+        }
+    }
+    posts
+}
+
+/// The owner of every seat, and the row of the plan that says so.
+#[derive(Debug, Clone)]
+pub struct Holders {
+    /// The seats by account and role.
+    pub posts: Vec<Post>,
+    /// The owner of each seat; `None` where it is uncovered.
+    pub owner: Vec<Option<usize>>,
+    /// The index of each seat's row in the plan's `assignments` or `uncovered`, where there is a plan.
+    rows: Vec<Option<usize>>,
+}
+
+impl Holders {
+    /// These owners of the seats, whatever they come from.
+    #[must_use]
+    pub fn new(instance: &Instance, owner: Vec<Option<usize>>) -> Self {
+        Self { posts: posts(instance), rows: vec![None; owner.len()], owner }
+    }
+
+    /// The owners that a plan's lists name, or `None` if they do not make sense as such.
+    #[must_use]
+    pub fn read(instance: &Instance, plan: &Plan, found: &mut Diagnostics) -> Option<Self> {
+        let before = found.0.len();
+        let ids = Ids::of(instance);
+        let posts = posts(instance);
+        let mut claims: BTreeMap<(usize, usize), Claims> = BTreeMap::new();
+        for (row, it) in plan.assignments.iter().enumerate() {
+            let path = format!("assignments[{row}]");
+            let post = ids.post(&path, &it.account, &it.role, found);
+            let owner = ids.owner(&format!("{path}.owner"), &it.owner, found);
+            if let (Some(post), Some(owner)) = (post, owner) {
+                claims.entry(post).or_default().owners.push((owner, row));
+            }
+        }
+        for (row, it) in plan.uncovered.iter().enumerate() {
+            if let Some(post) = ids.post(&format!("uncovered[{row}]"), &it.account, &it.role, found) {
+                claims.entry(post).or_default().uncovered.push(row);
+            }
+        }
+        let mut holders = Self::new(instance, vec![None; instance.seats.len()]);
+        for post in &posts {
+            let claims = claims.remove(&(post.account, post.role)).unwrap_or_default();
+            if claims.come_out_right(instance, post, found) {
+                holders.seat(instance, post, claims);
+            }
+        }
+        for ((account, role), claims) in claims {
+            claims.without_a_seat(instance, &Post { account, role, seats: 0..0 }, found);
+        }
+        let resolved = found.0.len() == before;
+        order(plan, found);
+        resolved.then_some(holders)
+    }
+
+    /// Gives the fixed seats to their owners where the plan names them, and the other seats to the others in turn.
+    fn seat(&mut self, instance: &Instance, post: &Post, mut claims: Claims) {
+        let fixed = |seat: usize| instance.seats[seat].fixed.map(|fixed| fixed.owner);
+        let mut empty = Vec::new();
+        for seat in post.seats.clone() {
+            match claims.owners.iter().position(|&(owner, _)| fixed(seat) == Some(owner)) {
+                Some(i) => self.set(seat, claims.owners.remove(i)),
+                None => empty.push(seat),
+            }
+        }
+        empty.sort_by_key(|&seat| fixed(seat).is_some());
+        let mut empty = empty.into_iter();
+        for (claim, seat) in claims.owners.into_iter().zip(empty.by_ref()) {
+            self.set(seat, claim);
+        }
+        for (seat, row) in empty.zip(claims.uncovered) {
+            self.rows[seat] = Some(row);
+        }
+    }
+
+    fn set(&mut self, seat: usize, (owner, row): (usize, usize)) {
+        self.owner[seat] = Some(owner);
+        self.rows[seat] = Some(row);
+    }
+
+    /// The row of the plan that says who has a seat.
+    #[must_use]
+    pub fn row(&self, seat: usize) -> Option<usize> {
+        self.rows[seat]
+    }
+
+    /// Where the plan says who has a seat.
+    #[must_use]
+    pub fn place(&self, seat: usize) -> Place {
+        let list = if self.owner[seat].is_some() { "assignments" } else { "uncovered" };
+        self.rows[seat].map_or_else(|| at(list), |row| at(format!("{list}[{row}]")))
+    }
+
+    /// The owners of a post's seats, uncovered ones left out.
+    pub fn of<'a>(&'a self, post: &Post) -> impl Iterator<Item = usize> + 'a {
+        self.owner[post.seats.clone()].iter().flatten().copied()
+    }
+
+    /// Whether an owner has a seat of a post.
+    #[must_use]
+    pub fn has(&self, post: &Post, owner: usize) -> bool {
+        self.of(post).any(|holder| holder == owner)
+    }
+}
+
+/// What the rows of a plan say of one post: owners with their rows, and rows that list it as uncovered.
+#[derive(Default)]
+struct Claims {
+    owners: Vec<(usize, usize)>,
+    uncovered: Vec<usize>,
+}
+
+impl Claims {
+    fn come_out_right(&self, instance: &Instance, post: &Post, found: &mut Diagnostics) -> bool {
+        let before = found.0.len();
+        for (i, &(owner, row)) in self.owners.iter().enumerate() {
+            if self.owners[..i].iter().any(|&(other, _)| other == owner) {
+                let cause = format!("{} has two seats of {}.", instance.owners[owner].id, post.name(instance));
+                found.push("E610", at(format!("assignments[{row}]")), cause, SOLVE_AGAIN);
+            }
+        }
+        let (covered, uncovered) = (self.owners.len(), self.uncovered.len());
+        if covered + uncovered != post.seats.len() {
+            let seats = post.seats.len();
+            let name = post.name(instance);
+            let cause =
+                format!("{name} has {seats} seats; the plan covers {covered} and lists {uncovered} as uncovered.");
+            let list = if covered > seats { "assignments" } else { "uncovered" };
+            found.push("E610", at(list), cause, SOLVE_AGAIN);
+        }
+        found.0.len() == before
+    }
+
+    fn without_a_seat(&self, instance: &Instance, post: &Post, found: &mut Diagnostics) {
+        let assigned = self.owners.iter().map(|(_, row)| format!("assignments[{row}]"));
+        let uncovered = self.uncovered.iter().map(|row| format!("uncovered[{row}]"));
+        for path in assigned.chain(uncovered) {
+            found.push("E610", at(path), format!("{} needs no such seat.", post.name(instance)), SOLVE_AGAIN);
+        }
+    }
+}
+
+/// The indices of the ids that a plan may name.
+struct Ids<'a> {
+    accounts: BTreeMap<&'a str, usize>,
+    roles: BTreeMap<&'a str, usize>,
+    owners: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(instance: &'a Instance) -> Self {
+        Self {
+            accounts: instance.accounts.iter().enumerate().map(|(i, it)| (it.id.as_str(), i)).collect(),
+            roles: instance.roles.iter().enumerate().map(|(i, it)| (it.as_str(), i)).collect(),
+            owners: instance.owners.iter().enumerate().map(|(i, it)| (it.id.as_str(), i)).collect(),
+        }
+    }
+
+    fn post(&self, path: &str, account: &str, role: &str, found: &mut Diagnostics) -> Option<(usize, usize)> {
+        let account = look_up(&self.accounts, &format!("{path}.account"), account, "account", found);
+        let role = look_up(&self.roles, &format!("{path}.role"), role, "role", found);
+        Some((account?, role?))
+    }
+
+    fn owner(&self, path: &str, owner: &str, found: &mut Diagnostics) -> Option<usize> {
+        look_up(&self.owners, path, owner, "owner", found)
+    }
+}
+
+fn look_up(known: &BTreeMap<&str, usize>, path: &str, id: &str, what: &str, found: &mut Diagnostics) -> Option<usize> {
+    let index = known.get(id).copied();
+    if index.is_none() {
+        let cause = format!("The scenario has no {what} \"{id}\".");
+        found.push("E603", at(path), cause, "Verify the plan against the scenario that it was made from.");
+    }
+    index
+}
+
+/// Notes every list that is not ordered by id.
+fn order(plan: &Plan, found: &mut Diagnostics) {
+    let mut ordered = |list: &str, sorted: bool| {
+        if !sorted {
+            found.push("E623", at(list), format!("The list \"{list}\" is not ordered by id."), SOLVE_AGAIN);
+        }
+    };
+    let seats = |it: &crate::plan::Assignment| (it.account.clone(), it.role.clone(), it.owner.clone());
+    ordered("assignments", plan.assignments.is_sorted_by_key(seats));
+    ordered("uncovered", plan.uncovered.is_sorted_by(|a, b| (&a.account, &a.role) <= (&b.account, &b.role)));
+    ordered("books", plan.books.is_sorted_by(|a, b| a.owner < b.owner));
+    ordered("moves", plan.moves.is_sorted_by(|a, b| (&a.account, &a.role) <= (&b.account, &b.role)));
+}

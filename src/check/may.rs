@@ -1,0 +1,128 @@
+//! Who may have a seat, and why not.
+
+use std::fmt;
+
+use crate::instance::{Account, Availability, Instance, Owner, Seat};
+use crate::scenario::{Pattern, Trait};
+
+/// Why somebody may not have a seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The seat's owner is given, and it is somebody else.
+    GivenToAnother,
+    /// She is given another seat of the same account and role.
+    GivenAnother,
+    /// She gets no seats at all.
+    Unavailable(Availability),
+    /// She does not have the role.
+    Role,
+    /// She is a pool and the seat is for a person, or the other way round.
+    Kind,
+    /// The seat is for a pod and she is in none.
+    NoPod,
+    /// She does not serve the account's segment.
+    Segment,
+    /// She lacks a needed skill (its index) or the level of it.
+    Skill(usize),
+    /// She has too few years of experience.
+    Experience,
+    /// She does not share a trait that her seat must share with its owner.
+    Differs(Trait),
+    /// The account says that she must not have it.
+    Forbidden,
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::GivenToAnother => "the seat is locked or frozen for somebody else",
+            Self::GivenAnother => "another seat of this role is locked or frozen for the same owner",
+            Self::Unavailable(Availability::Here) => "available",
+            Self::Unavailable(Availability::NotAssignable) => "not to be given any seats",
+            Self::Unavailable(Availability::Leaving) => "leaving before the end of the period",
+            Self::Unavailable(Availability::NotYetHere) => "not here before the end of the period",
+            Self::Unavailable(Availability::OnLeave) => "away for more than half of the period",
+            Self::Unavailable(Availability::InPools) => "with all hours in pools",
+            Self::Role => "without the role",
+            Self::Kind => "a person where a pool is wanted, or a pool where a person is",
+            Self::NoPod => "in no pod",
+            Self::Segment => "not serving the account's segment",
+            Self::Skill(_) => "below the level of a needed skill",
+            Self::Experience => "below the experience needed",
+            Self::Differs(Trait::Region) => "in another region",
+            Self::Differs(Trait::Language) => "without the account's language",
+            Self::Differs(Trait::Industry) => "without the account's industry",
+            Self::Forbidden => "forbidden for this account",
+        })
+    }
+}
+
+/// Why an owner may not have a seat; `None` if she may.
+#[must_use]
+pub fn why_not(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNot> {
+    let wanted = &instance.seats[seat];
+    if let Some(fixed) = wanted.fixed {
+        return (fixed.owner != owner).then_some(WhyNot::GivenToAnother);
+    }
+    if given_another(instance, seat, owner) {
+        return Some(WhyNot::GivenAnother);
+    }
+    let account = &instance.accounts[wanted.account];
+    let person = &instance.owners[owner];
+    general(account, wanted, person)
+        .or_else(|| skills(wanted, person))
+        .or_else(|| traits(account, wanted, person))
+        .or_else(|| account.forbidden.contains(&owner).then_some(WhyNot::Forbidden))
+}
+
+/// Whether a neighbouring seat of the same account and role is fixed for this owner.
+fn given_another(instance: &Instance, seat: usize, owner: usize) -> bool {
+    let here = &instance.seats[seat];
+    let same = |other: &&Seat| (other.account, other.role) == (here.account, here.role);
+    let fixed = |other: &Seat| other.fixed.is_some_and(|fixed| fixed.owner == owner);
+    let before = instance.seats[..seat].iter().rev().take_while(same);
+    let after = instance.seats[seat + 1..].iter().take_while(same);
+    before.chain(after).any(fixed)
+}
+
+fn general(account: &Account, seat: &Seat, owner: &Owner) -> Option<WhyNot> {
+    if owner.availability != Availability::Here {
+        Some(WhyNot::Unavailable(owner.availability))
+    } else if !owner.roles.contains(&seat.role) {
+        Some(WhyNot::Role)
+    } else if owner.is_pool() != (seat.pattern == Pattern::Pooled) {
+        Some(WhyNot::Kind)
+    } else if seat.pattern == Pattern::Pod && owner.pod.is_none() {
+        Some(WhyNot::NoPod)
+    } else if !owner.segments.is_empty() && !owner.segments.contains(&account.segment) {
+        Some(WhyNot::Segment)
+    } else {
+        None
+    }
+}
+
+fn skills(seat: &Seat, owner: &Owner) -> Option<WhyNot> {
+    let lacking = seat.needs.iter().find(|need| owner.levels[need.skill] < need.level);
+    let junior = matches!((seat.experience, owner.experience), (Some(least), Some(years)) if years < least);
+    lacking.map(|need| WhyNot::Skill(need.skill)).or_else(|| junior.then_some(WhyNot::Experience))
+}
+
+fn traits(account: &Account, seat: &Seat, owner: &Owner) -> Option<WhyNot> {
+    let territory = (seat.pattern == Pattern::Territory).then_some(Trait::Region);
+    let mut demanded = seat.must_match.iter().copied().chain(territory);
+    demanded.find(|&it| shares(account, owner, it) == Some(false)).map(WhyNot::Differs)
+}
+
+/// Whether an account and an owner share a trait; `None` where it is unknown of either.
+#[must_use]
+pub fn shares(account: &Account, owner: &Owner, it: Trait) -> Option<bool> {
+    let (hers, its) = match it {
+        Trait::Region => (&owner.regions, account.region),
+        Trait::Language => (&owner.languages, account.language),
+        Trait::Industry => (&owner.industries, account.industry),
+    };
+    match its {
+        Some(word) if !hers.is_empty() => Some(hers.contains(&word)),
+        _ => None,
+    }
+}

@@ -1,0 +1,140 @@
+//! Change: who gives up which seat, who receives which, the limits on both, and whether the plan's list is true.
+
+use std::collections::BTreeMap;
+
+use super::holders::{Holders, Post};
+use super::may::why_not;
+use super::{SOLVE_AGAIN, at};
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::plan::{Move, Plan};
+
+/// What changes hands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The account and the owner of each seat that is taken from a present owner who could have kept it.
+    pub given: Vec<(usize, usize)>,
+    /// The owner of each covered seat that was not hers.
+    pub received: Vec<usize>,
+}
+
+/// What changes hands when the seats are held so.
+#[must_use]
+pub fn changes(instance: &Instance, holders: &Holders) -> Changes {
+    let mut changes = Changes::default();
+    for post in &holders.posts {
+        let incumbents = incumbents(instance, post);
+        let gone = incumbents.iter().filter(|&&it| !holders.has(post, it) && could_keep(instance, post, it));
+        changes.given.extend(gone.map(|&it| (post.account, it)));
+        changes.received.extend(holders.of(post).filter(|it| !incumbents.contains(it)));
+    }
+    changes
+}
+
+/// The present owners of a post whom the team lists.
+#[must_use]
+pub fn incumbents<'a>(instance: &'a Instance, post: &Post) -> &'a [usize] {
+    &instance.seats[post.seats.start].incumbents
+}
+
+/// Whether a present owner may have at least one seat of a post.
+#[must_use]
+pub fn could_keep(instance: &Instance, post: &Post, owner: usize) -> bool {
+    post.seats.clone().any(|seat| why_not(instance, seat, owner).is_none())
+}
+
+/// Notes every limit on change that is broken.
+pub fn budgets(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+    let Changes { given, received } = changes(instance, holders);
+    let arr = given.iter().map(|&(account, _)| instance.accounts[account].arr).sum();
+    let rules = &instance.rules;
+    let mut limit = |what: &str, amount: i64, most: Option<i64>| {
+        if let Some(most) = most.filter(|&most| amount > most) {
+            let cause = format!("{what} {amount}; at most {most} are allowed.");
+            found.push("E616", at("assignments"), cause, SOLVE_AGAIN);
+        }
+    };
+    limit("Seats moved in all:", count(given.len()), rules.moves);
+    limit("ARR moved in all:", arr, rules.moved_arr);
+    let per_owner = |owners: &mut dyn Iterator<Item = usize>| {
+        let mut counts = vec![0; instance.owners.len()];
+        owners.for_each(|owner| counts[owner] += 1);
+        counts
+    };
+    let givers = per_owner(&mut given.iter().map(|&(_, owner)| owner));
+    let receivers = per_owner(&mut received.iter().copied());
+    for (owner, (gives, gets)) in instance.owners.iter().zip(givers.into_iter().zip(receivers)) {
+        limit(&format!("Seats moved away from {}:", owner.id), gives, rules.given);
+        limit(&format!("Seats that come to {}:", owner.id), gets, rules.received);
+    }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Notes every difference between the plan's list of moves and what changes hands.
+pub fn listed(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Diagnostics) {
+    let mut rows: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (i, row) in plan.moves.iter().enumerate() {
+        rows.entry((&row.account, &row.role)).or_default().push(i);
+    }
+    for post in &holders.posts {
+        let key = (instance.accounts[post.account].id.as_str(), instance.roles[post.role].as_str());
+        let rows = rows.remove(&key).unwrap_or_default();
+        let place = rows.first().map_or_else(|| at("moves"), |row| at(format!("moves[{row}]")));
+        let rows: Vec<&Move> = rows.iter().map(|&row| &plan.moves[row]).collect();
+        if let Some(wrong) = misstated(instance, holders, post, &rows) {
+            found.push("E625", place, format!("{}: {wrong}", post.name(instance)), SOLVE_AGAIN);
+        }
+    }
+    for row in rows.into_values().flatten() {
+        let cause = format!("{} needs no {}.", plan.moves[row].account, plan.moves[row].role);
+        found.push("E625", at(format!("moves[{row}]")), cause, SOLVE_AGAIN);
+    }
+}
+
+/// What the plan's moves of one post say that is not so.
+fn misstated(instance: &Instance, holders: &Holders, post: &Post, rows: &[&Move]) -> Option<String> {
+    let account = &instance.accounts[post.account];
+    let losing = losing(instance, holders, post);
+    let incumbents = incumbents(instance, post);
+    let mut from: Vec<&str> = losing.iter().map(|it| it.0).collect();
+    let gaining = holders.of(post).filter(|it| !incumbents.contains(it));
+    let mut to: Vec<&str> = gaining.map(|it| instance.owners[it].id.as_str()).collect();
+    if rows.len() != from.len().max(to.len()) {
+        return Some(format!("{} moves are listed; there are {}.", rows.len(), from.len().max(to.len())));
+    }
+    let (mut stated_from, mut stated_to) = (ids(rows, |row| row.from.as_deref()), ids(rows, |row| row.to.as_deref()));
+    for ids in [&mut from, &mut to, &mut stated_from, &mut stated_to] {
+        ids.sort_unstable();
+    }
+    if (&stated_from, &stated_to) != (&from, &to) {
+        let (said_from, said_to) = (stated_from.join(", "), stated_to.join(", "));
+        let (from, to) = (from.join(", "), to.join(", "));
+        return Some(format!("the list says from [{said_from}] to [{said_to}]; it is from [{from}] to [{to}]."));
+    }
+    let forced = |row: &&&Move| {
+        let known = losing.iter().find(|it| Some(it.0) == row.from.as_deref()).is_some_and(|it| it.1);
+        row.forced != known
+    };
+    if rows.iter().any(|row| row.arr != account.arr || row.renewal != account.renewal) {
+        return Some("the list says another ARR or renewal.".to_owned());
+    }
+    let wrong = rows.iter().find(forced)?;
+    Some(format!("the list says that the move is{} forced.", if wrong.forced { "" } else { " not" }))
+}
+
+fn ids<'a>(rows: &[&'a Move], of: impl Fn(&'a Move) -> Option<&'a str>) -> Vec<&'a str> {
+    rows.iter().filter_map(|row| of(row)).collect()
+}
+
+/// The present owners of a post who have none of its seats in the plan, as written, and whether they had to go.
+pub(super) fn losing<'a>(instance: &'a Instance, holders: &Holders, post: &Post) -> Vec<(&'a str, bool)> {
+    let known = incumbents(instance, post).iter().filter(|&&it| !holders.has(post, it));
+    let unknown = instance.seats[post.seats.start].unknown_incumbents.iter();
+    known
+        .map(|&it| (instance.owners[it].id.as_str(), !could_keep(instance, post, it)))
+        .chain(unknown.map(|it| (it.as_str(), true)))
+        .collect()
+}

@@ -1,0 +1,203 @@
+//! Families and pods: seats that stand and fall together.
+
+use std::collections::BTreeMap;
+
+use super::SOLVE_AGAIN;
+use super::holders::{Holders, Post};
+use super::may::why_not;
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::scenario::Pattern;
+
+/// Notes every family that is split and every account or family whose pod seats are spread over several pods.
+pub fn check(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+    let mut by_account = vec![Vec::new(); instance.accounts.len()];
+    for post in &holders.posts {
+        by_account[post.account].push(post);
+    }
+    for family in &instance.families {
+        if instance.rules.families_together {
+            let posts = family.iter().flat_map(|&account| by_account[account].iter().copied());
+            one_family(instance, holders, posts.collect(), found);
+        } else {
+            for &account in family {
+                let pods = by_account[account].iter().copied().filter(|post| is_pod(instance, post)).collect();
+                PodSeats::new(instance, pods).one_pod(instance, holders, found);
+            }
+        }
+    }
+}
+
+fn one_family(instance: &Instance, holders: &Holders, posts: Vec<&Post>, found: &mut Diagnostics) {
+    let (in_pods, others): (Vec<_>, Vec<_>) = posts.into_iter().partition(|post| is_pod(instance, post));
+    for tied in by_role(instance, &others) {
+        let given = |given: &[(usize, usize)], free: &[(usize, usize)]| one_owner(instance, given, free);
+        together(instance, holders, &tied, &given, found);
+    }
+    let pods = PodSeats::new(instance, in_pods);
+    pods.one_pod(instance, holders, found);
+    for tied in by_role(instance, &pods.posts) {
+        let given = |given: &[(usize, usize)], _: &[(usize, usize)]| {
+            pods.given.and_then(|_| given.first()).and_then(|&(_, seat)| fixed(instance, seat))
+        };
+        together(instance, holders, &tied, &given, found);
+    }
+}
+
+fn is_pod(instance: &Instance, post: &Post) -> bool {
+    instance.seats[post.seats.start].pattern == Pattern::Pod
+}
+
+/// Posts by role, those of pools apart from those of people; single ones left out.
+fn by_role<'a>(instance: &Instance, posts: &[&'a Post]) -> Vec<Vec<&'a Post>> {
+    let mut roles: BTreeMap<(usize, bool), Vec<&Post>> = BTreeMap::new();
+    for &post in posts {
+        let pooled = instance.seats[post.seats.start].pattern == Pattern::Pooled;
+        roles.entry((post.role, pooled)).or_default().push(post);
+    }
+    roles.into_values().filter(|posts| posts.len() > 1).collect()
+}
+
+/// The owner that a seat must have.
+fn fixed(instance: &Instance, seat: usize) -> Option<usize> {
+    instance.seats[seat].fixed.map(|fixed| fixed.owner)
+}
+
+/// The pod seats that one pod must serve.
+struct PodSeats<'a> {
+    posts: Vec<&'a Post>,
+    /// The pod of the fixed seats. `None` where there are none, and where they stand alone: they are in different pods
+    /// or in none, or a fixed owner may not have the seats that are tied to hers.
+    given: Option<usize>,
+}
+
+impl<'a> PodSeats<'a> {
+    fn new(instance: &Instance, posts: Vec<&'a Post>) -> Self {
+        let seats: Vec<usize> = posts.iter().flat_map(|post| post.seats.clone()).collect();
+        let given: Vec<(usize, usize)> =
+            seats.iter().filter_map(|&seat| Some((seat, fixed(instance, seat)?))).collect();
+        let pod_of = |&(_, owner): &(usize, usize)| instance.owners[owner].pod;
+        let pod = given.first().and_then(pod_of).filter(|&pod| given.iter().all(|it| pod_of(it) == Some(pod)));
+        let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
+        let agree = given.iter().all(|&(seat, owner)| {
+            let mut tied = seats.iter().filter(|&&other| place(other) == place(seat));
+            tied.all(|&other| why_not(instance, other, owner).is_none())
+        });
+        Self { posts, given: pod.filter(|_| agree) }
+    }
+
+    /// Notes the first seat whose owner is in another pod than the rest.
+    fn one_pod(&self, instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+        let seats = self.posts.iter().flat_map(|post| post.seats.clone());
+        let free = seats.filter(|&seat| fixed(instance, seat).is_none());
+        let pods: Vec<(usize, usize)> =
+            free.filter_map(|seat| Some((seat, instance.owners[holders.owner[seat]?].pod?))).collect();
+        let Some(pod) = self.given.or_else(|| pods.first().map(|it| it.1)) else { return };
+        if let Some(&(seat, other)) = pods.iter().find(|it| it.1 != pod) {
+            let account = &instance.accounts[instance.seats[seat].account].id;
+            let (pod, other) = (&instance.pods[pod].id, &instance.pods[other].id);
+            let cause = format!("{account} is covered from the pod {other}, and {pod} serves it or its family.");
+            found.push("E614", holders.place(seat), cause, SOLVE_AGAIN);
+        }
+    }
+}
+
+/// The owner that all seats of a tie must have, from its fixed and its free seats (each with its post's index).
+type Given<'a> = dyn Fn(&[(usize, usize)], &[(usize, usize)]) -> Option<usize> + 'a;
+
+/// Notes a family whose posts of one role do not have the same owners, seat by seat.
+fn together(instance: &Instance, holders: &Holders, posts: &[&Post], given: &Given<'_>, found: &mut Diagnostics) {
+    let puzzle = Puzzle::new(instance, holders, posts, given);
+    if !puzzle.is_some_and(Puzzle::solvable) {
+        let names: Vec<&str> = posts.iter().map(|post| instance.accounts[post.account].id.as_str()).collect();
+        let role = &instance.roles[posts[0].role];
+        let cause = format!("{} are a family but do not have the same owner ({role}).", names.join(", "));
+        found.push("E613", holders.place(posts[0].seats.start), cause, SOLVE_AGAIN);
+    }
+}
+
+/// Whether owners that are known by post only can be put on its seats such that all ties hold.
+struct Puzzle {
+    /// The owners of each post that are not yet put on a seat, `None` for an uncovered one; ordered.
+    left: Vec<Vec<Option<usize>>>,
+    /// Sets of posts (by index) and how many seats of each are tied to one another alike.
+    ties: Vec<(Vec<usize>, usize)>,
+}
+
+impl Puzzle {
+    /// The puzzle that is left when fixed seats and what is tied to them are out of it; `None` if those do not fit.
+    fn new(instance: &Instance, holders: &Holders, posts: &[&Post], given: &Given<'_>) -> Option<Self> {
+        let fixed = |seat: usize| fixed(instance, seat);
+        let mut left: Vec<Vec<Option<usize>>> = posts
+            .iter()
+            .map(|post| {
+                let free = post.seats.clone().filter(|&seat| fixed(seat).is_none());
+                let mut owners: Vec<_> = free.map(|seat| holders.owner[seat]).collect();
+                owners.sort_unstable();
+                owners
+            })
+            .collect();
+        let longest = posts.iter().map(|post| post.seats.len()).max().unwrap_or(0);
+        let mut ties: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for index in 0..longest {
+            let seats = posts.iter().enumerate().filter_map(|(i, post)| Some((i, post.seats.clone().nth(index)?)));
+            let (taken, free): (Vec<_>, Vec<_>) = seats.partition(|&(_, seat)| fixed(seat).is_some());
+            match given(&taken, &free) {
+                Some(owner) => free.iter().try_for_each(|&(i, _)| take(&mut left[i], Some(owner)))?,
+                None if free.is_empty() => {}
+                None => *ties.entry(free.into_iter().map(|(i, _)| i).collect()).or_default() += 1,
+            }
+        }
+        Some(Self { left, ties: ties.into_iter().collect() })
+    }
+
+    fn solvable(mut self) -> bool {
+        while let Some((tie, post)) = self.forced() {
+            let (posts, _) = self.ties.swap_remove(tie);
+            let owners = std::mem::take(&mut self.left[post]);
+            for &other in posts.iter().filter(|&&other| other != post) {
+                if owners.iter().any(|&owner| take(&mut self.left[other], owner).is_none()) {
+                    return false;
+                }
+            }
+        }
+        if self.ties.is_empty() {
+            return true;
+        }
+        let mut choices = self.left[self.ties[0].0[0]].clone();
+        choices.dedup();
+        choices.into_iter().any(|owner| self.with(owner).is_some_and(Self::solvable))
+    }
+
+    /// A tie and a post of it whose remaining owners all belong to that tie.
+    fn forced(&self) -> Option<(usize, usize)> {
+        let ties = self.ties.iter().enumerate();
+        let pairs = ties.flat_map(|(tie, (posts, _))| posts.iter().map(move |&post| (tie, post)));
+        pairs.into_iter().find(|&(tie, post)| self.left[post].len() == self.ties[tie].1)
+    }
+
+    /// What is left when the first tie's first seat has this owner.
+    fn with(&self, owner: Option<usize>) -> Option<Self> {
+        let mut left = self.left.clone();
+        let mut ties = self.ties.clone();
+        ties[0].0.iter().try_for_each(|&post| take(&mut left[post], owner))?;
+        ties[0].1 -= 1;
+        ties.retain(|tie| tie.1 > 0);
+        Some(Self { left, ties })
+    }
+}
+
+/// The owner that all seats of a tie must have because the fixed ones among them have her and she may have the rest.
+fn one_owner(instance: &Instance, given: &[(usize, usize)], free: &[(usize, usize)]) -> Option<usize> {
+    let owner = fixed(instance, given.first()?.1)?;
+    let alone = given.iter().all(|&(_, seat)| fixed(instance, seat) == Some(owner));
+    let may = free.iter().all(|&(_, seat)| why_not(instance, seat, owner).is_none());
+    (alone && may).then_some(owner)
+}
+
+/// Takes one owner out of a list; `None` if she is not in it.
+fn take(owners: &mut Vec<Option<usize>>, owner: Option<usize>) -> Option<()> {
+    let i = owners.iter().position(|&it| it == owner)?;
+    owners.remove(i);
+    Some(())
+}
