@@ -4,6 +4,7 @@
 
 pub mod error;
 pub mod instance;
+pub mod io;
 pub mod plan;
 pub mod problem;
 pub mod scenario;
