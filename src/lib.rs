@@ -7,6 +7,7 @@ pub mod check;
 pub mod coverage;
 pub mod error;
 pub mod instance;
+pub mod io;
 pub mod plan;
 pub mod problem;
 pub mod sample;
