@@ -2,6 +2,7 @@
 //! back as books of business with a proven gap.
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod analysis;
 pub mod candidates;
 pub mod check;
 pub mod coverage;
