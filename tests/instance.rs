@@ -2,6 +2,8 @@
 
 use rebook::candidates::{self, Exclusion, exclusion, fit};
 use rebook::error::Diagnostics;
+use rebook::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
+use rebook::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
 use rebook::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};
 use rebook::problem;
 use rebook::scenario::{Document, Scenario};
@@ -75,7 +77,6 @@ fn people_who_are_not_there_get_nothing() {
         { "id": "e", "role": "csm", "assignable": false }
     ], "accounts": [{ "id": "a1" }] }));
     let availability: Vec<Availability> = instance.owners.iter().map(|owner| owner.availability).collect();
-    use Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
     assert_eq!(availability, [Leaving, Here, NotYetHere, OnLeave, NotAssignable]);
 }
 
@@ -147,7 +148,6 @@ fn frozen_and_locked_seats_are_fixed() {
         ]
     }));
     let why: Vec<Option<FixedWhy>> = instance.seats.iter().map(|seat| seat.fixed.map(|fixed| fixed.why)).collect();
-    use FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
     assert_eq!(why, [Some(RenewalNear), None, Some(ChangedLately), Some(AtRisk), Some(Locked), Some(Locked), None]);
     assert_eq!(instance.seats[5].fixed.map(|fixed| fixed.owner), Some(1));
 }

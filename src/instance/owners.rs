@@ -20,7 +20,7 @@ pub(super) fn build(
     let given = given_to_pools(scenario);
     let mut entries: Vec<Entry<'_>> = document.people().iter().map(Entry::Person).collect();
     entries.extend(scenario.pools.iter().map(Entry::Pool));
-    entries.sort_by_key(|entry| entry.id());
+    entries.sort_by_key(Entry::id);
     let index: BTreeMap<&str, usize> = entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
     let mut pod_ids: Vec<&str> = document.people().iter().filter_map(|p| p.pod.as_deref()).collect();
     pod_ids.sort_unstable();

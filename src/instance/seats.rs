@@ -147,18 +147,18 @@ impl Writer<'_> {
     }
 
     fn freeze(&self, role: &str) -> Option<FixedWhy> {
-        let rule: &Freeze = &self.document.scenario.rules.freeze;
+        let freeze: &Freeze = &self.document.scenario.rules.freeze;
         let as_of = self.instance.as_of;
         let within = |days: i64, limit: u32| (0..=i64::from(limit)).contains(&days);
         let renewal = self.raw.renewal.map(|date| days_between(as_of, date));
         let change = self.raw.owner_since.get(role).map(|date| days_between(*date, as_of));
-        if renewal.zip(rule.before_renewal_days).is_some_and(|(days, limit)| within(days, limit)) {
+        if renewal.zip(freeze.before_renewal_days).is_some_and(|(days, limit)| within(days, limit)) {
             return Some(FixedWhy::RenewalNear);
         }
-        if change.zip(rule.after_change_days).is_some_and(|(days, limit)| within(days, limit)) {
+        if change.zip(freeze.after_change_days).is_some_and(|(days, limit)| within(days, limit)) {
             return Some(FixedWhy::ChangedLately);
         }
-        (rule.at_risk && self.instance.accounts[self.account].at_risk).then_some(FixedWhy::AtRisk)
+        (freeze.at_risk && self.instance.accounts[self.account].at_risk).then_some(FixedWhy::AtRisk)
     }
 }
 

@@ -103,42 +103,50 @@ fn list(names: &[&str]) -> String {
 
 /// Why there is no plan: proven, or as far as the search got.
 pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
-    let (cause, remedy) = match &outcome.infeasible {
-        Some(Witness::Unit(unit)) => {
-            let seat = &instance.seats[model.ties[*unit].seats[0]];
-            let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
-            (
-                format!("No plan exists: nobody may have the {role} seat of \"{account}\", and every seat must be covered."),
-                "Allow uncovered seats (`\"coverage\": \"priced\"`), or loosen what this account needs.",
-            )
-        }
-        Some(Witness::Meter { meter, reachable }) => (
-            format!("No plan exists: {}.", unreachable(instance, model, *meter, *reachable)),
-            "Loosen this rule, or the locks and freezes that stand against it.",
-        ),
-        None => {
-            let broken: Vec<String> = outcome
-                .violations
-                .iter()
-                .take(5)
-                .map(|&(meter, by)| format!("{} by {by}", describe(instance, model.counts[meter])))
-                .collect();
-            let cause = format!("No plan was found within the limits. The best attempt breaks: {}.", broken.join("; "));
-            return Diagnostic::new("E503", Place::default(), cause, "Allow more time, or loosen these rules.");
-        }
+    let Some(cause) = outcome.infeasible.as_ref().and_then(|witness| proof(instance, model, witness)) else {
+        let broken = outcome.violations.iter().take(5);
+        let broken: Vec<String> =
+            broken.map(|&(meter, by)| format!("{} by {by}", describe(instance, model.counts[meter]))).collect();
+        let searched = match outcome.infeasible {
+            Some(Witness::Searched { .. }) => "although every choice was searched",
+            _ => "within the limits",
+        };
+        let cause = format!("No plan was found {searched}. The best attempt breaks: {}.", broken.join("; "));
+        return Diagnostic::new("E503", Place::default(), cause, "Loosen these rules, or allow more time.");
     };
-    Diagnostic::new("E502", Place::default(), cause, remedy)
+    Diagnostic::new(
+        "E502",
+        Place::default(),
+        format!("No plan exists: {cause}."),
+        "Loosen one of these rules, or the locks and freezes that stand against it.",
+    )
 }
 
-fn unreachable(instance: &Instance, model: &Model, meter: usize, reachable: i64) -> String {
-    let bounds = &model.problem.meters[meter];
-    let what = describe(instance, model.counts[meter]);
-    match bounds.at_most {
-        Some(most) if reachable > most => format!("{what} must be at most {most}, and no choice brings it below {reachable}"),
-        _ => {
-            let least = bounds.at_least.unwrap_or(0);
-            format!("{what} must be at least {least}, and no choice brings it above {reachable}")
+/// What a witness says, where it can be checked again.
+fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String> {
+    match witness {
+        Witness::NoOption { unit } => {
+            let seat = &instance.seats[model.ties[*unit].seats[0]];
+            let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
+            Some(format!("nobody may have the {role} seat of \"{account}\" (or its family), and every seat must be covered"))
         }
+        Witness::OutOfReach { meter, least, most } => {
+            let what = describe(instance, model.counts[*meter]);
+            let bounds = &model.problem.meters[*meter];
+            Some(match bounds.at_most.filter(|limit| least > limit) {
+                Some(limit) => format!("{what} must be at most {limit}, and no choice brings it below {least}"),
+                None => {
+                    let limit = bounds.at_least.unwrap_or(0);
+                    format!("{what} must be at least {limit}, and no choice brings it above {most}")
+                }
+            })
+        }
+        Witness::Together { prices } => {
+            let all: Vec<String> = prices.iter().map(|&(meter, _)| describe(instance, model.counts[meter])).collect();
+            let more = if all.len() > 6 { format!(", and {} more", all.len() - 6) } else { String::new() };
+            Some(format!("these limits can't all be kept: {}{more}", all[..all.len().min(6)].join(", ")))
+        }
+        Witness::Searched { .. } => None,
     }
 }
 

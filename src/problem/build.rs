@@ -216,7 +216,9 @@ impl Writer<'_> {
                 continue;
             }
             let value = seats.iter().map(|&seat| self.value(seat, owner)).sum();
-            seats.iter().for_each(|&seat| self.load(seat, owner));
+            for &seat in seats {
+                self.load(seat, owner);
+            }
             self.push(value, Decision::Owner(candidate.owner));
         }
     }
@@ -270,7 +272,9 @@ impl Writer<'_> {
                 return;
             }
             taken.push((group.role, owner));
-            group.positions.iter().for_each(|&k| each[k] = u32::try_from(owner).ok());
+            for &k in &group.positions {
+                each[k] = u32::try_from(owner).ok();
+            }
         }
         if each.iter().all(Option::is_none) {
             return;
