@@ -33,6 +33,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E014", "a CSV file without a folder", "A scenario that was not read from a file has no folder in which to look for CSV files. Put the records inline."),
     code("E021", "a file can't be written", "The folder is missing, full or not open to this user. What stood there before is unchanged."),
     code("E022", "a file is there already", "rebook writes a new folder only where it overwrites nothing."),
+    code("E023", "a sample of an impossible size", "A sample needs people enough for its accounts, and accounts enough for its people."),
     code("E101", "an empty CSV file", "The first line of a CSV file holds the headings; each further line is a record."),
     code("E102", "a field that every record needs has no column", "Every account needs an id; every person an id and a role. If a column holds it under another heading, add it to \"columns\"."),
     code("E103", "a mapped heading is not in the file", "\"columns\" maps our field to the heading in the file, letter for letter."),
