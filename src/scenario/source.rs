@@ -28,7 +28,8 @@ pub struct CsvSource {
     pub csv: String,
     /// Our field, then the file's heading: `"id": "Account ID"`, `"skills.german": "German (0-5)"`,
     /// `"owner.csm": "CSM"`, `"attributes.tickets": "Open tickets"`. A heading that is already the name of a field
-    /// needs no entry.
+    /// needs no entry. A heading that begins with `=` is no heading but the value that every record gets:
+    /// `"role": "=csm"` makes everybody a csm.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
 }
