@@ -8,6 +8,8 @@ use jiff::civil::Date;
 
 use crate::scenario::{Pattern, Period, Trait};
 
+pub mod validate;
+
 /// One in the fixed-point numbers used for fit, strength and shares.
 pub const MILLION: i64 = 1_000_000;
 

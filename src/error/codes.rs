@@ -146,6 +146,228 @@ pub const CODES: &[CodeInfo] = &[
         "a quote is never closed",
         "A cell that begins with a quote runs to the next one, over line ends. Close it, or double a quote that is part of the text.",
     ),
+    code(
+        "E201",
+        "an empty name",
+        "Ids, names and roles are how people and accounts are told apart and found again, so none may be empty.",
+    ),
+    code(
+        "E202",
+        "a last day before the first",
+        "Somebody can't leave before she came. Check the order of day and month.",
+    ),
+    code(
+        "E203",
+        "an absence that ends before it begins",
+        "First and last day are both included; a single day has the same day twice.",
+    ),
+    code(
+        "E204",
+        "a scenario far from today",
+        "\"as_of\" is the day on which the plan takes effect: tenure, renewals, ramp and leave are counted from it.",
+    ),
+    code(
+        "E205",
+        "an owner since a day that is still to come",
+        "\"owner_since\" is when the present owner took the account over. An owner who is yet to begin is not the present one.",
+    ),
+    code("E206", "a negative number", "Hours, money, weights and counts are 0 or more."),
+    code("E207", "a skill level above 5", "Levels run from 0 (none) to 5 (expert). Divide grades on another scale."),
+    code(
+        "E208",
+        "a number beyond all measure",
+        "Hours above 10,000 a seat, 100,000 a person, an ARR above a million million, a weight above 1,000: usually a wrong unit or a lost decimal separator.",
+    ),
+    code(
+        "E209",
+        "a share or score outside its scale",
+        "Shares of a person, such as ramp and pool shares, run from 0 to 1; health runs from 0 to 100.",
+    ),
+    code(
+        "E210",
+        "a time zone that is no offset",
+        "Time zones are offsets from UTC, such as +01:00; names and abbreviations mean different offsets over the year.",
+    ),
+    code(
+        "E211",
+        "a count that makes no sense",
+        "A segment has 1 to 9 seats of a role, and a what-if hires 1 to 1,000 people. A role that a segment does not need is left out.",
+    ),
+    code(
+        "E212",
+        "a coverage weight below 1",
+        "The price of an uncovered seat is this multiple of the most that covering it could cost elsewhere. Below 1, a plan could gain by leaving seats empty.",
+    ),
+    code(
+        "E213",
+        "a capacity target above the limit",
+        "Hours count against a plan from the target on and may not exceed the limit, so that the target comes first.",
+    ),
+    code(
+        "E214",
+        "two tolerances for one balance",
+        "\"tolerance\" is a fraction of the fair share, \"points\" are points of utilisation. One of them says what is balanced.",
+    ),
+    code(
+        "E215",
+        "points for a measure other than hours",
+        "Points of utilisation exist for hours only. Other measures have a \"tolerance\".",
+    ),
+    code(
+        "E217",
+        "an attribute that can't be counted",
+        "An attribute that a rule counts must be a number of 0 or more wherever an account has it.",
+    ),
+    code(
+        "E218",
+        "an attribute's name that rules can't use",
+        "Rules call attributes by their names, so that these are letters, digits and underscores, and none of rebook's own names.",
+    ),
+    code(
+        "E220",
+        "a decline that leaves nothing",
+        "\"by\" is a fraction: -0.1 is 10 % less. At -1 or below nothing would be left.",
+    ),
+    code("E301", "two segments of one id", "Accounts name segments by id."),
+    code(
+        "E302",
+        "two people of one id",
+        "Accounts name their owners by id. Two people of one name need ids that tell them apart.",
+    ),
+    code("E303", "two pools of one id", "Accounts name pools by id."),
+    code(
+        "E304",
+        "two accounts of one id",
+        "Often an export with one row per product or contract: bring it to one row per account first.",
+    ),
+    code("E305", "two what-ifs of one id", "Comparisons show what-ifs by id."),
+    code(
+        "E306",
+        "a pool and a person of one id",
+        "Accounts name both by id, so that nobody could tell which is meant.",
+    ),
+    code(
+        "E307",
+        "a parent that is not there",
+        "\"parent\" is the id of another account of the scenario. A parent that is no customer is left out, or added as an account.",
+    ),
+    code("E308", "a segment that is not there", "An account names a segment that the scenario does not have."),
+    code("E309", "a lock to somebody who is not there", "\"locked_to\" names people or pools of the team."),
+    code(
+        "E310",
+        "a forbidden owner who is not there",
+        "\"forbidden\" names people or pools of the team; somebody who has left needs no mention.",
+    ),
+    code(
+        "E311",
+        "hours or a cost by somebody who is not there",
+        "\"hours_by\" and \"cost_by\" name people or pools of the team.",
+    ),
+    code("E312", "a pool member who is not there", "\"members\" names people of the team."),
+    code(
+        "E313",
+        "a backfill for somebody who is not there",
+        "\"backfill_for\" names a person of the team; keep her there, with her last day, until she is replaced.",
+    ),
+    code(
+        "E314",
+        "a person serving a segment that is not there",
+        "\"segments\" of a person are ids of segments; left out, she serves all.",
+    ),
+    code(
+        "E315",
+        "a role that nobody fills",
+        "Seats of this role could never be covered. Correct the role, or add an open position (\"placeholder\") for it.",
+    ),
+    code(
+        "E316",
+        "a skill that is not declared",
+        "The scenario lists its skills, so that any other is a slip of the pen. Correct it, or add it to \"skills\".",
+    ),
+    code(
+        "E317",
+        "a skill made from an unknown field",
+        "{field} in a skill's name stands for what the account's field says, such as its industry or one of its attributes.",
+    ),
+    code("E318", "no people", "A plan needs somebody to give accounts to."),
+    code("E319", "no segments", "Segments say what accounts need; one with \"when\": \"true\" is enough."),
+    code(
+        "E320",
+        "no accounts",
+        "A plan needs accounts to give out. If they come from a CSV file, it has headings but no rows.",
+    ),
+    code(
+        "E321",
+        "no seats",
+        "Seats are what people own: a role and its hours, in a segment. Digital ones are owned by nobody.",
+    ),
+    code(
+        "E322",
+        "accounts that are their own ancestors",
+        "Parent and subsidiaries are a family with one account at the top, which has no parent.",
+    ),
+    code("E323", "a pool without members", "A pool's capacity is what its members give to it."),
+    code(
+        "E324",
+        "a person who gives more than she has",
+        "The shares that she gives to all pools together are 1 at most; the rest is for her own book.",
+    ),
+    code(
+        "E325",
+        "pooled seats without a pool",
+        "Seats of the pattern \"pooled\" are owned by pools that fill the role.",
+    ),
+    code(
+        "E326",
+        "pod seats without a pod",
+        "Seats of the pattern \"pod\" are owned by people of one pod; somebody of the role must be in one.",
+    ),
+    code(
+        "E327",
+        "territory seats without regions",
+        "Seats of the pattern \"territory\" go to people whose regions hold the account's.",
+    ),
+    code(
+        "E328",
+        "a lock to a present owner who is missing",
+        "\"locked\" keeps the present owner, so that there must be one.",
+    ),
+    code(
+        "E329",
+        "a lock to somebody who can't have it",
+        "She leaves, is not here yet, is away for most of the period, may not be given accounts, or is not in the team.",
+    ),
+    code("E330", "a lock to a forbidden owner", "The same owner is demanded and ruled out."),
+    code(
+        "E331",
+        "an unknown measure",
+        "Measures are hours, arr, accounts, renewals, at_risk_arr, and numeric attributes of the accounts.",
+    ),
+    code(
+        "E332",
+        "a cap for a role that nobody fills",
+        "\"role\" of a cap is the first role of the people whom it holds for.",
+    ),
+    code(
+        "E333",
+        "a change that does not say one thing",
+        "Exactly one of hire, leave, absent, change, win, lose, grow, effort and merge says what happens; several things are several changes.",
+    ),
+    code(
+        "E334",
+        "a change that is not complete",
+        "Some keys belong together: absent with from and to, change with set, grow and effort with by, hire with like or profile.",
+    ),
+    code(
+        "E335",
+        "a change to somebody or something that is not there",
+        "What-ifs name people, segments and accounts of the scenario, or accounts won in the same what-if.",
+    ),
+    code(
+        "E336",
+        "a patch of an unknown key",
+        "\"merge\" patches the scenario's own keys, except its version and the what-ifs themselves.",
+    ),
     code("W101", "columns that are not used", "They do no harm. To use one, map it in \"columns\"."),
     code(
         "W102",
@@ -162,10 +384,64 @@ pub const CODES: &[CodeInfo] = &[
         "ARR from a column of the customer's revenue",
         "In common customer databases \"Annual Revenue\" is what the customer earns in a year. ARR is what the customer pays you.",
     ),
+    code(
+        "W201",
+        "a renewal long past",
+        "\"renewal\" is the next one. One from more than a year ago is a stale record: such accounts are neither frozen nor counted as renewing.",
+    ),
+    code(
+        "W301",
+        "a present owner who is not in the team",
+        "She counts as somebody who left: nothing is lost by giving her accounts to others.",
+    ),
+    code(
+        "W302",
+        "a role that no segment has",
+        "What accounts say of this role does nothing. Often the role is spelt in two ways.",
+    ),
+    code(
+        "W303",
+        "a skill that nobody has",
+        "Where it is needed, nobody can take the seat; where it is wished for, nobody fits better for it.",
+    ),
 ];
 
 /// The entry of a code in [`CODES`].
 #[must_use]
 pub fn code_info(code: &str) -> Option<&'static CodeInfo> {
     CODES.iter().find(|info| info.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::CODES;
+
+    /// The index for users, as it should be.
+    fn index() -> String {
+        let mut text =
+            "# Index of codes\n\nCodes with E stop the run, codes with W do not. A code keeps its meaning for ever.\n"
+                .to_owned();
+        for info in CODES {
+            let _ = write!(text, "\n## {}: {}\n\n{}\n", info.code, info.title, info.help);
+        }
+        text
+    }
+
+    #[test]
+    fn codes_are_ordered_and_told_apart() {
+        assert!(CODES.windows(2).all(|pair| pair[0].code < pair[1].code));
+        assert!(CODES.iter().all(|info| info.help.ends_with('.') && !info.title.ends_with('.')));
+    }
+
+    #[test]
+    fn the_index_for_users_is_current() {
+        if std::env::var_os("REBOOK_UPDATE").is_some() {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/error/CODES.md");
+            std::fs::write(path, index()).unwrap();
+        } else {
+            assert_eq!(include_str!("CODES.md"), index(), "run the tests once with REBOOK_UPDATE=1");
+        }
+    }
 }
