@@ -13,6 +13,7 @@ pub mod io;
 pub mod plan;
 pub mod planner;
 pub mod problem;
+pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod solve;
