@@ -2,6 +2,8 @@
 //!
 //! Nothing here prints or exits. Functions that read user input collect every problem they find into a
 //! [`Diagnostics`] and go on; the caller decides whether an error among them stops the run.
+//!
+#![doc = include_str!("error/CODES.md")]
 
 use std::fmt;
 

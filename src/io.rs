@@ -119,8 +119,8 @@ fn csv<T: Clone>(
             limited.finish(&name);
             read
         }
-        Err(problem) => {
-            found.0.push(problem);
+        Err(problems) => {
+            found.0.extend(problems.0);
             None
         }
     }

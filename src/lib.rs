@@ -5,11 +5,14 @@
 pub mod analysis;
 pub mod candidates;
 pub mod check;
+pub mod cli;
 pub mod coverage;
 pub mod error;
+pub mod formulate;
 pub mod instance;
 pub mod io;
 pub mod plan;
+pub mod planner;
 pub mod problem;
 pub mod report;
 pub mod sample;

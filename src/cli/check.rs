@@ -1,5 +1,6 @@
 //! `rebook check`: every problem of a scenario at once.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -50,9 +51,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
             let mut text = diagnostics::text(&found, &style);
             if let Some((document, instance)) = &read {
                 if shell.is_verbose() {
-                    text.push_str(&format!("{}\n{}", settings(document), overview(instance, &style)));
+                    let _ = write!(text, "{}\n{}", settings(document), overview(instance, &style));
                 }
-                text.push_str(&format!("{}: {}\n", arguments.scenario.display(), size(instance, &found)));
+                let _ = writeln!(text, "{}: {}", arguments.scenario.display(), size(instance, &found));
             }
             text
         }

@@ -22,17 +22,17 @@ impl<'a> Limited<'a> {
 
     /// Notes one more problem, in full or by count.
     pub fn push(&mut self, code: &'static str, place: Place, cause: impl Into<String>, remedy: impl Into<String>) {
+        self.with(code, || (place, cause.into(), remedy.into()));
+    }
+
+    /// Notes one more problem; place, cause and remedy are made up only if they are shown.
+    pub fn with(&mut self, code: &'static str, problem: impl FnOnce() -> (Place, String, String)) {
         let seen = self.seen.entry(code).or_default();
         *seen += 1;
         if *seen <= MOST {
+            let (place, cause, remedy) = problem();
             self.found.push(code, place, cause, remedy);
         }
-    }
-
-    /// How many problems were noted, counted ones included.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.seen.values().sum()
     }
 
     /// Says how many more there were of each code in this file.

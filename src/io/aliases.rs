@@ -1,4 +1,4 @@
-//! Headings of common exports (Salesforce, Gainsight, HubSpot and hand-made sheets), for suggestions only: a column is
+//! Headings of common exports (Salesforce, Gainsight, `HubSpot` and hand-made sheets), for suggestions only: a column is
 //! never taken for a field because its heading looks like one.
 
 /// Headings of account exports, as [`simple`] leaves them, and our fields.
@@ -91,7 +91,7 @@ pub(super) const TEAM: &[(&str, &str)] = &[
     ("backfill", "backfill_for"),
 ];
 
-/// Headings that mean the customer's own revenue in Salesforce and HubSpot, not what she pays us.
+/// Headings that mean the customer's own revenue in Salesforce and `HubSpot`, not what she pays us.
 pub(super) const REVENUE_OF_THE_CUSTOMER: [&str; 2] = ["annualrevenue", "revenue"];
 
 /// A heading in lower case, without spaces and signs, and without anything in brackets: `ARR (USD)` is `arr`.

@@ -81,13 +81,11 @@ pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
 
 /// `from/to`, both days included.
 pub(super) fn absence(part: &str) -> Result<Absence, Bad> {
-    match part.split_once('/') {
-        Some((from, to)) => Ok(Absence { from: date(from.trim())?, to: date(to.trim())? }),
-        None => {
-            let remedy = "Write first and last day, such as 2027-01-01/2027-02-01, with semicolons between absences.";
-            bad("E112", format!("\"{part}\" is not a first and a last day."), remedy)
-        }
-    }
+    let Some((from, to)) = part.split_once('/') else {
+        let remedy = "Write first and last day, such as 2027-01-01/2027-02-01, with semicolons between absences.";
+        return bad("E112", format!("\"{part}\" is not a first and a last day."), remedy);
+    };
+    Ok(Absence { from: date(from.trim())?, to: date(to.trim())? })
 }
 
 /// `name:value`.

@@ -1,12 +1,12 @@
 //! Bytes to text: UTF-8, with or without a byte order mark, or UTF-16 with one.
 
-use crate::error::{Diagnostic, Place};
+use crate::error::{Diagnostic, Diagnostics, Place};
 
 /// The text of a file.
 ///
 /// # Errors
 /// E003 where the bytes are no text, with the offset of the first bad byte.
-pub(super) fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Diagnostic> {
+pub(super) fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Diagnostics> {
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest.to_vec(), 3, file),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes, file),
@@ -15,7 +15,7 @@ pub(super) fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Diagnostic> {
     }
 }
 
-fn utf8(bytes: Vec<u8>, skipped: usize, file: &str) -> Result<String, Diagnostic> {
+fn utf8(bytes: Vec<u8>, skipped: usize, file: &str) -> Result<String, Diagnostics> {
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
@@ -23,7 +23,7 @@ fn utf8(bytes: Vec<u8>, skipped: usize, file: &str) -> Result<String, Diagnostic
     })
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, file: &str) -> Result<String, Diagnostic> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, file: &str) -> Result<String, Diagnostics> {
     let pairs = bytes.chunks_exact(2);
     if !pairs.remainder().is_empty() {
         return Err(bad(file, &format!("It is UTF-16, but its {} bytes are an odd number.", bytes.len() + 2)));
@@ -42,8 +42,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, file: &str) -> Result<String, D
     Ok(text)
 }
 
-fn bad(file: &str, cause: &str) -> Diagnostic {
-    Diagnostic::new("E003", Place::file(file), cause, "Save the file again as UTF-8.")
+fn bad(file: &str, cause: &str) -> Diagnostics {
+    Diagnostic::new("E003", Place::file(file), cause, "Save the file again as UTF-8.").into()
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     use super::decode;
 
     fn text(bytes: &[u8]) -> Result<String, String> {
-        decode(bytes.to_vec(), "f").map_err(|diagnostic| diagnostic.cause)
+        decode(bytes.to_vec(), "f").map_err(|diagnostics| diagnostics.0[0].cause.clone())
     }
 
     #[test]

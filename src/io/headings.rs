@@ -174,16 +174,14 @@ fn missing<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'
             continue;
         }
         let free = |heading: &&String| suggestion(request, heading).is_some_and(|ours| ours == field.name);
-        let remedy = match headings.iter().find(free) {
-            Some(heading) => add(request, field.name, heading),
-            None => {
-                let (ours, list) = (field.name, layout.list);
-                let headings = headings.join(", ");
-                let value = if ours == "id" { String::new() } else { format!(", or one value for all to {list}.fill") };
-                format!("Add \"{ours}\" and one of these headings to {list}.columns{value}: {headings}.")
-            }
+        let (ours, list) = (field.name, layout.list);
+        let remedy = if let Some(heading) = headings.iter().find(free) {
+            add(request, ours, heading)
+        } else {
+            let value = if ours == "id" { String::new() } else { format!(", or one value for all to {list}.fill") };
+            format!("Add \"{ours}\" and one of these headings to {list}.columns{value}: {}.", headings.join(", "))
         };
-        let cause = format!("No column is called \"{}\", and every record needs one.", field.name);
+        let cause = format!("No column is called \"{ours}\", and every record needs one.");
         found.push("E102", Place::file(request.file), cause, remedy);
     }
 }

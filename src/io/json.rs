@@ -6,13 +6,13 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::path;
-use crate::error::{Diagnostic, Limited, Place};
+use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 
 /// The value of a JSON text. Keys written twice are noted (E010); the last one counts.
 ///
 /// # Errors
 /// E004 where it is no JSON, with line and column.
-pub(super) fn parse(text: &str, file: &str, found: &mut Limited<'_>) -> Result<Value, Diagnostic> {
+pub(super) fn parse(text: &str, file: &str, found: &mut Limited<'_>) -> Result<Value, Diagnostics> {
     let mut reader = Reader { path: String::new(), twice: Vec::new() };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Node(&mut reader).deserialize(&mut deserializer);
@@ -24,12 +24,12 @@ pub(super) fn parse(text: &str, file: &str, found: &mut Limited<'_>) -> Result<V
     Ok(value)
 }
 
-fn syntax(error: &serde_json::Error, file: &str) -> Diagnostic {
+fn syntax(error: &serde_json::Error, file: &str) -> Diagnostics {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
     let place = Place { line: Some(error.line() as u64), ..Place::file(file) };
     let cause = format!("This is not JSON, at column {}: {what}.", error.column());
-    Diagnostic::new("E004", place, cause, "Mend the text there; commas and quotes are the usual cause.")
+    Diagnostic::new("E004", place, cause, "Mend the text there; commas and quotes are the usual cause.").into()
 }
 
 struct Reader {
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn syntax_errors_have_line_and_column() {
         let mut found = Diagnostics::new();
-        let error = parse("{\n \"a\": 1,\n}", "f", &mut Limited::new(&mut found)).unwrap_err();
+        let error = parse("{\n \"a\": 1,\n}", "f", &mut Limited::new(&mut found)).unwrap_err().0.remove(0);
         assert_eq!(error.place.line, Some(3));
         assert_eq!(error.cause, "This is not JSON, at column 1: trailing comma.");
         assert!(parse("{} x", "f", &mut Limited::new(&mut found)).is_err());

@@ -96,9 +96,8 @@ impl<'a> Walk<'a, '_> {
         for (key, value) in map {
             let before = path::push_key(&mut self.path, key);
             match (known.and_then(|known| known.get(key)), others) {
-                (Some(inner), _) => self.value(inner, value),
                 (None, Some(Value::Bool(false))) => self.unknown_key(key, known),
-                (None, Some(inner)) => self.value(inner, value),
+                (Some(inner), _) | (None, Some(inner)) => self.value(inner, value),
                 (None, None) => {}
             }
             self.path.truncate(before);

@@ -131,3 +131,64 @@ pub fn shell(file: &str) -> String {
     let safe = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
     if file.chars().all(safe) { file.to_owned() } else { format!("'{}'", file.replace('\'', "'\\''")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_singular_or_plural() {
+        assert_eq!(count(0, "seat", "seats"), "no seats");
+        assert_eq!(count(1, "seat", "seats"), "1 seat");
+        assert_eq!(count(1_234_567, "seat", "seats"), "1,234,567 seats");
+    }
+
+    #[test]
+    fn money_keeps_its_unit() {
+        assert_eq!(money(2_712_345), "2.71 M");
+        assert_eq!(money(480_000), "480 k");
+        assert_eq!(money(0), "-");
+        assert_eq!(in_unit(480_000, unit(2_000_000)), "0.48 M");
+    }
+
+    #[test]
+    fn a_gap_is_never_told_smaller_than_it_is() {
+        assert_eq!(gap(0.0), "0 %");
+        assert_eq!(gap(0.000_6), "0.60 %");
+        assert_eq!(gap(0.000_601), "0.61 %");
+        assert_eq!(gap(0.123_4), "13 %");
+        assert_eq!(gap(3.0), "300 %");
+        for thousandths in 1..2000 {
+            let exact = f64::from(thousandths) / 7000.0;
+            let told: f64 = gap(exact).trim_end_matches(" %").parse().unwrap();
+            assert!(told >= exact * 100.0 * (1.0 - 1e-9) && told <= exact * 111.0 + 1e-6, "{exact}: {told}");
+        }
+    }
+
+    #[test]
+    fn bars_are_ten_wide() {
+        for (share, drawn) in [(0.0, ".........."), (0.48, "#####....."), (1.0, "##########"), (1.7, "#########+")] {
+            assert_eq!(bar(share), drawn);
+        }
+    }
+
+    #[test]
+    fn lists_read_like_sentences() {
+        let words = |n: usize| ["a", "b", "c"][..n].iter().map(|&w| w.to_owned()).collect::<Vec<_>>();
+        assert_eq!(list(&words(0)), "");
+        assert_eq!(list(&words(2)), "a and b");
+        assert_eq!(list(&words(3)), "a, b and c");
+    }
+
+    #[test]
+    fn long_texts_wrap() {
+        assert_eq!(wrapped("one two three", 8, 2), "one two\n  three");
+        assert_eq!(wrapped("", 8, 2), "");
+    }
+
+    #[test]
+    fn files_are_quoted_for_the_shell() {
+        assert_eq!(shell("books/scenario.json"), "books/scenario.json");
+        assert_eq!(shell("my books/it's.json"), "'my books/it'\\''s.json'");
+    }
+}
