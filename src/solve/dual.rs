@@ -84,12 +84,7 @@ impl Dual {
         }
         let stride = self.stride * distance / length;
         let moved = self.prices.iter().zip(&self.direction).zip(&self.scale).zip(subject.curves);
-<<<<<<< HEAD
-        let trial: Vec<f64> =
-            moved.map(|(((price, d), s), curve)| sensible(curve, price - stride * d / (s * s))).collect();
-=======
         let trial: Vec<f64> = moved.map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s))).collect();
->>>>>>> dfb6b5b1f0d70cde2abad42e97c995482500f650
         let answer = answer(subject, &trial);
         self.learn(answer, trial);
         true

@@ -198,8 +198,7 @@ impl<'a> Search<'a> {
         let naive: Vec<usize> = (0..self.problem.units()).filter_map(most_valued).collect();
         let units = self.problem.units();
         let fits = |choice: &&[usize]| {
-            choice.len() == units
-                && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
+            choice.len() == units && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
         };
         let given = start.filter(fits);
         let first: Vec<u32> = given.unwrap_or(&naive).iter().map(|&option| option as u32).collect();
