@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::error::{Diagnostics, Limited, Place};
+use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 use crate::scenario::{CsvSource, Document, Rows, Scenario, Source, schema::schema};
 use files::Files;
 
@@ -61,15 +61,7 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
     if found.has_errors() {
         return Err(found);
     }
-    let scenario: Scenario = serde_path_to_error::deserialize(value).map_err(|error| {
-        let place = Place::path(file, error.path().to_string());
-        Diagnostics(vec![crate::error::Diagnostic::new(
-            "E007",
-            place,
-            format!("{}.", error.inner()),
-            "Mend the value.",
-        )])
-    })?;
+    let scenario = structs(&value, file)?;
     let mut document = Document::inline(scenario, file);
     document.digest = files.digest();
     if let Some((people, rows)) = team {
@@ -83,6 +75,17 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
     found.into_result(document)
 }
 
+/// The structs of a value whose shape is right. What serde refuses all the same is reported with its path, which takes
+/// a second and slower reading.
+fn structs(value: &Value, file: &str) -> Result<Scenario, Diagnostics> {
+    Scenario::deserialize(value).or_else(|_| {
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let place = Place::path(file, error.path().to_string());
+            Diagnostic::new("E007", place, format!("{}.", error.inner()), "Mend the value.").into()
+        })
+    })
+}
+
 /// The JSON value of a text, checked for its version and its shape. Problems of shape are left in `found`.
 fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diagnostics> {
     let mut limited = Limited::new(found);
@@ -92,7 +95,7 @@ fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diag
     {
         let cause = format!("This is version {version} of the scenario format; this program reads version {VERSION}.");
         let remedy = format!("Write \"rebook\": {VERSION}, or use a program of that version.");
-        return Err(crate::error::Diagnostic::new("E005", Place::path(file, "rebook"), cause, remedy).into());
+        return Err(Diagnostic::new("E005", Place::path(file, "rebook"), cause, remedy).into());
     }
     structure::check(&schema(), &value, file, &mut limited);
     limited.finish(file);

@@ -40,12 +40,12 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E005",
         "another version of the format",
-        "The number behind \"rebook\" is the version of the scenario format. This program reads the version that the message names.",
+        "The number behind `rebook` is the version of the scenario format. This program reads the version that the message names.",
     ),
     code(
         "E006",
         "an unknown key",
-        "A key that is not part of the format does nothing, so it is refused. Usually it is a slip of the pen; the nearest known key is suggested. Facts of your own about an account go into its \"attributes\".",
+        "A key that is not part of the format does nothing, so it is refused. Usually it is a slip of the pen; the nearest known key is suggested. Facts of your own about an account go into its `attributes`.",
     ),
     code(
         "E007",
@@ -87,17 +87,17 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E102",
         "a field that every record needs has no column",
-        "Every account needs an id; every person an id and a role. If a column holds it under another heading, add it to \"columns\".",
+        "Every account needs an id; every person an id and a role. If a column holds it under another heading, add it to `columns`.",
     ),
     code(
         "E103",
         "a mapped heading is not in the file",
-        "\"columns\" maps our field to the heading in the file, letter for letter.",
+        "`columns` maps our field to the heading in the file, letter for letter.",
     ),
     code(
         "E104",
         "a mapping for an unknown field",
-        "The left side of \"columns\" is one of our fields, such as \"arr\", \"skills.german\" or \"owner.csm\". Facts of your own about accounts are \"attributes.name\".",
+        "The left side of `columns` is one of our fields, such as `arr`, `skills.german` or `owner.csm`. Facts of your own about accounts are `attributes.name`.",
     ),
     code(
         "E105",
@@ -117,7 +117,7 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E108",
         "a decimal separator that can't be known",
-        "1,234 is a thousand and more in one country and a little more than one in another, and no other number of the file tells which. Say which with \"decimal\".",
+        "1,234 is a thousand and more in one country and a little more than one in another, and no other number of the file tells which. Say which with `decimal`.",
     ),
     code(
         "E109",
@@ -164,12 +164,12 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E204",
         "a scenario far from today",
-        "\"as_of\" is the day on which the plan takes effect: tenure, renewals, ramp and leave are counted from it.",
+        "`as_of` is the day on which the plan takes effect: tenure, renewals, ramp and leave are counted from it.",
     ),
     code(
         "E205",
         "an owner since a day that is still to come",
-        "\"owner_since\" is when the present owner took the account over. An owner who is yet to begin is not the present one.",
+        "`owner_since` is when the present owner took the account over. An owner who is yet to begin is not the present one.",
     ),
     code("E206", "a negative number", "Hours, money, weights and counts are 0 or more."),
     code("E207", "a skill level above 5", "Levels run from 0 (none) to 5 (expert). Divide grades on another scale."),
@@ -206,12 +206,12 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E214",
         "two tolerances for one balance",
-        "\"tolerance\" is a fraction of the fair share, \"points\" are points of utilisation. One of them says what is balanced.",
+        "`tolerance` is a fraction of the fair share, `points` are points of utilisation. One of them says what is balanced.",
     ),
     code(
         "E215",
         "points for a measure other than hours",
-        "Points of utilisation exist for hours only. Other measures have a \"tolerance\".",
+        "Points of utilisation exist for hours only. Other measures have a `tolerance`.",
     ),
     code(
         "E217",
@@ -226,7 +226,7 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E220",
         "a decline that leaves nothing",
-        "\"by\" is a fraction: -0.1 is 10 % less. At -1 or below nothing would be left.",
+        "`by` is a fraction: -0.1 is 10 % less. At -1 or below nothing would be left.",
     ),
     code("E301", "two segments of one id", "Accounts name segments by id."),
     code(
@@ -249,40 +249,40 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E307",
         "a parent that is not there",
-        "\"parent\" is the id of another account of the scenario. A parent that is no customer is left out, or added as an account.",
+        "`parent` is the id of another account of the scenario. A parent that is no customer is left out, or added as an account.",
     ),
     code("E308", "a segment that is not there", "An account names a segment that the scenario does not have."),
-    code("E309", "a lock to somebody who is not there", "\"locked_to\" names people or pools of the team."),
+    code("E309", "a lock to somebody who is not there", "`locked_to` names people or pools of the team."),
     code(
         "E310",
         "a forbidden owner who is not there",
-        "\"forbidden\" names people or pools of the team; somebody who has left needs no mention.",
+        "`forbidden` names people or pools of the team; somebody who has left needs no mention.",
     ),
     code(
         "E311",
         "hours or a cost by somebody who is not there",
-        "\"hours_by\" and \"cost_by\" name people or pools of the team.",
+        "`hours_by` and `cost_by` name people or pools of the team.",
     ),
-    code("E312", "a pool member who is not there", "\"members\" names people of the team."),
+    code("E312", "a pool member who is not there", "`members` names people of the team."),
     code(
         "E313",
         "a backfill for somebody who is not there",
-        "\"backfill_for\" names a person of the team; keep her there, with her last day, until she is replaced.",
+        "`backfill_for` names a person of the team; keep her there, with her last day, until she is replaced.",
     ),
     code(
         "E314",
         "a person serving a segment that is not there",
-        "\"segments\" of a person are ids of segments; left out, she serves all.",
+        "`segments` of a person are ids of segments; left out, she serves all.",
     ),
     code(
         "E315",
         "a role that nobody fills",
-        "Seats of this role could never be covered. Correct the role, or add an open position (\"placeholder\") for it.",
+        "Seats of this role could never be covered. Correct the role, or add an open position (`placeholder`) for it.",
     ),
     code(
         "E316",
         "a skill that is not declared",
-        "The scenario lists its skills, so that any other is a slip of the pen. Correct it, or add it to \"skills\".",
+        "The scenario lists its skills, so that any other is a slip of the pen. Correct it, or add it to `skills`.",
     ),
     code(
         "E317",
@@ -290,7 +290,7 @@ pub const CODES: &[CodeInfo] = &[
         "{field} in a skill's name stands for what the account's field says, such as its industry or one of its attributes.",
     ),
     code("E318", "no people", "A plan needs somebody to give accounts to."),
-    code("E319", "no segments", "Segments say what accounts need; one with \"when\": \"true\" is enough."),
+    code("E319", "no segments", "Segments say what accounts need; one with `when`: `true` is enough."),
     code(
         "E320",
         "no accounts",
@@ -312,25 +312,21 @@ pub const CODES: &[CodeInfo] = &[
         "a person who gives more than she has",
         "The shares that she gives to all pools together are 1 at most; the rest is for her own book.",
     ),
-    code(
-        "E325",
-        "pooled seats without a pool",
-        "Seats of the pattern \"pooled\" are owned by pools that fill the role.",
-    ),
+    code("E325", "pooled seats without a pool", "Seats of the pattern `pooled` are owned by pools that fill the role."),
     code(
         "E326",
         "pod seats without a pod",
-        "Seats of the pattern \"pod\" are owned by people of one pod; somebody of the role must be in one.",
+        "Seats of the pattern `pod` are owned by people of one pod; somebody of the role must be in one.",
     ),
     code(
         "E327",
         "territory seats without regions",
-        "Seats of the pattern \"territory\" go to people whose regions hold the account's.",
+        "Seats of the pattern `territory` go to people whose regions hold the account's.",
     ),
     code(
         "E328",
         "a lock to a present owner who is missing",
-        "\"locked\" keeps the present owner, so that there must be one.",
+        "`locked` keeps the present owner, so that there must be one.",
     ),
     code(
         "E329",
@@ -341,12 +337,12 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E331",
         "an unknown measure",
-        "Measures are hours, arr, accounts, renewals, at_risk_arr, and numeric attributes of the accounts.",
+        "Measures are hours, arr, accounts, renewals, `at_risk_arr`, and numeric attributes of the accounts.",
     ),
     code(
         "E332",
         "a cap for a role that nobody fills",
-        "\"role\" of a cap is the first role of the people whom it holds for.",
+        "`role` of a cap is the first role of the people whom it holds for.",
     ),
     code(
         "E333",
@@ -366,9 +362,9 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "E336",
         "a patch of an unknown key",
-        "\"merge\" patches the scenario's own keys, except its version and the what-ifs themselves.",
+        "`merge` patches the scenario's own keys, except its version and the what-ifs themselves.",
     ),
-    code("W101", "columns that are not used", "They do no harm. To use one, map it in \"columns\"."),
+    code("W101", "columns that are not used", "They do no harm. To use one, map it in `columns`."),
     code(
         "W102",
         "an unused column with a familiar heading",
@@ -387,7 +383,7 @@ pub const CODES: &[CodeInfo] = &[
     code(
         "W201",
         "a renewal long past",
-        "\"renewal\" is the next one. One from more than a year ago is a stale record: such accounts are neither frozen nor counted as renewing.",
+        "`renewal` is the next one. One from more than a year ago is a stale record: such accounts are neither frozen nor counted as renewing.",
     ),
     code(
         "W301",
