@@ -3,6 +3,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod error;
+pub mod formulate;
 pub mod instance;
 pub mod plan;
 pub mod problem;
