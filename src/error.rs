@@ -8,8 +8,10 @@ use std::fmt;
 use serde::Serialize;
 
 mod codes;
+mod limited;
 
 pub use codes::{CODES, CodeInfo, code_info};
+pub use limited::Limited;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -5,6 +5,7 @@
 pub mod error;
 pub mod formulate;
 pub mod instance;
+pub mod io;
 pub mod plan;
 pub mod problem;
 pub mod sample;
