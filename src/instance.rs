@@ -6,6 +6,15 @@
 
 use jiff::civil::Date;
 
+mod accounts;
+mod bands;
+mod build;
+mod owners;
+mod seats;
+mod weights;
+
+pub use build::{build, time_zone};
+
 use crate::scenario::{Pattern, Period, Trait};
 
 /// One in the fixed-point numbers used for fit, strength and shares.
@@ -400,6 +409,32 @@ impl Instance {
     #[must_use]
     pub fn is_incumbent(&self, seat: usize, owner: usize) -> bool {
         self.seats[seat].incumbents.binary_search(&owner).is_ok()
+    }
+
+    /// Points earned when somebody covers a seat, by how well she fits (in millionths).
+    #[must_use]
+    pub fn fit_points(&self, seat: usize, fit: i64) -> i64 {
+        self.share_of_worth(seat, self.weights.fit, fit)
+    }
+
+    /// Points earned when an owner covers a seat whose account and role are hers already.
+    #[must_use]
+    pub fn continuity_points(&self, seat: usize, owner: usize) -> i64 {
+        let stays = self.is_incumbent(seat, owner) && self.owners[owner].availability == Availability::Here;
+        if stays { self.share_of_worth(seat, self.weights.continuity, self.seats[seat].strength) } else { 0 }
+    }
+
+    /// Points that an owner costs in a seat, by the account's own costs.
+    #[must_use]
+    pub fn cost_points(&self, seat: usize, owner: usize) -> i64 {
+        lookup(&self.seats[seat].cost_by, owner).unwrap_or(0)
+    }
+
+    /// `worth * weight * share` with weight and share in millionths, rounded down after each product.
+    fn share_of_worth(&self, seat: usize, weight: i64, share: i64) -> i64 {
+        let million = i128::from(MILLION);
+        let points = i128::from(self.seats[seat].worth) * i128::from(weight) / million * i128::from(share) / million;
+        i64::try_from(points).unwrap_or(i64::MAX)
     }
 
     /// The band of an owner's load of a measure, if any rule speaks of it.

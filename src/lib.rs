@@ -2,9 +2,13 @@
 //! back as books of business with a proven gap.
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod candidates;
 pub mod check;
+pub mod coverage;
 pub mod error;
 pub mod instance;
 pub mod plan;
 pub mod problem;
+pub mod sample;
 pub mod scenario;
+pub mod solve;

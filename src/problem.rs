@@ -11,6 +11,10 @@
 
 use crate::instance::Hinge;
 
+mod build;
+
+pub use build::{Count, Decision, Model, TooManyCombinations, build};
+
 /// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`, loads likewise.
 #[derive(Debug, Clone, Default)]
 pub struct Problem {

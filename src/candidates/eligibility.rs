@@ -1,0 +1,149 @@
+//! Who may fill a seat, and why not.
+
+use crate::instance::{Availability, FixedWhy, Instance, Owner, Seat};
+use crate::scenario::{Pattern, Trait};
+
+/// Why an owner may not fill a seat: the first reason that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exclusion {
+    /// The seat is locked to this other owner.
+    Locked(usize),
+    /// The seat is frozen with this other owner.
+    Frozen(usize),
+    /// She does not fill this role.
+    Role,
+    /// Pooled seats are for pools, all others for people.
+    Kind,
+    /// She is on leave for most of the period.
+    Leave,
+    /// She leaves before the period ends.
+    Leaving,
+    /// She starts after the period.
+    NotYetHere,
+    /// She is not to be given accounts.
+    NotAssignable,
+    /// All her hours go to pools.
+    InPools,
+    /// She does not serve the segment.
+    Segment,
+    /// The account forbids her.
+    Forbidden,
+    /// She does not have this skill at all.
+    SkillMissing(usize),
+    /// Her level of this skill is too low.
+    SkillTooLow(usize),
+    /// She has too few years of experience.
+    Experience,
+    /// Another region.
+    Region,
+    /// Another language.
+    Language,
+    /// Another industry.
+    Industry,
+    /// She belongs to no pod.
+    Pod,
+}
+
+impl Exclusion {
+    /// What she lacks, as the end of a sentence about a person: "she ...".
+    #[must_use]
+    pub fn describe(self, instance: &Instance) -> String {
+        let skill = |skill: usize| instance.skills[skill].as_str();
+        match self {
+            Self::Locked(owner) => format!("can't have it: it is locked to {}", instance.owners[owner].name),
+            Self::Frozen(owner) => format!("can't have it: it is frozen with {}", instance.owners[owner].name),
+            Self::Role => "has another role".to_owned(),
+            Self::Kind => "is not a pool (or the seat is not for pools)".to_owned(),
+            Self::Leave => "is on leave".to_owned(),
+            Self::Leaving => "leaves in the period".to_owned(),
+            Self::NotYetHere => "starts after the period".to_owned(),
+            Self::NotAssignable => "is not to be given accounts".to_owned(),
+            Self::InPools => "works for pools only".to_owned(),
+            Self::Segment => "does not serve the segment".to_owned(),
+            Self::Forbidden => "is ruled out for the account".to_owned(),
+            Self::SkillMissing(index) => format!("lacks {}", skill(index)),
+            Self::SkillTooLow(index) => format!("has too little {}", skill(index)),
+            Self::Experience => "has too little experience".to_owned(),
+            Self::Region => "looks after another region".to_owned(),
+            Self::Language => "does not speak the language".to_owned(),
+            Self::Industry => "knows other industries".to_owned(),
+            Self::Pod => "belongs to no pod".to_owned(),
+        }
+    }
+}
+
+/// Why an owner may not fill a seat, or nothing if she may. What is unknown is not held against her.
+#[must_use]
+pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclusion> {
+    let it = &instance.seats[seat];
+    if let Some(fixed) = it.fixed {
+        let stays = if fixed.why == FixedWhy::Locked { Exclusion::Locked } else { Exclusion::Frozen };
+        return (fixed.owner != owner).then_some(stays(fixed.owner));
+    }
+    let her = &instance.owners[owner];
+    availability(it, her).or_else(|| of_account(instance, it, owner)).or_else(|| skills(it, her)).or_else(|| {
+        let traits = it.must_match.iter().copied();
+        let region = (it.pattern == Pattern::Territory).then_some(Trait::Region);
+        traits.chain(region).find_map(|wanted| mismatch(instance, it, her, wanted))
+    })
+}
+
+/// Whether a present owner could keep a seat of this account and role. Only such a seat can *move*: taking it from
+/// anybody else is no choice of the plan.
+#[must_use]
+pub fn may_keep(instance: &Instance, seat: usize, incumbent: usize) -> bool {
+    let same = |other: &Seat| other.account == instance.seats[seat].account && other.role == instance.seats[seat].role;
+    let first = seat - instance.seats[seat].index as usize;
+    let mut seats = (first..instance.seats.len()).take_while(|&other| same(&instance.seats[other]));
+    seats.any(|other| exclusion(instance, other, incumbent).is_none())
+}
+
+fn availability(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
+    if !owner.roles.contains(&seat.role) {
+        return Some(Exclusion::Role);
+    }
+    if owner.is_pool() != (seat.pattern == Pattern::Pooled) {
+        return Some(Exclusion::Kind);
+    }
+    if seat.pattern == Pattern::Pod && owner.pod.is_none() {
+        return Some(Exclusion::Pod);
+    }
+    match owner.availability {
+        Availability::Here => None,
+        Availability::NotAssignable => Some(Exclusion::NotAssignable),
+        Availability::Leaving => Some(Exclusion::Leaving),
+        Availability::NotYetHere => Some(Exclusion::NotYetHere),
+        Availability::OnLeave => Some(Exclusion::Leave),
+        Availability::InPools => Some(Exclusion::InPools),
+    }
+}
+
+fn of_account(instance: &Instance, seat: &Seat, owner: usize) -> Option<Exclusion> {
+    let account = &instance.accounts[seat.account];
+    let segments = &instance.owners[owner].segments;
+    if !segments.is_empty() && !segments.contains(&account.segment) {
+        return Some(Exclusion::Segment);
+    }
+    account.forbidden.contains(&owner).then_some(Exclusion::Forbidden)
+}
+
+fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
+    let lacking = seat.needs.iter().find(|need| owner.levels[need.skill] < need.level);
+    if let Some(need) = lacking {
+        let none = owner.levels[need.skill] == 0;
+        return Some(if none { Exclusion::SkillMissing(need.skill) } else { Exclusion::SkillTooLow(need.skill) });
+    }
+    let years = seat.experience.zip(owner.experience);
+    years.is_some_and(|(least, hers)| hers < least).then_some(Exclusion::Experience)
+}
+
+fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner, wanted: Trait) -> Option<Exclusion> {
+    let account = &instance.accounts[seat.account];
+    let (theirs, hers, reason) = match wanted {
+        Trait::Region => (account.region, &owner.regions, Exclusion::Region),
+        Trait::Language => (account.language, &owner.languages, Exclusion::Language),
+        Trait::Industry => (account.industry, &owner.industries, Exclusion::Industry),
+    };
+    let theirs = theirs.filter(|_| !hers.is_empty())?;
+    (!hers.contains(&theirs)).then_some(reason)
+}

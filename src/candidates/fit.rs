@@ -1,0 +1,99 @@
+//! How well an owner fits a seat: the weighted mean of the parts that are known, in millionths.
+//!
+//! Every mean is rounded down to a whole millionth. What is unknown of the seat or of the owner does not count: its
+//! weight falls to the parts that are known.
+
+use crate::instance::{FIT_PARTS, Instance, MILLION, Owner, Seat};
+
+/// The parts of fit, in the order of [`Fit::parts`].
+pub const PART_NAMES: [&str; FIT_PARTS] =
+    ["skills", "industry", "region", "language", "time_zone", "experience", "similarity"];
+
+/// The fit of somebody of whom nothing that matters is known, in millionths.
+const UNKNOWN: i64 = MILLION / 2;
+/// Working hours that are this many minutes apart no longer overlap.
+const WORKING_DAY: i64 = 480;
+
+/// How well an owner fits a seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fit {
+    /// The weighted mean of the parts that apply, in millionths.
+    pub total: i64,
+    /// Each part in millionths; absent where it does not apply.
+    pub parts: [Option<i64>; FIT_PARTS],
+}
+
+/// The fit of an owner to a seat, whether or not she may fill it.
+#[must_use]
+pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
+    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
+    let account = &instance.accounts[it.account];
+    let shared = |theirs: Option<u32>, hers: &[u32]| {
+        theirs.filter(|_| !hers.is_empty()).map(|word| if hers.contains(&word) { MILLION } else { 0 })
+    };
+    let parts = [
+        skills(it, her),
+        shared(account.industry, &her.industries),
+        shared(account.region, &her.regions),
+        shared(account.language, &her.languages),
+        account.time_zone.zip(her.time_zone).map(|(theirs, hers)| overlap((theirs - hers).abs())),
+        it.experience.zip(her.experience).map(|(least, hers)| experience(least, hers)),
+        similarity(instance, it, owner),
+    ];
+    let known = parts.iter().zip(instance.weights.parts).filter_map(|(part, weight)| Some((weight, (*part)?)));
+    Fit { total: mean(known).unwrap_or(UNKNOWN), parts }
+}
+
+/// A weighted mean, rounded down; nothing where the weights are 0 in all.
+fn mean(items: impl Iterator<Item = (i64, i64)>) -> Option<i64> {
+    let (weights, sum) =
+        items.fold((0, 0_i128), |(weights, sum), (w, v)| (weights + w, sum + i128::from(w) * i128::from(v)));
+    (weights > 0).then(|| i64::try_from(sum / i128::from(weights)).unwrap_or(0))
+}
+
+/// Her level of each needed and wished-for skill, up to the level that is enough.
+fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
+    let all = seat.needs.iter().chain(&seat.wants);
+    mean(all.map(|need| {
+        let (have, enough) = (i64::from(owner.levels[need.skill]), i64::from(need.level));
+        (need.weight, have.min(enough) * MILLION / enough)
+    }))
+}
+
+fn overlap(minutes_apart: i64) -> i64 {
+    (WORKING_DAY - minutes_apart).max(0) * MILLION / WORKING_DAY
+}
+
+/// One half at the least experience that the seat demands, the whole at twice as much.
+fn experience(least: i64, hers: i64) -> i64 {
+    if least == 0 { MILLION } else { (hers * MILLION / (2 * least)).min(MILLION) }
+}
+
+/// Likeness to the present owner that she is most like, for a seat that would change hands.
+fn similarity(instance: &Instance, seat: &Seat, owner: usize) -> Option<i64> {
+    if seat.incumbents.binary_search(&owner).is_ok() {
+        return None;
+    }
+    seat.incumbents.iter().filter_map(|&incumbent| likeness(instance, owner, incumbent)).max()
+}
+
+/// How alike two owners are in skills and industries; a backfill is as good as the one she replaces.
+fn likeness(instance: &Instance, owner: usize, incumbent: usize) -> Option<i64> {
+    let (her, other) = (&instance.owners[owner], &instance.owners[incumbent]);
+    if her.backfill_for == Some(incumbent) {
+        return Some(MILLION);
+    }
+    let levels = her.levels.iter().zip(&other.levels).filter(|(a, b)| **a > 0 || **b > 0);
+    let (count, apart) = levels.fold((0, 0), |(count, apart), (a, b)| (count + 1, apart + i64::from(a.abs_diff(*b))));
+    let skills = (count > 0).then(|| MILLION - apart * MILLION / (5 * count));
+    let shared = her.industries.iter().filter(|word| other.industries.contains(word)).count();
+    let either = her.industries.len() + other.industries.len() - shared;
+    let known = !her.industries.is_empty() && !other.industries.is_empty();
+    let industries = known.then(|| count_ratio(shared, either));
+    mean([skills, industries].into_iter().flatten().map(|value| (1, value)))
+}
+
+fn count_ratio(part: usize, whole: usize) -> i64 {
+    let of = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    of(part) * MILLION / of(whole).max(1)
+}

@@ -1,0 +1,107 @@
+//! Which seats are decided together.
+//!
+//! Alone: most of them. Together: the seats of one role (and index) of a family that must have one owner; and the pod
+//! seats of an account, or of the family, which one pod must serve.
+//!
+//! A locked or frozen seat stays where it is. Where all such seats of a tie have one owner and she may have the rest
+//! too, the tie is hers; otherwise they stand alone and the rest is decided together without them.
+
+use std::collections::BTreeMap;
+
+use super::{Candidates, exclusion};
+use crate::instance::Instance;
+use crate::scenario::Pattern;
+
+/// Seats that are decided together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The seats, ordered.
+    pub seats: Vec<usize>,
+    /// What they must share.
+    pub kind: Kind,
+}
+
+/// What the seats of a tie must share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// One owner, or all of them are uncovered.
+    Owner,
+    /// One pod, and within it one person for each role and index; this pod where it is given.
+    Pod(Option<usize>),
+}
+
+/// All ties, ordered by their first seat; every seat belongs to exactly one.
+#[must_use]
+pub fn ties(instance: &Instance, candidates: &Candidates) -> Vec<Tie> {
+    let mut ties = Vec::new();
+    for seats in groups(instance).into_values() {
+        if instance.seats[seats[0]].pattern == Pattern::Pod {
+            settle_pod(instance, seats, &mut ties);
+        } else {
+            settle_owner(instance, candidates, seats, &mut ties);
+        }
+    }
+    ties.sort_by_key(|tie| tie.seats[0]);
+    ties
+}
+
+/// Seats by what ties them: the family or the account, the kind of owner, and for single owners role and index.
+fn groups(instance: &Instance) -> BTreeMap<(usize, Pattern, usize, u32), Vec<usize>> {
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, seat) in instance.seats.iter().enumerate() {
+        let together = instance.rules.families_together;
+        let whole = if together { instance.accounts[seat.account].family } else { seat.account };
+        let key = match seat.pattern {
+            Pattern::Pod => (whole, Pattern::Pod, 0, 0),
+            Pattern::Pooled => (whole, Pattern::Pooled, seat.role, seat.index),
+            _ => (whole, Pattern::Named, seat.role, seat.index),
+        };
+        groups.entry(key).or_default().push(index);
+    }
+    groups
+}
+
+fn settle_owner(instance: &Instance, candidates: &Candidates, seats: Vec<usize>, ties: &mut Vec<Tie>) {
+    let fixed_owner = |seat: &usize| instance.seats[*seat].fixed.map(|fixed| fixed.owner);
+    let (fixed, free): (Vec<usize>, Vec<usize>) = seats.iter().partition(|seat| fixed_owner(seat).is_some());
+    let owners: Vec<usize> = fixed.iter().filter_map(fixed_owner).collect();
+    let one = owners.first().filter(|first| owners.iter().all(|owner| owner == *first));
+    let hers = one.is_some_and(|&owner| free.iter().all(|&seat| candidates.fit(seat, owner).is_some()));
+    if fixed.is_empty() || hers {
+        ties.push(Tie { seats, kind: Kind::Owner });
+        return;
+    }
+    ties.extend(fixed.into_iter().map(|seat| Tie { seats: vec![seat], kind: Kind::Owner }));
+    if !free.is_empty() {
+        ties.push(Tie { seats: free, kind: Kind::Owner });
+    }
+}
+
+fn settle_pod(instance: &Instance, seats: Vec<usize>, ties: &mut Vec<Tie>) {
+    let fixed_owner = |seat: usize| instance.seats[seat].fixed.map(|fixed| fixed.owner);
+    let (fixed, free): (Vec<usize>, Vec<usize>) = seats.iter().partition(|seat| fixed_owner(**seat).is_some());
+    if fixed.is_empty() {
+        ties.push(Tie { seats, kind: Kind::Pod(None) });
+        return;
+    }
+    let pod_of = |seat: &usize| fixed_owner(*seat).and_then(|owner| instance.owners[owner].pod);
+    let pod = pod_of(&fixed[0]).filter(|pod| fixed.iter().all(|seat| pod_of(seat) == Some(*pod)));
+    // Within a role and index, one person for all: the fixed one, if she may have the others.
+    let alike = |a: usize, b: usize| {
+        let (a, b) = (&instance.seats[a], &instance.seats[b]);
+        a.role == b.role && a.index == b.index
+    };
+    let agree = fixed.iter().all(|&given| {
+        let peers = seats.iter().filter(|&&seat| alike(seat, given));
+        let owner = fixed_owner(given).unwrap_or_default();
+        peers.copied().all(|seat| exclusion(instance, seat, owner).is_none())
+    });
+    if pod.is_some() && agree {
+        ties.push(Tie { seats, kind: Kind::Pod(pod) });
+        return;
+    }
+    ties.extend(fixed.into_iter().map(|seat| Tie { seats: vec![seat], kind: Kind::Owner }));
+    if !free.is_empty() {
+        ties.push(Tie { seats: free, kind: Kind::Pod(None) });
+    }
+}

@@ -1,0 +1,151 @@
+//! Rules over an account's fields, in CEL (the Common Expression Language).
+//!
+//! A field that an account does not have is `null`. A rule that can't be evaluated because a field it speaks of is
+//! unknown does not match; any other failure is the rule's fault and is reported.
+
+use std::collections::BTreeSet;
+
+use cel::{Context, Program, Value};
+use jiff::civil::Date;
+
+use crate::error::{Diagnostics, Place, did_you_mean};
+use crate::scenario::{Account, Attribute};
+
+/// The fields that every rule may use, besides the accounts' own attributes.
+pub const FIELDS: [&str; 14] = [
+    "id",
+    "name",
+    "parent",
+    "segment",
+    "arr",
+    "renewal",
+    "days_to_renewal",
+    "health",
+    "stage",
+    "industry",
+    "region",
+    "country",
+    "language",
+    "employees",
+];
+
+/// A compiled rule.
+pub struct Rule {
+    program: Program,
+    names: Vec<String>,
+}
+
+/// An account's fields as a rule sees them.
+pub struct Fields<'a> {
+    /// The account.
+    pub account: &'a Account,
+    /// The day from which the days to renewal are counted.
+    pub as_of: Date,
+}
+
+impl Rule {
+    /// Compiles a rule; a syntax error or a name that no account has is noted and gives nothing.
+    pub fn compile(text: &str, place: &Place, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Option<Self> {
+        let program = match Program::compile(text) {
+            Ok(program) => program,
+            Err(errors) => {
+                let at = errors.errors.first();
+                let column = at.map_or(0, |error| error.pos.1);
+                let message = at.map_or_else(String::new, |error| error.msg.lines().next().unwrap_or("").to_owned());
+                found.push(
+                    "E401",
+                    place.clone(),
+                    format!("The rule `{text}` can't be read: {message} (at character {column})."),
+                    "Rules look like `arr >= 250000 && industry == \"retail\"`.",
+                );
+                return None;
+            }
+        };
+        let mut names: Vec<String> = program.references().variables().into_iter().map(str::to_owned).collect();
+        names.sort_unstable();
+        let mut good = true;
+        for name in &names {
+            if !known.contains(name.as_str()) {
+                good = false;
+                found.push(
+                    "E402",
+                    place.clone(),
+                    format!("The rule `{text}` speaks of \"{name}\", which no account has."),
+                    did_you_mean(name, known.iter().copied()),
+                );
+            }
+        }
+        good.then_some(Self { program, names })
+    }
+
+    /// Whether an account matches.
+    ///
+    /// # Errors
+    /// What is wrong, where the rule fails or gives no yes or no although all its fields are known.
+    pub fn matches(&self, context: &mut Context<'_, '_>, fields: &Fields<'_>) -> Result<bool, String> {
+        for name in &self.names {
+            context.add_variable_from_value(name.clone(), fields.value(name));
+        }
+        match self.program.execute(context) {
+            Ok(Value::Bool(yes)) => Ok(yes),
+            _ if self.names.iter().any(|name| matches!(fields.value(name), Value::Null)) => Ok(false),
+            Ok(other) => Err(format!("it gives {other:?} instead of true or false")),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+impl Fields<'_> {
+    fn value(&self, name: &str) -> Value {
+        let account = self.account;
+        let text = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| text.as_str().into());
+        let number = |number: Option<f64>| number.map_or(Value::Null, Value::Float);
+        match name {
+            "id" => account.id.as_str().into(),
+            "name" => account.name.as_deref().unwrap_or(&account.id).into(),
+            "parent" => text(&account.parent),
+            "segment" => text(&account.segment),
+            "arr" => number(account.arr),
+            "renewal" => account.renewal.map_or(Value::Null, |date| date.to_string().into()),
+            "days_to_renewal" => account.renewal.map_or(Value::Null, |date| Value::Int(days_between(self.as_of, date))),
+            "health" => number(account.health),
+            "stage" => text(&account.stage),
+            "industry" => text(&account.industry),
+            "region" => text(&account.region),
+            "country" => text(&account.country),
+            "language" => text(&account.language),
+            "employees" => number(account.employees),
+            attribute => match account.attributes.get(attribute) {
+                None => Value::Null,
+                Some(Attribute::Flag(flag)) => Value::Bool(*flag),
+                Some(Attribute::Number(number)) => Value::Float(*number),
+                Some(Attribute::Text(text)) => text.as_str().into(),
+            },
+        }
+    }
+
+    /// The text of a field, as skill templates use it.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
+        match self.value(name) {
+            Value::String(text) => Some(text.to_string()),
+            Value::Float(number) => Some(number.to_string()),
+            Value::Int(number) => Some(number.to_string()),
+            Value::Bool(flag) => Some(flag.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// Days from one date to another; negative if it is earlier.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    i64::from((to - from).get_days())
+}
+
+/// Every name that a rule over these accounts may use.
+#[must_use]
+pub fn known_names(accounts: &[Account]) -> BTreeSet<&str> {
+    let attributes = accounts.iter().flat_map(|account| account.attributes.keys().map(String::as_str));
+    FIELDS.into_iter().chain(attributes).collect()
+}

@@ -1,0 +1,120 @@
+//! Which segment each account belongs to, and which accounts are at risk.
+
+use std::collections::BTreeSet;
+
+use cel::Context;
+
+use super::rules::{Fields, Rule, known_names};
+use crate::error::{Diagnostics, Place};
+use crate::scenario::{Document, defaults};
+
+/// What the rules say of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// Index of its segment in the scenario.
+    pub segment: usize,
+    /// Whether it is at risk.
+    pub at_risk: bool,
+}
+
+/// Places every account: by the segment it names, else by the first rule that matches it. Accounts that nothing
+/// places, rules that fail and segments that get no account are noted; an account without a segment gets segment 0,
+/// which is an error noted too.
+#[must_use]
+pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
+    let scenario = &document.scenario;
+    let accounts = document.accounts();
+    let known = known_names(accounts);
+    let rules: Vec<Option<Rule>> = compile_segments(document, &known, found);
+    let risk_place = document.place("rules.at_risk");
+    let risk_text = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
+    let risk = Rule::compile(risk_text, &risk_place, &known, found);
+    if found.has_errors() {
+        return Vec::new();
+    }
+    let mut context = Context::default();
+    let mut unplaced = Vec::new();
+    let mut failures = Failures::default();
+    let mut placements = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        let fields = Fields { account, as_of: scenario.as_of };
+        let named = account.segment.as_ref().and_then(|id| scenario.segments.iter().position(|s| s.id == *id));
+        let segment = named.or_else(|| {
+            rules.iter().position(|rule| {
+                rule.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields), &account.id))
+            })
+        });
+        if segment.is_none() {
+            unplaced.push(account.id.as_str());
+        }
+        let at_risk = risk.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields), &account.id));
+        placements.push(Placement { segment: segment.unwrap_or(0), at_risk });
+    }
+    failures.report(document, found);
+    report_unplaced(document, &unplaced, found);
+    report_empty(document, &placements, found);
+    placements
+}
+
+fn compile_segments(document: &Document, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Vec<Option<Rule>> {
+    let segments = document.scenario.segments.iter().enumerate();
+    segments
+        .map(|(i, segment)| {
+            let place = document.place(format!("segments[{i}].when"));
+            segment.when.as_ref().and_then(|text| Rule::compile(text, &place, known, found))
+        })
+        .collect()
+}
+
+/// Rules that failed on some account, the first of each message.
+#[derive(Default)]
+struct Failures(Vec<(String, String)>);
+
+impl Failures {
+    /// Whether the account matches; a failure is kept and counts as no.
+    fn note(&mut self, result: Result<bool, String>, account: &str) -> bool {
+        result.unwrap_or_else(|message| {
+            if self.0.len() < 10 && !self.0.iter().any(|(known, _)| *known == message) {
+                self.0.push((message, account.to_owned()));
+            }
+            false
+        })
+    }
+
+    fn report(self, document: &Document, found: &mut Diagnostics) {
+        for (message, account) in self.0 {
+            found.push(
+                "E403",
+                document.place("segments"),
+                format!("A rule fails on account \"{account}\": {message}."),
+                "Compare numbers with numbers and texts with texts; every rule must give true or false.",
+            );
+        }
+    }
+}
+
+fn report_unplaced(document: &Document, unplaced: &[&str], found: &mut Diagnostics) {
+    if unplaced.is_empty() {
+        return;
+    }
+    let examples = unplaced.iter().take(3).map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+    found.push(
+        "E404",
+        document.place("segments"),
+        format!("{} account(s) match no segment, such as {examples}.", unplaced.len()),
+        "Add a last segment with `\"when\": \"true\"`, or name a segment on these accounts.",
+    );
+}
+
+fn report_empty(document: &Document, placements: &[Placement], found: &mut Diagnostics) {
+    for (i, segment) in document.scenario.segments.iter().enumerate() {
+        if !placements.iter().any(|placement| placement.segment == i) {
+            found.push(
+                "W401",
+                Place { path: format!("segments[{i}]"), ..document.place("") },
+                format!("No account belongs to segment \"{}\".", segment.id),
+                "Check its rule and those before it: the first that matches wins.",
+            );
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Accounts and families, and what is counted over books.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::build::{Words, money, period_end, time_zone};
+use super::{AT_RISK_ARR, Account, Measure, Owner};
+use crate::coverage::segments::Placement;
+use crate::scenario::{self, Attribute, Document, Scenario};
+
+/// The positions of the scenario's accounts, ordered by id.
+pub(super) fn order(document: &Document) -> Vec<usize> {
+    let accounts = document.accounts();
+    let mut sorted: Vec<usize> = (0..accounts.len()).collect();
+    sorted.sort_by(|&a, &b| accounts[a].id.cmp(&accounts[b].id));
+    sorted
+}
+
+/// The measures: the five standing ones and the numeric attributes that a rule names.
+pub(super) fn measures(scenario: &Scenario) -> Vec<Measure> {
+    let standing = [("hours", 60), ("arr", 1), ("accounts", 1), ("renewals", 1), ("at_risk_arr", 1)];
+    let mut list: Vec<Measure> =
+        standing.iter().map(|&(name, scale)| Measure { name: name.to_owned(), scale }).collect();
+    let rules = &scenario.rules;
+    let named =
+        scenario.objective.balance.keys().chain(rules.balance.keys()).chain(rules.caps.iter().map(|c| &c.measure));
+    let attributes: BTreeSet<&String> = named.filter(|name| !standing.iter().any(|(known, _)| known == name)).collect();
+    list.extend(attributes.into_iter().map(|name| Measure { name: name.clone(), scale: 1000 }));
+    list
+}
+
+/// The accounts in the order given, and their families.
+pub(super) fn build(
+    document: &Document,
+    sorted: &[usize],
+    placements: &[Placement],
+    owners: &[Owner],
+    words: &mut Words,
+) -> (Vec<Account>, Vec<Vec<usize>>) {
+    let raw = document.accounts();
+    let scenario = &document.scenario;
+    let measures = measures(scenario);
+    let attributes: Vec<&str> = measures[AT_RISK_ARR + 1..].iter().map(|measure| measure.name.as_str()).collect();
+    let (family_of, families) = families(raw, sorted);
+    let end = period_end(scenario);
+    let mut list = Vec::with_capacity(sorted.len());
+    for (i, &position) in sorted.iter().enumerate() {
+        let account = &raw[position];
+        let renews = account.renewal.is_some_and(|date| scenario.as_of <= date && date < end);
+        list.push(Account {
+            id: account.id.clone(),
+            name: account.name.clone().unwrap_or_else(|| account.id.clone()),
+            family: family_of[i],
+            segment: placements[position].segment,
+            arr: account.arr.map_or(0, money),
+            renewal: account.renewal,
+            renews,
+            at_risk: placements[position].at_risk,
+            industry: account.industry.as_deref().map(|text| words.intern(text)),
+            region: account.region.as_deref().map(|text| words.intern(text)),
+            language: account.language.as_deref().map(|text| words.intern(text)),
+            time_zone: account.time_zone.as_deref().and_then(time_zone),
+            forbidden: forbidden(account, owners),
+            lock_reason: account.lock_reason.clone(),
+            numbers: attributes.iter().map(|name| thousandths(account.attributes.get(*name))).collect(),
+        });
+    }
+    (list, families)
+}
+
+fn forbidden(account: &scenario::Account, owners: &[Owner]) -> Vec<usize> {
+    let mut list: Vec<usize> = account.forbidden.iter().filter_map(|id| find(owners, id)).collect();
+    list.sort_unstable();
+    list
+}
+
+/// The index of an owner by id.
+pub(super) fn find(owners: &[Owner], id: &str) -> Option<usize> {
+    owners.binary_search_by(|owner| owner.id.as_str().cmp(id)).ok()
+}
+
+fn thousandths(attribute: Option<&Attribute>) -> i64 {
+    match attribute {
+        Some(Attribute::Number(number)) => money(number * 1000.0),
+        _ => 0,
+    }
+}
+
+/// For every account in order its family, and every family's accounts. Families are ordered by their first account.
+fn families(raw: &[scenario::Account], sorted: &[usize]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let index: BTreeMap<&str, usize> = sorted.iter().enumerate().map(|(i, &p)| (raw[p].id.as_str(), i)).collect();
+    let parent = |i: usize| raw[sorted[i]].parent.as_deref().and_then(|id| index.get(id).copied());
+    let mut family_of_root: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut families: Vec<Vec<usize>> = Vec::new();
+    let mut family_of = Vec::with_capacity(sorted.len());
+    for i in 0..sorted.len() {
+        let mut root = i;
+        while let Some(above) = parent(root) {
+            root = above;
+        }
+        let family = *family_of_root.entry(root).or_insert_with(|| {
+            families.push(Vec::new());
+            families.len() - 1
+        });
+        families[family].push(i);
+        family_of.push(family);
+    }
+    (family_of, families)
+}

@@ -1,0 +1,320 @@
+//! Bands: the limits and aims of everyone's loads.
+
+use std::collections::BTreeMap;
+
+use super::build::{millionths, money};
+use super::weights::{Slopes, base_amount, round};
+use super::{ACCOUNTS, ARR, Availability, Band, Component, HOURS, Hinge, Instance, MILLION, Owner, Side};
+use crate::error::Diagnostics;
+use crate::scenario::{Among, Balance, Document, Pattern, Person, defaults};
+
+/// Writes the bands of all owners who may be given seats, ordered by owner and measure.
+pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instance, found: &mut Diagnostics) {
+    let people: BTreeMap<&str, &Person> = document.people().iter().map(|p| (p.id.as_str(), p)).collect();
+    let mut bands: BTreeMap<(usize, usize), Band> = BTreeMap::new();
+    for owner in 0..instance.owners.len() {
+        if instance.owners[owner].availability != Availability::Here {
+            continue;
+        }
+        let person = people.get(instance.owners[owner].id.as_str()).copied();
+        limit(document, instance, owner, person, &mut bands);
+        aim_at_target(document, instance, owner, slopes, &mut bands);
+    }
+    for measure in 0..instance.measures.len() {
+        if instance.weights.balance[measure] > 0
+            || document.scenario.rules.balance.contains_key(name(instance, measure))
+        {
+            balance(document, instance, measure, slopes, &mut bands);
+        }
+    }
+    instance.bands = bands.into_values().collect();
+    make_room_for_fixed(document, instance, found);
+}
+
+fn name(instance: &Instance, measure: usize) -> &str {
+    &instance.measures[measure].name
+}
+
+fn entry(bands: &mut BTreeMap<(usize, usize), Band>, owner: usize, measure: usize) -> &mut Band {
+    bands.entry((owner, measure)).or_insert_with(|| Band {
+        owner,
+        measure,
+        at_least: None,
+        at_most: None,
+        fair_share: None,
+        balanced: None,
+        hinges: Vec::new(),
+    })
+}
+
+/// Hard limits: capacity, caps, and her own most accounts and ARR.
+fn limit(
+    document: &Document,
+    instance: &Instance,
+    owner: usize,
+    person: Option<&Person>,
+    bands: &mut BTreeMap<(usize, usize), Band>,
+) {
+    let rules = &document.scenario.rules;
+    let minutes = instance.owners[owner].minutes;
+    let mut most = vec![(HOURS, fraction(minutes, millionths(rules.capacity.limit)))];
+    most.extend(person.and_then(|p| p.max_accounts).map(|count| (ACCOUNTS, i64::from(count))));
+    most.extend(person.and_then(|p| p.max_arr).map(|arr| (ARR, money(arr))));
+    let role = instance.owners[owner].roles.first().map(|&role| instance.roles[role].as_str());
+    for cap in rules.caps.iter().filter(|cap| cap.role.is_none() || cap.role.as_deref() == role) {
+        let measure = instance.measures.iter().position(|measure| measure.name == cap.measure);
+        most.extend(measure.map(|m| (m, scaled(cap.at_most, instance.measures[m].scale))));
+    }
+    for (measure, limit) in most {
+        let band = entry(bands, owner, measure);
+        band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
+    }
+}
+
+/// A number in a measure's integer units, rounded down: a limit is never widened.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "validated to be below 1e15")]
+fn scaled(number: f64, scale: i64) -> i64 {
+    (number * scale as f64 + 1e-6).floor() as i64
+}
+
+/// Millionths of an amount, rounded down.
+fn fraction(amount: i64, millionths: i64) -> i64 {
+    let product = i128::from(amount) * i128::from(millionths) / i128::from(MILLION);
+    i64::try_from(product).unwrap_or(i64::MAX)
+}
+
+fn aim_at_target(
+    document: &Document,
+    instance: &Instance,
+    owner: usize,
+    slopes: &Slopes,
+    bands: &mut BTreeMap<(usize, usize), Band>,
+) {
+    let target = millionths(document.scenario.rules.capacity.target);
+    if slopes.capacity > 0 {
+        let at = fraction(instance.owners[owner].minutes, target);
+        let hinge = Hinge { component: Component::Capacity, side: Side::Above, at, slope: slopes.capacity };
+        entry(bands, owner, HOURS).hinges.push(hinge);
+    }
+}
+
+/// What makes people peers: pool or person, first role, and what the rule adds to that.
+type Peers = (bool, usize, Option<String>);
+
+/// A band around the fair share of everyone who has peers in the measure.
+fn balance(
+    document: &Document,
+    instance: &Instance,
+    measure: usize,
+    slopes: &Slopes,
+    bands: &mut BTreeMap<(usize, usize), Band>,
+) {
+    let rule = document.scenario.rules.balance.get(name(instance, measure)).cloned().unwrap_or_default();
+    let people: BTreeMap<&str, &Person> = document.people().iter().map(|p| (p.id.as_str(), p)).collect();
+    let peers_of = |owner: &Owner| peers(instance, owner, rule.among, &people);
+    let mut minutes: BTreeMap<Peers, i128> = BTreeMap::new();
+    for owner in instance.owners.iter().filter(|owner| owner.availability == Availability::Here) {
+        if let Some(peers) = peers_of(owner) {
+            *minutes.entry(peers).or_insert(0) += i128::from(owner.minutes);
+        }
+    }
+    let totals = totals(instance, measure, rule.among, &minutes, &peers_of);
+    for (index, owner) in instance.owners.iter().enumerate() {
+        let Some(peers) = peers_of(owner).filter(|_| owner.availability == Availability::Here) else { continue };
+        let all = minutes[&peers].max(1);
+        let share = Share { total: totals[&peers] * i128::from(owner.minutes), all };
+        let (low, high) = share.band(&rule, measure, owner.minutes);
+        let band = entry(bands, index, measure);
+        band.fair_share = Some(narrow(round(share.total, share.all)));
+        band.balanced = Some((low, high));
+        if rule.hard {
+            band.at_least = Some(low);
+            band.at_most = Some(band.at_most.map_or(high, |known| known.min(high)));
+        }
+        let (component, slope) = (Component::Balance(measure), slopes.balance[measure]);
+        if slope > 0 {
+            band.hinges.push(Hinge { component, side: Side::Below, at: low, slope });
+            band.hinges.push(Hinge { component, side: Side::Above, at: high, slope });
+        }
+    }
+}
+
+fn peers(instance: &Instance, owner: &Owner, among: Among, people: &BTreeMap<&str, &Person>) -> Option<Peers> {
+    let role = *owner.roles.first()?;
+    let word = |list: &[u32]| list.first().map(|&word| instance.words[word as usize].to_lowercase());
+    let more = match among {
+        Among::Role => None,
+        Among::Region => word(&owner.regions),
+        Among::Segment => owner.segments.first().map(|&segment| instance.segments[segment].id.clone()),
+        Among::Manager => people.get(owner.id.as_str()).and_then(|person| person.manager.clone()),
+        Among::Pod => owner.pod.map(|pod| instance.pods[pod].id.clone()),
+    };
+    Some((owner.is_pool(), role, more))
+}
+
+/// What each peer group has to share: the seats of its role that belong to it, by the account's own region or segment
+/// or else by its present owner; what belongs to no group in particular is spread over all of them by capacity.
+fn totals(
+    instance: &Instance,
+    measure: usize,
+    among: Among,
+    minutes: &BTreeMap<Peers, i128>,
+    peers_of: &dyn Fn(&Owner) -> Option<Peers>,
+) -> BTreeMap<Peers, i128> {
+    let mut totals: BTreeMap<Peers, i128> = minutes.keys().map(|peers| (peers.clone(), 0)).collect();
+    let mut spread: BTreeMap<(bool, usize), i128> = BTreeMap::new();
+    for (index, seat) in instance.seats.iter().enumerate() {
+        let amount = i128::from(base_amount(instance, index, measure));
+        let account = &instance.accounts[seat.account];
+        let pooled = seat.pattern == Pattern::Pooled;
+        let own = match among {
+            Among::Region => account.region.map(|word| instance.words[word as usize].to_lowercase()),
+            Among::Segment => Some(instance.segments[account.segment].id.clone()),
+            _ => None,
+        };
+        let by_account = (pooled, seat.role, own);
+        let by_owner = seat.incumbents.first().and_then(|&owner| peers_of(&instance.owners[owner]));
+        let fits = |peers: &Peers| minutes.contains_key(peers) && peers.0 == pooled && peers.1 == seat.role;
+        match [Some(by_account), by_owner].into_iter().flatten().find(fits) {
+            Some(peers) => *totals.entry(peers).or_insert(0) += amount,
+            None => *spread.entry((pooled, seat.role)).or_insert(0) += amount,
+        }
+    }
+    for ((pooled, role), amount) in spread {
+        spread_out(instance, (pooled, role), amount, &mut totals, peers_of);
+    }
+    totals
+}
+
+/// Shares an amount among the groups whose people have the role, by their minutes.
+fn spread_out(
+    instance: &Instance,
+    (pooled, role): (bool, usize),
+    amount: i128,
+    totals: &mut BTreeMap<Peers, i128>,
+    peers_of: &dyn Fn(&Owner) -> Option<Peers>,
+) {
+    let mut able: BTreeMap<Peers, i128> = BTreeMap::new();
+    let here = instance.owners.iter().filter(|owner| owner.availability == Availability::Here);
+    for owner in here.filter(|owner| owner.is_pool() == pooled && owner.roles.contains(&role)) {
+        if let Some(peers) = peers_of(owner) {
+            *able.entry(peers).or_insert(0) += i128::from(owner.minutes);
+        }
+    }
+    let all: i128 = able.values().sum();
+    for (peers, minutes) in able {
+        *totals.entry(peers).or_insert(0) += round(amount * minutes, all.max(1));
+    }
+}
+
+/// A fair share as a fraction.
+struct Share {
+    total: i128,
+    all: i128,
+}
+
+impl Share {
+    /// The loads that count as balanced: within the tolerance, and never so narrow that the whole numbers on both
+    /// sides of the fair share are out.
+    fn band(&self, rule: &Balance, measure: usize, minutes: i64) -> (i64, i64) {
+        let million = i128::from(MILLION);
+        let by_points =
+            rule.points.or((measure == HOURS && rule.tolerance.is_none()).then_some(defaults::HOURS_POINTS));
+        let (low, high) = if let Some(points) = by_points {
+            let width = i128::from(minutes) * i128::from(millionths(points)) * self.all;
+            (self.total * million - width, self.total * million + width)
+        } else {
+            let tolerance = i128::from(millionths(rule.tolerance.unwrap_or(defaults::TOLERANCE)));
+            (self.total * (million - tolerance), self.total * (million + tolerance))
+        };
+        let all = self.all * million;
+        let low = (low + all - 1).div_euclid(all).min(self.total.div_euclid(self.all));
+        let high = high.div_euclid(all).max((self.total + self.all - 1).div_euclid(self.all));
+        (narrow(low.max(0)), narrow(high))
+    }
+}
+
+fn narrow(number: i128) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Locked and frozen seats stay even with somebody who is over a limit already: the limit then gives way to them, for
+/// her alone, and the user is told.
+fn make_room_for_fixed(document: &Document, instance: &mut Instance, found: &mut Diagnostics) {
+    let mut held: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+    for (index, seat) in instance.seats.iter().enumerate() {
+        if let Some(fixed) = seat.fixed {
+            for measure in 0..instance.measures.len() {
+                *held.entry((fixed.owner, measure)).or_insert(0) += instance.amount(index, measure, fixed.owner);
+            }
+        }
+    }
+    let (measures, owners) = (&instance.measures, &instance.owners);
+    for band in &mut instance.bands {
+        let load = held.get(&(band.owner, band.measure)).copied().unwrap_or(0);
+        let Some(most) = band.at_most.filter(|most| load > *most) else { continue };
+        band.at_most = Some(load);
+        let (measure, owner) = (&measures[band.measure], &owners[band.owner]);
+        found.push(
+            "W402",
+            document.place("rules"),
+            format!(
+                "{} is over her limit of {} {} by her locked and frozen accounts alone ({}).",
+                owner.name,
+                most / measure.scale,
+                measure.name,
+                load / measure.scale
+            ),
+            "Her limit is raised to what she holds for this plan. Unlock some of them or raise the limit.",
+        );
+    }
+}
+
+/// Families that nobody could take because they alone exceed everybody's limit.
+pub(super) fn check_families(document: &Document, instance: &Instance, found: &mut Diagnostics) {
+    if !instance.rules.families_together {
+        return;
+    }
+    for measure in 0..instance.measures.len() {
+        let limits = |owner| instance.band(owner, measure).and_then(|band| band.at_most);
+        let here = |owner: &usize| instance.owners[*owner].availability == Availability::Here;
+        for role in 0..instance.roles.len() {
+            let able = |owner: &usize| here(owner) && instance.owners[*owner].roles.contains(&role);
+            let most: Option<Vec<i64>> = (0..instance.owners.len()).filter(able).map(limits).collect();
+            let Some(most) = most.and_then(|list| list.into_iter().max()) else { continue };
+            report_large(document, instance, (measure, role, most), found);
+        }
+    }
+}
+
+fn report_large(
+    document: &Document,
+    instance: &Instance,
+    (measure, role, most): (usize, usize, i64),
+    found: &mut Diagnostics,
+) {
+    let mut sizes: BTreeMap<usize, i64> = BTreeMap::new();
+    for (index, seat) in instance.seats.iter().enumerate() {
+        if seat.role == role && seat.index == 0 && seat.fixed.is_none() {
+            let family = instance.accounts[seat.account].family;
+            *sizes.entry(family).or_insert(0) += base_amount(instance, index, measure);
+        }
+    }
+    let largest = sizes.into_iter().filter(|(family, _)| instance.families[*family].len() > 1).max_by_key(|(_, s)| *s);
+    let Some((family, size)) = largest.filter(|(_, size)| *size > most) else { return };
+    let scale = instance.measures[measure].scale;
+    found.push(
+        "E406",
+        document.place("rules"),
+        format!(
+            "The family of \"{}\" ({} accounts) needs {} {} of one {}; nobody may have more than {}.",
+            instance.accounts[instance.families[family][0]].id,
+            instance.families[family].len(),
+            size / scale,
+            name(instance, measure),
+            instance.roles[role],
+            most / scale
+        ),
+        "Raise the limit, or set `\"families\": \"apart\"` in the rules.",
+    );
+}

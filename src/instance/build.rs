@@ -1,0 +1,168 @@
+//! From a scenario to its instance, step by step.
+
+use std::collections::BTreeMap;
+
+use jiff::{Span, civil::Date};
+
+use super::{Instance, Rules, Segment};
+use super::{accounts, bands, owners, seats, weights};
+use crate::coverage::segments;
+use crate::error::Diagnostics;
+use crate::scenario::{Account, Coverage, Document, Families, Scenario};
+
+/// Validates a scenario and says what it means.
+///
+/// # Errors
+/// Every problem found, where at least one is an error. Otherwise the warnings come with the instance.
+pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics> {
+    let mut found = Diagnostics::new();
+    // super::validate::validate(document, &mut found);
+    let placements = segments::place(document, &mut found);
+    if found.has_errors() {
+        return Err(found);
+    }
+    let scenario = &document.scenario;
+    let mut names = Names::new(document);
+    let (owners, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
+    let sorted = accounts::order(document);
+    let (accounts, families) = accounts::build(document, &sorted, &placements, &owners, &mut names.words);
+    let mut instance = Instance {
+        name: scenario.name.clone(),
+        digest: document.digest.clone(),
+        currency: scenario.currency.clone(),
+        as_of: scenario.as_of,
+        period_end: period_end(scenario),
+        period: scenario.period,
+        roles: names.roles.clone(),
+        skills: names.skills.clone(),
+        words: names.words.texts,
+        segments: scenario.segments.iter().map(segment).collect(),
+        owners,
+        accounts,
+        families,
+        seats: Vec::new(),
+        pods,
+        measures: accounts::measures(scenario),
+        bands: Vec::new(),
+        rules: rules(scenario),
+        weights: weights::read(scenario),
+    };
+    seats::build(document, &sorted, &mut instance);
+    let importance: Vec<f64> = scenario.segments.iter().map(|segment| segment.importance).collect();
+    let slopes = weights::scale(&mut instance, &importance);
+    bands::build(document, &slopes, &mut instance, &mut found);
+    weights::price(&mut instance, &slopes);
+    bands::check_families(document, &instance, &mut found);
+    weights::check_magnitudes(document, &instance, &mut found);
+    found.into_result(instance)
+}
+
+fn segment(segment: &crate::scenario::Segment) -> Segment {
+    Segment { id: segment.id.clone(), name: segment.name.clone().unwrap_or_else(|| segment.id.clone()) }
+}
+
+/// The first day after the period that starts at `as_of`.
+pub(super) fn period_end(scenario: &Scenario) -> Date {
+    scenario.as_of.saturating_add(Span::new().months(scenario.period.months()))
+}
+
+fn rules(scenario: &Scenario) -> Rules {
+    let moves = &scenario.rules.moves;
+    Rules {
+        families_together: scenario.rules.families == Families::Together,
+        coverage_required: scenario.rules.coverage == Coverage::Required,
+        moves: moves.at_most.map(i64::from),
+        moved_arr: moves.arr_at_most.map(money),
+        received: moves.per_receiver.map(i64::from),
+        given: moves.per_giver.map(i64::from),
+    }
+}
+
+/// Whole units of currency.
+#[allow(clippy::cast_possible_truncation, reason = "validated to be below 1e15")]
+pub(super) fn money(amount: f64) -> i64 {
+    amount.round() as i64
+}
+
+/// A fraction in millionths.
+#[allow(clippy::cast_possible_truncation, reason = "validated to be below 1e6")]
+pub(super) fn millionths(fraction: f64) -> i64 {
+    (fraction * 1e6).round() as i64
+}
+
+/// The names that get dense indices.
+struct Names {
+    roles: Vec<String>,
+    skills: Vec<String>,
+    words: Words,
+}
+
+impl Names {
+    fn new(document: &Document) -> Self {
+        let scenario = &document.scenario;
+        let people = document.people();
+        let mut roles: Vec<String> = scenario.segments.iter().flat_map(|s| s.seats.keys().cloned()).collect();
+        roles.extend(people.iter().flat_map(|p| p.role.iter().map(str::to_owned)));
+        roles.extend(scenario.pools.iter().flat_map(|p| p.role.iter().map(str::to_owned)));
+        let mut skills: Vec<String> = scenario.skills.keys().cloned().collect();
+        skills.extend(people.iter().flat_map(|p| p.skills.keys().cloned()));
+        let specs = scenario.segments.iter().flat_map(|s| s.seats.values());
+        skills.extend(specs.flat_map(|s| s.needs.keys().chain(s.wants.keys())).filter(|s| !is_template(s)).cloned());
+        let wishes = |account: &Account| account.needs.keys().chain(account.wants.keys()).cloned().collect::<Vec<_>>();
+        skills.extend(document.accounts().iter().flat_map(wishes));
+        for list in [&mut roles, &mut skills] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Self { roles, skills, words: Words::default() }
+    }
+}
+
+/// Whether a skill's name stands for the skill that a field of the account names.
+pub(super) fn is_template(skill: &str) -> bool {
+    skill.starts_with('{') && skill.ends_with('}')
+}
+
+/// Interned texts: regions, languages, industries. Case and surrounding spaces make no difference.
+#[derive(Default)]
+pub(super) struct Words {
+    texts: Vec<String>,
+    index: BTreeMap<String, u32>,
+}
+
+impl Words {
+    /// The index of a text.
+    pub(super) fn intern(&mut self, text: &str) -> u32 {
+        let next = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let key = text.trim().to_lowercase();
+        *self.index.entry(key).or_insert_with(|| {
+            self.texts.push(text.trim().to_owned());
+            next
+        })
+    }
+
+    /// The indices of several texts, ordered.
+    pub(super) fn intern_all<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        let mut list: Vec<u32> = texts.map(|text| self.intern(text)).collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+}
+
+/// An offset from UTC such as `+01:00` in minutes.
+#[must_use]
+pub fn time_zone(text: &str) -> Option<i64> {
+    let text = text.strip_prefix("UTC").unwrap_or(text);
+    if text.is_empty() || text == "Z" {
+        return Some(0);
+    }
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text[1..].split_once(':').unwrap_or((&text[1..], "0"));
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
+}

@@ -1,0 +1,234 @@
+//! People and pools as owners, and how many minutes each has.
+
+use std::collections::BTreeMap;
+
+use jiff::{Span, civil::Date};
+
+use super::build::{Words, millionths, period_end, time_zone};
+use super::{Availability, MILLION, Owner, Pod};
+use crate::coverage::rules::days_between;
+use crate::scenario::{Document, Person, Pool, Scenario, defaults};
+
+/// The owners, ordered by id, and the pods.
+pub(super) fn build(
+    document: &Document,
+    skills: &[String],
+    roles: &[String],
+    words: &mut Words,
+) -> (Vec<Owner>, Vec<Pod>) {
+    let scenario = &document.scenario;
+    let given = given_to_pools(scenario);
+    let mut entries: Vec<Entry<'_>> = document.people().iter().map(Entry::Person).collect();
+    entries.extend(scenario.pools.iter().map(Entry::Pool));
+    entries.sort_by_key(Entry::id);
+    let index: BTreeMap<&str, usize> = entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
+    let mut pod_ids: Vec<&str> = document.people().iter().filter_map(|p| p.pod.as_deref()).collect();
+    pod_ids.sort_unstable();
+    pod_ids.dedup();
+
+    let naming = Naming { scenario, skills, roles, index: &index, pods: &pod_ids };
+    let mut full_minutes = vec![0; entries.len()];
+    let mut owners: Vec<Owner> = Vec::with_capacity(entries.len());
+    for (i, entry) in entries.iter().enumerate() {
+        owners.push(match entry {
+            Entry::Person(person) => {
+                full_minutes[i] = effective_minutes(person, scenario);
+                naming.person(person, full_minutes[i], given.get(person.id.as_str()).copied().unwrap_or(0), words)
+            }
+            Entry::Pool(pool) => naming.pool(pool),
+        });
+    }
+    for i in 0..owners.len() {
+        if owners[i].is_pool() {
+            fill_pool(&mut owners, i, &full_minutes);
+        }
+    }
+    let members = |pod| owners.iter().enumerate().filter(move |(_, o)| o.pod == Some(pod)).map(|(i, _)| i).collect();
+    let pods = pod_ids.iter().enumerate().map(|(p, id)| Pod { id: (*id).to_owned(), members: members(p) }).collect();
+    (owners, pods)
+}
+
+enum Entry<'a> {
+    Person(&'a Person),
+    Pool(&'a Pool),
+}
+
+impl<'a> Entry<'a> {
+    fn id(&self) -> &'a str {
+        match self {
+            Self::Person(person) => &person.id,
+            Self::Pool(pool) => &pool.id,
+        }
+    }
+}
+
+/// The share of each member's capacity that goes to pools, in millionths.
+fn given_to_pools(scenario: &Scenario) -> BTreeMap<&str, i64> {
+    let mut given = BTreeMap::new();
+    for (member, share) in scenario.pools.iter().flat_map(|pool| &pool.members) {
+        *given.entry(member.as_str()).or_insert(0) += millionths(*share);
+    }
+    given
+}
+
+struct Naming<'a> {
+    scenario: &'a Scenario,
+    skills: &'a [String],
+    roles: &'a [String],
+    index: &'a BTreeMap<&'a str, usize>,
+    pods: &'a [&'a str],
+}
+
+impl Naming<'_> {
+    fn person(&self, person: &Person, full: i64, given: i64, words: &mut Words) -> Owner {
+        let minutes = full - share(full, given);
+        let availability = match availability(person, self.scenario) {
+            Availability::Here if full > 0 && given >= MILLION => Availability::InPools,
+            other => other,
+        };
+        Owner {
+            id: person.id.clone(),
+            name: person.name.clone().unwrap_or_else(|| person.id.clone()),
+            members: Vec::new(),
+            availability,
+            roles: self.role_list(person.role.iter()),
+            levels: self.skills.iter().map(|skill| person.skills.get(skill).copied().unwrap_or(0)).collect(),
+            minutes,
+            regions: words.intern_all(person.regions.iter()),
+            languages: words.intern_all(person.languages.iter()),
+            industries: words.intern_all(person.industries.iter()),
+            segments: self.segment_list(person),
+            time_zone: person.time_zone.as_deref().and_then(time_zone),
+            experience: person.experience.map(millionths),
+            placeholder: person.placeholder,
+            backfill_for: person.backfill_for.as_deref().and_then(|id| self.index.get(id).copied()),
+            pod: person.pod.as_deref().and_then(|pod| self.pods.binary_search(&pod).ok()),
+        }
+    }
+
+    /// A pool without what its members bring; [`fill_pool`] adds that once all members are there.
+    fn pool(&self, pool: &Pool) -> Owner {
+        let members = pool.members.iter();
+        Owner {
+            id: pool.id.clone(),
+            name: pool.name.clone().unwrap_or_else(|| pool.id.clone()),
+            members: members.filter_map(|(id, s)| Some((*self.index.get(id.as_str())?, millionths(*s)))).collect(),
+            availability: Availability::Here,
+            roles: self.role_list(pool.role.iter()),
+            levels: vec![0; self.skills.len()],
+            minutes: 0,
+            regions: Vec::new(),
+            languages: Vec::new(),
+            industries: Vec::new(),
+            segments: Vec::new(),
+            time_zone: None,
+            experience: None,
+            placeholder: false,
+            backfill_for: None,
+            pod: None,
+        }
+    }
+
+    fn role_list<'b>(&self, names: impl Iterator<Item = &'b str>) -> Vec<usize> {
+        names.filter_map(|name| self.roles.iter().position(|role| role == name)).collect()
+    }
+
+    fn segment_list(&self, person: &Person) -> Vec<usize> {
+        let find = |id: &str| self.scenario.segments.iter().position(|segment| segment.id == id);
+        let mut list: Vec<usize> = person.segments.iter().filter_map(find).collect();
+        list.sort_unstable();
+        list
+    }
+}
+
+/// A pool has its members' shares of minutes, and can do and speak what any of those members can who are here.
+fn fill_pool(owners: &mut [Owner], pool: usize, full_minutes: &[i64]) {
+    let mut filled = owners[pool].clone();
+    let mut zones = Vec::new();
+    for &(member, given) in &owners[pool].members {
+        let person = &owners[member];
+        if !matches!(person.availability, Availability::Here | Availability::InPools) {
+            continue;
+        }
+        filled.minutes += share(full_minutes[member], given);
+        for (level, theirs) in filled.levels.iter_mut().zip(&person.levels) {
+            *level = (*level).max(*theirs);
+        }
+        filled.regions.extend(&person.regions);
+        filled.languages.extend(&person.languages);
+        filled.industries.extend(&person.industries);
+        filled.experience = filled.experience.max(person.experience);
+        zones.extend(person.time_zone);
+    }
+    for list in [&mut filled.regions, &mut filled.languages, &mut filled.industries] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    zones.sort_unstable();
+    filled.time_zone = zones.get(zones.len() / 2).copied();
+    if filled.minutes == 0 {
+        filled.availability = Availability::OnLeave;
+    }
+    owners[pool] = filled;
+}
+
+/// A share in millionths of an amount, rounded down.
+fn share(amount: i64, millionths: i64) -> i64 {
+    amount * millionths.min(MILLION) / MILLION
+}
+
+fn availability(person: &Person, scenario: &Scenario) -> Availability {
+    let end = period_end(scenario);
+    if !person.assignable {
+        return Availability::NotAssignable;
+    }
+    if person.end.is_some_and(|last| last < end) {
+        return Availability::Leaving;
+    }
+    if person.start.is_some_and(|first| first >= end) {
+        return Availability::NotYetHere;
+    }
+    let days = days(scenario);
+    let away = days.iter().filter(|day| is_away(person, **day)).count();
+    if 2 * away > days.len() { Availability::OnLeave } else { Availability::Here }
+}
+
+fn days(scenario: &Scenario) -> Vec<Date> {
+    let length = days_between(scenario.as_of, period_end(scenario));
+    (0..length).map(|day| scenario.as_of.saturating_add(Span::new().days(day))).collect()
+}
+
+fn is_away(person: &Person, day: Date) -> bool {
+    person.leave.iter().any(|absence| absence.from <= day && day <= absence.to)
+}
+
+/// Hours of the period after start, end, leave and ramp, in minutes: the mean over the period's days of the share of
+/// her full hours that she has on each.
+fn effective_minutes(person: &Person, scenario: &Scenario) -> i64 {
+    let full = scenario.rules.capacity.hours_per_fte;
+    let full = full.unwrap_or(defaults::HOURS_PER_MONTH * f64::from(scenario.period.months()));
+    let hours = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
+    let minutes = super::build::money(hours * 60.0);
+    let days = days(scenario);
+    let total: i64 = days.iter().map(|day| day_share(person, scenario.as_of, *day)).sum();
+    let length = i64::try_from(days.len()).unwrap_or(i64::MAX);
+    i64::try_from(i128::from(minutes) * i128::from(total) / i128::from(length * MILLION)).unwrap_or(i64::MAX)
+}
+
+/// The share of her hours that she has on a day, in millionths.
+fn day_share(person: &Person, as_of: Date, day: Date) -> i64 {
+    let employed = person.start.is_none_or(|first| first <= day) && person.end.is_none_or(|last| day <= last);
+    if !employed || is_away(person, day) {
+        return 0;
+    }
+    let since = person.start.unwrap_or(as_of);
+    let mut month = 0;
+    while month < person.ramp.len() && since.saturating_add(Span::new().months(to_i64(month + 1))) <= day {
+        month += 1;
+    }
+    person.ramp.get(month).map_or(MILLION, |share| millionths(*share))
+}
+
+fn to_i64(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

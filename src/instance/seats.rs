@@ -1,0 +1,168 @@
+//! Seats: what each account needs of each role, who has it now, and whether it may move.
+
+use std::collections::BTreeMap;
+
+use super::accounts::find;
+use super::build::{is_template, millionths, money};
+use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat};
+use crate::coverage::rules::{Fields, days_between};
+use crate::scenario::{Account, Document, Freeze, List, Pattern, SeatSpec};
+
+/// Tenure counts up to two years: beyond that a relationship does not grow much stronger.
+const TENURE_DAYS: i64 = 730;
+/// Former owners count up to three.
+const FORMER_OWNERS: i64 = 3;
+/// Weights of tenure and of former owners in the strength of a relationship, in millionths.
+const STRENGTH_WEIGHTS: [i64; 2] = [800_000, 200_000];
+
+/// Writes the seats of all accounts, ordered by account, role and index.
+pub(super) fn build(document: &Document, sorted: &[usize], instance: &mut Instance) {
+    let raw = document.accounts();
+    let mut seats = Vec::new();
+    for (account, &position) in sorted.iter().enumerate() {
+        let segment = &document.scenario.segments[instance.accounts[account].segment];
+        for (role, name) in instance.roles.iter().enumerate() {
+            let Some(spec) = segment.seats.get(name).filter(|spec| spec.pattern != Pattern::Digital) else {
+                continue;
+            };
+            let writer = Writer { document, instance, account, role, raw: &raw[position], spec };
+            seats.extend((0..spec.count).map(|index| writer.seat(index)));
+        }
+    }
+    instance.seats = seats;
+}
+
+struct Writer<'a> {
+    document: &'a Document,
+    instance: &'a Instance,
+    account: usize,
+    role: usize,
+    raw: &'a Account,
+    spec: &'a SeatSpec,
+}
+
+impl Writer<'_> {
+    fn seat(&self, index: u32) -> Seat {
+        let role = &self.instance.roles[self.role];
+        let written = self.raw.owner.get(role).map_or(&[][..], |list| &list.0);
+        let mut incumbents: Vec<usize> = written.iter().filter_map(|id| find(self.owners(), id)).collect();
+        incumbents.sort_unstable();
+        incumbents.dedup();
+        let minutes_by = self.by_owner(&self.raw.hours_by, |hours| money(hours * 60.0));
+        Seat {
+            account: self.account,
+            role: self.role,
+            index,
+            pattern: self.spec.pattern,
+            minutes: self.minutes(&minutes_by),
+            minutes_by,
+            // In thousandths of a unit of cost, until `weights::scale` makes points of them.
+            cost_by: self.by_owner(&self.raw.cost_by, |cost| money(cost * 1000.0)),
+            needs: self.needs(&self.spec.needs, &self.raw.needs),
+            wants: self.needs(&self.spec.wants, &self.raw.wants),
+            experience: self.spec.experience.map(millionths),
+            must_match: self.spec.must_match.clone(),
+            incumbents,
+            unknown_incumbents: written.iter().filter(|id| find(self.owners(), id).is_none()).cloned().collect(),
+            strength: self.strength(),
+            fixed: self.fixed(index),
+            worth: 0,
+            price: 0,
+        }
+    }
+
+    fn owners(&self) -> &[Owner] {
+        &self.instance.owners
+    }
+
+    fn by_owner(&self, written: &BTreeMap<String, f64>, integer: impl Fn(f64) -> i64) -> Vec<(usize, i64)> {
+        let mut list: Vec<(usize, i64)> =
+            written.iter().filter_map(|(id, number)| Some((find(self.owners(), id)?, integer(*number)))).collect();
+        list.sort_unstable();
+        list
+    }
+
+    /// The account's own hours, else the mean of its hours by owner, else the segment's; times its effort factors.
+    fn minutes(&self, minutes_by: &[(usize, i64)]) -> i64 {
+        let own = self.raw.hours.get(&self.instance.roles[self.role]);
+        if own.is_none() && !minutes_by.is_empty() {
+            let total: i64 = minutes_by.iter().map(|(_, minutes)| minutes).sum();
+            return total / i64::try_from(minutes_by.len()).unwrap_or(1);
+        }
+        let factor: f64 = self.raw.effort.values().product();
+        money(own.copied().unwrap_or(self.spec.hours) * factor * 60.0)
+    }
+
+    /// The segment's and the account's needs together, the higher level of each skill.
+    fn needs(&self, segment: &BTreeMap<String, u8>, account: &BTreeMap<String, u8>) -> Vec<Need> {
+        let mut levels: BTreeMap<usize, (u8, i64)> = BTreeMap::new();
+        for (name, &level) in segment.iter().chain(account) {
+            if let Some(skill) = self.skill(name) {
+                let weight = millionths(self.spec.weights.get(name).copied().unwrap_or(1.0));
+                let entry = levels.entry(skill).or_insert((level, weight));
+                entry.0 = entry.0.max(level);
+            }
+        }
+        let all = levels.into_iter().filter(|(_, (level, _))| *level > 0);
+        all.map(|(skill, (level, weight))| Need { skill, level, weight }).collect()
+    }
+
+    /// The index of a skill, or of the skill that a field of the account names; a value that is no skill is unknown.
+    fn skill(&self, name: &str) -> Option<usize> {
+        let position = |text: &str| self.instance.skills.iter().position(|skill| same(skill, text));
+        if !is_template(name) {
+            return position(name);
+        }
+        let fields = Fields { account: self.raw, as_of: self.instance.as_of };
+        fields.text(&name[1..name.len() - 1]).and_then(|text| position(&text))
+    }
+
+    /// Half for being there, up to half for tenure and for owners that the account has already lost.
+    fn strength(&self) -> i64 {
+        let role = &self.instance.roles[self.role];
+        let since = self.raw.owner_since.get(role).map(|date| days_between(*date, self.instance.as_of));
+        let tenure = since.map(|days| days.clamp(0, TENURE_DAYS) * MILLION / TENURE_DAYS);
+        let former = self.raw.former_owners.get(role);
+        let former = former.map(|&count| i64::from(count).min(FORMER_OWNERS) * MILLION / FORMER_OWNERS);
+        let known = STRENGTH_WEIGHTS.into_iter().zip([tenure, former]).filter_map(|(w, v)| Some((w, v?)));
+        let (weights, sum) = known.fold((0, 0), |(weights, sum), (w, v)| (weights + w, sum + w * v));
+        MILLION / 2 + if weights == 0 { MILLION / 4 } else { sum / weights / 2 }
+    }
+
+    fn fixed(&self, index: u32) -> Option<Fixed> {
+        let role = &self.instance.roles[self.role];
+        let nth = |lists: &BTreeMap<String, List>| {
+            lists.get(role).and_then(|list| list.0.get(index as usize)).and_then(|id| find(self.owners(), id))
+        };
+        if let Some(owner) = nth(&self.raw.locked_to) {
+            return Some(Fixed { owner, why: FixedWhy::Locked });
+        }
+        let owner = nth(&self.raw.owner)?;
+        if self.raw.locked {
+            return Some(Fixed { owner, why: FixedWhy::Locked });
+        }
+        let account = &self.instance.accounts[self.account];
+        let stays = self.owners()[owner].availability == Availability::Here && !account.forbidden.contains(&owner);
+        self.freeze(role).filter(|_| stays).map(|why| Fixed { owner, why })
+    }
+
+    fn freeze(&self, role: &str) -> Option<FixedWhy> {
+        let freeze: &Freeze = &self.document.scenario.rules.freeze;
+        let as_of = self.instance.as_of;
+        let within = |days: i64, limit: u32| (0..=i64::from(limit)).contains(&days);
+        let renewal = self.raw.renewal.map(|date| days_between(as_of, date));
+        let change = self.raw.owner_since.get(role).map(|date| days_between(*date, as_of));
+        if renewal.zip(freeze.before_renewal_days).is_some_and(|(days, limit)| within(days, limit)) {
+            return Some(FixedWhy::RenewalNear);
+        }
+        if change.zip(freeze.after_change_days).is_some_and(|(days, limit)| within(days, limit)) {
+            return Some(FixedWhy::ChangedLately);
+        }
+        (freeze.at_risk && self.instance.accounts[self.account].at_risk).then_some(FixedWhy::AtRisk)
+    }
+}
+
+/// Whether two names are the same but for case and surrounding spaces.
+fn same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}

@@ -1,0 +1,116 @@
+//! From an instance to a checked plan: candidates, problem, solver, plan, check, analysis, in this order.
+
+use crate::analysis;
+use crate::candidates::{self, Candidates};
+use crate::check;
+use crate::error::{Diagnostics, Place};
+use crate::instance::{Component, Instance};
+use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
+use crate::problem::{self, Model, TooManyCombinations};
+use crate::solve::{self, Control, Outcome};
+
+mod assignments;
+mod names;
+mod reasons;
+
+pub use names::names;
+
+/// The best plan that the limits allow, checked.
+///
+/// # Errors
+/// * `E501`: the pod seats of an account can be filled in too many ways.
+/// * `E502`: no plan exists, with the rule that shows it.
+/// * `E503`: no plan was found within the limits, with the rules that the best attempt breaks.
+/// * `E504`: the plan found does not pass the checker, which is a fault of rebook's.
+pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
+    let candidates = candidates::find(instance);
+    let model = model(instance, &candidates)?;
+    let today = model.as_today(instance);
+    let start = (today.len() == model.problem.units()).then_some(today);
+    let outcome = solve::solve(&model.problem, start.as_deref(), control);
+    let Some(choice) = &outcome.choice else {
+        return Err(reasons::no_plan(instance, &model, &outcome).into());
+    };
+    let owner_of = model.owners(choice, instance.seats.len());
+    let mut plan = frame(instance, &model, &outcome, choice);
+    let books = analysis::Books { owner_of };
+    assignments::fill(instance, &candidates, &books, &mut plan);
+    plan.components = analysis::components(instance, &books);
+    analysis::complete(instance, &books, &mut plan);
+    let breaches = check::check(instance, &plan);
+    if breaches.has_errors() {
+        return Err(reasons::faulty(&breaches));
+    }
+    Ok(plan)
+}
+
+/// The problem of an instance, for the solver or for a file.
+///
+/// # Errors
+/// `E501`: the pod seats of an account can be filled in too many ways.
+pub fn model(instance: &Instance, candidates: &Candidates) -> Result<Model, Diagnostics> {
+    problem::build(instance, candidates).map_err(|TooManyCombinations { seat, ways }| {
+        let account = &instance.accounts[instance.seats[seat].account];
+        let mut found = Diagnostics::new();
+        found.push(
+            "E501",
+            Place::default(),
+            format!("The pod seats of account \"{}\" (or its family) can be filled in {ways} ways or more.", account.id),
+            "Use smaller pods, or another pattern for roles of which a pod has many people.",
+        );
+        found
+    })
+}
+
+/// A plan without its lists.
+fn frame(instance: &Instance, model: &Model, outcome: &Outcome, choice: &[usize]) -> Plan {
+    let objective = model.problem.objective(choice).unwrap_or(i64::MIN);
+    let optimal = outcome.bound == objective;
+    Plan {
+        format: FORMAT,
+        scenario: ScenarioRef { name: instance.name.clone(), digest: instance.digest.clone() },
+        status: if optimal { Status::Optimal } else { Status::Feasible },
+        stopped: if optimal { Stopped::Optimal } else { outcome.stopped },
+        objective,
+        bound: outcome.bound,
+        gap: gap(objective, outcome.bound),
+        points_per_seat: instance.weights.points_per_seat,
+        components: Vec::new(),
+        assignments: Vec::new(),
+        uncovered: Vec::new(),
+        books: Vec::new(),
+        equity: Vec::new(),
+        moves: Vec::new(),
+        solver: SolverFacts {
+            method: outcome.method.to_owned(),
+            units: model.problem.units(),
+            options: model.problem.option_count(),
+            meters: model.problem.meters.len(),
+            work: outcome.work,
+            cost: cost(instance, objective),
+            cost_bound: cost(instance, outcome.bound),
+        },
+        run: RunFacts { version: env!("CARGO_PKG_VERSION").to_owned(), ..RunFacts::default() },
+    }
+}
+
+/// `(bound - objective) / |objective|`; nothing where the objective is 0 and the bound is not.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "a ratio for display")]
+pub fn gap(objective: i64, bound: i64) -> Option<f64> {
+    if bound == objective {
+        return Some(0.0);
+    }
+    (objective != 0).then(|| (bound - objective) as f64 / objective.unsigned_abs() as f64)
+}
+
+/// Points as a total of the accounts' own costs, where the objective is nothing else.
+#[allow(clippy::cast_precision_loss, reason = "costs are in thousandths, far below 2^53")]
+fn cost(instance: &Instance, points: i64) -> Option<f64> {
+    let weights = &instance.weights;
+    let charged = instance.bands.iter().flat_map(|band| &band.hinges).any(|hinge| hinge.component != Component::Cost);
+    let costs = instance.seats.iter().any(|seat| !seat.cost_by.is_empty());
+    let alone = costs && weights.fit == 0 && weights.continuity == 0 && !charged && instance.rules.coverage_required;
+    let unit = weights.points_per_seat as f64 * weights.cost as f64 / 1e6;
+    alone.then(|| -(points as f64) / unit)
+}

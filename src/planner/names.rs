@@ -1,0 +1,56 @@
+//! Readable names for the variables and rows of an exported problem.
+
+use crate::formulate::Names;
+use crate::instance::Instance;
+use crate::problem::{Count, Decision, Model};
+
+/// The names of units, options and meters; the writers make them fit their formats.
+#[must_use]
+pub fn names(instance: &Instance, model: &Model) -> Names {
+    let units: Vec<String> = model.ties.iter().map(|tie| unit(instance, &tie.seats)).collect();
+    let mut options = Vec::with_capacity(model.decisions.len());
+    for (index, name) in units.iter().enumerate() {
+        let all = model.problem.options(index);
+        options.extend(all.map(|option| format!("{name}.{}", decision(instance, &model.decisions[option]))));
+    }
+    let meters = model.counts.iter().map(|&count| meter(instance, count)).collect();
+    Names { units, options, meters, title: instance.name.clone() }
+}
+
+fn unit(instance: &Instance, seats: &[usize]) -> String {
+    let seat = &instance.seats[seats[0]];
+    let mut name = format!("{}.{}", instance.accounts[seat.account].id, instance.roles[seat.role]);
+    if seat.index > 0 {
+        name = format!("{name}.{}", seat.index + 1);
+    }
+    if seats.len() > 1 { format!("{name}.and_{}_more", seats.len() - 1) } else { name }
+}
+
+fn decision(instance: &Instance, decision: &Decision) -> String {
+    match decision {
+        Decision::Owner(owner) => instance.owners[*owner as usize].id.clone(),
+        Decision::Uncovered => "uncovered".to_owned(),
+        Decision::Each(owners) => {
+            let name = |owner: &Option<u32>| owner.map_or("none", |owner| instance.owners[owner as usize].id.as_str());
+            owners.iter().map(name).collect::<Vec<_>>().join("+")
+        }
+    }
+}
+
+fn meter(instance: &Instance, count: Count) -> String {
+    let id = |owner: usize| instance.owners[owner].id.as_str();
+    match count {
+        Count::Band(band) => {
+            let band = &instance.bands[band];
+            format!("{}.{}", instance.measures[band.measure].name, id(band.owner))
+        }
+        Count::Kept => "kept".to_owned(),
+        Count::KeptArr => "kept_arr".to_owned(),
+        Count::KeptBy(owner) => format!("kept_by.{}", id(owner)),
+        Count::ReceivedBy(owner) => format!("received_by.{}", id(owner)),
+        Count::Same(seat, owner) => {
+            let seat = &instance.seats[seat];
+            format!("once.{}.{}.{}", instance.accounts[seat.account].id, instance.roles[seat.role], id(owner))
+        }
+    }
+}

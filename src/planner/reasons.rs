@@ -1,0 +1,189 @@
+//! Why a seat stays uncovered, and why there is no plan.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Books;
+use crate::candidates::{Candidates, Exclusion, exclusion};
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::instance::{Instance, Measure};
+use crate::problem::{Count, Model};
+use crate::solve::{Outcome, Witness};
+
+/// Everyone's load of every measure under a plan.
+pub(super) struct Room<'a> {
+    instance: &'a Instance,
+    loads: Vec<i64>,
+}
+
+impl<'a> Room<'a> {
+    /// Adds up the books.
+    pub(super) fn new(instance: &'a Instance, books: &Books) -> Self {
+        let measures = instance.measures.len();
+        let mut loads = vec![0; instance.owners.len() * measures];
+        for (seat, owner) in books.owner_of.iter().enumerate() {
+            if let Some(owner) = *owner {
+                for measure in 0..measures {
+                    loads[owner * measures + measure] += instance.amount(seat, measure, owner);
+                }
+            }
+        }
+        Self { instance, loads }
+    }
+
+    /// Why nobody covers a seat, in a sentence.
+    pub(super) fn why_uncovered(&self, candidates: &Candidates, seat: usize) -> String {
+        let instance = self.instance;
+        let able = candidates.of(seat);
+        if able.is_empty() {
+            return format!("Nobody may have it: {}.", lacking(instance, seat));
+        }
+        let full = able.iter().map(|candidate| candidate.owner as usize).filter(|&owner| self.is_full(seat, owner));
+        let full: Vec<&str> = full.map(|owner| instance.owners[owner].name.as_str()).collect();
+        if full.len() == able.len() {
+            return format!("Nobody who may have it has room: {}.", list(&full));
+        }
+        let family = instance.families[instance.accounts[instance.seats[seat].account].family].len();
+        if instance.rules.families_together && family > 1 {
+            return format!("Nobody may have, or has room for, its whole family of {family} accounts.");
+        }
+        format!("{} of {} who may have it have no room; other rules keep it from the rest.", full.len(), able.len())
+    }
+
+    /// Whether one more seat would take an owner over a hard limit.
+    fn is_full(&self, seat: usize, owner: usize) -> bool {
+        let measures = self.instance.measures.len();
+        let bands = (0..measures).filter_map(|measure| self.instance.band(owner, measure));
+        bands.filter_map(|band| band.at_most.map(|most| (band.measure, most))).any(|(measure, most)| {
+            self.loads[owner * measures + measure] + self.instance.amount(seat, measure, owner) > most
+        })
+    }
+}
+
+/// What the people of the role lack, the most frequent first.
+fn lacking(instance: &Instance, seat: usize) -> String {
+    let mut counts: BTreeMap<Exclusion, usize> = BTreeMap::new();
+    let reasons = (0..instance.owners.len()).filter_map(|owner| exclusion(instance, seat, owner));
+    for reason in reasons.filter(|reason| !matches!(reason, Exclusion::Role | Exclusion::Kind)) {
+        *counts.entry(reason).or_insert(0) += 1;
+    }
+    if counts.is_empty() {
+        return format!("no {} is in the team", instance.roles[instance.seats[seat].role]);
+    }
+    let mut sorted: Vec<(Exclusion, usize)> = counts.into_iter().collect();
+    sorted.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
+    let parts = sorted.iter().take(4).map(|(reason, count)| format!("{count} {}", plural(*reason, *count, instance)));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn plural(reason: Exclusion, count: usize, instance: &Instance) -> String {
+    let text = reason.describe(instance);
+    if count == 1 {
+        return text;
+    }
+    let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
+    let verb = match verb {
+        "has" => "have".to_owned(),
+        "is" => "are".to_owned(),
+        "does" => "do".to_owned(),
+        "can't" => "can't".to_owned(),
+        other => other.strip_suffix('s').unwrap_or(other).to_owned(),
+    };
+    format!("{verb} {rest}")
+}
+
+/// Names, the first few of them.
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{one} is full"),
+        [first @ .., last] if names.len() <= 4 => format!("{} and {last} are full", first.join(", ")),
+        _ => format!("{} and {} others are full", names[..3].join(", "), names.len() - 3),
+    }
+}
+
+/// Why there is no plan: proven, or as far as the search got.
+pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
+    let Some(cause) = outcome.infeasible.as_ref().and_then(|witness| proof(instance, model, witness)) else {
+        let broken = outcome.violations.iter().take(5);
+        let broken: Vec<String> =
+            broken.map(|&(meter, by)| format!("{} by {by}", describe(instance, model.counts[meter]))).collect();
+        let searched = match outcome.infeasible {
+            Some(Witness::Searched { .. }) => "although every choice was searched",
+            _ => "within the limits",
+        };
+        let cause = format!("No plan was found {searched}. The best attempt breaks: {}.", broken.join("; "));
+        return Diagnostic::new("E503", Place::default(), cause, "Loosen these rules, or allow more time.");
+    };
+    Diagnostic::new(
+        "E502",
+        Place::default(),
+        format!("No plan exists: {cause}."),
+        "Loosen one of these rules, or the locks and freezes that stand against it.",
+    )
+}
+
+/// What a witness says, where it can be checked again.
+fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String> {
+    match witness {
+        Witness::NoOption { unit } => {
+            let seat = &instance.seats[model.ties[*unit].seats[0]];
+            let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
+            Some(format!("nobody may have the {role} seat of \"{account}\" (or its family), and every seat must be covered"))
+        }
+        Witness::OutOfReach { meter, least, most } => {
+            let what = describe(instance, model.counts[*meter]);
+            let bounds = &model.problem.meters[*meter];
+            Some(match bounds.at_most.filter(|limit| least > limit) {
+                Some(limit) => format!("{what} must be at most {limit}, and no choice brings it below {least}"),
+                None => {
+                    let limit = bounds.at_least.unwrap_or(0);
+                    format!("{what} must be at least {limit}, and no choice brings it above {most}")
+                }
+            })
+        }
+        Witness::Together { prices } => {
+            let all: Vec<String> = prices.iter().map(|&(meter, _)| describe(instance, model.counts[meter])).collect();
+            let more = if all.len() > 6 { format!(", and {} more", all.len() - 6) } else { String::new() };
+            Some(format!("these limits can't all be kept: {}{more}", all[..all.len().min(6)].join(", ")))
+        }
+        Witness::Searched { .. } => None,
+    }
+}
+
+fn describe(instance: &Instance, count: Count) -> String {
+    match count {
+        Count::Band(band) => {
+            let band = &instance.bands[band];
+            format!("{} of {}", unit(&instance.measures[band.measure]), instance.owners[band.owner].name)
+        }
+        Count::Kept => "the number of seats kept by their present owners (the move budget)".to_owned(),
+        Count::KeptArr => "the ARR kept by its present owners (the budget of moved ARR)".to_owned(),
+        Count::KeptBy(owner) => format!("the number of seats that {} keeps", instance.owners[owner].name),
+        Count::ReceivedBy(owner) => format!("the number of seats that {} receives", instance.owners[owner].name),
+        Count::Same(seat, owner) => {
+            let account = &instance.accounts[instance.seats[seat].account];
+            format!("the seats of \"{}\" that {} has", account.id, instance.owners[owner].name)
+        }
+    }
+}
+
+fn unit(measure: &Measure) -> String {
+    match measure.scale {
+        60 => format!("the {} (in minutes)", measure.name),
+        1 => format!("the {}", measure.name),
+        scale => format!("the {} (in units of 1/{scale})", measure.name),
+    }
+}
+
+/// A plan that does not pass the checker is never shown.
+pub(super) fn faulty(breaches: &Diagnostics) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    found.push(
+        "E504",
+        Place::default(),
+        format!("The plan found breaks {} rule(s); this is a fault of rebook's, not of the scenario.", breaches.0.len()),
+        "Please report it, with the scenario if you can share it.",
+    );
+    found.0.extend(breaches.0.iter().cloned());
+    found
+}

@@ -1,0 +1,344 @@
+//! From an instance to its problem: every rule becomes meters or options.
+
+use std::collections::BTreeMap;
+
+use super::{Load, Meter, Problem};
+use crate::candidates::{Candidates, Kind, Tie, exclusion, may_keep, ties};
+use crate::instance::{ARR, Instance};
+
+/// More ways than this to fill one account's pod seats are refused.
+const MOST_COMBINATIONS: usize = 20_000;
+
+/// A problem and what its units, options and meters stand for.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The problem.
+    pub problem: Problem,
+    /// For each unit the seats that it decides.
+    pub ties: Vec<Tie>,
+    /// For each option what it does.
+    pub decisions: Vec<Decision>,
+    /// For each meter what it counts.
+    pub counts: Vec<Count>,
+}
+
+/// What an option does with the seats of its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// This owner gets them all.
+    Owner(u32),
+    /// Nobody gets any of them.
+    Uncovered,
+    /// Each seat gets this owner, or nobody.
+    Each(Box<[Option<u32>]>),
+}
+
+/// What a meter counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Count {
+    /// The load of the band of this index.
+    Band(usize),
+    /// Seats kept by present owners who could keep them.
+    Kept,
+    /// ARR kept by present owners who could keep it.
+    KeptArr,
+    /// Seats kept by this owner.
+    KeptBy(usize),
+    /// Seats that this owner gets and that were not hers.
+    ReceivedBy(usize),
+    /// Seats of the account and role of this seat that this owner has.
+    Same(usize, usize),
+}
+
+/// Why no problem can be built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyCombinations {
+    /// The first seat of the pod seats that can be filled in too many ways.
+    pub seat: usize,
+    /// How many ways there are at least.
+    pub ways: usize,
+}
+
+/// Builds the problem of an instance.
+///
+/// # Errors
+/// Where the pod seats of one account can be filled in too many ways.
+pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooManyCombinations> {
+    let ties = ties(instance, candidates);
+    let meters = Meters::new(instance, candidates);
+    let problem = Problem::new(meters.list.clone());
+    let mut writer = Writer { instance, candidates, meters, problem, decisions: Vec::new(), loads: Vec::new() };
+    for tie in &ties {
+        match tie.kind {
+            Kind::Owner => writer.owner_options(&tie.seats),
+            Kind::Pod(pod) => writer.pod_options(&tie.seats, pod)?,
+        }
+        let fixed = tie.seats.iter().any(|&seat| instance.seats[seat].fixed.is_some());
+        if !fixed && !instance.rules.coverage_required {
+            writer.uncovered(&tie.seats);
+        }
+        writer.problem.end_unit();
+    }
+    Ok(Model { problem: writer.problem, ties, decisions: writer.decisions, counts: writer.meters.counts })
+}
+
+impl Model {
+    /// The owner of every seat under a choice of one option for each unit.
+    #[must_use]
+    pub fn owners(&self, choice: &[usize], seats: usize) -> Vec<Option<usize>> {
+        let mut owner_of = vec![None; seats];
+        for (tie, &option) in self.ties.iter().zip(choice) {
+            for (k, &seat) in tie.seats.iter().enumerate() {
+                owner_of[seat] = match &self.decisions[option] {
+                    Decision::Owner(owner) => Some(*owner as usize),
+                    Decision::Uncovered => None,
+                    Decision::Each(owners) => owners[k].map(|owner| owner as usize),
+                };
+            }
+        }
+        owner_of
+    }
+
+    /// For each unit the option that changes least: the one that keeps the most seats with their present owners.
+    #[must_use]
+    pub fn as_today(&self, instance: &Instance) -> Vec<usize> {
+        let kept = |unit: usize, option: usize| {
+            let seats = self.ties[unit].seats.iter().enumerate();
+            let owner = |k: usize| match &self.decisions[option] {
+                Decision::Owner(owner) => Some(*owner as usize),
+                Decision::Uncovered => None,
+                Decision::Each(owners) => owners[k].map(|owner| owner as usize),
+            };
+            seats.filter(|&(k, &seat)| owner(k).is_some_and(|owner| instance.is_incumbent(seat, owner))).count()
+        };
+        (0..self.ties.len())
+            .filter_map(|unit| {
+                let options = self.problem.options(unit);
+                options
+                    .max_by_key(|&option| (kept(unit, option), self.problem.value(option), std::cmp::Reverse(option)))
+            })
+            .collect()
+    }
+}
+
+/// The meters and where to find each.
+struct Meters {
+    list: Vec<Meter>,
+    counts: Vec<Count>,
+    /// For each owner and measure the meter of her band.
+    band_of: Vec<Option<u32>>,
+    at: BTreeMap<Count, u32>,
+}
+
+impl Meters {
+    fn new(instance: &Instance, candidates: &Candidates) -> Self {
+        let bands = vec![None; instance.owners.len() * instance.measures.len()];
+        let mut meters = Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new() };
+        for (index, band) in instance.bands.iter().enumerate() {
+            let meter = Meter { at_least: band.at_least, at_most: band.at_most, hinges: band.hinges.clone() };
+            let at = meters.push(meter, Count::Band(index));
+            meters.band_of[band.owner * instance.measures.len() + band.measure] = Some(at);
+        }
+        meters.moves(instance);
+        meters.same(instance, candidates);
+        meters
+    }
+
+    fn push(&mut self, meter: Meter, count: Count) -> u32 {
+        let index = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.list.push(meter);
+        self.counts.push(count);
+        self.at.insert(count, index);
+        index
+    }
+
+    /// Move budgets count what is kept: the moves are what could be kept and is not.
+    fn moves(&mut self, instance: &Instance) {
+        let rules = &instance.rules;
+        let mut could = (0, 0);
+        let mut could_by: BTreeMap<usize, i64> = BTreeMap::new();
+        for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0) {
+            for &incumbent in it.incumbents.iter().filter(|&&incumbent| may_keep(instance, seat, incumbent)) {
+                could.0 += 1;
+                could.1 += instance.accounts[it.account].arr;
+                *could_by.entry(incumbent).or_insert(0) += 1;
+            }
+        }
+        let floor = |least: i64| Meter { at_least: Some(least), ..Meter::default() };
+        if let Some(budget) = rules.moves {
+            self.push(floor(could.0 - budget), Count::Kept);
+        }
+        if let Some(budget) = rules.moved_arr {
+            self.push(floor(could.1 - budget), Count::KeptArr);
+        }
+        for (owner, could) in could_by {
+            if let Some(budget) = rules.given.filter(|budget| *budget < could) {
+                self.push(floor(could - budget), Count::KeptBy(owner));
+            }
+        }
+        if let Some(most) = rules.received {
+            for owner in 0..instance.owners.len() {
+                self.push(Meter { at_most: Some(most), ..Meter::default() }, Count::ReceivedBy(owner));
+            }
+        }
+    }
+
+    /// Where an account needs several people of a role, nobody counts twice.
+    fn same(&mut self, instance: &Instance, candidates: &Candidates) {
+        for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index > 0) {
+            let first = seat - it.index as usize;
+            for candidate in candidates.of(seat) {
+                let count = Count::Same(first, candidate.owner as usize);
+                if !self.at.contains_key(&count) {
+                    self.push(Meter { at_most: Some(1), ..Meter::default() }, count);
+                }
+            }
+        }
+    }
+}
+
+struct Writer<'a> {
+    instance: &'a Instance,
+    candidates: &'a Candidates,
+    meters: Meters,
+    problem: Problem,
+    decisions: Vec<Decision>,
+    loads: Vec<Load>,
+}
+
+impl Writer<'_> {
+    /// One option for everybody who may have all of the seats.
+    fn owner_options(&mut self, seats: &[usize]) {
+        let candidates = self.candidates;
+        for candidate in candidates.of(seats[0]) {
+            let owner = candidate.owner as usize;
+            if seats[1..].iter().any(|&seat| candidates.fit(seat, owner).is_none()) {
+                continue;
+            }
+            let value = seats.iter().map(|&seat| self.value(seat, owner)).sum();
+            for &seat in seats {
+                self.load(seat, owner);
+            }
+            self.push(value, Decision::Owner(candidate.owner));
+        }
+    }
+
+    /// Every way to fill the seats from one pod, one person for each role and index; a seat may stay uncovered, but
+    /// not all of them.
+    fn pod_options(&mut self, seats: &[usize], pod: Option<usize>) -> Result<(), TooManyCombinations> {
+        let instance = self.instance;
+        let pods = pod.map_or(0..instance.pods.len(), |pod| pod..pod + 1);
+        for pod in pods {
+            let groups = self.pod_groups(seats, pod);
+            let ways = groups.iter().map(|group| group.owners.len()).try_fold(1_usize, usize::checked_mul);
+            match ways {
+                Some(ways) if ways <= MOST_COMBINATIONS => {}
+                other => return Err(TooManyCombinations { seat: seats[0], ways: other.unwrap_or(usize::MAX) }),
+            }
+            for way in 0..ways.unwrap_or(0) {
+                self.pod_option(seats, &groups, way);
+            }
+        }
+        Ok(())
+    }
+
+    fn pod_groups(&self, seats: &[usize], pod: usize) -> Vec<Group> {
+        let mut groups: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
+        for (k, &seat) in seats.iter().enumerate() {
+            let it = &self.instance.seats[seat];
+            groups.entry((it.role, it.index)).or_default().push(k);
+        }
+        let members = &self.instance.pods[pod].members;
+        let of = |(role, positions): (usize, Vec<usize>)| {
+            let may = |owner: usize| positions.iter().all(|&k| self.candidates.fit(seats[k], owner).is_some());
+            let mut owners: Vec<Option<usize>> = members.iter().copied().filter(|&o| may(o)).map(Some).collect();
+            let fixed = positions.iter().any(|&k| self.instance.seats[seats[k]].fixed.is_some());
+            if !fixed && !self.instance.rules.coverage_required {
+                owners.push(None);
+            }
+            Group { role, positions, owners }
+        };
+        groups.into_iter().map(|((role, _), positions)| of((role, positions))).collect()
+    }
+
+    fn pod_option(&mut self, seats: &[usize], groups: &[Group], mut way: usize) {
+        let mut each: Vec<Option<u32>> = vec![None; seats.len()];
+        let mut taken: Vec<(usize, usize)> = Vec::new();
+        for group in groups {
+            let owner = group.owners[way % group.owners.len()];
+            way /= group.owners.len();
+            let Some(owner) = owner else { continue };
+            if taken.contains(&(group.role, owner)) {
+                return;
+            }
+            taken.push((group.role, owner));
+            for &k in &group.positions {
+                each[k] = u32::try_from(owner).ok();
+            }
+        }
+        if each.iter().all(Option::is_none) {
+            return;
+        }
+        let mut value = 0;
+        for (&seat, owner) in seats.iter().zip(&each) {
+            if let Some(owner) = *owner {
+                value += self.value(seat, owner as usize);
+                self.load(seat, owner as usize);
+            } else {
+                value -= self.instance.seats[seat].price;
+            }
+        }
+        self.push(value, Decision::Each(each.into()));
+    }
+
+    fn uncovered(&mut self, seats: &[usize]) {
+        let price: i64 = seats.iter().map(|&seat| self.instance.seats[seat].price).sum();
+        self.push(-price, Decision::Uncovered);
+    }
+
+    fn push(&mut self, value: i64, decision: Decision) {
+        self.problem.push_option(value, &mut self.loads);
+        self.decisions.push(decision);
+    }
+
+    /// What an owner in a seat earns, less what she costs there.
+    fn value(&self, seat: usize, owner: usize) -> i64 {
+        let fit = self.candidates.fit(seat, owner).unwrap_or(0);
+        self.instance.fit_points(seat, fit) + self.instance.continuity_points(seat, owner)
+            - self.instance.cost_points(seat, owner)
+    }
+
+    /// Notes what an owner in a seat adds to every meter.
+    fn load(&mut self, seat: usize, owner: usize) {
+        let measures = self.instance.measures.len();
+        for measure in 0..measures {
+            if let Some(meter) = self.meters.band_of[owner * measures + measure] {
+                self.loads.push(Load { meter, amount: self.instance.amount(seat, measure, owner) });
+            }
+        }
+        let it = &self.instance.seats[seat];
+        let first = seat - it.index as usize;
+        let mut add = |key: Count, amount: i64| {
+            if let Some(&meter) = self.meters.at.get(&key) {
+                self.loads.push(Load { meter, amount });
+            }
+        };
+        add(Count::Same(first, owner), 1);
+        if self.instance.is_incumbent(seat, owner) {
+            if exclusion(self.instance, seat, owner).is_none() {
+                add(Count::Kept, 1);
+                add(Count::KeptArr, self.instance.amount(seat, ARR, owner));
+                add(Count::KeptBy(owner), 1);
+            }
+        } else {
+            add(Count::ReceivedBy(owner), 1);
+        }
+    }
+}
+
+/// Pod seats of one role and index: who of a pod may have them all.
+struct Group {
+    role: usize,
+    positions: Vec<usize>,
+    owners: Vec<Option<usize>>,
+}

@@ -1,0 +1,59 @@
+//! Solving a problem: an incumbent and a bound that no plan can exceed.
+//!
+//! The stages: necessary conditions; prices by the Lagrangian dual ([`dual`]) and the exact bound that they give
+//! ([`exact`]); a first choice, improved by descent and annealing; fixing of options that can't be in a better plan,
+//! and a search of what is left ([`branch`], [`milp`]). The incumbent is kept outside every method, each candidate is
+//! evaluated afresh, and the bound never rests on floating point.
+
+mod anneal;
+mod control;
+mod curve;
+mod descent;
+mod dual;
+mod exact;
+mod search;
+mod shortlist;
+mod state;
+mod view;
+mod witness;
+
+pub use control::Control;
+pub use witness::Witness;
+
+use crate::plan::Stopped;
+use crate::problem::Problem;
+
+/// What solving came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The best plan: one option for each unit.
+    pub choice: Option<Vec<usize>>,
+    /// What it is worth, in points.
+    pub objective: Option<i64>,
+    /// What no plan can exceed, in points; proven.
+    pub bound: i64,
+    /// Why the solver stopped.
+    pub stopped: Stopped,
+    /// The method that found the plan.
+    pub method: &'static str,
+    /// Work done, in thousands of options looked at.
+    pub work: u64,
+    /// The proof that there is no plan, where there is one.
+    pub infeasible: Option<Witness>,
+    /// The meters whose hard bands the best attempt breaks, and by how much, where no plan was found.
+    pub violations: Vec<(usize, i64)>,
+}
+
+/// Solves a problem, from a given choice if there is one.
+///
+/// Every worth that a choice can have must fit 64 bits; a start that isn't a choice of this problem is passed over.
+/// Equal runs have equal outcomes on any number of threads unless time or an interruption stops them.
+#[must_use]
+pub fn solve(problem: &Problem, start: Option<&[usize]>, control: &Control) -> Outcome {
+    let run = || search::Search::run(problem, start, control);
+    match rayon::ThreadPoolBuilder::new().num_threads(control.threads).build() {
+        Ok(pool) => pool.install(run),
+        // No thread can be had: the calling thread does it all.
+        Err(_) => run(),
+    }
+}

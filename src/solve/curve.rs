@@ -1,0 +1,114 @@
+//! What a meter charges for a load, in the forms that the solver needs.
+
+use crate::instance::Side;
+use crate::problem::{Meter, Problem};
+
+/// The most that a single meter charges inside the search, in points. Charges beyond it are absurd; cutting them off
+/// keeps the arithmetic of the search in 64 bits. Bounds and final objectives are exact and know no such limit.
+const CUT_OFF: i64 = 1 << 56;
+
+/// A meter's hinges and hard band, made for fast evaluation.
+#[derive(Debug, Clone)]
+pub(super) struct Curve {
+    /// Point and slope of the hinges that charge loads above.
+    above: Vec<(i64, i64)>,
+    /// Point and slope of the hinges that charge loads below.
+    below: Vec<(i64, i64)>,
+    /// The least load allowed; `i64::MIN` if there is none.
+    least: i64,
+    /// The most load allowed; `i64::MAX` if there is none.
+    most: i64,
+}
+
+/// The curves of a problem's meters.
+pub(super) fn curves(problem: &Problem) -> Vec<Curve> {
+    problem.meters.iter().map(Curve::new).collect()
+}
+
+impl Curve {
+    fn new(meter: &Meter) -> Self {
+        let side = |side: Side| {
+            let hinges = meter.hinges.iter().filter(|hinge| hinge.side == side && hinge.slope != 0);
+            hinges.map(|hinge| (hinge.at, hinge.slope)).collect()
+        };
+        Self {
+            above: side(Side::Above),
+            below: side(Side::Below),
+            least: meter.at_least.unwrap_or(i64::MIN),
+            most: meter.at_most.unwrap_or(i64::MAX),
+        }
+    }
+
+    /// The hard band, inclusive.
+    pub(super) fn band(&self) -> (i64, i64) {
+        (self.least, self.most)
+    }
+
+    /// By how much a load is outside the hard band.
+    pub(super) fn violation(&self, load: i64) -> i64 {
+        load.saturating_sub(self.most).max(self.least.saturating_sub(load)).max(0)
+    }
+
+    /// The charge on a load plus `penalty` points for every unit outside the hard band, cut off at a limit.
+    pub(super) fn cost(&self, load: i64, penalty: i64) -> i64 {
+        let mut cost = self.violation(load).saturating_mul(penalty);
+        for &(at, slope) in &self.above {
+            if load > at {
+                cost = cost.saturating_add((load - at).saturating_mul(slope));
+            }
+        }
+        for &(at, slope) in &self.below {
+            if load < at {
+                cost = cost.saturating_add((at - load).saturating_mul(slope));
+            }
+        }
+        cost.min(CUT_OFF)
+    }
+
+    /// The charge on a load, exactly.
+    pub(super) fn charge(&self, load: i64) -> i128 {
+        let above =
+            self.above.iter().map(|&(at, slope)| (i128::from(load) - i128::from(at)).max(0) * i128::from(slope));
+        let below =
+            self.below.iter().map(|&(at, slope)| (i128::from(at) - i128::from(load)).max(0) * i128::from(slope));
+        above.chain(below).sum()
+    }
+
+    /// The sums of the slopes below and above: a price beyond them only makes sense for a hard band.
+    pub(super) fn slopes(&self) -> (f64, f64) {
+        let sum = |hinges: &[(i64, i64)]| hinges.iter().map(|&(_, slope)| slope as f64).sum();
+        (sum(&self.below), sum(&self.above))
+    }
+
+    /// The load in `low..=high` that earns most at a price per unit, net of the charge, and what it earns.
+    /// A concave piecewise linear function has its maximum at an end or a kink.
+    pub(super) fn best_load(&self, price: f64, low: i64, high: i64, charged: bool) -> (f64, i64) {
+        let earn = |load: i64| price * load as f64 - if charged { self.charge_float(load) } else { 0.0 };
+        let mut best = (earn(low), low);
+        for load in self.kinks(low, high) {
+            let earned = earn(load);
+            if earned > best.0 {
+                best = (earned, load);
+            }
+        }
+        best
+    }
+
+    /// What the best load in `low..=high` earns at most, exactly; price and result are scaled by `1 << bits`.
+    pub(super) fn best_exact(&self, price: i128, low: i64, high: i64, bits: u32) -> i128 {
+        let earn = |load: i64| price * i128::from(load) - (self.charge(load) << bits);
+        self.kinks(low, high).map(earn).fold(earn(low), i128::max)
+    }
+
+    fn charge_float(&self, load: i64) -> f64 {
+        let above = self.above.iter().map(|&(at, slope)| (load as f64 - at as f64).max(0.0) * slope as f64);
+        let below = self.below.iter().map(|&(at, slope)| (at as f64 - load as f64).max(0.0) * slope as f64);
+        above.chain(below).sum()
+    }
+
+    /// The kinks within a range, and its upper end.
+    fn kinks(&self, low: i64, high: i64) -> impl Iterator<Item = i64> {
+        let points = self.below.iter().chain(&self.above).map(|&(at, _)| at);
+        points.filter(move |&at| low < at && at < high).chain([high])
+    }
+}

@@ -1,0 +1,188 @@
+//! Prices for the meters' loads: the volume algorithm (Barahona and Anbil 2000) on the Lagrangian dual.
+//!
+//! All meters are relaxed. At given prices every unit takes its best option and every meter its best load; the
+//! difference between the two loads is a subgradient. Floating point is fine here: whatever prices come out, the bound
+//! is recomputed exactly by [`super::exact`].
+
+use rayon::prelude::*;
+
+use super::control::Budget;
+use super::curve::Curve;
+use super::exact::CHUNK;
+use super::view::View;
+use crate::problem::Problem;
+
+/// What is being priced.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) curves: &'a [Curve],
+    pub(super) view: &'a View,
+    /// Whether values and charges count; without them the dual asks only whether the bands can be kept.
+    pub(super) valued: bool,
+}
+
+/// The state of the volume algorithm.
+#[derive(Debug, Clone)]
+pub(super) struct Dual {
+    /// The best prices so far, in points per unit of load.
+    pub(super) prices: Vec<f64>,
+    /// The bound that they give, up to rounding.
+    pub(super) value: f64,
+    /// How often each option was taken, by option; recent steps count more.
+    pub(super) taken: Vec<f32>,
+    /// Averaged difference between the meters' and the units' loads.
+    direction: Vec<f64>,
+    /// The size of a typical load of each meter: prices are moved on this scale.
+    scale: Vec<f64>,
+    /// The step's length relative to Polyak's.
+    stride: f64,
+    /// Steps in a row that did not improve the bound.
+    failures: u32,
+    averaging: f64,
+}
+
+/// What the units and meters do at given prices.
+struct Answer {
+    value: f64,
+    choice: Vec<u32>,
+    slack: Vec<f64>,
+}
+
+impl Dual {
+    /// Starts from given prices.
+    pub(super) fn new(subject: Subject, prices: Vec<f64>) -> Self {
+        let answer = answer(subject, &prices);
+        Self {
+            prices,
+            value: answer.value,
+            taken: vec![0.0; subject.problem.option_count()],
+            direction: answer.slack,
+            scale: scales(subject),
+            stride: 1.0,
+            failures: 0,
+            averaging: 0.1,
+        }
+    }
+
+    /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below.
+    pub(super) fn improve(&mut self, subject: Subject, target: f64, steps: u64, budget: &mut Budget) {
+        for _ in 0..steps {
+            if budget.stopped().is_some() || !self.step(subject, target) {
+                return;
+            }
+            budget.spend(subject.view.option_count() as u64 + 1);
+        }
+    }
+
+    /// Takes one step; `false` if there is nothing to improve.
+    pub(super) fn step(&mut self, subject: Subject, target: f64) -> bool {
+        let length: f64 = self.direction.iter().zip(&self.scale).map(|(d, s)| (d / s) * (d / s)).sum();
+        let distance = self.value - target;
+        if length < 1e-12 || distance <= 0.0 {
+            return false;
+        }
+        let stride = self.stride * distance / length;
+        let moved = self.prices.iter().zip(&self.direction).zip(&self.scale).zip(subject.curves);
+        let trial: Vec<f64> =
+            moved.map(|(((price, d), s), curve)| sensible(curve, price - stride * d / (s * s))).collect();
+        let answer = answer(subject, &trial);
+        self.learn(answer, trial);
+        true
+    }
+
+    fn learn(&mut self, answer: Answer, trial: Vec<f64>) {
+        const FORGET: f32 = 0.97;
+        for &option in &answer.choice {
+            let taken = &mut self.taken[option as usize];
+            *taken = FORGET * *taken + 1.0;
+        }
+        let agreement: f64 =
+            self.direction.iter().zip(&answer.slack).zip(&self.scale).map(|((d, g), s)| d * g / (s * s)).sum();
+        for (direction, slack) in self.direction.iter_mut().zip(&answer.slack) {
+            *direction += self.averaging * (slack - *direction);
+        }
+        if answer.value < self.value {
+            if agreement > 0.0 {
+                self.stride = (self.stride * 1.1).min(2.0);
+            }
+            (self.value, self.prices, self.failures) = (answer.value, trial, 0);
+        } else {
+            self.failures += 1;
+            if self.failures >= 10 {
+                self.stride = (self.stride * 0.66).max(1e-4);
+                self.averaging = (self.averaging * 0.9).max(0.02);
+                self.failures = 0;
+            }
+        }
+    }
+}
+
+/// Keeps a price where it can be of use: beyond the slopes of the hinges only a hard band can use it.
+fn sensible(curve: &Curve, price: f64) -> f64 {
+    let (below, above) = curve.slopes();
+    let (least, most) = curve.band();
+    let low = if least == i64::MIN { -below } else { f64::MIN };
+    let high = if most == i64::MAX { above } else { f64::MAX };
+    price.clamp(low, high)
+}
+
+/// The root mean square of each meter's largest loads by unit, times the root of their number.
+fn scales(subject: Subject) -> Vec<f64> {
+    let mut squares = vec![0.0; subject.curves.len()];
+    for unit in 0..subject.view.units() {
+        let options = subject.view.options(unit);
+        for load in options.iter().flat_map(|&option| subject.problem.loads(option as usize)) {
+            squares[load.meter as usize] += (load.amount as f64).powi(2) / options.len() as f64;
+        }
+    }
+    squares.into_iter().map(|square: f64| square.sqrt().max(1.0)).collect()
+}
+
+fn answer(subject: Subject, prices: &[f64]) -> Answer {
+    let units = subject.view.units();
+    let chunks = units.div_ceil(CHUNK);
+    let part = |chunk: usize| best_options(subject, prices, chunk * CHUNK..units.min((chunk + 1) * CHUNK));
+    let parts: Vec<_> =
+        if chunks <= 1 { (0..chunks).map(part).collect() } else { (0..chunks).into_par_iter().map(part).collect() };
+    let mut answer = Answer { value: 0.0, choice: Vec::with_capacity(units), slack: vec![0.0; prices.len()] };
+    for (value, choice) in parts {
+        answer.value += value;
+        answer.choice.extend(choice);
+    }
+    for load in answer.choice.iter().flat_map(|&option| subject.problem.loads(option as usize)) {
+        answer.slack[load.meter as usize] -= load.amount as f64;
+    }
+    for (meter, curve) in subject.curves.iter().enumerate() {
+        let (low, high) = subject.view.ranges[meter];
+        let (value, load) = curve.best_load(prices[meter], low, high, subject.valued);
+        answer.value += value;
+        answer.slack[meter] += load as f64;
+    }
+    answer
+}
+
+/// The best options of a range of units at given prices, and their sum.
+fn best_options(subject: Subject, prices: &[f64], units: std::ops::Range<usize>) -> (f64, Vec<u32>) {
+    let mut sum = 0.0;
+    let mut choice = Vec::with_capacity(units.len());
+    for unit in units {
+        let mut best = (f64::NEG_INFINITY, 0);
+        for &option in subject.view.options(unit) {
+            let net = net(subject, prices, option as usize);
+            if net > best.0 {
+                best = (net, option);
+            }
+        }
+        sum += best.0;
+        choice.push(best.1);
+    }
+    (sum, choice)
+}
+
+/// The value of an option net of its priced loads.
+pub(super) fn net(subject: Subject, prices: &[f64], option: usize) -> f64 {
+    let value = if subject.valued { subject.problem.value(option) as f64 } else { 0.0 };
+    let loads = subject.problem.loads(option).iter();
+    value - loads.map(|load| prices[load.meter as usize] * load.amount as f64).sum::<f64>()
+}

@@ -1,0 +1,78 @@
+//! Bounds in exact integer arithmetic.
+//!
+//! For any price of a unit of each meter's load, what every unit earns with its best option at these prices, plus what
+//! every meter earns with its best load, is no less than what any plan is worth (weak duality: a plan's loads are
+//! priced once with each sign, so the prices cancel). Prices are integers scaled by 2^[`BITS`], sums are exact, so the
+//! bound holds whatever floating point did to find the prices.
+
+use rayon::prelude::*;
+
+use super::curve::Curve;
+use super::view::View;
+use crate::problem::Problem;
+
+/// Binary digits after the point of prices and priced values.
+pub(super) const BITS: u32 = 24;
+/// A price times a meter's whole reach stays below 2 to this power, so that sums fit 128 bits.
+const REACH_BITS: i32 = 100;
+/// Units that one task looks at: fixed, so that results don't depend on the number of threads.
+pub(super) const CHUNK: usize = 512;
+
+/// Rounds prices to integers scaled by 2^[`BITS`].
+pub(super) fn round_prices(problem: &Problem, view: &View, prices: &[f64]) -> Vec<i128> {
+    let reach = view.reach(problem).into_iter();
+    let scale = f64::from(1 << BITS);
+    let round = |(&price, (low, high)): (&f64, (i64, i64))| {
+        let width = (low.unsigned_abs().max(high.unsigned_abs()) as f64).max(1.0);
+        let limit = 2f64.powi(REACH_BITS) / width;
+        let scaled = (price * scale).clamp(-limit, limit);
+        if scaled.is_finite() { scaled.round() as i128 } else { 0 }
+    };
+    prices.iter().zip(reach).map(round).collect()
+}
+
+/// The value of an option net of its priced loads, scaled.
+pub(super) fn net(problem: &Problem, prices: &[i128], option: usize) -> i128 {
+    let loads = problem.loads(option).iter();
+    let priced: i128 = loads.map(|load| prices[load.meter as usize] * i128::from(load.amount)).sum();
+    (i128::from(problem.value(option)) << BITS) - priced
+}
+
+/// The best net value among a unit's options in question, scaled.
+pub(super) fn best_net(problem: &Problem, view: &View, prices: &[i128], unit: usize) -> Option<i128> {
+    view.options(unit).iter().map(|&option| net(problem, prices, option as usize)).max()
+}
+
+/// What no plan made of these options can exceed, scaled by 2^[`BITS`]; `None` if there is no such plan.
+pub(super) fn bound(problem: &Problem, curves: &[Curve], view: &View, prices: &[i128]) -> Option<i128> {
+    if view.is_impossible() {
+        return None;
+    }
+    let unit_sum = |units: std::ops::Range<usize>| -> i128 {
+        units.filter_map(|unit| best_net(problem, view, prices, unit)).sum()
+    };
+    let units = view.units();
+    let earned: i128 = if units <= CHUNK {
+        unit_sum(0..units)
+    } else {
+        let chunks = (0..units.div_ceil(CHUNK)).into_par_iter();
+        chunks.map(|chunk| unit_sum(chunk * CHUNK..units.min((chunk + 1) * CHUNK))).sum()
+    };
+    let meters = curves.iter().zip(&view.ranges).zip(prices);
+    let offered: i128 = meters.map(|((curve, &(low, high)), &price)| curve.best_exact(price, low, high, BITS)).sum();
+    Some(earned + offered)
+}
+
+/// The largest integer that is not above a scaled number, as far as 64 bits go.
+pub(super) fn floor(scaled: i128) -> i64 {
+    let whole = scaled >> BITS;
+    i64::try_from(whole).unwrap_or(if whole > 0 { i64::MAX } else { i64::MIN })
+}
+
+/// What a choice is worth, exactly, and whether it keeps every hard band.
+pub(super) fn worth(problem: &Problem, curves: &[Curve], choice: &[usize]) -> (i128, bool) {
+    let loads = problem.meter_loads(choice);
+    let earned: i128 = choice.iter().map(|&option| i128::from(problem.value(option))).sum();
+    let charged: i128 = curves.iter().zip(&loads).map(|(curve, &load)| curve.charge(load)).sum();
+    (earned - charged, curves.iter().zip(&loads).all(|(curve, &load)| curve.violation(load) == 0))
+}

@@ -1,0 +1,92 @@
+//! The options worth trying: of every unit the few that look best at the prices of the dual.
+
+use super::dual::{Subject, net};
+
+/// Promising options by unit, and by meter which of them load it.
+#[derive(Debug, Clone)]
+pub(super) struct Shortlist {
+    start: Vec<u32>,
+    options: Vec<u32>,
+    entry_start: Vec<u32>,
+    entries: Vec<(u32, u32)>,
+    /// Units with more than one option on the list.
+    pub(super) open: Vec<u32>,
+    /// The median over the open units of the distance between the best and the second best, in points.
+    pub(super) spread: f64,
+}
+
+impl Shortlist {
+    /// The `most` best options of every unit at the given prices.
+    pub(super) fn new(subject: Subject, prices: &[f64], most: usize) -> Self {
+        let mut list = Self {
+            start: vec![0],
+            options: Vec::new(),
+            entry_start: Vec::new(),
+            entries: Vec::new(),
+            open: Vec::new(),
+            spread: 1.0,
+        };
+        let mut ranked = Vec::new();
+        let mut distances = Vec::new();
+        for unit in 0..subject.view.units() {
+            let options = subject.view.options(unit).iter();
+            ranked.clear();
+            ranked.extend(options.map(|&option| (net(subject, prices, option as usize), option)));
+            ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            ranked.truncate(most);
+            if ranked.len() > 1 {
+                list.open.push(small(unit));
+                distances.push(ranked[0].0 - ranked[1].0);
+            }
+            list.options.extend(ranked.iter().map(|&(_, option)| option));
+            list.start.push(small(list.options.len()));
+        }
+        distances.sort_by(f64::total_cmp);
+        list.spread = distances.get(distances.len() / 2).map_or(1.0, |distance| distance.max(1.0));
+        list.index_entries(subject);
+        list
+    }
+
+    /// Counts, then fills: the options of the list by the meters that they load.
+    fn index_entries(&mut self, subject: Subject) {
+        let mut counts = vec![0u32; subject.curves.len() + 1];
+        for load in self.options.iter().flat_map(|&option| subject.problem.loads(option as usize)) {
+            counts[load.meter as usize + 1] += 1;
+        }
+        for meter in 1..counts.len() {
+            counts[meter] += counts[meter - 1];
+        }
+        self.entries = vec![(0, 0); counts.last().map_or(0, |&count| count as usize)];
+        let mut next = counts.clone();
+        for unit in 0..subject.view.units() {
+            for &option in &self.options[self.start[unit] as usize..self.start[unit + 1] as usize] {
+                for load in subject.problem.loads(option as usize) {
+                    let place = &mut next[load.meter as usize];
+                    self.entries[*place as usize] = (small(unit), option);
+                    *place += 1;
+                }
+            }
+        }
+        self.entry_start = counts;
+    }
+
+    /// The options of a unit on the list, best first.
+    pub(super) fn options(&self, unit: usize) -> &[u32] {
+        &self.options[self.start[unit] as usize..self.start[unit + 1] as usize]
+    }
+
+    /// The pairs of unit and option on the list that load a meter.
+    pub(super) fn entries(&self, meter: u32) -> &[(u32, u32)] {
+        let meter = meter as usize;
+        &self.entries[self.entry_start[meter] as usize..self.entry_start[meter + 1] as usize]
+    }
+
+    /// Number of options on the list.
+    pub(super) fn len(&self) -> usize {
+        self.options.len()
+    }
+}
+
+fn small(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

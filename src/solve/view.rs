@@ -1,0 +1,97 @@
+//! The options that are still in question, and the loads that they can still add up to.
+
+use super::curve::Curve;
+use crate::problem::Problem;
+
+/// For every unit the options that are still in question.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    start: Vec<u32>,
+    options: Vec<u32>,
+    /// For every meter the loads that these options can add up to, cut to the hard band; empty where low > high.
+    pub(super) ranges: Vec<(i64, i64)>,
+}
+
+impl View {
+    /// All options of a problem.
+    pub(super) fn whole(problem: &Problem, curves: &[Curve]) -> Self {
+        Self::filtered(problem, curves, (0..problem.units()).map(|unit| problem.options(unit)), |_, _| true)
+    }
+
+    /// The options of a view that a filter on unit and option keeps.
+    pub(super) fn keep(&self, problem: &Problem, curves: &[Curve], keep: impl FnMut(usize, usize) -> bool) -> Self {
+        let lists = (0..self.units()).map(|unit| self.options(unit).iter().map(|&option| option as usize));
+        Self::filtered(problem, curves, lists, keep)
+    }
+
+    fn filtered<I: IntoIterator<Item = usize>>(
+        problem: &Problem,
+        curves: &[Curve],
+        lists: impl Iterator<Item = I>,
+        mut keep: impl FnMut(usize, usize) -> bool,
+    ) -> Self {
+        let mut view = Self { start: vec![0], options: Vec::new(), ranges: Vec::new() };
+        for (unit, list) in lists.enumerate() {
+            view.options.extend(list.into_iter().filter(|&option| keep(unit, option)).map(index));
+            view.start.push(index(view.options.len()));
+        }
+        let reach = view.reach(problem);
+        let bands = curves.iter().map(Curve::band);
+        view.ranges =
+            reach.iter().zip(bands).map(|(&(low, high), (least, most))| (low.max(least), high.min(most))).collect();
+        view
+    }
+
+    /// Number of units.
+    pub(super) fn units(&self) -> usize {
+        self.start.len() - 1
+    }
+
+    /// Number of options of all units.
+    pub(super) fn option_count(&self) -> usize {
+        self.options.len()
+    }
+
+    /// The options of a unit.
+    pub(super) fn options(&self, unit: usize) -> &[u32] {
+        &self.options[self.start[unit] as usize..self.start[unit + 1] as usize]
+    }
+
+    /// Whether some unit has no option left or some meter no load that its band allows.
+    pub(super) fn is_impossible(&self) -> bool {
+        self.ranges.iter().any(|(low, high)| low > high) || self.start.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
+    /// The least and the largest load of every meter that any choice can give it.
+    pub(super) fn reach(&self, problem: &Problem) -> Vec<(i64, i64)> {
+        let mut total = vec![(0, 0); problem.meters.len()];
+        // How many of the unit's options load the meter, and the least and the largest of these loads.
+        let mut seen: Vec<(usize, i64, i64)> = vec![(0, 0, 0); problem.meters.len()];
+        let mut touched = Vec::new();
+        for unit in 0..self.units() {
+            let options = self.options(unit);
+            for load in options.iter().flat_map(|&option| problem.loads(option as usize)) {
+                let entry = &mut seen[load.meter as usize];
+                if entry.0 == 0 {
+                    touched.push(load.meter as usize);
+                    *entry = (1, load.amount, load.amount);
+                } else {
+                    *entry = (entry.0 + 1, entry.1.min(load.amount), entry.2.max(load.amount));
+                }
+            }
+            for meter in touched.drain(..) {
+                let (count, mut low, mut high) = std::mem::take(&mut seen[meter]);
+                if count < options.len() {
+                    (low, high) = (low.min(0), high.max(0));
+                }
+                total[meter] = (total[meter].0 + low, total[meter].1 + high);
+            }
+        }
+        total
+    }
+}
+
+/// An index in the compact form that a problem stores it in; it fits, as problems are built with such indices.
+fn index(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

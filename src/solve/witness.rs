@@ -1,0 +1,93 @@
+//! Why there is no plan, in a form that can be checked again.
+
+use super::curve::{Curve, curves};
+use super::view::View;
+use crate::problem::Problem;
+
+/// A proof that a problem has no plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Witness {
+    /// A unit without options.
+    NoOption {
+        /// The unit.
+        unit: usize,
+    },
+    /// A meter that no choice brings inside its hard band: its loads reach from `least` to `most` only.
+    OutOfReach {
+        /// The meter.
+        meter: usize,
+        /// The sum over the units of the smallest loads.
+        least: i64,
+        /// The sum over the units of the largest loads.
+        most: i64,
+    },
+    /// Meters that can't be inside their hard bands all at once. At these prices per unit of load every choice costs
+    /// more than the bands allow: the least priced load of the units is above the largest that the bands admit.
+    Together {
+        /// Meters and their prices, ordered by meter; none is 0.
+        prices: Vec<(usize, i64)>,
+    },
+    /// Every choice was searched, in whole or by parts that were excluded by exact bounds.
+    Searched {
+        /// Parts looked at.
+        nodes: u64,
+    },
+}
+
+impl Witness {
+    /// Whether the proof holds; `None` for a search, which only another search can repeat.
+    #[must_use]
+    pub fn holds(&self, problem: &Problem) -> Option<bool> {
+        match self {
+            Self::NoOption { unit } => Some(*unit < problem.units() && problem.options(*unit).is_empty()),
+            Self::OutOfReach { meter, .. } => {
+                let curves = curves(problem);
+                let range = View::whole(problem, &curves).ranges.get(*meter).copied();
+                Some(range.is_some_and(|(low, high)| low > high))
+            }
+            Self::Together { prices } => Some(excludes(problem, &curves(problem), prices)),
+            Self::Searched { .. } => None,
+        }
+    }
+
+    /// A unit without options, or a meter out of reach, if there is one.
+    pub(super) fn necessary(problem: &Problem, curves: &[Curve], view: &View) -> Option<Self> {
+        if let Some(unit) = (0..view.units()).find(|&unit| view.options(unit).is_empty()) {
+            return Some(Self::NoOption { unit });
+        }
+        let reach = view.reach(problem);
+        let beyond = |&meter: &usize| {
+            let ((low, high), (least, most)) = (reach[meter], curves[meter].band());
+            low.max(least) > high.min(most)
+        };
+        let meter = (0..curves.len()).find(beyond)?;
+        Some(Self::OutOfReach { meter, least: reach[meter].0, most: reach[meter].1 })
+    }
+}
+
+/// Whether at these prices the least priced load of all units exceeds what the bands admit.
+pub(super) fn excludes(problem: &Problem, curves: &[Curve], prices: &[(usize, i64)]) -> bool {
+    let mut dense = vec![0i128; curves.len()];
+    for &(meter, price) in prices {
+        let Some(entry) = dense.get_mut(meter) else { return false };
+        *entry = i128::from(price);
+    }
+    let priced = |option: usize| -> i128 {
+        problem.loads(option).iter().map(|load| dense[load.meter as usize] * i128::from(load.amount)).sum()
+    };
+    let mut least = 0i128;
+    for unit in 0..problem.units() {
+        let Some(cheapest) = problem.options(unit).map(priced).min() else { return true };
+        least += cheapest;
+    }
+    let mut admitted = 0i128;
+    for (curve, &price) in curves.iter().zip(&dense) {
+        let (low, high) = curve.band();
+        let end = if price > 0 { high } else { low };
+        if price != 0 && (end == i64::MIN || end == i64::MAX) {
+            return false;
+        }
+        admitted += price * i128::from(if price == 0 { 0 } else { end });
+    }
+    least > admitted
+}
