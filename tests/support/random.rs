@@ -141,8 +141,9 @@ impl Writer {
     }
 
     fn pool(&mut self) -> Value {
-        let members: Map<String, Value> =
-            (0..self.people).filter_map(|i| self.chance(50).then(|| (format!("p{i}"), json!(self.pick(&[0.3, 0.5, 1.0]))))).collect();
+        let members: Map<String, Value> = (0..self.people)
+            .filter_map(|i| self.chance(50).then(|| (format!("p{i}"), json!(self.pick(&[0.3, 0.5, 1.0])))))
+            .collect();
         let members = if members.is_empty() { json!({ "p0": 0.5 }) } else { Value::Object(members) };
         json!({ "id": "pool", "role": self.pick(&[json!("csm"), json!(["csm", "se"])]), "members": members })
     }
@@ -239,7 +240,8 @@ impl Writer {
     }
 
     fn cap(&mut self) -> Value {
-        let (measure, most) = self.pick(&[("accounts", 3), ("arr", 500), ("renewals", 2), ("tickets", 12), ("hours", 50)]);
+        let (measure, most) =
+            self.pick(&[("accounts", 3), ("arr", 500), ("renewals", 2), ("tickets", 12), ("hours", 50)]);
         let mut it = json!({ "measure": measure, "at_most": most });
         self.maybe(&mut it, "role", 50, |w| json!(w.pick(&ROLES)));
         it
@@ -293,7 +295,11 @@ impl Writer {
     }
 
     fn anyone(&mut self) -> String {
-        if self.pools && self.chance(15) { "pool".to_owned() } else { format!("p{}", self.rng.random_range(0..self.people)) }
+        if self.pools && self.chance(15) {
+            "pool".to_owned()
+        } else {
+            format!("p{}", self.rng.random_range(0..self.people))
+        }
     }
 
     fn maybe(&mut self, it: &mut Value, field: &str, percent: u32, value: impl FnOnce(&mut Self) -> Value) {
