@@ -2,14 +2,18 @@
 //!
 //! Nothing here prints or exits. Functions that read user input collect every problem they find into a
 //! [`Diagnostics`] and go on; the caller decides whether an error among them stops the run.
+//!
+#![doc = include_str!("error/CODES.md")]
 
 use std::fmt;
 
 use serde::Serialize;
 
 mod codes;
+mod limited;
 
 pub use codes::{CODES, CodeInfo, code_info};
+pub use limited::Limited;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

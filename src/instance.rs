@@ -17,6 +17,8 @@ pub use build::{build, time_zone};
 
 use crate::scenario::{Pattern, Period, Trait};
 
+pub mod validate;
+
 /// One in the fixed-point numbers used for fit, strength and shares.
 pub const MILLION: i64 = 1_000_000;
 

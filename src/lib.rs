@@ -2,13 +2,18 @@
 //! back as books of business with a proven gap.
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod analysis;
 pub mod candidates;
 pub mod check;
 pub mod coverage;
 pub mod error;
+pub mod formulate;
 pub mod instance;
+pub mod io;
 pub mod plan;
+pub mod planner;
 pub mod problem;
+pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod solve;

@@ -55,7 +55,10 @@ pub fn model(instance: &Instance, candidates: &Candidates) -> Result<Model, Diag
         found.push(
             "E501",
             Place::default(),
-            format!("The pod seats of account \"{}\" (or its family) can be filled in {ways} ways or more.", account.id),
+            format!(
+                "The pod seats of account \"{}\" (or its family) can be filled in {ways} ways or more.",
+                account.id
+            ),
             "Use smaller pods, or another pattern for roles of which a pod has many people.",
         );
         found

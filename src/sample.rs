@@ -2,6 +2,7 @@
 
 mod accounts;
 mod dice;
+pub mod gap;
 mod organisation;
 mod people;
 mod words;

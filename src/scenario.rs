@@ -17,6 +17,7 @@ pub mod defaults;
 mod document;
 mod list;
 mod policy;
+pub mod schema;
 mod source;
 mod team;
 mod what_if;
@@ -25,7 +26,7 @@ pub use accounts::{Account, Attribute};
 pub use document::{Document, Rows};
 pub use list::List;
 pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Moves, Objective, Rules};
-pub use source::{CsvSource, Source};
+pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
 pub use what_if::{Change, PersonPatch, WhatIf};
 

@@ -6,14 +6,17 @@
 //! evaluated afresh, and the bound never rests on floating point.
 
 mod anneal;
+mod branch;
 mod control;
 mod curve;
 mod descent;
 mod dual;
 mod exact;
+mod impossible;
 mod search;
 mod shortlist;
 mod state;
+mod tight;
 mod view;
 mod witness;
 

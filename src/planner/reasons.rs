@@ -128,7 +128,9 @@ fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String
         Witness::NoOption { unit } => {
             let seat = &instance.seats[model.ties[*unit].seats[0]];
             let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
-            Some(format!("nobody may have the {role} seat of \"{account}\" (or its family), and every seat must be covered"))
+            Some(format!(
+                "nobody may have the {role} seat of \"{account}\" (or its family), and every seat must be covered"
+            ))
         }
         Witness::OutOfReach { meter, least, most } => {
             let what = describe(instance, model.counts[*meter]);
@@ -181,7 +183,10 @@ pub(super) fn faulty(breaches: &Diagnostics) -> Diagnostics {
     found.push(
         "E504",
         Place::default(),
-        format!("The plan found breaks {} rule(s); this is a fault of rebook's, not of the scenario.", breaches.0.len()),
+        format!(
+            "The plan found breaks {} rule(s); this is a fault of rebook's, not of the scenario.",
+            breaches.0.len()
+        ),
         "Please report it, with the scenario if you can share it.",
     );
     found.0.extend(breaches.0.iter().cloned());

@@ -21,7 +21,7 @@ pub enum Source<T> {
 }
 
 /// A CSV file and which of its columns means what.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CsvSource {
     /// The file, relative to the scenario's folder.
@@ -31,6 +31,23 @@ pub struct CsvSource {
     /// needs no entry.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
+    /// Our field, then the value of every record whose cell is empty or that has no such column: `"role": "csm"`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fill: BTreeMap<String, String>,
+    /// The decimal separator of the file's numbers. Left out: found from all rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<Decimal>,
+}
+
+/// What separates the whole part of a number from the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Decimal {
+    /// 1,234.5
+    #[serde(rename = ".")]
+    Point,
+    /// 1.234,5
+    #[serde(rename = ",")]
+    Comma,
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Source<T> {

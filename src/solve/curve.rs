@@ -20,6 +20,56 @@ pub(super) struct Curve {
     most: i64,
 }
 
+/// A part of a curve, with what may be cut off single loads on it.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) curve: Curve,
+    cut: Cut,
+}
+
+/// What of a single load may be cut off without changing what any choice is worth, if no load is negative.
+#[derive(Debug, Clone, Copy)]
+enum Cut {
+    /// Nothing.
+    Nothing,
+    /// What is beyond a point, charged at once with a slope.
+    Charged(i64, i64),
+    /// What is beyond a point, free of charge.
+    Free(i64),
+}
+
+impl Part {
+    /// The part when loads of this sum are taken out of account.
+    pub(super) fn moved(&self, by: i64) -> Self {
+        let shift = |hinges: &[(i64, i64)]| hinges.iter().map(|&(at, slope)| (at - by, slope)).collect();
+        let end = |end: i64| if end == i64::MIN || end == i64::MAX { end } else { end - by };
+        let old = &self.curve;
+        let curve = Curve { above: shift(&old.above), below: shift(&old.below), least: end(old.least), most: end(old.most) };
+        let cut = match self.cut {
+            Cut::Nothing => Cut::Nothing,
+            Cut::Charged(at, slope) => Cut::Charged(at - by, slope),
+            Cut::Free(at) => Cut::Free(at - by),
+        };
+        Self { curve, cut }
+    }
+
+    /// Cuts a load; what is charged at once comes off the value.
+    pub(super) fn cut(&self, amount: i64, value: &mut i64) -> i64 {
+        match self.cut {
+            Cut::Nothing => amount,
+            Cut::Free(at) => amount.min(at.max(0)),
+            Cut::Charged(at, slope) => {
+                let kept = amount.min(at.max(0));
+                let rest = (amount - kept).checked_mul(slope).and_then(|charge| value.checked_sub(charge));
+                rest.map_or(amount, |rest| {
+                    *value = rest;
+                    kept
+                })
+            }
+        }
+    }
+}
+
 /// The curves of a problem's meters.
 pub(super) fn curves(problem: &Problem) -> Vec<Curve> {
     problem.meters.iter().map(Curve::new).collect()
@@ -37,6 +87,38 @@ impl Curve {
             least: meter.at_least.unwrap_or(i64::MIN),
             most: meter.at_most.unwrap_or(i64::MAX),
         }
+    }
+
+    /// Splits off the hinges, and the lower end of the hard band, for whose points `alone` says so.
+    pub(super) fn parts(&self, alone: impl Fn(i64) -> bool) -> Vec<Part> {
+        let free = Self { above: Vec::new(), below: Vec::new(), least: i64::MIN, most: i64::MAX };
+        let mut base = Self { most: self.most, ..free.clone() };
+        let mut parts = Vec::new();
+        for &(at, slope) in &self.above {
+            if alone(at) {
+                let curve = Self { above: vec![(at, slope)], ..free.clone() };
+                parts.push(Part { curve, cut: Cut::Charged(at, slope) });
+            } else {
+                base.above.push((at, slope));
+            }
+        }
+        for &(at, slope) in &self.below {
+            if alone(at) {
+                let curve = Self { below: vec![(at, slope)], ..free.clone() };
+                parts.push(Part { curve, cut: Cut::Free(at) });
+            } else {
+                base.below.push((at, slope));
+            }
+        }
+        if self.least != i64::MIN && alone(self.least) {
+            parts.push(Part { curve: Self { least: self.least, ..free }, cut: Cut::Free(self.least) });
+        } else {
+            base.least = self.least;
+        }
+        if base.least != i64::MIN || base.most != i64::MAX || !base.above.is_empty() || !base.below.is_empty() {
+            parts.push(Part { curve: base, cut: Cut::Nothing });
+        }
+        parts
     }
 
     /// The hard band, inclusive.

@@ -10,7 +10,7 @@ use super::control::Budget;
 use super::curve::Curve;
 use super::exact::CHUNK;
 use super::view::View;
-use crate::problem::Problem;
+use crate::problem::{Load, Problem};
 
 /// What is being priced.
 #[derive(Debug, Clone, Copy)]
@@ -84,11 +84,20 @@ impl Dual {
         }
         let stride = self.stride * distance / length;
         let moved = self.prices.iter().zip(&self.direction).zip(&self.scale).zip(subject.curves);
+<<<<<<< HEAD
         let trial: Vec<f64> =
             moved.map(|(((price, d), s), curve)| sensible(curve, price - stride * d / (s * s))).collect();
+=======
+        let trial: Vec<f64> = moved.map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s))).collect();
+>>>>>>> dfb6b5b1f0d70cde2abad42e97c995482500f650
         let answer = answer(subject, &trial);
         self.learn(answer, trial);
         true
+    }
+
+    /// The size of some loads, relative to the meters' typical ones.
+    pub(super) fn size(&self, loads: &[Load]) -> f64 {
+        loads.iter().map(|load| load.amount.unsigned_abs() as f64 / self.scale[load.meter as usize]).sum()
     }
 
     fn learn(&mut self, answer: Answer, trial: Vec<f64>) {
@@ -119,8 +128,8 @@ impl Dual {
 }
 
 /// Keeps a price where it can be of use: beyond the slopes of the hinges only a hard band can use it.
-fn sensible(curve: &Curve, price: f64) -> f64 {
-    let (below, above) = curve.slopes();
+fn sensible(valued: bool, curve: &Curve, price: f64) -> f64 {
+    let (below, above) = if valued { curve.slopes() } else { (0.0, 0.0) };
     let (least, most) = curve.band();
     let low = if least == i64::MIN { -below } else { f64::MIN };
     let high = if most == i64::MAX { above } else { f64::MAX };

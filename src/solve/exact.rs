@@ -76,3 +76,12 @@ pub(super) fn worth(problem: &Problem, curves: &[Curve], choice: &[usize]) -> (i
     let charged: i128 = curves.iter().zip(&loads).map(|(curve, &load)| curve.charge(load)).sum();
     (earned - charged, curves.iter().zip(&loads).all(|(curve, &load)| curve.violation(load) == 0))
 }
+
+/// What no choice is worth less than.
+pub(super) fn lowest(problem: &Problem, curves: &[Curve], reach: &[(i64, i64)]) -> i128 {
+    let least = |unit| problem.options(unit).map(|option| i128::from(problem.value(option))).min().unwrap_or(0);
+    let earned: i128 = (0..problem.units()).map(least).sum();
+    // A convex charge is largest at an end.
+    let most = |(curve, &(low, high)): (&Curve, &(i64, i64))| curve.charge(low).max(curve.charge(high));
+    earned - curves.iter().zip(reach).map(most).sum::<i128>()
+}

@@ -3,12 +3,15 @@
 use rayon::prelude::*;
 
 use super::anneal::{Annealed, Schedule, anneal};
+use super::branch::{Ground, Tree, drop_options};
 use super::control::{Budget, Control};
 use super::curve::{Curve, curves};
 use super::descent::{descend, favourites};
-use super::dual::{Dual, Subject};
+use super::dual::Dual;
+use super::impossible::exclude;
 use super::shortlist::Shortlist;
 use super::state::State;
+use super::tight::{Split, Tight};
 use super::view::View;
 use super::{Outcome, Witness, exact};
 use crate::plan::Stopped;
@@ -38,6 +41,10 @@ pub(super) struct Search<'a> {
     /// The choice to go on from; it need not keep the bands.
     current: Vec<u32>,
     penalties: Vec<i64>,
+    /// The loads that choices can give each meter.
+    reach: Vec<(i64, i64)>,
+    /// What no choice is worth less than.
+    lowest: i128,
     bound: i64,
     infeasible: Option<Witness>,
 }
@@ -48,6 +55,8 @@ impl<'a> Search<'a> {
         let curves = curves(problem);
         let view = View::whole(problem, &curves);
         let witness = Witness::necessary(problem, &curves, &view);
+        let reach = view.reach(problem);
+        let lowest = exact::lowest(problem, &curves, &reach);
         let mut search = Search {
             problem,
             curves: &curves,
@@ -57,6 +66,8 @@ impl<'a> Search<'a> {
             incumbent: None,
             current: Vec::new(),
             penalties: vec![1; curves.len()],
+            reach,
+            lowest,
             bound: i64::MAX,
             infeasible: witness,
         };
@@ -67,23 +78,80 @@ impl<'a> Search<'a> {
     }
 
     fn work(&mut self, start: Option<&[usize]>) {
-        let view = self.view.clone();
-        let subject = Subject { problem: self.problem, curves: self.curves, view: &view, valued: true };
-        let mut dual = Dual::new(subject, vec![0.0; self.curves.len()]);
-        self.certify(&view, &dual);
-        self.begin(subject, start);
+        let split = Split::new(self.problem, self.curves);
+        let Some(mut tight) = Tight::new(self.problem, &split, &self.view) else { return };
+        let mut dual = Dual::new(tight.subject(), vec![0.0; split.meters()]);
+        self.certify(&tight, &dual);
+        self.begin(start);
         if self.is_done() {
             return;
         }
-        self.price(subject, &mut dual, 250);
-        self.construct(subject, &dual);
+        self.price(&tight, &mut dual, 250);
+        self.construct(&tight, &dual);
+        let ground = Ground { problem: self.problem, curves: self.curves, split: &split };
+        let mut tree = None;
         for round in 0..ROUNDS {
             if self.is_done() {
                 return;
             }
-            self.anneal(subject, &dual, round);
-            self.price(subject, &mut dual, 150);
+            self.anneal(&tight, &dual, round);
+            self.price(&tight, &mut dual, 150);
+            self.narrow(ground, &mut tight, &mut dual);
+            if self.incumbent.is_none() {
+                self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+            }
+            if round > 0 && !self.is_done() {
+                let tree = tree.get_or_insert_with(|| Tree::new(ground, &self.view, &dual.prices, self.floor()));
+                self.grow(ground, tree);
+            }
         }
+    }
+
+    /// Drops the options that no better plan has.
+    fn narrow(&mut self, ground: Ground, tight: &mut Tight, dual: &mut Dual) {
+        let Some(objective) = self.objective() else { return };
+        let subject = tight.subject();
+        let prices = exact::round_prices(subject.problem, subject.view, &dual.prices);
+        let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) else { return };
+        let bound = bound + (tight.constant << exact::BITS);
+        let view = drop_options(ground, &self.view, tight, &prices, bound, objective);
+        self.budget.spend(2 * self.view.option_count() as u64);
+        if view.option_count() * 4 > self.view.option_count() * 3 {
+            return;
+        }
+        self.view = view;
+        match Tight::new(self.problem, ground.split, &self.view) {
+            None => self.bound = objective,
+            Some(narrowed) => {
+                *dual = Dual::new(narrowed.subject(), dual.prices.clone());
+                *tight = narrowed;
+            }
+        }
+    }
+
+    /// Goes on with branch and bound for a while.
+    fn grow(&mut self, ground: Ground, tree: &mut Tree) {
+        let until = self.budget.work() + 20_000 + 20 * self.problem.option_count() as u64 / 100;
+        while !self.is_done() && !tree.is_full() && self.budget.work() < until {
+            let before = tree.looked_at;
+            let favourite = tree.advance(ground, self.floor(), &self.budget.clock);
+            self.budget.spend(tree.looked_at - before);
+            if let Some(favourite) = favourite {
+                self.current = favourite;
+                self.improve_current("branch and bound");
+            }
+            match (tree.bound(), self.objective()) {
+                (Some(bound), Some(objective)) => self.bound = self.bound.min(bound.max(objective)),
+                (Some(bound), None) => self.bound = self.bound.min(bound),
+                (None, Some(objective)) => self.bound = objective,
+                (None, None) => self.infeasible = Some(Witness::Searched { nodes: tree.nodes }),
+            }
+        }
+    }
+
+    /// What a plan must exceed to matter.
+    fn floor(&self) -> i64 {
+        self.objective().unwrap_or_else(|| exact::floor(self.lowest << exact::BITS).saturating_sub(1))
     }
 
     /// Whether there is a reason to stop.
@@ -112,16 +180,20 @@ impl<'a> Search<'a> {
     }
 
     /// Lowers the bound to what the dual's prices prove.
-    fn certify(&mut self, view: &View, dual: &Dual) {
-        let prices = exact::round_prices(self.problem, view, &dual.prices);
-        if let Some(bound) = exact::bound(self.problem, self.curves, view, &prices) {
-            self.bound = self.bound.min(exact::floor(bound));
+    fn certify(&mut self, tight: &Tight, dual: &Dual) {
+        let subject = tight.subject();
+        let prices = exact::round_prices(subject.problem, subject.view, &dual.prices);
+        if let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) {
+            let bound = exact::floor(bound + (tight.constant << exact::BITS));
+            // Options are only dropped that no plan better than the incumbent has.
+            let objective = self.objective().unwrap_or(i64::MIN);
+            self.bound = self.bound.min(bound.max(objective));
         }
-        self.budget.spend(view.option_count() as u64);
+        self.budget.spend(subject.view.option_count() as u64);
     }
 
     /// The first choice: the one given, and else every unit's most valued option, improved by descent.
-    fn begin(&mut self, subject: Subject, start: Option<&[usize]>) {
+    fn begin(&mut self, start: Option<&[usize]>) {
         let most_valued = |unit| self.problem.options(unit).max_by_key(|&option| self.problem.value(option));
         let naive: Vec<usize> = (0..self.problem.units()).filter_map(most_valued).collect();
         let units = self.problem.units();
@@ -135,30 +207,28 @@ impl<'a> Search<'a> {
             self.offer(&first, "start");
         }
         self.current = first;
-        self.penalties = vec![1; self.curves.len()];
-        self.set_penalties(subject, &vec![0.0; self.curves.len()], 1.0);
-        self.improve_current(subject, "descent");
+        self.set_penalties(1.0);
+        self.improve_current("descent");
     }
 
     /// Penalties that outweigh what breaking a band can earn, at a guess; they are raised where they don't.
-    fn set_penalties(&mut self, subject: Subject, prices: &[f64], spread: f64) {
-        let widest = subject.view.reach(self.problem);
+    fn set_penalties(&mut self, spread: f64) {
         let units = self.problem.units().max(1) as f64;
         for (meter, curve) in self.curves.iter().enumerate() {
             let (below, above) = curve.slopes();
-            let typical = ((widest[meter].1 - widest[meter].0) as f64 / units).max(1.0);
-            let penalty = 2.0 * prices[meter].abs() + below.max(above) + 4.0 * spread / typical;
+            let typical = ((self.reach[meter].1 - self.reach[meter].0) as f64 / units).max(1.0);
+            let penalty = 2.0 * below.max(above) + 4.0 * spread / typical;
             self.penalties[meter] = self.penalties[meter].max(penalty.min(1e16) as i64 + 1);
         }
     }
 
-    fn improve_current(&mut self, subject: Subject, method: &'static str) {
+    fn improve_current(&mut self, method: &'static str) {
         let mut state = State::new(self.problem, self.curves, self.penalties.clone(), self.current.clone());
-        descend(&mut state, subject, &mut self.budget);
-        if !state.is_feasible() {
+        descend(&mut state, &self.view, &mut self.budget);
+        if !state.is_feasible() && self.incumbent.is_none() {
             state.raise_penalties();
             self.penalties.clone_from(&state.penalties);
-            descend(&mut state, subject, &mut self.budget);
+            descend(&mut state, &self.view, &mut self.budget);
         }
         self.current = state.choice().to_vec();
         let choice = self.current.clone();
@@ -166,29 +236,34 @@ impl<'a> Search<'a> {
     }
 
     /// Improves prices and bound.
-    fn price(&mut self, subject: Subject, dual: &mut Dual, steps: u64) {
+    fn price(&mut self, tight: &Tight, dual: &mut Dual, steps: u64) {
         let target = match &self.incumbent {
-            Some(incumbent) => incumbent.worth as f64,
+            Some(incumbent) => (incumbent.worth - tight.constant) as f64,
             None => dual.value - 0.05 * dual.value.abs() - 1.0,
         };
-        dual.improve(subject, target, steps, &mut self.budget);
-        self.certify(subject.view, dual);
+        dual.improve(tight.subject(), target, steps, &mut self.budget);
+        self.certify(tight, dual);
     }
 
     /// A choice by the dual's favourites, improved by descent.
-    fn construct(&mut self, subject: Subject, dual: &Dual) {
-        self.current = favourites(subject, &dual.taken);
-        self.improve_current(subject, "prices and descent");
+    fn construct(&mut self, tight: &Tight, dual: &Dual) {
+        self.current = tight.original(&favourites(tight.subject(), &dual.taken));
+        self.improve_current("prices and descent");
+        self.return_to_incumbent();
+    }
+
+    fn return_to_incumbent(&mut self) {
         if let Some(incumbent) = &self.incumbent {
             self.current = incumbent.choice.iter().map(|&option| option as u32).collect();
         }
     }
 
     /// One round of annealing, several runs side by side.
-    fn anneal(&mut self, subject: Subject, dual: &Dual, round: u32) {
-        let list = Shortlist::new(subject, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
-        self.budget.spend(subject.view.option_count() as u64);
-        self.set_penalties(subject, &dual.prices, list.spread);
+    fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
+        let list = Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
+        self.budget.spend(self.view.option_count() as u64);
+        self.set_penalties(list.spread);
+        self.return_to_incumbent();
         let wanted = (list.open.len() as u64 * 2000).max(100_000) << (round / 4);
         let steps = wanted.min(self.budget.remaining() / (2 * CHAINS));
         let state = State::new(self.problem, self.curves, self.penalties.clone(), self.current.clone());
@@ -201,18 +276,18 @@ impl<'a> Search<'a> {
         };
         let annealed: Vec<Annealed> = (0..CHAINS).into_par_iter().map(chain).collect();
         self.budget.spend(2 * CHAINS * steps);
-        self.adopt(subject, state, &annealed);
+        self.adopt(state, &annealed);
     }
 
-    fn adopt(&mut self, subject: Subject, mut state: State, annealed: &[Annealed]) {
+    fn adopt(&mut self, mut state: State, annealed: &[Annealed]) {
         for run in annealed {
             if let Some((choice, _)) = &run.best {
                 self.offer(choice, "annealing");
             }
         }
-        if let Some(incumbent) = &self.incumbent {
-            self.current = incumbent.choice.iter().map(|&option| option as u32).collect();
-            self.improve_current(subject, "annealing");
+        if self.incumbent.is_some() {
+            self.return_to_incumbent();
+            self.improve_current("annealing");
             return;
         }
         let mut best: Option<(i128, &[u32])> = None;

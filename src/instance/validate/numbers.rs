@@ -1,0 +1,256 @@
+//! Numbers that are negative, beyond all measure, or outside their scale.
+
+use std::fmt::Display;
+
+use super::Check;
+use crate::error::Place;
+use crate::scenario::{Account, Attribute, FitParts, Objective, Person, PersonPatch, SeatSpec};
+
+/// Most hours of one seat in a period.
+const SEAT_HOURS: f64 = 10_000.0;
+/// Most hours of one person in a period.
+const PERSON_HOURS: f64 = 100_000.0;
+/// Most money of one account or one person.
+const MONEY: f64 = 1e12;
+/// Most money in all.
+const ALL_MONEY: f64 = 1e15;
+/// Most weight.
+const WEIGHT: f64 = 1_000.0;
+/// Most years of experience.
+const YEARS: f64 = 100.0;
+/// Most of a cost or an attribute, either way.
+const ANY: f64 = 1e12;
+/// The highest skill level.
+const LEVEL: u8 = 5;
+
+pub(super) fn check(check: &mut Check) {
+    let (scenario, document) = (check.scenario, check.document);
+    for (i, segment) in scenario.segments.iter().enumerate() {
+        let place = |field: &str| document.place(format!("segments[{i}].{field}"));
+        let mut judge = Judge { check, place: &place };
+        judge.amount(segment.importance, WEIGHT, "importance");
+        for (role, seat) in &segment.seats {
+            judge.seat(seat, role);
+        }
+    }
+    for (i, person) in document.people().iter().enumerate() {
+        let place = |field: &str| document.person_place(i, field);
+        Judge { check, place: &place }.person(person);
+    }
+    for (i, account) in document.accounts().iter().enumerate() {
+        let place = |field: &str| document.account_place(i, field);
+        Judge { check, place: &place }.account(account);
+    }
+    let place = |field: &str| document.place(field);
+    let mut judge = Judge { check, place: &place };
+    judge.objective(&scenario.objective);
+    judge.rules();
+    for (i, pool) in scenario.pools.iter().enumerate() {
+        judge.all(&pool.members, |judge, &share, key| judge.share(share, 1.0, &format!("pools[{i}].members.{key}")));
+    }
+}
+
+/// Judges the numbers of one record, whose fields stand at certain places.
+pub(super) struct Judge<'a, 'b, 'c> {
+    pub(super) check: &'a mut Check<'b, 'c>,
+    pub(super) place: &'a dyn Fn(&str) -> Place,
+}
+
+impl Judge<'_, '_, '_> {
+    fn report(&mut self, code: &'static str, field: &str, cause: String, remedy: String) {
+        self.check.found.push(code, (self.place)(field), cause, remedy);
+    }
+
+    /// A number from 0 to `most`.
+    pub(super) fn amount(&mut self, value: f64, most: f64, field: &str) {
+        if value < 0.0 {
+            let remedy = "Write 0 or more.".to_owned();
+            self.report("E206", field, format!("{value} is negative."), remedy);
+        } else {
+            self.size(value, most, field);
+        }
+    }
+
+    /// A number from `-most` to `most`.
+    pub(super) fn size(&mut self, value: f64, most: f64, field: &str) {
+        if !value.is_finite() || value.abs() > most {
+            let remedy = "Check the unit; a decimal separator may have gone missing.".to_owned();
+            self.report("E208", field, format!("{value} is beyond {most}, the most that makes sense here."), remedy);
+        }
+    }
+
+    /// A number from 0 to `most` that is a share or a score.
+    pub(super) fn share(&mut self, value: f64, most: f64, field: &str) {
+        if !(0.0..=most).contains(&value) {
+            let remedy = format!("Write a number from 0 to {most}.");
+            self.report("E209", field, format!("{value} is not from 0 to {most}."), remedy);
+        }
+    }
+
+    fn level(&mut self, level: u8, field: &str) {
+        if level > LEVEL {
+            let remedy = format!("Levels are 0 to {LEVEL}.");
+            self.report("E207", field, format!("The level {level} is above {LEVEL}."), remedy);
+        }
+    }
+
+    /// A count from 1 to `most`.
+    pub(super) fn count(&mut self, count: u32, most: u32, field: &str) {
+        if count == 0 || count > most {
+            let remedy = format!("Write a number from 1 to {most}.");
+            self.report("E211", field, format!("{count} is not from 1 to {most}."), remedy);
+        }
+    }
+
+    fn time_zone(&mut self, zone: Option<&String>) {
+        if let Some(zone) = zone.filter(|zone| !is_offset(zone)) {
+            let remedy = "Write the offset from UTC, from -12:00 to +14:00, such as +01:00.".to_owned();
+            self.report("E210", "time_zone", format!("\"{zone}\" is not an offset from UTC."), remedy);
+        }
+    }
+
+    fn all<'k, K: Display + 'k, V: 'k>(
+        &mut self,
+        entries: impl IntoIterator<Item = (&'k K, &'k V)>,
+        mut judge: impl FnMut(&mut Self, &V, &K),
+    ) {
+        for (key, value) in entries {
+            judge(self, value, key);
+        }
+    }
+
+    fn seat(&mut self, seat: &SeatSpec, role: &str) {
+        self.count(seat.count, 9, &format!("seats.{role}.count"));
+        self.amount(seat.hours, SEAT_HOURS, &format!("seats.{role}.hours"));
+        if let Some(years) = seat.experience {
+            self.amount(years, YEARS, &format!("seats.{role}.experience"));
+        }
+        self.all(&seat.needs, |judge, &level, key| judge.level(level, &format!("seats.{role}.needs.{key}")));
+        self.all(&seat.wants, |judge, &level, key| judge.level(level, &format!("seats.{role}.wants.{key}")));
+        self.all(&seat.weights, |judge, &weight, key| {
+            judge.amount(weight, WEIGHT, &format!("seats.{role}.weights.{key}"));
+        });
+    }
+
+    /// The numbers of a person.
+    pub(super) fn person(&mut self, person: &Person) {
+        let amounts = [
+            (person.hours, PERSON_HOURS, "hours"),
+            (person.fte, 2.0, "fte"),
+            (person.experience, YEARS, "experience"),
+            (person.max_arr, ALL_MONEY, "max_arr"),
+        ];
+        for (value, most, field) in amounts {
+            if let Some(value) = value {
+                self.amount(value, most, field);
+            }
+        }
+        person.ramp.iter().for_each(|&share| self.share(share, 1.0, "ramp"));
+        self.all(&person.skills, |judge, &level, key| judge.level(level, &format!("skills.{key}")));
+        self.time_zone(person.time_zone.as_ref());
+    }
+
+    /// The numbers of a change to a person.
+    pub(super) fn patch(&mut self, patch: &PersonPatch) {
+        for (value, most, field) in [(patch.hours, PERSON_HOURS, "hours"), (patch.fte, 2.0, "fte")] {
+            if let Some(value) = value {
+                self.amount(value, most, field);
+            }
+        }
+        self.all(&patch.skills, |judge, &level, key| judge.level(level, &format!("skills.{key}")));
+    }
+
+    /// The numbers of an account.
+    pub(super) fn account(&mut self, account: &Account) {
+        for (value, most, field) in [(account.arr, MONEY, "arr"), (account.employees, 1e9, "employees")] {
+            if let Some(value) = value {
+                self.amount(value, most, field);
+            }
+        }
+        if let Some(health) = account.health {
+            self.share(health, 100.0, "health");
+        }
+        self.all(&account.needs, |judge, &level, key| judge.level(level, &format!("needs.{key}")));
+        self.all(&account.wants, |judge, &level, key| judge.level(level, &format!("wants.{key}")));
+        self.all(&account.hours, |judge, &hours, key| judge.amount(hours, SEAT_HOURS, &format!("hours.{key}")));
+        self.all(&account.hours_by, |judge, &hours, key| judge.amount(hours, SEAT_HOURS, &format!("hours_by.{key}")));
+        self.all(&account.effort, |judge, &factor, key| judge.amount(factor, 100.0, &format!("effort.{key}")));
+        self.all(&account.cost_by, |judge, &cost, key| judge.size(cost, ANY, &format!("cost_by.{key}")));
+        self.all(&account.attributes, |judge, value, key| {
+            if let Attribute::Number(number) = *value {
+                judge.size(number, ANY, &format!("attributes.{key}"));
+            }
+        });
+        self.time_zone(account.time_zone.as_ref());
+    }
+
+    fn objective(&mut self, objective: &Objective) {
+        let FitParts { skills, industry, region, language, time_zone, experience, similarity } = objective.fit_parts;
+        let weights = [
+            (objective.fit, "fit"),
+            (objective.continuity, "continuity"),
+            (objective.capacity, "capacity"),
+            (objective.coverage, "coverage"),
+            (objective.cost, "cost"),
+            (skills, "fit_parts.skills"),
+            (industry, "fit_parts.industry"),
+            (region, "fit_parts.region"),
+            (language, "fit_parts.language"),
+            (time_zone, "fit_parts.time_zone"),
+            (experience, "fit_parts.experience"),
+            (similarity, "fit_parts.similarity"),
+        ];
+        for (weight, field) in weights {
+            self.amount(weight, WEIGHT, &format!("objective.{field}"));
+        }
+        self.all(&objective.balance, |judge, &weight, key| {
+            judge.amount(weight, WEIGHT, &format!("objective.balance.{key}"));
+        });
+    }
+
+    fn rules(&mut self) {
+        let rules = &self.check.scenario.rules;
+        self.amount(rules.capacity.target, 10.0, "rules.capacity.target");
+        self.amount(rules.capacity.limit, 10.0, "rules.capacity.limit");
+        if let Some(hours) = rules.capacity.hours_per_fte {
+            self.amount(hours, PERSON_HOURS, "rules.capacity.hours_per_fte");
+        }
+        for (i, cap) in rules.caps.iter().enumerate() {
+            self.amount(cap.at_most, ALL_MONEY, &format!("rules.caps[{i}].at_most"));
+        }
+        for (measure, balance) in &rules.balance {
+            for (value, most, field) in [(balance.tolerance, 100.0, "tolerance"), (balance.points, 10.0, "points")] {
+                if let Some(value) = value {
+                    self.amount(value, most, &format!("rules.balance.{measure}.{field}"));
+                }
+            }
+        }
+        if let Some(arr) = rules.moves.arr_at_most {
+            self.amount(arr, ALL_MONEY, "rules.moves.arr_at_most");
+        }
+    }
+}
+
+/// Whether a text is an offset from UTC such as `+01:00`.
+fn is_offset(zone: &str) -> bool {
+    let Some((hours, minutes)) = zone.get(1..).and_then(|rest| rest.split_once(':')) else { return false };
+    let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 2 && text.is_ascii());
+    let (Some(hours), Some(minutes)) = (number(hours), number(minutes)) else { return false };
+    let most = if zone.starts_with('-') { 12 } else { 14 };
+    zone.starts_with(['+', '-']) && minutes < 60 && (hours < most || (hours == most && minutes == 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_offset;
+
+    #[test]
+    fn offsets() {
+        for good in ["+01:00", "-12:00", "+14:00", "+05:45", "-03:30"] {
+            assert!(is_offset(good), "{good}");
+        }
+        for bad in ["CET", "+1:00", "01:00", "+01:60", "+15:00", "-12:30", "+0100", "", "ü01:00", "+ü:00", "++1:00"] {
+            assert!(!is_offset(bad), "{bad}");
+        }
+    }
+}

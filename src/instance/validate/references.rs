@@ -1,0 +1,74 @@
+//! Ids that lead nowhere.
+
+use std::collections::BTreeMap;
+
+use super::Check;
+use crate::error::nearest;
+
+pub(super) fn check(check: &mut Check) {
+    accounts(check);
+    left_owners(check);
+    let (document, known) = (check.document, check.known);
+    for (i, person) in document.people().iter().enumerate() {
+        if let Some(id) = person.backfill_for.as_deref().filter(|id| !known.people.contains_key(id)) {
+            let people = || known.people.keys().copied();
+            check.unknown("E313", || document.person_place(i, "backfill_for"), ("person", id), people);
+        }
+        for id in person.segments.iter().filter(|id| !known.segments.contains(id)) {
+            let segments = || known.segments.iter().copied();
+            check.unknown("E314", || document.person_place(i, "segments"), ("segment", id), segments);
+        }
+    }
+}
+
+fn accounts(check: &mut Check) {
+    let (document, known) = (check.document, check.known);
+    for (i, account) in document.accounts().iter().enumerate() {
+        if let Some(id) = account.parent.as_deref().filter(|id| !known.accounts.contains_key(id)) {
+            let accounts = || known.accounts.keys().copied();
+            check.unknown("E307", || document.account_place(i, "parent"), ("account", id), accounts);
+        }
+        if let Some(id) = account.segment.as_deref().filter(|id| !known.segments.contains(id)) {
+            let segments = || known.segments.iter().copied();
+            check.unknown("E308", || document.account_place(i, "segment"), ("segment", id), segments);
+        }
+        let locked = account.locked_to.iter().flat_map(|(role, ids)| ids.iter().map(move |id| (role, id)));
+        for (role, id) in locked.filter(|(_, id)| !known.is_owner(id)) {
+            let place = || document.account_place(i, &format!("locked_to.{role}"));
+            check.unknown("E309", place, ("person or pool", id), || known.owners());
+        }
+        for id in account.forbidden.iter().filter(|id| !known.is_owner(id)) {
+            let place = || document.account_place(i, "forbidden");
+            check.unknown("E310", place, ("person or pool", id), || known.owners());
+        }
+        for (map, amounts) in [("hours_by", &account.hours_by), ("cost_by", &account.cost_by)] {
+            for id in amounts.keys().filter(|id| !known.is_owner(id)) {
+                let place = || document.account_place(i, &format!("{map}.{id}"));
+                check.unknown("E311", place, ("person or pool", id), || known.owners());
+            }
+        }
+    }
+}
+
+/// Present owners whom the team does not list, each reported once: they count as people who left.
+fn left_owners(check: &mut Check) {
+    let (document, known) = (check.document, check.known);
+    let mut strangers = BTreeMap::new();
+    for (i, account) in document.accounts().iter().enumerate() {
+        for (role, owners) in &account.owner {
+            for id in owners.iter().filter(|id| !known.is_owner(id)) {
+                strangers.entry(id).or_insert((i, role, 0)).2 += 1;
+            }
+        }
+    }
+    for (id, (first, role, times)) in strangers {
+        check.found.with("W301", || {
+            let cause = format!("\"{id}\", who owns {times} here, is not in the team and counts as somebody who left.");
+            let remedy = match nearest(id, known.owners()) {
+                Some(near) => format!("Did you mean \"{near}\"?"),
+                None => "If she is still here, add her to the team, if need be with \"assignable\": false.".to_owned(),
+            };
+            (document.account_place(first, &format!("owner.{role}")), cause, remedy)
+        });
+    }
+}

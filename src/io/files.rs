@@ -1,0 +1,99 @@
+//! The files of a scenario: reading them, within bounds, and their common digest.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::encoding;
+use crate::error::{Diagnostic, Diagnostics, Place};
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 200_000_000;
+
+/// The folder that CSV files are looked for in, and the digest of what was read so far.
+pub(super) struct Files {
+    folder: Option<PathBuf>,
+    digest: Sha256,
+}
+
+impl Files {
+    /// Files beside this one.
+    pub(super) fn beside(path: &Path) -> Self {
+        Self { folder: Some(path.parent().map(Path::to_path_buf).unwrap_or_default()), digest: Sha256::new() }
+    }
+
+    /// No files at all.
+    pub(super) fn none() -> Self {
+        Self { folder: None, digest: Sha256::new() }
+    }
+
+    /// The bytes of a file.
+    pub(super) fn read(&mut self, path: &Path, file: &str) -> Result<Vec<u8>, Diagnostics> {
+        let mut bytes = Vec::new();
+        // The length that the system states is right for files and 0 for pipes, which are read up to the bound.
+        let length = File::open(path).and_then(|opened| {
+            let stated = opened.metadata()?.len();
+            if stated > LARGEST {
+                Ok(stated)
+            } else {
+                opened.take(LARGEST + 1).read_to_end(&mut bytes).map(|n| n as u64)
+            }
+        });
+        match length {
+            Err(error) => {
+                let remedy = "Check the path; a scenario's CSV files are looked for in its own folder.";
+                let cause = format!("It can't be read: {error}.");
+                return Err(Diagnostic::new("E001", Place::file(file), cause, remedy).into());
+            }
+            Ok(length) if length > LARGEST => {
+                let cause = format!("It is larger than {} MB.", LARGEST / 1_000_000);
+                let remedy = "Leave out columns and rows that rebook does not use.";
+                return Err(Diagnostic::new("E002", Place::file(file), cause, remedy).into());
+            }
+            Ok(_) => {}
+        }
+        self.add(&bytes);
+        Ok(bytes)
+    }
+
+    /// The name and the text of a CSV file that the scenario names at `place`.
+    pub(super) fn csv(&mut self, name: &str, place: &Place) -> Result<(String, String), Diagnostics> {
+        let Some(folder) = &self.folder else {
+            let cause = format!("This scenario is in no folder, so that \"{name}\" can't be found.");
+            return Err(
+                Diagnostic::new("E014", place.clone(), cause, "Write the records into the scenario itself.").into()
+            );
+        };
+        if Path::new(name).is_absolute() || name.trim().is_empty() || has_drive(name) {
+            let cause = format!("\"{name}\" is not a path from the scenario's folder.");
+            let remedy = "Write the path as seen from the scenario's folder, such as \"accounts.csv\".";
+            return Err(Diagnostic::new("E013", place.clone(), cause, remedy).into());
+        }
+        let path = folder.join(name);
+        let file = path.display().to_string();
+        let bytes = self.read(&path, &file)?;
+        encoding::decode(bytes, &file).map(|text| (file, text))
+    }
+
+    /// Takes bytes into the digest; their length comes first, so that no two lists of files look alike.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.digest.update((bytes.len() as u64).to_le_bytes());
+        self.digest.update(bytes);
+    }
+
+    /// SHA-256 over all that was read, in hexadecimal.
+    pub(super) fn digest(self) -> String {
+        self.digest.finalize().iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+/// Whether a path begins with a Windows drive, which other systems would take for a relative path.
+fn has_drive(name: &str) -> bool {
+    matches!(name.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}

@@ -1,0 +1,263 @@
+//! Which column fills which field.
+//!
+//! The scenario's mapping comes first, then a heading that is the field's name, then one that differs from it in case,
+//! spaces and underscores only. Anything else is suggested, never taken.
+
+use super::aliases::{self, simple};
+use super::fields::{Field, Kind, Layout};
+use super::path;
+use super::records::Request;
+use crate::error::{Limited, Place, did_you_mean, nearest};
+
+/// A column that fills a field.
+pub(super) struct Column<'a, T> {
+    /// The field.
+    pub(super) field: &'a Field<T>,
+    /// For a field that holds values by name: the name, if the column is for one alone.
+    pub(super) key: Option<String>,
+    /// Where the column stands; none for a field that the scenario fills in for all records.
+    pub(super) index: Option<usize>,
+}
+
+impl<T> Column<'_, T> {
+    /// Our name of it, such as `skills.german`.
+    pub(super) fn name(&self) -> String {
+        match &self.key {
+            Some(key) => format!("{}.{key}", self.field.name),
+            None => self.field.name.to_owned(),
+        }
+    }
+}
+
+/// The columns of a file in the order of the fields, and every problem with its headings.
+pub(super) fn columns<'a, T>(
+    request: &Request<'a, T>,
+    headings: &[String],
+    found: &mut Limited<'_>,
+) -> Vec<Column<'a, T>> {
+    let mut columns = mapped(request, headings, found);
+    by_name(request, headings, &mut columns, true, found);
+    by_name(request, headings, &mut columns, false, found);
+    filled(request, &mut columns, found);
+    missing(request, headings, &columns, found);
+    unused(request, headings, &columns, found);
+    customers_revenue(request, headings, &columns, found);
+    let order = |column: &Column<T>| request.layout.fields.iter().position(|field| field.name == column.field.name);
+    columns.sort_by_key(|column| (order(column), column.key.clone()));
+    columns
+}
+
+/// The columns that the scenario's mapping names.
+fn mapped<'a, T>(request: &Request<'a, T>, headings: &[String], found: &mut Limited<'_>) -> Vec<Column<'a, T>> {
+    let mut columns = Vec::new();
+    for (ours, heading) in &request.source.columns {
+        let place = || mapping_place(request, "columns", ours);
+        let named = ours_named(request, "columns", ours, found);
+        let mut places = headings.iter().enumerate().filter(|(_, there)| *there == heading.trim());
+        match (places.next(), places.next()) {
+            (None, _) => {
+                let cause = format!("{} has no heading \"{heading}\".", request.file);
+                found.push("E103", place(), cause, did_you_mean(heading, headings.iter().map(String::as_str)));
+            }
+            (Some(_), Some(_)) => twice(request, heading, found),
+            (Some((index, _)), None) => {
+                columns.extend(named.map(|(field, key)| Column { field, key, index: Some(index) }));
+            }
+        }
+    }
+    columns
+}
+
+/// Adds the fields that the scenario fills in and that have no column.
+fn filled<'a, T>(request: &Request<'a, T>, columns: &mut Vec<Column<'a, T>>, found: &mut Limited<'_>) {
+    for ours in request.source.fill.keys() {
+        if let Some((field, key)) = ours_named(request, "fill", ours, found)
+            && !columns.iter().any(|column| column.name() == *ours)
+        {
+            columns.push(Column { field, key, index: None });
+        }
+    }
+}
+
+fn mapping_place<T>(request: &Request<'_, T>, map: &str, ours: &str) -> Place {
+    let mut at = format!("{}.{map}", request.layout.list);
+    path::push_key(&mut at, ours);
+    Place::path(request.scenario, at)
+}
+
+/// The field that the scenario names in `columns` or `fill`, or a report that there is none such (E104).
+fn ours_named<'a, T>(
+    request: &Request<'a, T>,
+    map: &str,
+    ours: &str,
+    found: &mut Limited<'_>,
+) -> Option<(&'a Field<T>, Option<String>)> {
+    let named = named(request.layout, ours, str::to_owned);
+    if named.is_none() {
+        let cause = format!("\"{ours}\" is no field of {}.", request.layout.list);
+        found.push("E104", mapping_place(request, map, ours), cause, field_hint(request.layout, ours));
+    }
+    named
+}
+
+/// Adds the columns whose heading is the name of a field that is not yet filled.
+fn by_name<'a, T>(
+    request: &Request<'a, T>,
+    headings: &[String],
+    columns: &mut Vec<Column<'a, T>>,
+    exact: bool,
+    found: &mut Limited<'_>,
+) {
+    let form = if exact { str::to_owned } else { squeezed };
+    let before = columns.len();
+    for (index, heading) in headings.iter().enumerate() {
+        let wanted = request.source.columns.values().any(|mapped| mapped.trim() == heading);
+        let Some((field, key)) = named(request.layout, heading, form).filter(|_| !wanted) else { continue };
+        // "Owner Since" is more likely the date itself than dates by role, so that it takes the exact name.
+        if key.is_none() && field.kind.by_name() && !exact {
+            continue;
+        }
+        let column = Column { field, key, index: Some(index) };
+        let same = |other: &Column<T>| other.field.name == field.name && other.key == column.key;
+        match columns.iter().position(same) {
+            Some(at) if at >= before && columns[at].index != Some(index) => twice(request, heading, found),
+            Some(_) => {}
+            None if request.source.columns.contains_key(&column.name()) => {}
+            None => columns.push(column),
+        }
+    }
+}
+
+/// The field that a name such as `skills.german` stands for, compared in some form.
+fn named<'a, T>(layout: &'a Layout<T>, name: &str, form: fn(&str) -> String) -> Option<(&'a Field<T>, Option<String>)> {
+    let (head, key) = match name.split_once('.') {
+        Some((head, key)) => (head, Some(key.trim())),
+        None => (name, None),
+    };
+    let field = layout.fields.iter().find(|field| form(field.name) == form(head))?;
+    let fits = match key {
+        Some(key) => field.kind.by_name() && !key.is_empty(),
+        None => !matches!(field.kind, Kind::AttributeBy(_)),
+    };
+    fits.then(|| (field, key.map(str::to_owned)))
+}
+
+/// A name without what may differ: case, spaces, underscores, hyphens.
+fn squeezed(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+fn field_hint<T>(layout: &Layout<T>, ours: &str) -> String {
+    let (head, key) = ours.split_once('.').unwrap_or((ours, ""));
+    match layout.fields.iter().find(|field| field.name == head) {
+        Some(field) if field.kind.by_name() => format!("Add a name behind the point, such as \"{head}.name\"."),
+        Some(_) => format!("\"{head}\" has a single value: write it without \".{key}\"."),
+        None if layout.list == "accounts" && nearest(head, layout.fields.iter().map(|f| f.name)).is_none() => {
+            format!("For something of your own, write \"attributes.{}\".", head.to_lowercase().replace(' ', "_"))
+        }
+        None => did_you_mean(head, layout.fields.iter().map(|field| field.name)),
+    }
+}
+
+fn twice<T>(request: &Request<'_, T>, heading: &str, found: &mut Limited<'_>) {
+    let cause = format!("Two columns can be meant by the heading \"{heading}\".");
+    let remedy = "Give every column that is used a heading of its own.";
+    found.push("E105", Place::cell(request.file, 1, Some(heading)), cause, remedy);
+}
+
+/// Reports the fields that every record must have and that no column fills.
+fn missing<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_, T>], found: &mut Limited<'_>) {
+    let layout = request.layout;
+    for field in layout.fields.iter().filter(|field| layout.required(field.name)) {
+        let there = columns.iter().any(|column| column.field.name == field.name);
+        if there || request.source.columns.contains_key(field.name) {
+            continue;
+        }
+        let free = |heading: &&String| suggestion(request, heading).is_some_and(|ours| ours == field.name);
+        let (ours, list) = (field.name, layout.list);
+        let remedy = if let Some(heading) = headings.iter().find(free) {
+            add(request, ours, heading)
+        } else {
+            let value = if ours == "id" { String::new() } else { format!(", or one value for all to {list}.fill") };
+            format!("Add \"{ours}\" and one of these headings to {list}.columns{value}: {}.", headings.join(", "))
+        };
+        let cause = format!("No column is called \"{ours}\", and every record needs one.");
+        found.push("E102", Place::file(request.file), cause, remedy);
+    }
+}
+
+/// Warns of the columns that fill nothing: those with a familiar heading by a suggestion, the others by name.
+fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_, T>], found: &mut Limited<'_>) {
+    let layout = request.layout;
+    let mapped = |heading: &str| request.source.columns.values().any(|mapped| mapped.trim() == heading);
+    let used = |index: usize| columns.iter().any(|column| column.index == Some(index));
+    let filled = |ours: &str| columns.iter().any(|column| column.name() == ours && column.index.is_some());
+    let (mut strangers, mut familiar) = (Vec::new(), Vec::new());
+    for (index, heading) in headings.iter().enumerate() {
+        if used(index) || mapped(heading) || heading.is_empty() {
+            continue;
+        }
+        match suggestion(request, heading).filter(|ours| !filled(ours)) {
+            // What is required and missing is an error already.
+            Some(ours) if layout.required(&ours) => {}
+            Some(ours) => familiar.push(format!("\"{ours}\": \"{heading}\"")),
+            None => strangers.push(heading.as_str()),
+        }
+    }
+    if !familiar.is_empty() {
+        let cause = "Columns that are not used have headings that look like fields.";
+        let remedy = format!("If that is what they are, add to {}.columns: {}.", layout.list, familiar.join(", "));
+        found.push("W102", Place::file(request.file), cause, remedy);
+    }
+    if !strangers.is_empty() {
+        let cause = format!("Columns that are not used: {}.", strangers.join(", "));
+        let remedy = match layout.list {
+            "accounts" => {
+                "To use one in rules, add it to accounts.columns, such as \"attributes.tickets\": \"Tickets\"."
+            }
+            _ => "To use one, add it to team.columns.",
+        };
+        found.push("W101", Place::file(request.file), cause, remedy);
+    }
+}
+
+fn add<T>(request: &Request<'_, T>, ours: &str, heading: &str) -> String {
+    format!("Add \"{ours}\": \"{heading}\" to {}.columns.", request.layout.list)
+}
+
+/// The field that a heading looks like.
+fn suggestion<T>(request: &Request<'_, T>, heading: &str) -> Option<String> {
+    let simple = simple(heading);
+    let layout = request.layout;
+    if let Some(skill) = heading.strip_prefix("Skill: ").filter(|_| layout.list == "team") {
+        return Some(format!("skills.{}", skill.trim().to_lowercase()));
+    }
+    let fields = || layout.fields.iter().map(|field| field.name);
+    let alias = layout.aliases.iter().find(|(alias, _)| *alias == simple).map(|&(_, ours)| ours);
+    let near = || nearest(&simple, fields()).filter(|_| simple.chars().count() > 3);
+    let ours = alias.or_else(|| fields().find(|&name| squeezed(name) == simple)).or_else(near)?;
+    let by_role = matches!(ours, "owner" | "owner_since" | "former_owners" | "locked_to" | "hours");
+    let by_role = by_role && layout.list == "accounts";
+    match ours {
+        "attributes" => None,
+        _ if by_role => Some(format!("{ours}.{}", request.role)),
+        _ => Some(ours.to_owned()),
+    }
+}
+
+/// Warns where ARR is read from the column that holds the customer's own revenue in common exports.
+fn customers_revenue<T>(
+    request: &Request<'_, T>,
+    headings: &[String],
+    columns: &[Column<'_, T>],
+    found: &mut Limited<'_>,
+) {
+    let arr = columns.iter().filter(|column| column.field.name == "arr").filter_map(|column| column.index);
+    for heading in arr.map(|index| &headings[index]) {
+        if aliases::REVENUE_OF_THE_CUSTOMER.contains(&simple(heading).as_str()) {
+            let cause = format!("\"{heading}\" usually holds what the customer earns, not what she pays you.");
+            let remedy = "Map \"arr\" to the column of recurring revenue, if there is one.";
+            found.push("W104", Place::cell(request.file, 1, Some(heading)), cause, remedy);
+        }
+    }
+}

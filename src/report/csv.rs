@@ -1,0 +1,110 @@
+//! A plan as CSV: one row a seat, for spreadsheets and loaders.
+
+use std::collections::BTreeMap;
+
+use crate::instance::{Account, Instance};
+use crate::plan::Plan;
+
+const HEADINGS: [&str; 16] = [
+    "account",
+    "account_name",
+    "role",
+    "owner",
+    "owner_name",
+    "previous",
+    "previous_name",
+    "changed",
+    "fit",
+    "hours",
+    "arr",
+    "segment",
+    "region",
+    "industry",
+    "renewal",
+    "locked",
+];
+
+/// The seats of a plan, covered or not, ordered by account and role.
+///
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it.
+///
+/// # Errors
+/// Only where memory can't hold the text.
+pub fn csv(instance: &Instance, plan: &Plan) -> Result<String, csv::Error> {
+    let names = Names::of(instance);
+    let mut rows: Vec<(usize, [String; 16])> = Vec::new();
+    for row in &plan.assignments {
+        let facts = Facts { owner: Some(&row.owner), fit: Some(row.fit), hours: Some(row.hours), locked: row.locked };
+        rows.extend(names.row((&row.account, &row.role), row.previous.as_deref(), &facts));
+    }
+    for row in &plan.uncovered {
+        let facts = Facts { owner: None, fit: None, hours: None, locked: false };
+        rows.extend(names.row((&row.account, &row.role), row.previous.as_deref(), &facts));
+    }
+    rows.sort_by(|a, b| (a.0, &a.1[2]).cmp(&(b.0, &b.1[2])));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADINGS)?;
+    for (_, row) in rows {
+        writer.write_record(row)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What a plan says of one seat.
+struct Facts<'a> {
+    owner: Option<&'a str>,
+    fit: Option<f64>,
+    hours: Option<f64>,
+    locked: bool,
+}
+
+/// Accounts and owners by id.
+struct Names<'a> {
+    instance: &'a Instance,
+    accounts: BTreeMap<&'a str, usize>,
+    owners: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(instance: &'a Instance) -> Self {
+        let accounts = instance.accounts.iter().map(|account| account.id.as_str()).zip(0..).collect();
+        let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str())).collect();
+        Self { instance, accounts, owners }
+    }
+
+    fn row(&self, (id, role): (&str, &str), previous: Option<&str>, facts: &Facts) -> Option<(usize, [String; 16])> {
+        let index = *self.accounts.get(id)?;
+        let account: &Account = &self.instance.accounts[index];
+        let name = |id: Option<&str>| text(id.map_or("", |id| self.owners.get(id).copied().unwrap_or(id)));
+        let word = |word: Option<u32>| text(word.map_or("", |word| &self.instance.words[word as usize]));
+        let row = [
+            text(id),
+            text(&account.name),
+            text(role),
+            text(facts.owner.unwrap_or_default()),
+            name(facts.owner),
+            text(previous.unwrap_or_default()),
+            name(previous),
+            yes(facts.owner != previous),
+            facts.fit.map_or_else(String::new, |fit| fit.to_string()),
+            facts.hours.map_or_else(String::new, |hours| hours.to_string()),
+            account.arr.to_string(),
+            text(&self.instance.segments[account.segment].id),
+            word(account.region),
+            word(account.industry),
+            account.renewal.map_or_else(String::new, |date| date.to_string()),
+            yes(facts.locked),
+        ];
+        Some((index, row))
+    }
+}
+
+fn yes(flag: bool) -> String {
+    if flag { "yes" } else { "no" }.to_owned()
+}
+
+/// A text cell, guarded against being taken for a formula.
+fn text(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}

@@ -1,0 +1,59 @@
+//! Rows of cells as aligned text.
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
+
+/// A column of a grid.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    heading: &'static str,
+    right: bool,
+    most: Option<u16>,
+}
+
+impl Column {
+    /// Text, cut to this many columns.
+    pub(super) fn text(heading: &'static str, most: u16) -> Self {
+        Self { heading, right: false, most: Some(most) }
+    }
+
+    /// Figures, as wide as they are.
+    pub(super) fn figures(heading: &'static str) -> Self {
+        Self { heading, right: true, most: None }
+    }
+}
+
+/// A grid without lines, its columns two spaces apart. Cells that are too long are cut, ending in three dots.
+pub(super) fn grid(columns: &[Column], rows: Vec<Vec<String>>) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_truncation_indicator("...");
+    if columns.iter().any(|column| !column.heading.is_empty()) {
+        table.set_header(columns.iter().map(|column| aligned(column, column.heading)).collect::<Vec<Cell>>());
+    }
+    for cells in rows {
+        let mut row = Row::from(
+            columns.iter().zip(cells).map(|(column, cell)| aligned(column, &plain(&cell))).collect::<Vec<_>>(),
+        );
+        row.max_height(1);
+        table.add_row(row);
+    }
+    for (index, column) in columns.iter().enumerate() {
+        let Some(settings) = table.column_mut(index) else { continue };
+        settings.set_padding((0, 2));
+        if let Some(most) = column.most {
+            settings.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most + 2)));
+        }
+    }
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn aligned(column: &Column, text: &str) -> Cell {
+    Cell::new(text).set_alignment(if column.right { CellAlignment::Right } else { CellAlignment::Left })
+}
+
+/// A text without control characters, which would move a terminal's cursor.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,192 @@
+//! The first lines of a report: what the plan is, how good it is, and how to go on.
+
+use super::grid::{Column, grid, plain};
+use super::{Style, WIDTH, words};
+use crate::analysis::budgeted;
+use crate::instance::Instance;
+use crate::plan::{ComponentRow, Plan, Status, Stopped};
+
+/// The scenario's name, and its size at the right.
+pub(super) fn title(instance: &Instance, plan: &Plan, style: &Style) -> String {
+    let people = plan.books.len();
+    let size = [
+        words::count(instance.accounts.len(), "account", "accounts"),
+        words::count(people, "owner", "owners"),
+        words::count(instance.seats.len(), "seat", "seats"),
+    ]
+    .join(", ");
+    let name: String = plain(&instance.name).chars().take(WIDTH - size.chars().count() - 2).collect();
+    let gap = WIDTH - size.chars().count() - name.chars().count();
+    format!("{}{}{size}\n", style.heading(&name), " ".repeat(gap))
+}
+
+/// The answer in words: what is covered, what moves, how far from the best it can be.
+pub(super) fn answer(instance: &Instance, plan: &Plan, style: &Style) -> String {
+    let text = format!("{} {}", coverage(instance, plan), moves(instance, plan));
+    let mut lines = labelled("Plan", &text, style);
+    lines.push_str(&labelled("", &proven(plan), style));
+    lines
+}
+
+/// A paragraph with a label before it.
+fn labelled(label: &str, text: &str, style: &Style) -> String {
+    let padding = " ".repeat(INDENT - label.len());
+    format!("{}{padding}{}\n", style.heading(label), words::wrapped(text, WIDTH - INDENT, INDENT))
+}
+
+const INDENT: usize = 10;
+
+fn coverage(instance: &Instance, plan: &Plan) -> String {
+    let seats = instance.seats.len();
+    match (plan.uncovered.len(), seats) {
+        (_, 0) => "There are no seats to cover.".to_owned(),
+        (0, 1) => "The one seat is covered.".to_owned(),
+        (0, _) => "All seats are covered.".to_owned(),
+        (none, _) if none == seats => "No seat is covered.".to_owned(),
+        (none, _) => format!("All seats but {} are covered.", words::grouped(none)),
+    }
+}
+
+fn moves(instance: &Instance, plan: &Plan) -> String {
+    let counted = budgeted(&plan.moves);
+    let forced = plan.moves.iter().filter(|one| one.forced).count();
+    let filled = plan.moves.iter().filter(|one| one.from.is_none()).count();
+    let allowed = instance.rules.moves.map_or_else(String::new, |most| format!(" of {most} allowed"));
+    let mut told = vec![match counted {
+        0 => "Nobody who could keep a seat loses it".to_owned(),
+        1 => format!("1 seat{allowed} moves by choice"),
+        _ => format!("{}{allowed} seats move by choice", words::grouped(counted)),
+    }];
+    if forced > 0 {
+        let verb = if forced == 1 { "has" } else { "have" };
+        told.push(format!("{} {verb} to move", words::grouped(forced)));
+    }
+    if filled > 0 {
+        let verb = if filled == 1 { "gets its" } else { "get their" };
+        told.push(format!("{} {verb} first owner", words::grouped(filled)));
+    }
+    words::list(&told) + "."
+}
+
+/// How good the plan is at least, and why no more was tried.
+fn proven(plan: &Plan) -> String {
+    let better = match (plan.status, plan.gap) {
+        (Status::Optimal, _) => return "No plan is better (proven).".to_owned(),
+        (Status::Feasible, Some(gap)) => {
+            format!("No plan can be better by more than {} (proven).", words::gap(gap))
+        }
+        (Status::Feasible, None) => {
+            let seats = ratio(plan.bound - plan.objective, plan.points_per_seat);
+            format!("No plan can be better by more than {seats:.2} perfectly filled seats (proven).")
+        }
+    };
+    let why = match plan.stopped {
+        Stopped::Optimal | Stopped::Gap => "",
+        Stopped::Time => " The time limit ended the search.",
+        Stopped::Work => " The work limit ended the search.",
+        Stopped::Interrupted => " You interrupted the search.",
+        Stopped::Exhausted => " There was nothing left to try.",
+    };
+    better + why
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for display")]
+fn ratio(part: i64, whole: i64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// The components of the objective, today and under the plan, with what they mean.
+pub(super) fn components(plan: &Plan, style: &Style) -> String {
+    let columns = [
+        Column::text("", 22),
+        Column::figures("now"),
+        Column::figures("plan"),
+        Column::figures("weight"),
+        Column::figures("points"),
+        Column::text("", 48),
+    ];
+    let mut rows: Vec<Vec<String>> = plan.components.iter().map(|row| component(plan, row)).collect();
+    let total = ratio(plan.objective, plan.points_per_seat);
+    let mut last = vec![String::new(); 6];
+    "Objective".clone_into(&mut last[0]);
+    last[4] = format!("{total:.2}");
+    "in perfectly filled seats".clone_into(&mut last[5]);
+    rows.push(last);
+    let text = grid(&columns, rows);
+    let _ = style;
+    text
+}
+
+fn component(plan: &Plan, row: &ComponentRow) -> Vec<String> {
+    let show = |value: f64| if row.name == "cost" { format!("{value}") } else { format!("{value:.2}") };
+    vec![
+        title_of(&row.name),
+        row.now.map_or_else(|| "-".to_owned(), show),
+        show(row.value),
+        format!("{}", row.weight),
+        format!("{:.2}", ratio(row.points, plan.points_per_seat)),
+        meaning(plan, &row.name),
+    ]
+}
+
+fn title_of(name: &str) -> String {
+    match name {
+        "fit" => "Fit".to_owned(),
+        "continuity" => "Kept".to_owned(),
+        "cost" => "Cost".to_owned(),
+        "coverage" => "Covered".to_owned(),
+        "capacity" => "Capacity".to_owned(),
+        other => {
+            other.strip_prefix("balance.").map_or_else(|| other.to_owned(), |m| format!("Balance of {}", measure(m)))
+        }
+    }
+}
+
+/// A measure in words.
+fn measure(name: &str) -> String {
+    match name {
+        "arr" => "ARR".to_owned(),
+        "at_risk_arr" => "ARR at risk".to_owned(),
+        other => plain(&other.replace('_', " ")),
+    }
+}
+
+/// What a component's figure says, in a few words.
+fn meaning(plan: &Plan, name: &str) -> String {
+    if let Some(row) = plan.equity.iter().find(|row| name.strip_prefix("balance.") == Some(&row.measure)) {
+        let (within, of, before) = (row.within_plan, row.owners, row.within_now);
+        return format!("{within} of {of} within their band (now {before})");
+    }
+    match name {
+        "fit" => "how well owners fit their seats",
+        "continuity" => "relationships that stay, by strength",
+        "cost" => "in the scenario's own unit; less is better",
+        "coverage" => "seats that somebody owns",
+        "capacity" => "hours below everybody's target",
+        _ => "",
+    }
+    .to_owned()
+}
+
+/// Commands that make sense from here.
+pub(super) fn next(plan: &Plan, style: &Style) -> String {
+    if style.scenario.is_empty() {
+        return String::new();
+    }
+    let file = words::shell(&style.scenario);
+    let mut lines = Vec::new();
+    if !style.full && (plan.books.len() > super::books::MOST || plan.moves.len() > super::seats::MOST) {
+        lines.push(format!("rebook solve {file} -v                          every row of these lists"));
+    }
+    lines.push(format!("rebook solve {file} --format json -o plan.json  keep the plan"));
+    lines.push(format!("rebook verify {file} plan.json                  check it again, from the files alone"));
+    let text: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .map(|(i, line)| {
+            let label = if i == 0 { "Next" } else { "" };
+            format!("{}{}{line}\n", style.heading(label), " ".repeat(INDENT - label.len()))
+        })
+        .collect();
+    text.concat()
+}

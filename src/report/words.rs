@@ -1,0 +1,133 @@
+//! Figures and counts as people read them.
+
+/// A count and its noun: `1 account`, `2 accounts`, `no accounts`.
+#[must_use]
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    match n {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        _ => format!("{} {many}", grouped(n)),
+    }
+}
+
+/// A whole number with commas between thousands.
+#[must_use]
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A unit in which amounts of money are written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unit {
+    size: f64,
+    sign: &'static str,
+}
+
+/// The unit that suits amounts up to this one.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "for display")]
+pub fn unit(most: i64) -> Unit {
+    let units = [(1e9, " bn"), (1e6, " M"), (1e3, " k")];
+    let fitting = units.into_iter().find(|&(size, _)| most as f64 >= size);
+    fitting.map_or(Unit { size: 1.0, sign: "" }, |(size, sign)| Unit { size, sign })
+}
+
+/// An amount of money in its own unit: `2.71 M`, `480 k`.
+#[must_use]
+pub fn money(amount: i64) -> String {
+    in_unit(amount, unit(amount))
+}
+
+/// An amount of money in a given unit; `-` where there is none.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "for display")]
+pub fn in_unit(amount: i64, unit: Unit) -> String {
+    if amount == 0 {
+        return "-".to_owned();
+    }
+    let digits = if unit.size >= 1e6 { 2 } else { 0 };
+    format!("{:.digits$}{}", amount as f64 / unit.size, unit.sign)
+}
+
+/// A share as whole per cent: `48 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+/// A gap as per cent, rounded up to two digits that count, so that what it promises is true.
+#[must_use]
+pub fn gap(gap: f64) -> String {
+    let percent = gap * 100.0;
+    if percent <= 0.0 {
+        return "0 %".to_owned();
+    }
+    let mut digits = 0;
+    let mut step = 1.0;
+    while percent / step < 10.0 && digits < 7 && percent < 10.0 {
+        digits += 1;
+        step /= 10.0;
+    }
+    let rounded = (percent / step * (1.0 - 1e-12)).ceil() * step;
+    format!("{rounded:.digits$} %")
+}
+
+/// A count in a table: `-` for none.
+#[must_use]
+pub fn figure(n: impl Into<i64>) -> String {
+    let n = n.into();
+    if n == 0 { "-".to_owned() } else { n.to_string() }
+}
+
+/// A bar of a share of 1, ten characters wide; more than 1 is a full bar with a plus.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10 before")]
+pub fn bar(share: f64) -> String {
+    let full = (share * 10.0).round().clamp(0.0, 10.0) as usize;
+    let end = if share > 1.0 { "+" } else { "" };
+    format!("{:.<10}", format!("{}{end}", "#".repeat(full - end.len().min(full))))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// A text wrapped to a width, each line after the first indented.
+#[must_use]
+pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let room = if lines.len() == 1 { width } else { width - indent };
+        let line = lines.last_mut().expect("there is always a line");
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join(&format!("\n{}", " ".repeat(indent)))
+}
+
+/// A file's name as a shell takes it: quoted where it has to be.
+#[must_use]
+pub fn shell(file: &str) -> String {
+    let safe = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
+    if file.chars().all(safe) { file.to_owned() } else { format!("'{}'", file.replace('\'', "'\\''")) }
+}

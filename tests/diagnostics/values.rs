@@ -1,0 +1,36 @@
+//! E2xx and W2xx: values.
+
+use crate::trigger::{Trigger, edit};
+
+pub const TRIGGERS: &[Trigger] = &[
+    edit("E201", &[("/name", "\" \"")]),
+    edit("E201", &[("/team/0/role", "[]")]),
+    edit("E202", &[("/team/2/end", "\"2025-12-31\"")]),
+    edit("E203", &[("/team/2/leave/0/to", "\"2027-01-31\"")]),
+    edit("E203", &[("/what_if/0/changes/0", r#"{"absent": "ann", "from": "2027-02-01", "to": "2027-01-01"}"#)]),
+    edit("E204", &[("/as_of", "\"1027-01-01\"")]),
+    edit("E205", &[("/accounts/0/owner_since/csm", "\"2027-05-01\"")]),
+    edit("E206", &[("/accounts/0/arr", "-1")]),
+    edit("E207", &[("/team/0/skills/german", "6")]),
+    edit("E208", &[("/segments/0/seats/csm/hours", "20000")]),
+    edit("E208", &[("/accounts/0/arr", "2e12")]),
+    edit("E208", &[("/team/0/fte", "3")]),
+    edit("E208", &[("/objective", "{\"fit\": 2000}")]),
+    edit("E209", &[("/team/1/ramp", "[1.5]")]),
+    edit("E209", &[("/pools/0/members/bea", "-0.5")]),
+    edit("E209", &[("/accounts/0/health", "101")]),
+    edit("E210", &[("/team/0/time_zone", "\"CET\"")]),
+    edit("E211", &[("/segments/0/seats/csm/count", "0")]),
+    edit("E211", &[("/what_if/0/changes/0/hire", "0")]),
+    edit("E212", &[("/objective", "{\"coverage\": 0.5}")]),
+    edit("E213", &[("/rules/capacity", "{\"target\": 1.1}")]),
+    edit("E214", &[("/rules/balance/hours", "{\"tolerance\": 0.2, \"points\": 0.1}")]),
+    edit("E215", &[("/rules/balance/arr", "{\"points\": 0.1}")]),
+    edit("E217", &[("/rules/balance/note", "{}")]),
+    edit("E217", &[("/rules/balance/tickets", "{}"), ("/accounts/1/attributes/tickets", "-9")]),
+    edit("E218", &[("/accounts/0/attributes/arr", "5")]),
+    edit("E218", &[("/accounts/0/attributes/open tickets", "5")]),
+    edit("E218", &[("/accounts/0/attributes/in", "5")]),
+    edit("E220", &[("/what_if/1/changes/0/by", "-1")]),
+    edit("W201", &[("/accounts/1/renewal", "\"2025-03-31\"")]),
+];
