@@ -1,12 +1,6 @@
 //! The exact integer program of a problem, for any other solver, as MPS or LP text.
 //!
 //! One binary `x` for each option and one row `pick` for each unit, whose binaries add up to 1. A meter without hinges
-<<<<<<< HEAD
-//! is a row `band`. A meter with hinges has a variable `load` that its row `band` sets equal to what the chosen options
-//! add up to; the hard band is the bounds of `load`, and each hinge a variable `over` or `under`, not negative, that
-//! costs the hinge's slope: `load - over <= at`, `load + under >= at`. Maximising drives it down to the excess, so that
-//! the optimum is that of [`Problem::objective`], on the same scale. All numbers are integers, printed exactly.
-=======
 //! is a row `band`. A meter with hinges has a variable `off`, by how much its load is off the middle of its hinges:
 //! its row `band` says that what the chosen options add up to, less `off`, is that middle. The hard band is the bounds
 //! of `off`, and each hinge a variable `over` or `under`, not negative, that costs the hinge's slope: `load - over <= at`,
@@ -15,7 +9,6 @@
 //!
 //! The load itself is no variable because CP-SAT cuts the range of every variable to 10 million either way, and books
 //! of that much money are common; being so much off is not.
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
 
 use std::io;
 
@@ -103,11 +96,7 @@ impl Program {
             .collect();
         program.options(problem, names, &bands);
         for (i, (meter, band)) in problem.meters.iter().zip(bands).enumerate() {
-<<<<<<< HEAD
-            if let Some(band) = band.filter(|_| !meter.hinges.is_empty()) {
-=======
             if let Some(band) = band {
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
                 program.hinges(meter, band, name_of(&names.meters, i));
             }
         }
@@ -118,17 +107,10 @@ impl Program {
 
     /// The row of a meter; none where nothing depends on its load.
     fn band(&mut self, meter: &Meter, name: &str) -> Option<usize> {
-<<<<<<< HEAD
-        let (least, most) = match (meter.at_least, meter.at_most) {
-            _ if !meter.hinges.is_empty() => (Some(0), Some(0)),
-            (None, None) => return None,
-            band => band,
-=======
         let (least, most) = match (middle(meter), meter.at_least, meter.at_most) {
             (Some(point), ..) => (Some(point), Some(point)),
             (None, None, None) => return None,
             (None, least, most) => (least, most),
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
         };
         self.row("band", name, least, most);
         Some(self.rows.len() - 1)
@@ -145,15 +127,6 @@ impl Program {
         }
     }
 
-<<<<<<< HEAD
-    /// The load of a meter, its hinges' variables and their rows.
-    fn hinges(&mut self, meter: &Meter, band: usize, name: &str) {
-        let first = self.rows.len();
-        for hinge in &meter.hinges {
-            match hinge.side {
-                Side::Above => self.row("above", name, None, Some(hinge.at)),
-                Side::Below => self.row("below", name, Some(hinge.at), None),
-=======
     /// By how much the load of a meter is off, its hinges' variables and their rows.
     fn hinges(&mut self, meter: &Meter, band: usize, name: &str) {
         let Some(point) = middle(meter) else { return };
@@ -162,17 +135,12 @@ impl Program {
             match hinge.side {
                 Side::Above => self.row("above", name, None, Some(hinge.at - point)),
                 Side::Below => self.row("below", name, Some(hinge.at - point), None),
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
             }
         }
         self.entries.push((band, -1));
         self.entries.extend((first..self.rows.len()).map(|row| (row, 1)));
-<<<<<<< HEAD
-        self.column("load", name, 0, (meter.at_least, meter.at_most));
-=======
         let off = |end: Option<i64>| end.map(|end| end - point);
         self.column("off", name, 0, (off(meter.at_least), off(meter.at_most)));
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
         for (row, hinge) in (first..).zip(&meter.hinges) {
             let (kind, sign) = match hinge.side {
                 Side::Above => ("over", -1),
@@ -204,15 +172,12 @@ fn name_of(names: &[String], index: usize) -> &str {
     names.get(index).map_or("", String::as_str)
 }
 
-<<<<<<< HEAD
-=======
 /// The middle of a meter's hinges, if it has any.
 fn middle(meter: &Meter) -> Option<i64> {
     let points = || meter.hinges.iter().map(|hinge| hinge.at);
     Some(points().min()?.midpoint(points().max()?))
 }
 
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
 /// A name of letters, digits, dots and low lines: what every reader of either format takes.
 fn safe(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect()
@@ -235,8 +200,6 @@ fn make_unique(lines: &mut [Line]) {
         }
     }
 }
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests {
@@ -286,4 +249,3 @@ mod tests {
         insta::assert_snapshot!(text(|out| lp(&problem, &names, out)));
     }
 }
->>>>>>> 318df11bef4c939957ae1f9649ef91b9ee822efa
