@@ -42,6 +42,7 @@ mod records;
 mod separator;
 mod structure;
 mod table;
+pub mod write;
 
 /// The version of the scenario format that this program reads.
 const VERSION: u64 = 1;

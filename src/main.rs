@@ -1,3 +1,7 @@
 //! The `rebook` command; everything it does is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rebook::cli::main()
+}

@@ -17,7 +17,7 @@ const fn code(code: &'static str, title: &'static str, help: &'static str) -> Co
 
 /// Every code that rebook can print, ordered by code.
 pub const CODES: &[CodeInfo] = &[
-    code("E001", "a file can't be read", "The file is missing, or this user may not read it. Check the path; CSV files are looked for in the scenario's own folder."),
+    code("E001", "a file can't be read", "The file is missing, or this user may not read it. Check the path; CSV files are looked for beside the scenario."),
     code("E002", "a file is too large", "Files above 200 MB are not read. Leave out the columns and rows that are not needed."),
     code("E003", "a file is no text", "Scenarios and CSV files are UTF-8, or UTF-16 with a byte order mark. Older spreadsheets save Latin-1: save again and choose UTF-8."),
     code("E004", "a file is not JSON", "A comma too many, a missing quote or bracket. The place is where reading stopped; the slip is there or just before."),
@@ -33,6 +33,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E014", "a CSV file without a folder", "A scenario that was not read from a file has no folder in which to look for CSV files. Put the records inline."),
     code("E021", "a file can't be written", "The folder is missing, full or not open to this user. What stood there before is unchanged."),
     code("E022", "a file is there already", "rebook writes a new folder only where it overwrites nothing."),
+    code("E023", "a sample of an impossible size", "A sample needs people enough for its accounts, and accounts enough for its people."),
     code("E050", "not an instance of the generalised assignment problem", "The file holds whole numbers and nothing else: agents and jobs, costs by agent, resources by agent, capacities."),
     code("E051", "an instance ends too early", "Its first two numbers, agents and jobs, say how many more must follow: twice agents times jobs, and one for each agent."),
     code("E052", "an instance goes on after its end", "Its first two numbers, agents and jobs, say how many more must follow. Files that hold several instances have to be cut."),

@@ -1,0 +1,84 @@
+//! `rebook check`: every problem of a scenario at once.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::shell::{self, Shell};
+use super::{Failure, Status};
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::report::{diagnostics, overview, words};
+use crate::scenario::Document;
+
+/// Report every problem of a scenario at once, each with place, cause and remedy
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The scenario file
+    scenario: PathBuf,
+    /// How to write the problems
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  rebook check scenario.json
+  rebook check scenario.json -v              also what it holds, every default filled in
+  rebook check scenario.json --format json";
+
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+    let (found, read) = match shell::read(&arguments.scenario) {
+        Ok((document, instance, found)) => (found, Some((document, instance))),
+        Err(found) => (found, None),
+    };
+    let mut style = shell.style(&arguments.scenario);
+    style.colour &= arguments.output.is_none();
+    let text = match arguments.format {
+        Format::Json => diagnostics::json(&found),
+        Format::Text => {
+            let mut text = diagnostics::text(&found, &style);
+            if let Some((document, instance)) = &read {
+                if shell.is_verbose() {
+                    text.push_str(&format!("{}\n{}", settings(document), overview(instance, &style)));
+                }
+                text.push_str(&format!("{}: {}\n", arguments.scenario.display(), size(instance, &found)));
+            }
+            text
+        }
+    };
+    shell.give(&text, arguments.output.as_deref())?;
+    Ok(if found.has_errors() { Status::Unmet } else { Status::Done })
+}
+
+fn size(instance: &Instance, found: &Diagnostics) -> String {
+    format!(
+        "{}; {}, {}, {}",
+        diagnostics::counted(found),
+        words::count(instance.accounts.len(), "account", "accounts"),
+        words::count(instance.owners.len(), "owner", "owners"),
+        words::count(instance.seats.len(), "seat", "seats"),
+    )
+}
+
+/// Period, currency, objective and rules as they are in force, defaults included.
+fn settings(document: &Document) -> String {
+    let scenario = &document.scenario;
+    let in_force = serde_json::json!({
+        "period": scenario.period,
+        "currency": scenario.currency,
+        "objective": scenario.objective,
+        "rules": scenario.rules,
+    });
+    format!("In force, defaults included:\n{in_force:#}\n")
+}

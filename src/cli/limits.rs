@@ -1,0 +1,126 @@
+//! How long and how hard to look: the flags of every command that solves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::shell;
+use crate::solve::Control;
+
+/// Limits of a search.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Limits")]
+pub(super) struct Limits {
+    /// Stop after this long, reading included: 30s, 500ms, 2m or plain seconds [default: 60s; none with --work-limit]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    time_limit: Option<Duration>,
+    /// Stop once the plan is proven this near to the best: 0.1% or 0.001
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0.01%")]
+    gap: f64,
+    /// Stop after this much work; equal runs then give equal plans on any machine
+    #[arg(long, value_name = "N")]
+    work_limit: Option<u64>,
+    /// Threads to use [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Seed of the search's random choices
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+}
+
+/// How long a search may take where nobody says otherwise.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+impl Limits {
+    /// The solver's control, with threads started and Ctrl-C watched.
+    pub(super) fn control(&self, started: Instant) -> Control {
+        let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = self.threads.map_or(all, usize::from);
+        // An error means that the pool runs already, which nothing here starts.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let otherwise = if self.work_limit.is_some() { None } else { Some(TIME_LIMIT) };
+        Control {
+            started,
+            time_limit: self.time_limit.or(otherwise),
+            gap: self.gap,
+            work_limit: self.work_limit,
+            seed: self.seed,
+            threads,
+            interrupted: watch(),
+        }
+    }
+}
+
+/// A flag that the first Ctrl-C sets; the second ends the process.
+fn watch() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // Where the system refuses a handler, Ctrl-C ends the process as ever.
+    let _ = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::SeqCst) {
+            std::process::exit(INTERRUPTED);
+        }
+        if shell::is_watched() {
+            shell::stderr("Stopping with the best plan so far; Ctrl-C again stops at once.\n");
+        }
+    });
+    interrupted
+}
+
+/// What shells expect of a process that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// A length of time: a number and `ms`, `s`, `m` or `h`; seconds where nothing else is said.
+fn time(text: &str) -> Result<Duration, String> {
+    let number_end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_end);
+    let size = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => return Err(format!("\"{unit}\" is no unit of time; write 500ms, 30s, 2m or 1h")),
+    };
+    let wrong = || "a time is a number and a unit, such as 30s".to_owned();
+    let seconds: f64 = number.trim().parse::<f64>().map_err(|_| wrong())? * size;
+    Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
+}
+
+/// A share: `0.1%`, or a fraction below 1.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, per) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
+    let share = number.trim().parse::<f64>().map_err(|_| "a share is written 0.1% or 0.001".to_owned())? / per;
+    match share {
+        share if !(0.0..=1e6).contains(&share) => Err("a share is 0 or more".to_owned()),
+        share if per == 1.0 && share >= 1.0 => Err(format!("write {number}% for {number} per cent")),
+        share => Ok(share),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(time("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(time("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(time("2m"), Ok(Duration::from_secs(120)));
+        assert_eq!(time("2.5"), Ok(Duration::from_millis(2500)));
+        for wrong in ["", "s", "-1s", "5 weeks", "nan", "inf", "1e400"] {
+            assert!(time(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn shares_are_per_cent_or_fractions() {
+        assert_eq!(share("0.1%"), Ok(0.001));
+        assert_eq!(share("0.25"), Ok(0.25));
+        assert_eq!(share("0"), Ok(0.0));
+        for wrong in ["1", "5", "-0.1", "NaN", "inf", "x%", ""] {
+            assert!(share(wrong).is_err(), "{wrong}");
+        }
+    }
+}

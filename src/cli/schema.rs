@@ -1,0 +1,22 @@
+//! `rebook schema`: the scenario format as JSON Schema.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::shell::Shell;
+use super::{Failure, Status};
+use crate::scenario::schema::schema;
+
+/// Print the JSON Schema of the scenario format, for editors that complete and check as you type
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+    shell.give(&format!("{:#}\n", schema()), arguments.output.as_deref())?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,108 @@
+//! Where a command reads its scenario and where its words go.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::Failure;
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::instance::{self, Instance};
+use crate::io::{load, write};
+use crate::report::{Style, diagnostics};
+use crate::scenario::Document;
+
+/// The outside of a command: its streams and how much it says.
+pub(super) struct Shell {
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Shell {
+    pub(super) fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose }
+    }
+
+    /// Whether the user wants to read more.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// How tables on standard output are to look.
+    pub(super) fn style(&self, scenario: &Path) -> Style {
+        let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        Style { full: self.verbose, colour, scenario: scenario.display().to_string() }
+    }
+
+    /// Gives a result: to a file, or to standard output.
+    pub(super) fn give(&self, text: &str, file: Option<&Path>) -> Result<(), Failure> {
+        let Some(file) = file else { return stdout(text) };
+        write::write(file, text.as_bytes())?;
+        self.say(&format!("{} written\n", file.display()));
+        Ok(())
+    }
+
+    /// Says something beside the result, unless the user wants quiet.
+    pub(super) fn say(&self, text: &str) {
+        if !self.quiet {
+            stderr(text);
+        }
+    }
+
+    /// Reports problems. Warnings alone are held back where the user wants quiet.
+    pub(super) fn problems(&self, found: &Diagnostics) {
+        if found.has_errors() || !self.quiet {
+            let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+            stderr(&diagnostics::text(found, &Style { full: self.verbose, colour, ..Style::default() }));
+        }
+    }
+
+    /// Reads a scenario and works out what it means; reports its warnings.
+    pub(super) fn instance(&self, file: &Path) -> Result<Instance, Failure> {
+        let (_, instance, found) = read(file)?;
+        self.problems(&found);
+        Ok(instance)
+    }
+}
+
+/// A scenario, what it means, and every warning.
+pub(super) fn read(file: &Path) -> Result<(Document, Instance, Diagnostics), Diagnostics> {
+    let (document, mut found) = load(file)?;
+    match instance::build(&document) {
+        Ok((instance, more)) => {
+            found.0.extend(more.0);
+            Ok((document, instance, found))
+        }
+        Err(more) => {
+            found.0.extend(more.0);
+            Err(found)
+        }
+    }
+}
+
+/// A text file.
+pub(super) fn read_text(file: &Path) -> Result<String, Diagnostic> {
+    std::fs::read_to_string(file).map_err(|error| {
+        let place = Place::file(&file.display().to_string());
+        Diagnostic::new("E001", place, format!("It can't be read: {error}."), "Check the path.")
+    })
+}
+
+/// Whether somebody is looking at standard error.
+pub(super) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+fn stdout(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Closed,
+        _ => Diagnostic::new("E021", Place::file("standard output"), format!("{error}."), "Free some space.").into(),
+    })
+}
+
+/// Writes to standard error; there is nobody to tell if that fails.
+pub(super) fn stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,128 @@
+//! Writing: a file is there whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Diagnostic, Place};
+
+/// Writes a file: into a temporary one beside it, to the disk, then in place of the old one. Whatever happens in
+/// between, the old file or the new one stands there whole. A device or pipe is written to directly.
+///
+/// # Errors
+/// `E021`: the file can't be written; what stood there is unchanged.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    replace(path, bytes).map_err(|error| cant(path, &error))
+}
+
+/// Writes files into a folder, which is made if need be; overwrites nothing.
+///
+/// # Errors
+/// `E022` for each file that is there already, and nothing is written; `E021` where writing fails.
+pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Vec<Diagnostic>> {
+    let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    let there: Vec<Diagnostic> = paths.iter().filter(|path| fs::symlink_metadata(path).is_ok()).map(|p| taken(p)).collect();
+    if !there.is_empty() {
+        return Err(there);
+    }
+    fs::create_dir_all(folder).map_err(|error| vec![cant(folder, &error)])?;
+    for (path, (_, text)) in paths.iter().zip(files) {
+        write(path, text.as_bytes()).map_err(|error| vec![error])?;
+    }
+    Ok(())
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // What a link leads to is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+    }
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut file = temporary(folder)?;
+    file.write_all(bytes)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&target)?;
+    // The rename is on the disk once its folder is; not every system lets a folder be opened, and then it follows soon.
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// A temporary file with the permissions that any new file gets.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".rebook-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+fn cant(path: &Path, error: &io::Error) -> Diagnostic {
+    let place = Place::file(&path.display().to_string());
+    Diagnostic::new("E021", place, format!("It can't be written: {error}."), "Choose another place, or mend this one.")
+}
+
+fn taken(path: &Path) -> Diagnostic {
+    let place = Place::file(&path.display().to_string());
+    Diagnostic::new("E022", place, "It is there already.", "Name another folder, or move it away.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_a_file_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("plan.json");
+        write(&path, b"old").expect("written");
+        write(&path, b"new").expect("written");
+        assert_eq!(fs::read(&path).expect("read"), b"new");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn overwrites_nothing_in_a_new_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = [("a.csv", "1"), ("b.csv", "2")];
+        fs::write(folder.path().join("b.csv"), "mine").expect("written");
+        let found = write_new(folder.path(), &files).expect_err("b.csv is there");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].code, "E022");
+        assert!(!folder.path().join("a.csv").exists(), "nothing is written");
+    }
+
+    #[test]
+    fn says_why_a_file_cant_be_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let error = write(&folder.path().join("none/plan.json"), b"").expect_err("no such folder");
+        assert_eq!(error.code, "E021");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn writes_through_a_link_and_keeps_permissions() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, link) = (folder.path().join("plan.json"), folder.path().join("link.json"));
+        fs::write(&path, "old").expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("set");
+        std::os::unix::fs::symlink(&path, &link).expect("linked");
+        write(&link, b"new").expect("written");
+        assert_eq!(fs::read(&path).expect("read"), b"new");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    }
+}
