@@ -1,10 +1,14 @@
 //! The exact integer program of a problem, for any other solver, as MPS or LP text.
 //!
 //! One binary `x` for each option and one row `pick` for each unit, whose binaries add up to 1. A meter without hinges
-//! is a row `band`. A meter with hinges has a variable `load` that its row `band` sets equal to what the chosen options
-//! add up to; the hard band is the bounds of `load`, and each hinge a variable `over` or `under`, not negative, that
-//! costs the hinge's slope: `load - over <= at`, `load + under >= at`. Maximising drives it down to the excess, so that
-//! the optimum is that of [`Problem::objective`], on the same scale. All numbers are integers, printed exactly.
+//! is a row `band`. A meter with hinges has a variable `off`, by how much its load is off the middle of its hinges:
+//! its row `band` says that what the chosen options add up to, less `off`, is that middle. The hard band is the bounds
+//! of `off`, and each hinge a variable `over` or `under`, not negative, that costs the hinge's slope: `load - over <= at`,
+//! `load + under >= at`. Maximising drives it down to the excess, so that the optimum is that of
+//! [`Problem::objective`], on the same scale. All numbers are integers, printed exactly.
+//!
+//! The load itself is no variable because CP-SAT cuts the range of every variable to 10 million either way, and books
+//! of that much money are common; being so much off is not.
 
 use std::io;
 
@@ -92,7 +96,7 @@ impl Program {
             .collect();
         program.options(problem, names, &bands);
         for (i, (meter, band)) in problem.meters.iter().zip(bands).enumerate() {
-            if let Some(band) = band.filter(|_| !meter.hinges.is_empty()) {
+            if let Some(band) = band {
                 program.hinges(meter, band, name_of(&names.meters, i));
             }
         }
@@ -103,10 +107,10 @@ impl Program {
 
     /// The row of a meter; none where nothing depends on its load.
     fn band(&mut self, meter: &Meter, name: &str) -> Option<usize> {
-        let (least, most) = match (meter.at_least, meter.at_most) {
-            _ if !meter.hinges.is_empty() => (Some(0), Some(0)),
-            (None, None) => return None,
-            band => band,
+        let (least, most) = match (middle(meter), meter.at_least, meter.at_most) {
+            (Some(point), ..) => (Some(point), Some(point)),
+            (None, None, None) => return None,
+            (None, least, most) => (least, most),
         };
         self.row("band", name, least, most);
         Some(self.rows.len() - 1)
@@ -123,18 +127,20 @@ impl Program {
         }
     }
 
-    /// The load of a meter, its hinges' variables and their rows.
+    /// By how much the load of a meter is off, its hinges' variables and their rows.
     fn hinges(&mut self, meter: &Meter, band: usize, name: &str) {
+        let Some(point) = middle(meter) else { return };
         let first = self.rows.len();
         for hinge in &meter.hinges {
             match hinge.side {
-                Side::Above => self.row("above", name, None, Some(hinge.at)),
-                Side::Below => self.row("below", name, Some(hinge.at), None),
+                Side::Above => self.row("above", name, None, Some(hinge.at - point)),
+                Side::Below => self.row("below", name, Some(hinge.at - point), None),
             }
         }
         self.entries.push((band, -1));
         self.entries.extend((first..self.rows.len()).map(|row| (row, 1)));
-        self.column("load", name, 0, (meter.at_least, meter.at_most));
+        let off = |end: Option<i64>| end.map(|end| end - point);
+        self.column("off", name, 0, (off(meter.at_least), off(meter.at_most)));
         for (row, hinge) in (first..).zip(&meter.hinges) {
             let (kind, sign) = match hinge.side {
                 Side::Above => ("over", -1),
@@ -166,6 +172,12 @@ fn name_of(names: &[String], index: usize) -> &str {
     names.get(index).map_or("", String::as_str)
 }
 
+/// The middle of a meter's hinges, if it has any.
+fn middle(meter: &Meter) -> Option<i64> {
+    let points = || meter.hinges.iter().map(|hinge| hinge.at);
+    Some(points().min()?.midpoint(points().max()?))
+}
+
 /// A name of letters, digits, dots and low lines: what every reader of either format takes.
 fn safe(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect()
@@ -186,5 +198,54 @@ fn make_unique(lines: &mut [Line]) {
             name.truncate(LONGEST - tail.len());
             line.name = name + &tail;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, lp, mps};
+    use crate::instance::{Component, Hinge, Side};
+    use crate::problem::{Load, Meter, Problem};
+
+    fn tiny() -> (Problem, Names) {
+        let hinge = |side, at, slope| Hinge { component: Component::Capacity, side, at, slope };
+        let hours = Meter {
+            at_least: None,
+            at_most: Some(600),
+            hinges: vec![hinge(Side::Above, 500, 3), hinge(Side::Below, 300, 2)],
+        };
+        let moves = Meter { at_least: Some(0), at_most: Some(1), hinges: Vec::new() };
+        let mut problem = Problem::new(vec![hours, moves, Meter::default()]);
+        problem.push_option(1000, &mut vec![Load { meter: 0, amount: 250 }, Load { meter: 2, amount: 9 }]);
+        problem.push_option(-4000, &mut vec![Load { meter: 1, amount: 1 }]);
+        problem.end_unit();
+        problem.push_option(0, &mut vec![Load { meter: 0, amount: 120 }, Load { meter: 1, amount: 1 }]);
+        problem.end_unit();
+        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let names = Names {
+            units: list(&["Café 1", "Café/1"]),
+            options: list(&["Café 1.p1", "Café 1.nobody", &"a".repeat(80)]),
+            meters: list(&["hours.p1", "moves", "unused"]),
+            title: "a tiny problem".to_owned(),
+        };
+        (problem, names)
+    }
+
+    fn text(write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn mps_text() {
+        let (problem, names) = tiny();
+        insta::assert_snapshot!(text(|out| mps(&problem, &names, out)));
+    }
+
+    #[test]
+    fn lp_text() {
+        let (problem, names) = tiny();
+        insta::assert_snapshot!(text(|out| lp(&problem, &names, out)));
     }
 }

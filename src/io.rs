@@ -2,13 +2,29 @@
 //!
 //! The order is: bytes, text, JSON, shape (against the schema), CSV files, structs. Each step reports all that it
 //! finds; what the values mean is for [`crate::instance::validate`].
+//!
+//! # CSV files
+//!
+//! The first line holds headings; comma, semicolon or tab separate the cells. A column fills the field that the
+//! scenario's `columns` map its heading to, or whose name it is: `arr`, `skills.german`, `owner.csm`,
+//! `attributes.tickets`. Case, spaces and underscores do not matter; other likenesses are suggested, never taken.
+//! An empty cell is left out, or what `fill` says. In a cell,
+//!
+//! - several values stand between semicolons, values by name as `integration:3;german:2`, absences as
+//!   `2027-01-01/2027-02-01`;
+//! - numbers may have thousands, a currency and either decimal separator, decided once for the whole file; `%` is
+//!   hundredths, except for `health`, which is of 100 anyway;
+//! - yes, true, 1, x and no, false, 0 are yes and no; dates are ISO dates;
+//! - an apostrophe before `=`, `+`, `-` or `@` is taken off: exports put it there to keep formulas from running.
+//!
+//! An attribute's column is numbers if all its cells are, true or false likewise, and texts otherwise.
 
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::error::{Diagnostics, Limited, Place};
+use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 use crate::scenario::{CsvSource, Document, Rows, Scenario, Source, schema::schema};
 use files::Files;
 
@@ -62,15 +78,7 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
     if found.has_errors() {
         return Err(found);
     }
-    let scenario: Scenario = serde_path_to_error::deserialize(value).map_err(|error| {
-        let place = Place::path(file, error.path().to_string());
-        Diagnostics(vec![crate::error::Diagnostic::new(
-            "E007",
-            place,
-            format!("{}.", error.inner()),
-            "Mend the value.",
-        )])
-    })?;
+    let scenario = structs(&value, file)?;
     let mut document = Document::inline(scenario, file);
     document.digest = files.digest();
     if let Some((people, rows)) = team {
@@ -84,6 +92,17 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
     found.into_result(document)
 }
 
+/// The structs of a value whose shape is right. What serde refuses all the same is reported with its path, which takes
+/// a second and slower reading.
+fn structs(value: &Value, file: &str) -> Result<Scenario, Diagnostics> {
+    Scenario::deserialize(value).or_else(|_| {
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let place = Place::path(file, error.path().to_string());
+            Diagnostic::new("E007", place, format!("{}.", error.inner()), "Mend the value.").into()
+        })
+    })
+}
+
 /// The JSON value of a text, checked for its version and its shape. Problems of shape are left in `found`.
 fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diagnostics> {
     let mut limited = Limited::new(found);
@@ -93,7 +112,7 @@ fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diag
     {
         let cause = format!("This is version {version} of the scenario format; this program reads version {VERSION}.");
         let remedy = format!("Write \"rebook\": {VERSION}, or use a program of that version.");
-        return Err(crate::error::Diagnostic::new("E005", Place::path(file, "rebook"), cause, remedy).into());
+        return Err(Diagnostic::new("E005", Place::path(file, "rebook"), cause, remedy).into());
     }
     structure::check(&schema(), &value, file, &mut limited);
     limited.finish(file);
@@ -131,4 +150,77 @@ fn first_role(value: &Value) -> String {
     let segments = value.get("segments").and_then(Value::as_array).into_iter().flatten();
     let mut seats = segments.filter_map(|segment| segment.get("seats").and_then(Value::as_object));
     seats.find_map(|seats| seats.keys().next().cloned()).unwrap_or_else(|| "csm".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use jiff::civil::date;
+
+    use super::load;
+    use crate::error::Diagnostics;
+    use crate::scenario::{Absence, Attribute, Document, List, Rows};
+
+    const SCENARIO: &str = r#"{
+        "rebook": 1, "name": "x", "as_of": "2027-01-01", "segments": [],
+        "team": { "csv": "team.csv", "fill": { "role": "csm" }, "columns": { "skills.german": "German (0-5)" } },
+        "accounts": { "csv": "sub/accounts.csv", "columns": { "id": "Account ID", "name": "Account ID", "owner.csm": "CSM" } }
+    }"#;
+    const TEAM: &str = "id,Time Zone,German (0-5),skills,ramp,leave,regions,assignable,fte\n\
+        ann,'+01:00,4,integration:3;data:2,0.25; 0.5,2027-01-04/2027-01-08,north; south,no,80 %\n\
+        bea,,,,,,,x,\n";
+    const ACCOUNTS: &str = "Account ID;ARR;CSM;owner_since.csm;attributes.zip;attributes.open;attributes.vip;Health;forbidden\n\
+        007;1.234,5 €;ann;2026-05-01;01234;3;true;85%;bea;\n\
+        008;\"2'000\";ann;;99999;;FALSE;;\n";
+
+    fn read(accounts: &[u8]) -> Result<(Document, Diagnostics), Diagnostics> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("scenario.json"), SCENARIO).unwrap();
+        fs::write(folder.path().join("team.csv"), TEAM).unwrap();
+        fs::write(folder.path().join("sub/accounts.csv"), accounts).unwrap();
+        load(&folder.path().join("scenario.json"))
+    }
+
+    #[test]
+    fn every_kind_of_cell_is_read() {
+        let (document, found) = read(ACCOUNTS.as_bytes()).unwrap();
+        assert_eq!(found, Diagnostics::new());
+        let ann = &document.people()[0];
+        assert_eq!(ann.time_zone.as_deref(), Some("+01:00"));
+        assert_eq!(ann.skills, BTreeMap::from([("data".into(), 2), ("german".into(), 4), ("integration".into(), 3)]));
+        assert_eq!((ann.ramp.as_slice(), ann.fte, ann.assignable), ([0.25, 0.5].as_slice(), Some(0.8), false));
+        assert_eq!(ann.leave, [Absence { from: date(2027, 1, 4), to: date(2027, 1, 8) }]);
+        assert_eq!((&ann.regions.0[..], &ann.role.0[..]), (&["north".into(), "south".into()][..], &["csm".into()][..]));
+        let account = &document.accounts()[0];
+        assert_eq!((account.id.as_str(), account.name.as_deref()), ("007", Some("007")));
+        assert_eq!((account.arr, account.health), (Some(1234.5), Some(85.0)));
+        assert_eq!(account.owner, BTreeMap::from([("csm".into(), List(vec!["ann".into()]))]));
+        assert_eq!(account.owner_since, BTreeMap::from([("csm".into(), date(2026, 5, 1))]));
+        assert_eq!(account.attributes["zip"], Attribute::Text("01234".into()));
+        assert_eq!(account.attributes["open"], Attribute::Number(3.0));
+        assert_eq!(document.accounts()[1].attributes["vip"], Attribute::Flag(false));
+        assert_eq!(document.accounts()[1].arr, Some(2000.0));
+    }
+
+    #[test]
+    fn places_name_line_and_heading() {
+        let (document, _) = read(ACCOUNTS.as_bytes()).unwrap();
+        let place = document.account_place(1, "owner.csm");
+        assert_eq!((place.line, place.column.as_deref()), (Some(3), Some("CSM")));
+        assert!(matches!(&document.account_rows, Rows::Csv { file, .. } if file.ends_with("accounts.csv")));
+    }
+
+    #[test]
+    fn the_digest_covers_every_file_and_utf16_reads_the_same() {
+        let (plain, _) = read(ACCOUNTS.as_bytes()).unwrap();
+        let units = ACCOUNTS.encode_utf16().flat_map(u16::to_le_bytes);
+        let (wide, _) = read(&[0xFF, 0xFE].into_iter().chain(units).collect::<Vec<u8>>()).unwrap();
+        assert_eq!(plain.accounts(), wide.accounts());
+        assert_eq!(plain.digest, read(ACCOUNTS.as_bytes()).unwrap().0.digest);
+        assert_ne!(plain.digest, wide.digest);
+        assert_eq!(plain.digest.len(), 64);
+    }
 }

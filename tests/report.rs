@@ -129,7 +129,8 @@ fn books_before_and_after_differ_by_what_comes_and_goes() {
 #[test]
 fn a_changed_figure_is_found() {
     let (instance, plan) = organisation();
-    let changes: [(&str, fn(&mut Plan)); 6] = [
+    type Change = (&'static str, fn(&mut Plan));
+    let changes: [Change; 6] = [
         ("books[0].now.arr", |plan| plan.books[0].now.arr += 1),
         ("books[1].gained", |plan| plan.books[1].gained += 1),
         ("books[2].capacity", |plan| plan.books[2].capacity += 0.5),
@@ -138,9 +139,9 @@ fn a_changed_figure_is_found() {
         ("equity[0].gini_plan", |plan| plan.equity[0].gini_plan += 0.01),
     ];
     for (path, change) in changes {
-        let mut changed = plan.clone();
-        change(&mut changed);
-        let found = agrees(&instance, &changed);
+        let mut tampered = plan.clone();
+        change(&mut tampered);
+        let found = agrees(&instance, &tampered);
         assert_eq!(found.iter().map(|one| one.place.path.as_str()).collect::<Vec<_>>(), [path]);
     }
 }

@@ -16,7 +16,7 @@ use crate::scenario::{Account, Coverage, Document, Families, Scenario};
 /// Every problem found, where at least one is an error. Otherwise the warnings come with the instance.
 pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics> {
     let mut found = Diagnostics::new();
-    // super::validate::validate(document, &mut found);
+    super::validate::validate(document, &mut found);
     let placements = segments::place(document, &mut found);
     if found.has_errors() {
         return Err(found);

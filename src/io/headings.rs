@@ -191,7 +191,10 @@ fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_
     let layout = request.layout;
     let mapped = |heading: &str| request.source.columns.values().any(|mapped| mapped.trim() == heading);
     let used = |index: usize| columns.iter().any(|column| column.index == Some(index));
-    let filled = |ours: &str| columns.iter().any(|column| column.name() == ours && column.index.is_some());
+    let filled = |ours: &str| {
+        request.source.columns.contains_key(ours)
+            || columns.iter().any(|column| column.name() == ours && column.index.is_some())
+    };
     let (mut strangers, mut familiar) = (Vec::new(), Vec::new());
     for (index, heading) in headings.iter().enumerate() {
         if used(index) || mapped(heading) || heading.is_empty() {

@@ -26,6 +26,10 @@ struct Walk<'a, 'b> {
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, schema: &'a Value, value: &Value) {
         let schema = self.resolve(schema);
+        // The way of nearly all values, without a look at words and alternatives.
+        if schema.get("type").is_some_and(|kinds| accepts_one(kinds, value)) && schema.get("enum").is_none() {
+            return self.inside(schema, value);
+        }
         if let Some(words) = self.words(schema) {
             return self.word(&words, value);
         }
@@ -35,6 +39,11 @@ impl<'a> Walk<'a, '_> {
         if let Some(words) = self.words(schema) {
             return self.word(&words, value);
         }
+        self.inside(schema, value);
+    }
+
+    /// Checks a value whose type is right.
+    fn inside(&mut self, schema: &'a Value, value: &Value) {
         match value {
             Value::Object(map) => self.object(schema, map),
             Value::Array(items) => self.array(schema, items),
@@ -124,14 +133,14 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn number(&mut self, schema: &'a Value, value: &Value) {
-        let types = self.types(schema);
-        if types.contains(&"integer") && !types.contains(&"number") && value.is_f64() {
+        let whole = schema.get("type").is_some_and(|kinds| names(kinds, "integer"));
+        if whole && value.is_f64() {
             let remedy = "Write a whole number, without a decimal point.".to_owned();
             return self.push("E012", format!("{value} is not a whole number."), remedy);
         }
         let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
         // A whole number without stated bounds is one of Rust's: u32 has a `minimum` of 0, u8 also a `maximum`.
-        let most = bound("maximum").or_else(|| types.contains(&"integer").then_some(f64::from(u32::MAX)));
+        let most = bound("maximum").or_else(|| whole.then_some(f64::from(u32::MAX)));
         let number = value.as_f64().unwrap_or_default();
         if let Some(least) = bound("minimum").filter(|&least| number < least) {
             self.push("E012", format!("{value} is less than {least}."), format!("Write a number from {least} on."));
@@ -175,6 +184,23 @@ impl<'a> Walk<'a, '_> {
 
     fn push(&mut self, code: &'static str, cause: String, remedy: String) {
         self.found.push(code, Place::path(self.file, self.path.clone()), cause, remedy);
+    }
+}
+
+/// Whether a schema's `type`, one or several, accepts a value.
+fn accepts_one(kinds: &Value, value: &Value) -> bool {
+    match kinds {
+        Value::String(kind) => accepts(kind, value),
+        Value::Array(several) => several.iter().filter_map(Value::as_str).any(|kind| accepts(kind, value)),
+        _ => false,
+    }
+}
+
+/// Whether a schema's `type`, one or several, is or has this one.
+fn names(kinds: &Value, kind: &str) -> bool {
+    match kinds {
+        Value::Array(several) => several.iter().any(|one| one == kind),
+        one => one == kind,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everybody's book, before and after.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::grid::{Column, grid};
 use super::{Style, words};
@@ -32,10 +33,8 @@ pub(super) fn books(instance: &Instance, plan: &Plan, style: &Style) -> String {
     }
     let mut text = grid(&columns(), rows);
     if shown < listed.len() {
-        text.push_str(&format!(
-            "and {} (-v shows all)\n",
-            words::count(listed.len() - shown, "more book", "more books")
-        ));
+        let left_out = words::count(listed.len() - shown, "more book", "more books");
+        let _ = writeln!(text, "and {left_out} (-v shows all)");
     }
     super::headed(text, style)
 }

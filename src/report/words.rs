@@ -16,7 +16,7 @@ pub fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -77,7 +77,9 @@ pub fn gap(gap: f64) -> String {
         step /= 10.0;
     }
     let rounded = (percent / step * (1.0 - 1e-12)).ceil() * step;
-    format!("{rounded:.digits$} %")
+    let figure = format!("{rounded:.digits$}");
+    let short = if figure.contains('.') { figure.trim_end_matches('0').trim_end_matches('.') } else { &figure };
+    format!("{short} %")
 }
 
 /// A count in a table: `-` for none.
@@ -109,19 +111,18 @@ pub fn list(parts: &[String]) -> String {
 /// A text wrapped to a width, each line after the first indented.
 #[must_use]
 pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
-    let mut lines = vec![String::new()];
+    let (mut lines, mut line) = (Vec::new(), String::new());
     for word in text.split_whitespace() {
-        let room = if lines.len() == 1 { width } else { width - indent };
-        let line = lines.last_mut().expect("there is always a line");
+        let room = if lines.is_empty() { width } else { width - indent };
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-            lines.push(word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+            lines.push(std::mem::take(&mut line));
         }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
     }
+    lines.push(line);
     lines.join(&format!("\n{}", " ".repeat(indent)))
 }
 
@@ -154,8 +155,8 @@ mod tests {
     #[test]
     fn a_gap_is_never_told_smaller_than_it_is() {
         assert_eq!(gap(0.0), "0 %");
-        assert_eq!(gap(0.000_6), "0.60 %");
-        assert_eq!(gap(0.000_601), "0.61 %");
+        assert_eq!(gap(0.000_6), "0.06 %");
+        assert_eq!(gap(0.000_601), "0.061 %");
         assert_eq!(gap(0.123_4), "13 %");
         assert_eq!(gap(3.0), "300 %");
         for thousandths in 1..2000 {

@@ -103,7 +103,7 @@ pub fn people(count: usize, period: &Period, dice: &mut Dice) -> Vec<Person> {
     let mut people: Vec<Person> = (0..count).map(|i| person(i, width, times[i], dice)).collect();
     for (person, rank) in people.iter_mut().zip(ranks) {
         let nobody_yet = matches!(person.time, Time::New(_)) || (rank > 10 && rank % 12 == 11);
-        person.popularity = if nobody_yet { 0 } else { 10_000 / (rank + 2) };
+        person.popularity = if nobody_yet { 0 } else { 20_000 / (2 * rank + 3) };
     }
     people
 }

@@ -149,10 +149,8 @@ impl Curve {
 
     /// The charge on a load, exactly.
     pub(super) fn charge(&self, load: i64) -> i128 {
-        let above =
-            self.above.iter().map(|&(at, slope)| (i128::from(load) - i128::from(at)).max(0) * i128::from(slope));
-        let below =
-            self.below.iter().map(|&(at, slope)| (i128::from(at) - i128::from(load)).max(0) * i128::from(slope));
+        let above = self.above.iter().map(|&(at, slope)| (i128::from(load) - i128::from(at)).max(0) * i128::from(slope));
+        let below = self.below.iter().map(|&(at, slope)| (i128::from(at) - i128::from(load)).max(0) * i128::from(slope));
         above.chain(below).sum()
     }
 

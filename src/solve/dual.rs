@@ -84,9 +84,7 @@ impl Dual {
         }
         let stride = self.stride * distance / length;
         let moved = self.prices.iter().zip(&self.direction).zip(&self.scale).zip(subject.curves);
-        let trial: Vec<f64> = moved
-            .map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s)))
-            .collect();
+        let trial: Vec<f64> = moved.map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s))).collect();
         let answer = answer(subject, &trial);
         self.learn(answer, trial);
         true

@@ -198,8 +198,7 @@ impl<'a> Search<'a> {
         let naive: Vec<usize> = (0..self.problem.units()).filter_map(most_valued).collect();
         let units = self.problem.units();
         let fits = |choice: &&[usize]| {
-            choice.len() == units
-                && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
+            choice.len() == units && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
         };
         let given = start.filter(fits);
         let first: Vec<u32> = given.unwrap_or(&naive).iter().map(|&option| option as u32).collect();
@@ -260,8 +259,7 @@ impl<'a> Search<'a> {
 
     /// One round of annealing, several runs side by side.
     fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
-        let list =
-            Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
+        let list = Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         self.return_to_incumbent();

@@ -77,12 +77,8 @@ impl Tight {
                 units.push(unit as u32);
             }
         }
-        let parts: Vec<Vec<Part>> = split
-            .parts
-            .iter()
-            .zip(&moved)
-            .map(|(parts, &by)| parts.iter().map(|part| part.moved(by)).collect())
-            .collect();
+        let parts: Vec<Vec<Part>> =
+            split.parts.iter().zip(&moved).map(|(parts, &by)| parts.iter().map(|part| part.moved(by)).collect()).collect();
         let curves: Vec<Curve> = parts.iter().flatten().map(|part| part.curve.clone()).collect();
         let (tightened, origin) = rewrite(problem, view, &units, &parts);
         let view = View::whole(&tightened, &curves);

@@ -37,8 +37,7 @@ impl View {
         }
         let reach = view.reach(problem);
         let bands = curves.iter().map(Curve::band);
-        view.ranges =
-            reach.iter().zip(bands).map(|(&(low, high), (least, most))| (low.max(least), high.min(most))).collect();
+        view.ranges = reach.iter().zip(bands).map(|(&(low, high), (least, most))| (low.max(least), high.min(most))).collect();
         view
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::scenario::{Attribute, Document};
+use crate::scenario::{Attribute, Document, List};
 
 /// Everything that can be referred to, ordered, with the first place of each id.
 pub(super) struct Known<'a> {
@@ -30,7 +30,7 @@ impl<'a> Known<'a> {
             pools: first(scenario.pools.iter().map(|pool| pool.id.as_str())),
             accounts: first(accounts.iter().map(|account| account.id.as_str())),
             segments: scenario.segments.iter().map(|segment| segment.id.as_str()).collect(),
-            filled: roles.flat_map(|roles| roles.iter()).collect(),
+            filled: roles.flat_map(List::iter).collect(),
             needed: scenario.segments.iter().flat_map(|segment| segment.seats.keys()).map(String::as_str).collect(),
             skills: people.iter().flat_map(|person| person.skills.keys()).map(String::as_str).collect(),
             attributes: attributes(document),

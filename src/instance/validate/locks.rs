@@ -3,12 +3,12 @@
 use jiff::{ToSpan, civil::Date};
 
 use super::Check;
-use crate::scenario::{Account, Person};
+use crate::scenario::{Absence, Account, List, Person};
 
 pub(super) fn check(check: &mut Check) {
     let document = check.document;
     for (i, account) in document.accounts().iter().enumerate() {
-        if account.locked && account.owner.values().all(|owners| owners.is_empty()) && account.locked_to.is_empty() {
+        if account.locked && account.owner.values().all(List::is_empty) && account.locked_to.is_empty() {
             check.found.with("E328", || {
                 let remedy = "Name the owner in \"owner\" or \"locked_to\", or unlock it.".to_owned();
                 (document.account_place(i, "locked"), "It is locked, but has no present owner.".to_owned(), remedy)
@@ -69,7 +69,7 @@ fn cannot_have(person: &Person, as_of: Date, period_end: Date) -> Option<String>
     }
     let length = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days()).max(0);
     let after = |day: Date| day.tomorrow().unwrap_or(Date::MAX);
-    let away = |a: &crate::scenario::Absence| length(a.from.max(as_of), after(a.to).min(period_end));
+    let away = |a: &Absence| length(a.from.max(as_of), after(a.to).min(period_end));
     let away: i32 = person.leave.iter().map(away).fold(0, i32::saturating_add);
     (away.saturating_mul(2) > length(as_of, period_end)).then(|| "is away for more than half of the period".to_owned())
 }

@@ -234,7 +234,7 @@ impl Judge<'_, '_, '_> {
 /// Whether a text is an offset from UTC such as `+01:00`.
 fn is_offset(zone: &str) -> bool {
     let Some((hours, minutes)) = zone.get(1..).and_then(|rest| rest.split_once(':')) else { return false };
-    let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 2 && text.is_ascii());
+    let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 2 && !text.starts_with('+'));
     let (Some(hours), Some(minutes)) = (number(hours), number(minutes)) else { return false };
     let most = if zone.starts_with('-') { 12 } else { 14 };
     zone.starts_with(['+', '-']) && minutes < 60 && (hours < most || (hours == most && minutes == 0))

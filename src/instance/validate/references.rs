@@ -63,7 +63,8 @@ fn left_owners(check: &mut Check) {
     }
     for (id, (first, role, times)) in strangers {
         check.found.with("W301", || {
-            let cause = format!("\"{id}\", who owns {times} here, is not in the team and counts as somebody who left.");
+            let more = if times > 1 { format!(" and {} times more", times - 1) } else { String::new() };
+            let cause = format!("\"{id}\" owns seats here{more}, but is not in the team: she counts as having left.");
             let remedy = match nearest(id, known.owners()) {
                 Some(near) => format!("Did you mean \"{near}\"?"),
                 None => "If she is still here, add her to the team, if need be with \"assignable\": false.".to_owned(),

@@ -43,7 +43,8 @@ fn nothing_needs(check: &mut Check) {
     }
     for (role, (first, map, times)) in strange {
         check.found.with("W302", || {
-            let cause = format!("No segment has seats of the role \"{role}\"; {times} entries of accounts do nothing.");
+            let entries = if times == 1 { "this entry does".to_owned() } else { format!("{times} entries do") };
+            let cause = format!("No segment has seats of the role \"{role}\", so that {entries} nothing.");
             let remedy = did_you_mean(role, known.needed.iter().copied());
             (document.account_place(first, &format!("{map}.{role}")), cause, remedy)
         });

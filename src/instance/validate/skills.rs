@@ -84,7 +84,8 @@ fn unheard_of(check: &mut Check, uses: &Uses<'_>) {
         if check.known.skills.contains(skill) || reported {
             continue;
         }
-        let cause = format!("\"{skill}\" is asked for in {times} places from here on, but nobody in the team has it.");
+        let more = if *times > 1 { format!(" and {} times more", times - 1) } else { String::new() };
+        let cause = format!("Nobody in the team has the skill \"{skill}\", which is asked for here{more}.");
         let remedy = did_you_mean(skill, check.known.skills.iter().copied());
         check.found.push("W303", place.clone(), cause, remedy);
     }

@@ -5,7 +5,7 @@ use super::dates::backwards;
 use super::numbers::Judge;
 use crate::error::did_you_mean;
 use crate::scenario::schema::schema;
-use crate::scenario::{Absence, Change, WhatIf};
+use crate::scenario::{Absence, Change, List, WhatIf};
 
 /// Each verb, the keys that must complete it, and those that may.
 const VERBS: [(&str, &[&str], &[&str]); 9] = [
@@ -105,7 +105,7 @@ fn references(check: &mut Check, what_if: &WhatIf, change: &Change, path: &str) 
         }
     }
     let won = || what_if.changes.iter().filter_map(|change| change.win.as_ref()).flatten();
-    for id in change.lose.iter().flat_map(|ids| ids.iter()).filter(|id| !known.accounts.contains_key(id)) {
+    for id in change.lose.iter().flat_map(List::iter).filter(|id| !known.accounts.contains_key(id)) {
         if !won().any(|account| account.id == id) {
             let place = || document.place(format!("{path}.lose"));
             check.unknown("E335", place, ("account", id), || known.accounts.keys().copied());
@@ -161,11 +161,11 @@ fn values(check: &mut Check, change: &Change, path: &str) {
 
 /// A merge patch may touch any of the scenario's keys but its version and the what-ifs themselves.
 fn merge(check: &mut Check, change: &Change, path: &str) {
-    let Some(patch) = &change.merge else { return };
+    let Some(merged) = &change.merge else { return };
     let schema = schema();
     let keys = schema.get("properties").and_then(serde_json::Value::as_object).into_iter().flat_map(|map| map.keys());
     let known: Vec<&str> = keys.map(String::as_str).filter(|key| !matches!(*key, "rebook" | "what_if")).collect();
-    for key in patch.keys().filter(|key| !known.contains(&key.as_str())) {
+    for key in merged.keys().filter(|key| !known.contains(&key.as_str())) {
         let cause = format!("A what-if can't change \"{key}\".");
         check.at("E336", &format!("{path}.merge.{key}"), cause, did_you_mean(key, known.iter().copied()));
     }

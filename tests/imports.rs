@@ -1,0 +1,157 @@
+//! Imports run one way, down the list of modules; the checker shares nothing with what it checks.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the crate; each may use those before it.
+const ORDER: [&str; 16] = [
+    "error",
+    "scenario",
+    "io",
+    "coverage",
+    "instance",
+    "candidates",
+    "plan",
+    "problem",
+    "solve",
+    "check",
+    "analysis",
+    "planner",
+    "formulate",
+    "sample",
+    "report",
+    "cli",
+];
+/// All that the checker may use.
+const CHECK_MAY_USE: [&str; 5] = ["check", "error", "scenario", "instance", "plan"];
+/// The only file that may name the integer solver.
+const SOLVER: &str = "solve/milp.rs";
+/// The most lines of a file.
+const MOST_LINES: usize = 400;
+
+struct File {
+    /// Relative to `src`, with slashes.
+    path: String,
+    /// Without comments and without tests.
+    code: String,
+    lines: usize,
+}
+
+impl File {
+    fn module(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap_or_default()
+    }
+
+    /// The modules of the crate that it names.
+    fn uses(&self) -> BTreeSet<String> {
+        let depth = self.path.matches('/').count() + 1;
+        let root = "super::".repeat(depth);
+        let code = self.code.replace(&format!("{root}super::"), "beyond::").replace(&root, "crate::");
+        let mut found = BTreeSet::new();
+        for (at, _) in code.match_indices("crate::") {
+            found.extend(first_names(&code[at + "crate::".len()..]));
+        }
+        found
+    }
+}
+
+/// The first name of a path, or of each path in a group `{a::b, c}`.
+fn first_names(text: &str) -> Vec<String> {
+    let name = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let Some(group) = text.strip_prefix('{') else { return vec![name(text)] };
+    let mut depth = 0;
+    let mut names = vec![name(group)];
+    for (i, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(name(&group[i + 1..])),
+            _ => {}
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn sources() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                files.push(read(&root, &path));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn read(root: &Path, path: &PathBuf) -> File {
+    let text = fs::read_to_string(path).unwrap();
+    let tested = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let code: Vec<&str> = tested.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+    let parts: Vec<String> =
+        path.strip_prefix(root).unwrap().iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    File { path: parts.join("/"), code: code.join("\n"), lines: tested.lines().count() }
+}
+
+fn hold(breaches: &[String]) {
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn imports_run_down_the_list_only() {
+    let rank = |module: &str| ORDER.iter().position(|it| *it == module);
+    let mut breaches = Vec::new();
+    for file in sources().iter().filter(|file| !["lib", "main"].contains(&file.module())) {
+        let Some(own) = rank(file.module()) else {
+            breaches.push(format!("{} belongs to no module of the list", file.path));
+            continue;
+        };
+        for used in file.uses() {
+            if rank(&used).is_some_and(|used| used > own) {
+                breaches.push(format!("{} uses {used}, which comes after it", file.path));
+            }
+        }
+    }
+    hold(&breaches);
+}
+
+#[test]
+fn the_checker_shares_nothing_with_what_it_checks() {
+    let mut breaches = Vec::new();
+    for file in sources().iter().filter(|file| file.module() == "check") {
+        let others = file.uses().into_iter().filter(|used| !CHECK_MAY_USE.contains(&used.as_str()));
+        breaches.extend(others.map(|used| format!("{} uses {used}", file.path)));
+    }
+    hold(&breaches);
+}
+
+#[test]
+fn one_file_names_the_integer_solver() {
+    let named = |file: &&File| ["good_lp", "microlp"].iter().any(|name| file.code.contains(&format!("{name}::")));
+    let breaches: Vec<String> = sources().iter().filter(named).map(|file| file.path.clone()).collect();
+    hold(&breaches.into_iter().filter(|path| path != SOLVER).collect::<Vec<_>>());
+}
+
+#[test]
+fn files_stay_short() {
+    let long = |file: &File| (file.lines > MOST_LINES).then(|| format!("{} has {} lines", file.path, file.lines));
+    hold(&sources().iter().filter_map(long).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_reader_of_imports_sees_them() {
+    let file = |path: &str, code: &str| File { path: path.to_owned(), code: code.to_owned(), lines: 1 };
+    let uses = |path: &str, code: &str| file(path, code).uses().into_iter().collect::<Vec<_>>();
+    assert_eq!(uses("check.rs", "use crate::solve::x; fn f() { crate::problem::build() }"), ["problem", "solve"]);
+    assert_eq!(uses("check/a.rs", "use crate::{error::{A, B}, plan::Plan};"), ["error", "plan"]);
+    assert_eq!(uses("check/a.rs", "use super::super::solve::x; use super::may::y;"), ["solve"]);
+}

@@ -1,0 +1,98 @@
+//! The best plan of a small instance, found by trying them all.
+
+use rebook::check::holders::{Holders, Post};
+use rebook::check::{breaches, may, worth};
+use rebook::instance::Instance;
+
+/// An instance with more ways than this to fill its seats (rules between seats left aside) is not tried.
+const MOST_WAYS: f64 = 60_000.0;
+
+/// The best objective of an instance and a plan that has it.
+pub struct Best {
+    /// The objective, in points.
+    pub objective: i64,
+    /// The owner of each seat.
+    pub owners: Vec<Option<usize>>,
+}
+
+/// The best plan, or `Ok(None)` where no plan keeps the rules.
+///
+/// # Errors
+/// The number of ways to fill the seats, where it is too many to try.
+pub fn best(instance: &Instance) -> Result<Option<Best>, f64> {
+    let choices: Vec<Vec<Choice>> = (0..instance.seats.len()).map(|seat| choices(instance, seat)).collect();
+    let ways = choices.iter().map(|of| f64::from(u32::try_from(of.len()).unwrap_or(u32::MAX))).product();
+    if ways > MOST_WAYS {
+        return Err(ways);
+    }
+    // What the seats from this one on can earn at most, charges on loads left aside: those are never negative.
+    let mut rest = vec![0; choices.len() + 1];
+    for (seat, of) in choices.iter().enumerate().rev() {
+        rest[seat] = rest[seat + 1] + of.first().map_or(0, |choice| choice.points);
+    }
+    let holders = Holders::new(instance, vec![None; choices.len()]);
+    let mut search = Search { instance, choices, rest, holders, best: None };
+    search.seat(0, 0);
+    Ok(search.best)
+}
+
+/// One way to fill a seat, and what it earns by itself.
+#[derive(Clone, Copy)]
+struct Choice {
+    owner: Option<usize>,
+    points: i64,
+}
+
+/// Who may have a seat, or nobody; those who earn most come first.
+fn choices(instance: &Instance, seat: usize) -> Vec<Choice> {
+    let fixed = instance.seats[seat].fixed.is_some();
+    let nobody = (!fixed && !instance.rules.coverage_required).then_some(None);
+    let owners = (0..instance.owners.len()).filter(|&owner| may::why_not(instance, seat, owner).is_none());
+    let points = |owner| worth::of_seat(instance, seat, owner).iter().map(|it| it.1).sum();
+    let mut choices: Vec<Choice> =
+        owners.map(Some).chain(nobody).map(|owner| Choice { owner, points: points(owner) }).collect();
+    choices.sort_by_key(|choice| std::cmp::Reverse(choice.points));
+    choices
+}
+
+struct Search<'a> {
+    instance: &'a Instance,
+    choices: Vec<Vec<Choice>>,
+    rest: Vec<i64>,
+    holders: Holders,
+    best: Option<Best>,
+}
+
+impl Search<'_> {
+    fn seat(&mut self, seat: usize, earned: i64) {
+        if self.best.as_ref().is_some_and(|best| earned + self.rest[seat] <= best.objective) {
+            return;
+        }
+        if seat == self.choices.len() {
+            return self.plan();
+        }
+        for i in 0..self.choices[seat].len() {
+            let Choice { owner, points } = self.choices[seat][i];
+            if owner.is_none_or(|owner| !self.earlier(seat, owner)) {
+                self.holders.owner[seat] = owner;
+                self.seat(seat + 1, earned + points);
+            }
+        }
+        self.holders.owner[seat] = None;
+    }
+
+    /// Whether an owner has an earlier seat of the same account and role.
+    fn earlier(&self, seat: usize, owner: usize) -> bool {
+        let here = |post: &&Post| post.seats.contains(&seat);
+        let post = self.holders.posts.iter().find(here).expect("every seat belongs to a post");
+        self.holders.owner[post.seats.start..seat].contains(&Some(owner))
+    }
+
+    fn plan(&mut self) {
+        let objective = worth::worth(self.instance, &self.holders).values().sum();
+        let better = self.best.as_ref().is_none_or(|best| objective > best.objective);
+        if better && breaches(self.instance, &self.holders).0.is_empty() {
+            self.best = Some(Best { objective, owners: self.holders.owner.clone() });
+        }
+    }
+}
