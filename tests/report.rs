@@ -82,9 +82,10 @@ fn a_table_tells_the_answer_in_words() {
     let (instance, plan) = planned(&small("Small books", "Ann"));
     let table = report::table(&instance, &plan, &Style::default());
     assert!(table.starts_with("Small books"), "{table}");
-    assert!(table.contains("All seats but 1 are covered."), "{table}");
-    assert!(table.contains("1 leaves an owner who can't keep it"), "{table}");
-    assert!(table.contains("No plan is better (proven)."), "{table}");
+    let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("All seats but 1 are covered. No seat changes hands by choice"), "{table}");
+    assert!(words.contains("1 leaves an owner who can't keep it"), "{table}");
+    assert!(words.contains("No plan is better (proven)."), "{table}");
     assert!(table.contains("open position"), "{table}");
     assert!(!table.contains('\u{1b}'), "no colours unless asked for");
 }

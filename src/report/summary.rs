@@ -53,7 +53,7 @@ fn moves(instance: &Instance, plan: &Plan) -> String {
     let filled = plan.moves.iter().filter(|one| one.from.is_none()).count();
     let allowed = instance.rules.moves.map_or_else(String::new, |most| format!(" ({most} allowed)"));
     let mut told = vec![match counted {
-        0 => "Nobody who could keep a seat loses it".to_owned(),
+        0 => "No seat changes hands by choice".to_owned(),
         1 => format!("1 seat changes hands by choice{allowed}"),
         _ => format!("{} seats change hands by choice{allowed}", words::grouped(counted)),
     }];
@@ -110,10 +110,9 @@ pub(super) fn components(plan: &Plan, style: &Style) -> String {
         Column::text("", 48),
     ];
     let mut rows: Vec<Vec<String>> = plan.components.iter().map(|row| component(plan, row)).collect();
-    let total = ratio(plan.objective, plan.points_per_seat);
     let mut last = vec![String::new(); 6];
     "Objective".clone_into(&mut last[0]);
-    last[4] = format!("{total:.2}");
+    last[4] = in_seats(plan.objective, plan);
     "in perfectly filled seats".clone_into(&mut last[5]);
     rows.push(last);
     super::headed(grid(&columns, rows), style)
@@ -126,9 +125,15 @@ fn component(plan: &Plan, row: &ComponentRow) -> Vec<String> {
         row.now.map_or_else(|| "-".to_owned(), show),
         show(row.value),
         format!("{}", row.weight),
-        format!("{:.2}", ratio(row.points, plan.points_per_seat)),
+        in_seats(row.points, plan),
         meaning(plan, &row.name),
     ]
+}
+
+/// Points in perfectly filled seats; what rounds to nothing has no sign.
+fn in_seats(points: i64, plan: &Plan) -> String {
+    let text = format!("{:.2}", ratio(points, plan.points_per_seat));
+    if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
 fn title_of(name: &str) -> String {

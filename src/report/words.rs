@@ -54,7 +54,9 @@ pub fn in_unit(amount: i64, unit: Unit) -> String {
         return "-".to_owned();
     }
     let digits = if unit.size >= 1e6 { 2 } else { 0 };
-    format!("{:.digits$}{}", amount as f64 / unit.size, unit.sign)
+    let least = if digits == 0 { 1.0 } else { 0.01 };
+    let figure = amount as f64 / unit.size;
+    if figure < least / 2.0 { format!("<{least}{}", unit.sign) } else { format!("{figure:.digits$}{}", unit.sign) }
 }
 
 /// A share as whole per cent: `48 %`.
@@ -150,6 +152,7 @@ mod tests {
         assert_eq!(money(480_000), "480 k");
         assert_eq!(money(0), "-");
         assert_eq!(in_unit(480_000, unit(2_000_000)), "0.48 M");
+        assert_eq!(in_unit(1_000, unit(2_000_000)), "<0.01 M");
     }
 
     #[test]
