@@ -127,10 +127,12 @@ fn books_before_and_after_differ_by_what_comes_and_goes() {
     assert_eq!(covered, i64::try_from(plan.assignments.len()).unwrap());
 }
 
+/// The path of a figure, and what changes it.
+type Change = (&'static str, fn(&mut Plan));
+
 #[test]
 fn a_changed_figure_is_found() {
     let (instance, plan) = organisation();
-    type Change = (&'static str, fn(&mut Plan));
     let changes: [Change; 6] = [
         ("books[0].now.arr", |plan| plan.books[0].now.arr += 1),
         ("books[1].gained", |plan| plan.books[1].gained += 1),

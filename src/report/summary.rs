@@ -191,9 +191,11 @@ pub(super) fn next(plan: &Plan, style: &Style) -> String {
     let lines = commands.iter().enumerate().map(|(i, (command, use_of_it))| {
         let label = if i == 0 { "Next" } else { "" };
         let padding = " ".repeat(INDENT - label.len());
-        let line = format!("{}{padding}{command:<longest$}  {use_of_it}", style.heading(label));
+        let line = format!("{}{padding}{command}", style.heading(label));
         // A command is never cut; what it is for may be left out.
-        if INDENT + longest + 2 + use_of_it.len() <= WIDTH { line } else { format!("{padding}{command}") }
+        let fits = INDENT + longest + 2 + use_of_it.len() <= WIDTH;
+        let blanks = " ".repeat(longest - command.chars().count() + 2);
+        if fits { format!("{line}{blanks}{use_of_it}") } else { line }
     });
     lines.map(|line| line + "\n").collect()
 }
