@@ -3,6 +3,13 @@
 //! `cargo bench --bench solve -- 200x10 1000x30+kept --time 10 --gap 0.001 --seed 3`
 //! Without sizes it runs a table of them; `+kept` adds hard bands and lets 5 % of the units change hands.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "random numbers and sizes from the command line"
+)]
+
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -27,7 +34,7 @@ impl Random {
     }
 
     fn below(&mut self, n: usize) -> usize {
-        usize::try_from(u64::from(self.0.next_u32()) * n as u64 >> 32).unwrap_or(0)
+        usize::try_from((u64::from(self.0.next_u32()) * n as u64) >> 32).unwrap_or(0)
     }
 }
 
@@ -128,8 +135,7 @@ struct Settings {
 }
 
 fn settings() -> Settings {
-    let mut settings =
-        Settings { sizes: Vec::new(), seconds: 10.0, gap: 0.0, seed: 1, threads: 0, work: None };
+    let mut settings = Settings { sizes: Vec::new(), seconds: 10.0, gap: 0.0, seed: 1, threads: 0, work: None };
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     while let Some(word) = words.next() {
         let mut number = || words.next().and_then(|word| word.parse::<f64>().ok()).unwrap_or(0.0);
@@ -143,7 +149,8 @@ fn settings() -> Settings {
         }
     }
     if settings.sizes.is_empty() {
-        settings.sizes = ["20x4", "200x10", "200x10+kept", "1000x30", "1000x30+kept", "10000x200"].map(String::from).to_vec();
+        settings.sizes =
+            ["20x4", "200x10", "200x10+kept", "1000x30", "1000x30+kept", "10000x200"].map(String::from).to_vec();
     }
     settings
 }
@@ -151,7 +158,11 @@ fn settings() -> Settings {
 fn main() -> std::io::Result<()> {
     let settings = settings();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{:14} {:>9} {:>9} {:>8}  {:>16} {:>16} {:10} method", "size", "gap %", "seconds", "work", "objective", "bound", "stopped")?;
+    writeln!(
+        out,
+        "{:14} {:>9} {:>9} {:>8}  {:>16} {:>16} {:10} method",
+        "size", "gap %", "seconds", "work", "objective", "bound", "stopped"
+    )?;
     for name in &settings.sizes {
         let (size, kept) = name.strip_suffix("+kept").map_or((name.as_str(), false), |size| (size, true));
         let Some((units, people)) = size.split_once('x') else { continue };
@@ -168,11 +179,17 @@ fn main() -> std::io::Result<()> {
         };
         let outcome = solve(&problem, None, &control);
         let seconds = started.elapsed().as_secs_f64();
-        let gap = outcome.objective.map_or(f64::NAN, |objective| (outcome.bound - objective) as f64 / objective.abs() as f64);
+        let gap =
+            outcome.objective.map_or(f64::NAN, |objective| (outcome.bound - objective) as f64 / objective.abs() as f64);
         writeln!(
             out,
             "{name:14} {:9.4} {seconds:9.2} {:8}  {:16} {:16} {:10} {}",
-            100.0 * gap, outcome.work, outcome.objective.unwrap_or(0), outcome.bound, format!("{:?}", outcome.stopped), outcome.method
+            100.0 * gap,
+            outcome.work,
+            outcome.objective.unwrap_or(0),
+            outcome.bound,
+            format!("{:?}", outcome.stopped),
+            outcome.method
         )?;
     }
     Ok(())

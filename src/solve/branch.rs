@@ -161,7 +161,14 @@ fn explore(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Explored 
 }
 
 /// Drops the options whose reduced costs say that no plan above the floor has them.
-pub(super) fn drop_options(ground: Ground, view: &View, tight: &Tight, prices: &[i128], bound: i128, floor: i64) -> View {
+pub(super) fn drop_options(
+    ground: Ground,
+    view: &View,
+    tight: &Tight,
+    prices: &[i128],
+    bound: i128,
+    floor: i64,
+) -> View {
     let subject = tight.subject();
     let mut keep = vec![true; ground.problem.option_count()];
     for unit in 0..tight.units.len() {

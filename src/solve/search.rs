@@ -9,6 +9,7 @@ use super::curve::{Curve, curves};
 use super::descent::{descend, favourites};
 use super::dual::Dual;
 use super::impossible::exclude;
+use super::milp::suggest;
 use super::shortlist::Shortlist;
 use super::state::State;
 use super::tight::{Split, Tight};
@@ -19,8 +20,16 @@ use crate::problem::Problem;
 
 /// Annealing runs side by side: fixed, so that outcomes don't depend on the number of threads.
 const CHAINS: u64 = 4;
+/// Moves that one run of annealing tries for every unit.
+const STEPS_PER_UNIT: u64 = 2000;
+/// One in this many parts of the tree has its favourite choice improved by descent.
+const FAVOURITES: u64 = 8;
 /// Rounds of annealing and pricing before giving up.
 const ROUNDS: u32 = 12;
+/// The same where time or work is limited anyway.
+const LIMITED_ROUNDS: u32 = 1000;
+/// The round after which the integer solver has a try.
+const INTEGER_ROUND: u32 = 1;
 
 /// The best plan so far.
 #[derive(Debug, Clone)]
@@ -90,7 +99,8 @@ impl<'a> Search<'a> {
         self.construct(&tight, &dual);
         let ground = Ground { problem: self.problem, curves: self.curves, split: &split };
         let mut tree = None;
-        for round in 0..ROUNDS {
+        let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
+        for round in 0..rounds {
             if self.is_done() {
                 return;
             }
@@ -103,6 +113,9 @@ impl<'a> Search<'a> {
             if round > 0 && !self.is_done() {
                 let tree = tree.get_or_insert_with(|| Tree::new(ground, &self.view, &dual.prices, self.floor()));
                 self.grow(ground, tree);
+            }
+            if round == INTEGER_ROUND && !self.is_done() {
+                self.hand_over(&tight);
             }
         }
     }
@@ -129,16 +142,32 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Lets the integer solver try what is left. How far it gets depends on time, so under a work limit it may not.
+    fn hand_over(&mut self, tight: &Tight) {
+        if self.budget.is_counted() || self.incumbent.is_none() {
+            return;
+        }
+        self.return_to_incumbent();
+        if let Some(choice) = suggest(tight, &self.current, &self.budget.clock) {
+            self.offer(&tight.original(&choice), "integer program");
+        }
+    }
+
     /// Goes on with branch and bound for a while.
     fn grow(&mut self, ground: Ground, tree: &mut Tree) {
         let until = self.budget.work() + 20_000 + 20 * self.problem.option_count() as u64 / 100;
+        let mut advances = 0;
         while !self.is_done() && !tree.is_full() && self.budget.work() < until {
             let before = tree.looked_at;
             let favourite = tree.advance(ground, self.floor(), &self.budget.clock);
             self.budget.spend(tree.looked_at - before);
             if let Some(favourite) = favourite {
-                self.current = favourite;
-                self.improve_current("branch and bound");
+                self.offer(&favourite, "branch and bound");
+                advances += 1;
+                if advances % FAVOURITES == 1 {
+                    self.current = favourite;
+                    self.improve_current("branch and bound");
+                }
             }
             match (tree.bound(), self.objective()) {
                 (Some(bound), Some(objective)) => self.bound = self.bound.min(bound.max(objective)),
@@ -198,7 +227,8 @@ impl<'a> Search<'a> {
         let naive: Vec<usize> = (0..self.problem.units()).filter_map(most_valued).collect();
         let units = self.problem.units();
         let fits = |choice: &&[usize]| {
-            choice.len() == units && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
+            choice.len() == units
+                && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
         };
         let given = start.filter(fits);
         let first: Vec<u32> = given.unwrap_or(&naive).iter().map(|&option| option as u32).collect();
@@ -259,11 +289,12 @@ impl<'a> Search<'a> {
 
     /// One round of annealing, several runs side by side.
     fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
-        let list = Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
+        let list =
+            Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         self.return_to_incumbent();
-        let wanted = (list.open.len() as u64 * 2000).max(100_000) << (round / 4);
+        let wanted = (list.open.len() as u64 * STEPS_PER_UNIT) << (round / 4).min(3);
         let steps = wanted.min(self.budget.remaining() / (2 * CHAINS));
         let state = State::new(self.problem, self.curves, self.penalties.clone(), self.current.clone());
         let clock = self.budget.clock.clone();

@@ -37,7 +37,8 @@ impl View {
         }
         let reach = view.reach(problem);
         let bands = curves.iter().map(Curve::band);
-        view.ranges = reach.iter().zip(bands).map(|(&(low, high), (least, most))| (low.max(least), high.min(most))).collect();
+        view.ranges =
+            reach.iter().zip(bands).map(|(&(low, high), (least, most))| (low.max(least), high.min(most))).collect();
         view
     }
 
