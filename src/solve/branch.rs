@@ -140,7 +140,7 @@ fn explore(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Explored 
         }
         looked_at += subject.view.option_count() as u64;
     }
-    let exact_prices = exact::round_prices(subject.problem, subject.view, &dual.prices);
+    let exact_prices = exact::round_prices(subject.view, &dual.prices);
     let bound = exact::bound(subject.problem, subject.curves, subject.view, &exact_prices);
     let Some(bound) = bound.map(|bound| bound + (tight.constant << exact::BITS)) else { return closed(looked_at) };
     if exact::floor(bound) <= floor {
