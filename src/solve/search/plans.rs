@@ -14,8 +14,6 @@ use super::Search;
 const CHAINS: u64 = 4;
 /// Moves that one run of annealing tries for every unit.
 const STEPS_PER_UNIT: u64 = 2000;
-/// Problems with no more units than this get three times as many: it costs little.
-const SMALL: u64 = 500;
 
 impl Search<'_> {
     /// The first choice: the one given, and else every unit's most valued option, improved by descent.
@@ -81,8 +79,7 @@ impl Search<'_> {
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         self.return_to_incumbent();
-        let open = list.open.len() as u64;
-        let wanted = (open * STEPS_PER_UNIT * if open <= SMALL { 3 } else { 1 }) << (round / 3).min(3);
+        let wanted = (list.open.len() as u64 * STEPS_PER_UNIT) << (round / 4).min(3);
         let steps = wanted.min(self.budget.remaining() / (2 * CHAINS));
         let state = State::new(self.problem, self.curves, self.penalties.clone(), self.current.clone());
         let clock = self.budget.clock.clone();
