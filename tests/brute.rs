@@ -12,6 +12,7 @@ use rebook::candidates::{self, Exclusion};
 use rebook::check::holders::Holders;
 use rebook::check::may::WhyNot;
 use rebook::check::{breaches, fit, may, worth};
+use rebook::error::Severity;
 use rebook::instance::{Instance, build};
 use rebook::problem;
 use rebook::scenario::Document;
@@ -22,8 +23,8 @@ mod support;
 use support::oracle::{self, Best};
 use support::{control, random};
 
-/// How many scenarios are tried unless the environment says otherwise.
-const SCENARIOS: u64 = 10_000;
+/// How many scenarios are tried unless the environment says otherwise; some are not valid, the rest is 10,000 or more.
+const SCENARIOS: u64 = 20_000;
 
 /// What became of the scenarios.
 #[derive(Debug, Default)]
@@ -50,14 +51,14 @@ fn the_solver_agrees_with_trying_every_plan() {
     assert!(failures.is_empty(), "{} of {seeds:?} fail:\n{}", failures.len(), first(&failures));
     println!("{tally:?}");
     let (all, solved) = (seeds.end - seeds.start, count(&tally.optimal) + count(&tally.feasible));
-    assert!(all < 100 || solved > all / 2, "too few of {all} scenarios are of use: {tally:?}");
+    assert!(all < 100 || solved > all / 3, "too few of {all} scenarios are of use: {tally:?}");
     assert!(all < 100 || count(&tally.impossible) > all / 100, "too few without a plan: {tally:?}");
 }
 
 fn one(seed: u64, tally: &Tally) -> Result<(), String> {
     let instance = match build(&Document::inline(random::scenario(seed), "random.json")) {
         Ok((instance, _)) => instance,
-        Err(found) => return tally.refuse(found.0.first().map_or("", |it| it.code)),
+        Err(found) => return tally.refuse(found.0.iter().find(|it| it.severity == Severity::Error).map_or("", |it| it.code)),
     };
     let best = match oracle::best(&instance) {
         Ok(best) => best,

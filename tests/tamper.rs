@@ -65,14 +65,14 @@ const TRICKS: &[Trick] = &[
         instance.rules.coverage_required = true;
         !plan.uncovered.is_empty()
     }),
-    trick("a better fit", "E620", |_, plan| first(plan, |it| set(&mut it.fit, it.fit + 0.000_001))),
-    trick("fewer hours", "E620", |_, plan| first(plan, |it| set(&mut it.hours, it.hours - 1.0 / 60.0))),
-    trick("a lock", "E620", |_, plan| first(plan, |it| set(&mut it.locked, !it.locked))),
+    trick("a better fit", "E620", |_, plan| first(plan, |it| alter(&mut it.fit, |fit| fit + 0.000_001))),
+    trick("fewer hours", "E620", |_, plan| first(plan, |it| alter(&mut it.hours, |hours| hours - 1.0 / 60.0))),
+    trick("a lock", "E620", |_, plan| first(plan, |it| alter(&mut it.locked, |locked| !locked))),
     trick("another former owner", "E620", |_, plan| first(plan, |it| set(&mut it.previous, Some("nobody".to_owned())))),
     trick("a seat uncovered", "E621", |_, plan| uncover(plan, false)),
     trick("a higher objective", "E621", |_, plan| {
         plan.bound += 1;
-        set(&mut plan.objective, plan.objective + 1)
+        alter(&mut plan.objective, |points| points + 1)
     }),
     trick("points of a component", "E621", |_, plan| component(plan, |points| points + 1)),
     trick("points of a component and the objective", "E621", |_, plan| {
@@ -94,10 +94,10 @@ const TRICKS: &[Trick] = &[
             true
         }
     }),
-    trick("another scale", "E621", |_, plan| set(&mut plan.points_per_seat, plan.points_per_seat * 10)),
+    trick("another scale", "E621", |_, plan| alter(&mut plan.points_per_seat, |points| points * 10)),
     trick("a bound too low", "E622", |_, plan| set(&mut plan.bound, plan.objective - 1)),
-    trick("a bound that the gap does not follow", "E622", |_, plan| set(&mut plan.bound, plan.bound + 1000)),
-    trick("another gap", "E622", |_, plan| set(&mut plan.gap, Some(plan.gap.unwrap_or(0.0) + 0.001))),
+    trick("a bound that the gap does not follow", "E622", |_, plan| alter(&mut plan.bound, |points| points + 1000)),
+    trick("another gap", "E622", |_, plan| alter(&mut plan.gap, |gap| Some(gap.unwrap_or(0.0) + 0.001))),
     trick("another status", "E622", |_, plan| {
         let other = if plan.status == Status::Optimal { Status::Feasible } else { Status::Optimal };
         set(&mut plan.status, other)
@@ -107,7 +107,7 @@ const TRICKS: &[Trick] = &[
         plan.assignments.len() > 1
     }),
     trick("a fuller book", "E624", |_, plan| {
-        plan.books.first_mut().is_some_and(|it| set(&mut it.plan.arr, it.plan.arr + 1))
+        plan.books.first_mut().is_some_and(|it| alter(&mut it.plan.arr, |arr| arr + 1))
     }),
     trick("a book forgotten", "E624", |_, plan| {
         let full = plan.books.iter().position(|it| it.plan.accounts > 0);
@@ -115,7 +115,7 @@ const TRICKS: &[Trick] = &[
     }),
     trick("a move forgotten", "E625", |_, plan| plan.moves.pop().is_some()),
     trick("a move called forced", "E625", |_, plan| {
-        plan.moves.first_mut().is_some_and(|it| set(&mut it.forced, !it.forced))
+        plan.moves.first_mut().is_some_and(|it| alter(&mut it.forced, |forced| !forced))
     }),
     trick("a move to somebody else", "E625", |_, plan| {
         plan.moves.first_mut().is_some_and(|it| set(&mut it.to, Some("nobody".to_owned())))
@@ -183,12 +183,17 @@ fn set<T>(field: &mut T, value: T) -> bool {
     true
 }
 
+fn alter<T: Copy>(field: &mut T, change: impl Fn(T) -> T) -> bool {
+    *field = change(*field);
+    true
+}
+
 fn first(plan: &mut Plan, change: impl FnOnce(&mut rebook::plan::Assignment) -> bool) -> bool {
     plan.assignments.first_mut().is_some_and(change)
 }
 
 fn component(plan: &mut Plan, change: impl Fn(i64) -> i64) -> bool {
-    plan.components.first_mut().is_some_and(|row| set(&mut row.points, change(row.points)))
+    plan.components.first_mut().is_some_and(|row| alter(&mut row.points, change))
 }
 
 /// Lists a seat as uncovered that somebody has: a locked one, or one that is not.
