@@ -128,7 +128,7 @@ fn csv<T: Clone>(
     (file, found): (&str, &mut Diagnostics),
 ) -> Option<(Vec<T>, Rows)> {
     let source = value.get(layout.list).filter(|source| source.is_object())?;
-    let source = CsvSource::deserialize(source).ok()?;
+    let source = lenient(source)?;
     let place = Place::path(file, format!("{}.csv", layout.list));
     match files.csv(&source.csv, &place) {
         Ok((name, text)) => {
@@ -143,6 +143,17 @@ fn csv<T: Clone>(
             None
         }
     }
+}
+
+/// What can be understood of a CSV source, so that a slip in one of its keys, reported already, hides nothing else.
+fn lenient(source: &Value) -> Option<CsvSource> {
+    let texts = |key: &str| source.get(key).and_then(|texts| Deserialize::deserialize(texts).ok()).unwrap_or_default();
+    Some(CsvSource {
+        csv: source.get("csv")?.as_str()?.to_owned(),
+        columns: texts("columns"),
+        fill: texts("fill"),
+        decimal: source.get("decimal").and_then(|decimal| Deserialize::deserialize(decimal).ok()),
+    })
 }
 
 /// The role that remedies use as their example.

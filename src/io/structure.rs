@@ -92,7 +92,7 @@ impl<'a> Walk<'a, '_> {
 
     /// The schema itself, or the first of its alternatives, that accepts values of this type.
     fn pick(&self, schema: &'a Value, value: &Value) -> Option<&'a Value> {
-        if let Some(several) = Self::alternatives(schema) {
+        if let Some(several) = Self::alternatives(schema).filter(|_| self.words(schema).is_none()) {
             return several.iter().find_map(|one| self.pick(self.resolve(one), value));
         }
         let types = self.types(schema);

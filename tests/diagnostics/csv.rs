@@ -3,6 +3,8 @@
 use crate::trigger::{Input, Trigger, accounts};
 
 pub const TRIGGERS: &[Trigger] = &[
+    accounts("E009", r#"{"decimal": ";"}"#, "id\na1\n"),
+    accounts("E113", r#"{"colums": {}}"#, "id,arr\n,5\n"),
     accounts("E101", "{}", "\n\n"),
     accounts("E102", "{}", "Account ID,arr\na1,5\n"),
     accounts("E103", r#"{"columns": {"arr": "ARR (USD)"}}"#, "id,ARR (EUR)\na1,5\n"),
