@@ -3,6 +3,13 @@
 //! `cargo bench --bench solve -- 200x10 1000x30+kept --time 10 --gap 0.001 --seed 3`
 //! Without sizes it runs a table of them; `+kept` adds hard bands and lets 5 % of the units change hands.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "random numbers and sizes from the command line"
+)]
+
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -27,7 +34,7 @@ impl Random {
     }
 
     fn below(&mut self, n: usize) -> usize {
-        usize::try_from(u64::from(self.0.next_u32()) * n as u64 >> 32).unwrap_or(0)
+        usize::try_from((u64::from(self.0.next_u32()) * n as u64) >> 32).unwrap_or(0)
     }
 }
 

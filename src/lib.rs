@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod candidates;
 pub mod check;
+pub mod cli;
 pub mod coverage;
 pub mod error;
 pub mod formulate;

@@ -5,6 +5,12 @@
 //! and a search of what is left ([`branch`], [`milp`]). The incumbent is kept outside every method, each candidate is
 //! evaluated afresh, and the bound never rests on floating point.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "floating point only guides the search, and indices fit 32 bits as the problem stores them so"
+)]
+
 mod anneal;
 mod branch;
 mod control;
@@ -13,6 +19,7 @@ mod descent;
 mod dual;
 mod exact;
 mod impossible;
+mod milp;
 mod search;
 mod shortlist;
 mod state;

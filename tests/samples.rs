@@ -32,6 +32,7 @@ fn bundled(name: &str) -> Document {
 }
 
 /// The folder with data that is not part of the project, or `None`, saying that the test is skipped.
+#[allow(clippy::print_stderr, reason = "a skipped test must say so")]
 fn data() -> Option<std::path::PathBuf> {
     let folder = std::env::var_os("REBOOK_DATA").map(std::path::PathBuf::from);
     if folder.is_none() {

@@ -53,12 +53,11 @@ fn small_problems_are_solved_and_proven() {
         let outcome = solve(&problem, None, &control());
         assert_sound(&problem, &outcome);
         assert_eq!(outcome.objective, best, "case {case}: {problem:?}");
-        match best {
-            Some(best) => assert_eq!(outcome.bound, best, "case {case}: {problem:?}"),
-            None => {
-                impossible += 1;
-                assert!(outcome.infeasible.is_some(), "case {case}: {problem:?}");
-            }
+        if let Some(best) = best {
+            assert_eq!(outcome.bound, best, "case {case}: {problem:?}");
+        } else {
+            impossible += 1;
+            assert!(outcome.infeasible.is_some(), "case {case}: {problem:?}");
         }
     }
     assert!(impossible > 100, "{impossible}");
@@ -100,9 +99,10 @@ fn the_time_limit_is_kept() {
     for limit in [0, 50, 400] {
         let control = Control { time_limit: Some(Duration::from_millis(limit)), ..control() };
         let outcome = solve(&problem, None, &control);
+        // Generous: tests run unoptimised and side by side.
         let over = control.started.elapsed().saturating_sub(Duration::from_millis(limit));
         assert_sound(&problem, &outcome);
-        assert!(outcome.stopped != Stopped::Time || over < Duration::from_millis(500), "{limit} ms and {over:?} over");
+        assert!(outcome.stopped != Stopped::Time || over < Duration::from_secs(1), "{limit} ms and {over:?} over");
     }
 }
 

@@ -83,7 +83,7 @@ fn bounds(column: &Line, out: &mut dyn Write) -> io::Result<()> {
     match (column.least, column.most) {
         (None, None) => return writeln!(out, " FR bnd {}", column.name),
         (Some(least), most) if least != 0 || most.is_some_and(|most| most < 0) => {
-            writeln!(out, " LO bnd {} {least}", column.name)?
+            writeln!(out, " LO bnd {} {least}", column.name)?;
         }
         (None, _) => writeln!(out, " MI bnd {}", column.name)?,
         _ => {}

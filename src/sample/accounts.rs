@@ -99,7 +99,9 @@ impl Reach {
         if segment == 0 {
             set.keep(&self.experienced);
         }
-        needs.iter().for_each(|&(skill, level)| set.keep(&self.levels[skill][usize::from(level)]));
+        for &(skill, level) in needs {
+            set.keep(&self.levels[skill][usize::from(level)]);
+        }
         set
     }
 }
@@ -118,12 +120,13 @@ pub fn accounts(count: usize, people: &[Person], period: &Period, dice: &mut Dic
                 accounts[member].industry = accounts[parent].industry;
             }
             let inherited = (member != parent && dice.percent(70)).then(|| accounts[parent].needs.clone());
-            accounts[member].needs = needs(&accounts[member], inherited, &reach, &common, dice);
+            accounts[member].needs = needs(&accounts[member], inherited.as_deref(), &reach, &common, dice);
             let account = &accounts[member];
             let eligible = reach.eligible(account.segment, account.region, &account.needs);
             common.keep(&eligible);
             let family_owner = accounts[parent].owner.filter(|_| member != parent && dice.percent(75));
-            settle(&mut accounts[member], family_owner, group.len() == 1, &eligible, people, dice);
+            let kin = Kin { owner: family_owner, alone: group.len() == 1 };
+            settle(&mut accounts[member], &kin, &eligible, people, dice);
         }
     }
     accounts
@@ -136,7 +139,9 @@ fn drafts(count: usize, people: usize, dice: &mut Dice) -> Vec<Account> {
     let mut accounts: Vec<Account> = segments.into_iter().map(|segment| draft(segment, dice)).collect();
     // With few accounts a person, the largest must still fit into one book.
     let most = accounts.iter().map(|account| account.tenths).sum::<u64>() / people as u64 / 2;
-    accounts.iter_mut().for_each(|account| account.tenths = account.tenths.min(most.max(1)));
+    for account in &mut accounts {
+        account.tenths = account.tenths.min(most.max(1));
+    }
     accounts
 }
 
@@ -211,7 +216,7 @@ fn groups(accounts: &[Account], people: usize, dice: &mut Dice) -> Vec<Vec<usize
 /// One to three skills, so that about half of the people are eligible and some of them for the whole family.
 fn needs(
     account: &Account,
-    inherited: Option<Vec<(usize, u8)>>,
+    inherited: Option<&[(usize, u8)]>,
     reach: &Reach,
     common: &Set,
     dice: &mut Dice,
@@ -220,7 +225,7 @@ fn needs(
     let target = dice.between(400, 640);
     let mut best: Option<(u64, Vec<(usize, u8)>)> = None;
     for draw in 0..DRAWS {
-        let candidate = inherited.clone().filter(|_| draw == 0).unwrap_or_else(|| draw_needs(dice));
+        let candidate = inherited.filter(|_| draw == 0).map_or_else(|| draw_needs(dice), <[_]>::to_vec);
         let eligible = reach.eligible(account.segment, account.region, &candidate);
         let mut shared = eligible.clone();
         shared.keep(common);
@@ -246,28 +251,29 @@ fn draw_needs(dice: &mut Dice) -> Vec<(usize, u8)> {
     skills.into_iter().map(|skill| (skill, dice.pick(&[1, 2, 2, 3, 3, 4]))).collect()
 }
 
-/// The present owner, and who is locked or forbidden.
-fn settle(
-    account: &mut Account,
-    family_owner: Option<(usize, u64, u64)>,
+/// What an account's family says about its owner.
+struct Kin {
+    /// The parent's owner and history, where it is to be the same.
+    owner: Option<(usize, u64, u64)>,
+    /// Whether there is no family.
     alone: bool,
-    eligible: &Set,
-    people: &[Person],
-    dice: &mut Dice,
-) {
+}
+
+/// The present owner, and who is locked or forbidden.
+fn settle(account: &mut Account, kin: &Kin, eligible: &Set, people: &[Person], dice: &mut Dice) {
     if dice.percent(90) {
         let anybody = dice.percent(8);
         let weights =
             people.iter().enumerate().map(|(i, person)| person.popularity * u64::from(anybody || eligible.has(i)));
         let drawn = dice.weighted(weights);
         let history = (dice.between(30, 1500), dice.pick(&[0, 0, 0, 1, 1, 2, 3]));
-        account.owner = family_owner.or(drawn.map(|owner| (owner, history.0, history.1)));
+        account.owner = kin.owner.or(drawn.map(|owner| (owner, history.0, history.1)));
     }
     let owner = account.owner.map(|(owner, ..)| owner);
     let (lock, forbid) = (dice.percent(2), dice.percent(2));
-    account.locked = lock && alone && account.segment > 0 && owner.is_some_and(|owner| eligible.has(owner));
+    account.locked = lock && kin.alone && account.segment > 0 && owner.is_some_and(|owner| eligible.has(owner));
     if forbid && !account.locked && eligible.size() > 2 {
         let drawn = dice.index(people.len());
-        account.forbidden = Some(drawn).filter(|&drawn| Some(drawn) != owner && alone);
+        account.forbidden = Some(drawn).filter(|&drawn| Some(drawn) != owner && kin.alone);
     }
 }

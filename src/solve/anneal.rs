@@ -3,6 +3,8 @@
 //! A compound move lets one unit in where another makes room, which is what plans under tight bands need: a swap, or
 //! a chain of two ejections. Moves come from the shortlist; every evaluation takes constant time.
 
+use std::time::Instant;
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -51,15 +53,18 @@ pub(super) fn anneal(state: State, list: &Shortlist, schedule: Schedule, clock: 
     let mut walk = Walk { state, list, random, temperature: schedule.hot, best: None };
     if !list.open.is_empty() {
         let blocks = schedule.steps.div_ceil(BLOCK);
-        let cooling = (schedule.cold / schedule.hot).powf(1.0 / blocks as f64);
-        for _ in 0..blocks {
+        let (began, left) = (Instant::now(), clock.left());
+        for block in 0..blocks {
             if clock.is_over() {
                 break;
             }
+            // Where time is too short for all steps, cooling follows the time.
+            let of_time = left.map_or(0.0, |left| began.elapsed().as_secs_f64() / left.as_secs_f64().max(1e-9));
+            let progress = (block as f64 / blocks as f64).max(of_time).min(1.0);
+            walk.temperature = schedule.hot * (schedule.cold / schedule.hot).powf(progress);
             for _ in 0..BLOCK {
                 walk.step();
             }
-            walk.temperature *= cooling;
         }
     }
     walk.keep();

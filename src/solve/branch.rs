@@ -140,7 +140,7 @@ fn explore(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Explored 
         }
         looked_at += subject.view.option_count() as u64;
     }
-    let exact_prices = exact::round_prices(subject.problem, subject.view, &dual.prices);
+    let exact_prices = exact::round_prices(subject.view, &dual.prices);
     let bound = exact::bound(subject.problem, subject.curves, subject.view, &exact_prices);
     let Some(bound) = bound.map(|bound| bound + (tight.constant << exact::BITS)) else { return closed(looked_at) };
     if exact::floor(bound) <= floor {
@@ -161,7 +161,14 @@ fn explore(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Explored 
 }
 
 /// Drops the options whose reduced costs say that no plan above the floor has them.
-pub(super) fn drop_options(ground: Ground, view: &View, tight: &Tight, prices: &[i128], bound: i128, floor: i64) -> View {
+pub(super) fn drop_options(
+    ground: Ground,
+    view: &View,
+    tight: &Tight,
+    prices: &[i128],
+    bound: i128,
+    floor: i64,
+) -> View {
     let subject = tight.subject();
     let mut keep = vec![true; ground.problem.option_count()];
     for unit in 0..tight.units.len() {

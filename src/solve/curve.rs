@@ -7,13 +7,16 @@ use crate::problem::{Meter, Problem};
 /// keeps the arithmetic of the search in 64 bits. Bounds and final objectives are exact and know no such limit.
 const CUT_OFF: i64 = 1 << 56;
 
+/// Point and slope of a hinge.
+pub(super) type Kink = (i64, i64);
+
 /// A meter's hinges and hard band, made for fast evaluation.
 #[derive(Debug, Clone)]
 pub(super) struct Curve {
     /// Point and slope of the hinges that charge loads above.
-    above: Vec<(i64, i64)>,
+    above: Vec<Kink>,
     /// Point and slope of the hinges that charge loads below.
-    below: Vec<(i64, i64)>,
+    below: Vec<Kink>,
     /// The least load allowed; `i64::MIN` if there is none.
     least: i64,
     /// The most load allowed; `i64::MAX` if there is none.
@@ -41,10 +44,11 @@ enum Cut {
 impl Part {
     /// The part when loads of this sum are taken out of account.
     pub(super) fn moved(&self, by: i64) -> Self {
-        let shift = |hinges: &[(i64, i64)]| hinges.iter().map(|&(at, slope)| (at - by, slope)).collect();
+        let shift = |hinges: &[Kink]| hinges.iter().map(|&(at, slope)| (at - by, slope)).collect();
         let end = |end: i64| if end == i64::MIN || end == i64::MAX { end } else { end - by };
         let old = &self.curve;
-        let curve = Curve { above: shift(&old.above), below: shift(&old.below), least: end(old.least), most: end(old.most) };
+        let curve =
+            Curve { above: shift(&old.above), below: shift(&old.below), least: end(old.least), most: end(old.most) };
         let cut = match self.cut {
             Cut::Nothing => Cut::Nothing,
             Cut::Charged(at, slope) => Cut::Charged(at - by, slope),
@@ -126,6 +130,11 @@ impl Curve {
         (self.least, self.most)
     }
 
+    /// Points and slopes of the hinges that charge loads above, and of those that charge loads below.
+    pub(super) fn hinges(&self) -> (&[Kink], &[Kink]) {
+        (&self.above, &self.below)
+    }
+
     /// By how much a load is outside the hard band.
     pub(super) fn violation(&self, load: i64) -> i64 {
         load.saturating_sub(self.most).max(self.least.saturating_sub(load)).max(0)
@@ -149,14 +158,16 @@ impl Curve {
 
     /// The charge on a load, exactly.
     pub(super) fn charge(&self, load: i64) -> i128 {
-        let above = self.above.iter().map(|&(at, slope)| (i128::from(load) - i128::from(at)).max(0) * i128::from(slope));
-        let below = self.below.iter().map(|&(at, slope)| (i128::from(at) - i128::from(load)).max(0) * i128::from(slope));
+        let above =
+            self.above.iter().map(|&(at, slope)| (i128::from(load) - i128::from(at)).max(0) * i128::from(slope));
+        let below =
+            self.below.iter().map(|&(at, slope)| (i128::from(at) - i128::from(load)).max(0) * i128::from(slope));
         above.chain(below).sum()
     }
 
     /// The sums of the slopes below and above: a price beyond them only makes sense for a hard band.
     pub(super) fn slopes(&self) -> (f64, f64) {
-        let sum = |hinges: &[(i64, i64)]| hinges.iter().map(|&(_, slope)| slope as f64).sum();
+        let sum = |hinges: &[Kink]| hinges.iter().map(|&(_, slope)| slope as f64).sum();
         (sum(&self.below), sum(&self.above))
     }
 

@@ -84,9 +84,11 @@ impl Dual {
         }
         let stride = self.stride * distance / length;
         let moved = self.prices.iter().zip(&self.direction).zip(&self.scale).zip(subject.curves);
-        let trial: Vec<f64> = moved.map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s))).collect();
+        let trial: Vec<f64> = moved
+            .map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s)))
+            .collect();
         let answer = answer(subject, &trial);
-        self.learn(answer, trial);
+        self.learn(&answer, trial);
         true
     }
 
@@ -95,7 +97,7 @@ impl Dual {
         loads.iter().map(|load| load.amount.unsigned_abs() as f64 / self.scale[load.meter as usize]).sum()
     }
 
-    fn learn(&mut self, answer: Answer, trial: Vec<f64>) {
+    fn learn(&mut self, answer: &Answer, trial: Vec<f64>) {
         const FORGET: f32 = 0.97;
         for &option in &answer.choice {
             let taken = &mut self.taken[option as usize];

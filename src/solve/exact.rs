@@ -19,10 +19,10 @@ const REACH_BITS: i32 = 100;
 pub(super) const CHUNK: usize = 512;
 
 /// Rounds prices to integers scaled by 2^[`BITS`].
-pub(super) fn round_prices(problem: &Problem, view: &View, prices: &[f64]) -> Vec<i128> {
-    let reach = view.reach(problem).into_iter();
+pub(super) fn round_prices(view: &View, prices: &[f64]) -> Vec<i128> {
+    let reach = view.reach.iter();
     let scale = f64::from(1 << BITS);
-    let round = |(&price, (low, high)): (&f64, (i64, i64))| {
+    let round = |(&price, &(low, high)): (&f64, &(i64, i64))| {
         let width = (low.unsigned_abs().max(high.unsigned_abs()) as f64).max(1.0);
         let limit = 2f64.powi(REACH_BITS) / width;
         let scaled = (price * scale).clamp(-limit, limit);
@@ -34,8 +34,8 @@ pub(super) fn round_prices(problem: &Problem, view: &View, prices: &[f64]) -> Ve
 /// The value of an option net of its priced loads, scaled.
 pub(super) fn net(problem: &Problem, prices: &[i128], option: usize) -> i128 {
     let loads = problem.loads(option).iter();
-    let priced: i128 = loads.map(|load| prices[load.meter as usize] * i128::from(load.amount)).sum();
-    (i128::from(problem.value(option)) << BITS) - priced
+    let paid: i128 = loads.map(|load| prices[load.meter as usize] * i128::from(load.amount)).sum();
+    (i128::from(problem.value(option)) << BITS) - paid
 }
 
 /// The best net value among a unit's options in question, scaled.
@@ -48,15 +48,15 @@ pub(super) fn bound(problem: &Problem, curves: &[Curve], view: &View, prices: &[
     if view.is_impossible() {
         return None;
     }
-    let unit_sum = |units: std::ops::Range<usize>| -> i128 {
+    let sum_of = |units: std::ops::Range<usize>| -> i128 {
         units.filter_map(|unit| best_net(problem, view, prices, unit)).sum()
     };
     let units = view.units();
     let earned: i128 = if units <= CHUNK {
-        unit_sum(0..units)
+        sum_of(0..units)
     } else {
         let chunks = (0..units.div_ceil(CHUNK)).into_par_iter();
-        chunks.map(|chunk| unit_sum(chunk * CHUNK..units.min((chunk + 1) * CHUNK))).sum()
+        chunks.map(|chunk| sum_of(chunk * CHUNK..units.min((chunk + 1) * CHUNK))).sum()
     };
     let meters = curves.iter().zip(&view.ranges).zip(prices);
     let offered: i128 = meters.map(|((curve, &(low, high)), &price)| curve.best_exact(price, low, high, BITS)).sum();

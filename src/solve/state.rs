@@ -64,11 +64,6 @@ impl<'a> State<'a> {
         self.choice[unit]
     }
 
-    /// The load of every meter.
-    pub(super) fn loads(&self) -> &[i64] {
-        &self.loads
-    }
-
     /// Whether every meter is inside its hard band.
     pub(super) fn is_feasible(&self) -> bool {
         self.broken == 0

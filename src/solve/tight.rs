@@ -14,6 +14,8 @@ use crate::problem::{Load, Problem};
 
 /// A hinge gets a meter of its own if some load is at least this part of its point: smaller loads are never cut.
 const BIG_PART: i64 = 5;
+/// Problems with more options keep their meters whole: with many more prices the dual settles too slowly.
+const MOST_OPTIONS: usize = 100_000;
 
 /// How the meters are split up, once for a problem, so that prices keep their meaning.
 #[derive(Debug, Clone)]
@@ -47,7 +49,11 @@ impl Split {
             (*low, *high) = (load.amount.min(*low), load.amount.max(*high));
         }
         let parts = curves.iter().zip(extremes).map(|(curve, (low, high))| {
-            if low < 0 { curve.parts(|_| false) } else { curve.parts(|point| high >= point / BIG_PART) }
+            if low < 0 || problem.option_count() > MOST_OPTIONS {
+                curve.parts(|_| false)
+            } else {
+                curve.parts(|point| high >= point / BIG_PART)
+            }
         });
         Self { parts: parts.collect() }
     }
@@ -77,8 +83,12 @@ impl Tight {
                 units.push(unit as u32);
             }
         }
-        let parts: Vec<Vec<Part>> =
-            split.parts.iter().zip(&moved).map(|(parts, &by)| parts.iter().map(|part| part.moved(by)).collect()).collect();
+        let parts: Vec<Vec<Part>> = split
+            .parts
+            .iter()
+            .zip(&moved)
+            .map(|(parts, &by)| parts.iter().map(|part| part.moved(by)).collect())
+            .collect();
         let curves: Vec<Curve> = parts.iter().flatten().map(|part| part.curve.clone()).collect();
         let (tightened, origin) = rewrite(problem, view, &units, &parts);
         let view = View::whole(&tightened, &curves);

@@ -8,7 +8,9 @@ use crate::problem::Problem;
 pub(super) struct View {
     start: Vec<u32>,
     options: Vec<u32>,
-    /// For every meter the loads that these options can add up to, cut to the hard band; empty where low > high.
+    /// The least and the largest load of every meter that any choice can give it.
+    pub(super) reach: Vec<(i64, i64)>,
+    /// The same cut to the hard band; empty where low > high.
     pub(super) ranges: Vec<(i64, i64)>,
 }
 
@@ -30,14 +32,19 @@ impl View {
         lists: impl Iterator<Item = I>,
         mut keep: impl FnMut(usize, usize) -> bool,
     ) -> Self {
-        let mut view = Self { start: vec![0], options: Vec::new(), ranges: Vec::new() };
+        let mut view = Self { start: vec![0], options: Vec::new(), reach: Vec::new(), ranges: Vec::new() };
         for (unit, list) in lists.enumerate() {
             view.options.extend(list.into_iter().filter(|&option| keep(unit, option)).map(index));
             view.start.push(index(view.options.len()));
         }
-        let reach = view.reach(problem);
+        view.reach = view.find_reach(problem);
         let bands = curves.iter().map(Curve::band);
-        view.ranges = reach.iter().zip(bands).map(|(&(low, high), (least, most))| (low.max(least), high.min(most))).collect();
+        view.ranges = view
+            .reach
+            .iter()
+            .zip(bands)
+            .map(|(&(low, high), (least, most))| (low.max(least), high.min(most)))
+            .collect();
         view
     }
 
@@ -61,8 +68,7 @@ impl View {
         self.ranges.iter().any(|(low, high)| low > high) || self.start.windows(2).any(|pair| pair[0] == pair[1])
     }
 
-    /// The least and the largest load of every meter that any choice can give it.
-    pub(super) fn reach(&self, problem: &Problem) -> Vec<(i64, i64)> {
+    fn find_reach(&self, problem: &Problem) -> Vec<(i64, i64)> {
         let mut total = vec![(0, 0); problem.meters.len()];
         // How many of the unit's options load the meter, and the least and the largest of these loads.
         let mut seen: Vec<(usize, i64, i64)> = vec![(0, 0, 0); problem.meters.len()];

@@ -51,11 +51,11 @@ impl Witness {
     }
 
     /// A unit without options, or a meter out of reach, if there is one.
-    pub(super) fn necessary(problem: &Problem, curves: &[Curve], view: &View) -> Option<Self> {
+    pub(super) fn necessary(curves: &[Curve], view: &View) -> Option<Self> {
         if let Some(unit) = (0..view.units()).find(|&unit| view.options(unit).is_empty()) {
             return Some(Self::NoOption { unit });
         }
-        let reach = view.reach(problem);
+        let reach = &view.reach;
         let beyond = |&meter: &usize| {
             let ((low, high), (least, most)) = (reach[meter], curves[meter].band());
             low.max(least) > high.min(most)
@@ -72,12 +72,12 @@ pub(super) fn excludes(problem: &Problem, curves: &[Curve], prices: &[(usize, i6
         let Some(entry) = dense.get_mut(meter) else { return false };
         *entry = i128::from(price);
     }
-    let priced = |option: usize| -> i128 {
+    let cost_of = |option: usize| -> i128 {
         problem.loads(option).iter().map(|load| dense[load.meter as usize] * i128::from(load.amount)).sum()
     };
     let mut least = 0i128;
     for unit in 0..problem.units() {
-        let Some(cheapest) = problem.options(unit).map(priced).min() else { return true };
+        let Some(cheapest) = problem.options(unit).map(cost_of).min() else { return true };
         least += cheapest;
     }
     let mut admitted = 0i128;

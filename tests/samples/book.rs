@@ -35,7 +35,7 @@ impl Sample {
         let capacity: f64 = people.iter().map(|person| person.hours.unwrap() * presence(person)).sum();
         let pairs = accounts.iter().flat_map(|account| people.iter().map(move |person| may_own(account, person)));
         let families = families(accounts);
-        let common = |family: &&Vec<&Account>| people.iter().any(|p| family.iter().all(|account| may_own(account, p)));
+        let common = |family: &Vec<&Account>| people.iter().any(|p| family.iter().all(|account| may_own(account, p)));
         let mut arr: Vec<f64> = accounts.iter().filter_map(|account| account.arr).collect();
         arr.sort_by(|a, b| b.total_cmp(a));
         let books = books(accounts, people);
@@ -43,15 +43,15 @@ impl Sample {
             eligible: share(pairs),
             utilisation: accounts.iter().map(hours).sum::<f64>() / capacity,
             top_tenth: arr[..arr.len() / 10].iter().sum::<f64>() / arr.iter().sum::<f64>(),
-            in_families: families.iter().map(Vec::len).sum::<usize>() as f64 / accounts.len() as f64,
-            families_with_common_owner: families.iter().filter(common).count() as f64 / families.len() as f64,
+            in_families: share(
+                accounts.iter().map(|account| families.iter().flatten().any(|member| member.id == account.id)),
+            ),
+            families_with_common_owner: share(families.iter().map(common)),
             owned: share(accounts.iter().map(|account| !account.owner.is_empty())),
             fullest: books.iter().copied().fold(0.0, f64::max),
             emptiest: books.iter().copied().fold(f64::INFINITY, f64::min),
             segments: SEGMENTS.map(|segment| of_segment(accounts, segment).count() * 100 / accounts.len()),
-            mean_hours: SEGMENTS.map(|segment| {
-                of_segment(accounts, segment).map(hours).sum::<f64>() / of_segment(accounts, segment).count() as f64
-            }),
+            mean_hours: SEGMENTS.map(|segment| mean(of_segment(accounts, segment).map(hours))),
         }
     }
 }
@@ -61,12 +61,12 @@ fn of_segment<'a>(accounts: &'a [Account], segment: &'a str) -> impl Iterator<It
 }
 
 fn share(cases: impl Iterator<Item = bool>) -> f64 {
-    let (mut yes, mut all) = (0.0, 0.0);
-    for case in cases {
-        all += 1.0;
-        yes += f64::from(u8::from(case));
-    }
-    yes / all
+    mean(cases.map(|case| f64::from(u8::from(case))))
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    sum / count
 }
 
 fn hours(account: &Account) -> f64 {

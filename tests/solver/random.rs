@@ -18,6 +18,16 @@ impl Random {
         low + (self.0.next_u64() % (high - low + 1).unsigned_abs()).cast_signed()
     }
 
+    /// One of some values.
+    fn one_of(&mut self, values: [i64; 3]) -> i64 {
+        let [first, second, third] = values;
+        match self.within(0, 2) {
+            0 => first,
+            1 => second,
+            _ => third,
+        }
+    }
+
     fn chance(&mut self, percent: i64) -> bool {
         self.within(1, 100) <= percent
     }
@@ -42,10 +52,10 @@ pub fn small_shape(random: &mut Random) -> Shape {
         units: random.within(0, 7),
         options: random.within(1, 4),
         meters: random.within(0, 5),
-        largest_load: [3, 20, 1000][random.within(0, 2) as usize],
-        largest_value: [5, 100, 1_000_000][random.within(0, 2) as usize],
+        largest_load: random.one_of([3, 20, 1000]),
+        largest_value: random.one_of([5, 100, 1_000_000]),
         negative_loads: random.chance(30),
-        hard: [0, 30, 60][random.within(0, 2) as usize],
+        hard: random.one_of([0, 30, 60]),
     }
 }
 
@@ -59,7 +69,10 @@ pub fn problem(random: &mut Random, shape: Shape) -> Problem {
             for meter in 0..shape.meters {
                 if random.chance(45) {
                     let low = if shape.negative_loads { -shape.largest_load } else { 0 };
-                    loads.push(Load { meter: meter as u32, amount: random.within(low, shape.largest_load) });
+                    loads.push(Load {
+                        meter: u32::try_from(meter).expect("few meters"),
+                        amount: random.within(low, shape.largest_load),
+                    });
                 }
             }
             problem.push_option(random.within(-shape.largest_value, shape.largest_value), &mut loads);
