@@ -141,12 +141,17 @@ fn balance(
 
 fn peers(instance: &Instance, owner: &Owner, among: Among, people: &BTreeMap<&str, &Person>) -> Option<Peers> {
     let role = *owner.roles.first()?;
-    let word = |list: &[u32]| list.first().map(|&word| instance.words[word as usize].to_lowercase());
+    let person = people.get(owner.id.as_str());
+    // As a person's record has it; a pool has no order of its own.
+    let region = || match person.and_then(|person| person.regions.iter().next()) {
+        Some(first) => Some(first.trim().to_lowercase()),
+        None => owner.regions.iter().map(|&word| instance.words[word as usize].to_lowercase()).min(),
+    };
     let more = match among {
         Among::Role => None,
-        Among::Region => word(&owner.regions),
+        Among::Region => region(),
         Among::Segment => owner.segments.first().map(|&segment| instance.segments[segment].id.clone()),
-        Among::Manager => people.get(owner.id.as_str()).and_then(|person| person.manager.clone()),
+        Among::Manager => person.and_then(|person| person.manager.clone()),
         Among::Pod => owner.pod.map(|pod| instance.pods[pod].id.clone()),
     };
     Some((owner.is_pool(), role, more))
