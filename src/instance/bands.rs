@@ -178,9 +178,11 @@ fn totals(
             _ => None,
         };
         let by_account = (pooled, seat.role, own);
-        let by_owner = seat.incumbents.first().and_then(|&owner| peers_of(&instance.owners[owner]));
         let fits = |peers: &Peers| minutes.contains_key(peers) && peers.0 == pooled && peers.1 == seat.role;
-        match [Some(by_account), by_owner].into_iter().flatten().find(fits) {
+        // Present owners from several groups stand for none of them.
+        let mut theirs = seat.incumbents.iter().filter_map(|&owner| peers_of(&instance.owners[owner])).filter(fits);
+        let by_owner = theirs.next().filter(|first| theirs.all(|other| other == *first));
+        match Some(by_account).filter(fits).or(by_owner) {
             Some(peers) => *totals.entry(peers).or_insert(0) += amount,
             None => *spread.entry((pooled, seat.role)).or_insert(0) += amount,
         }
