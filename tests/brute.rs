@@ -24,7 +24,7 @@ use support::oracle::{self, Best};
 use support::{control, random};
 
 /// How many scenarios are tried unless the environment says otherwise; some are not valid, the rest is 10,000 or more.
-const SCENARIOS: u64 = 20_000;
+const SCENARIOS: u64 = 14_000;
 
 /// What became of the scenarios.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ fn the_solver_agrees_with_trying_every_plan() {
     assert!(failures.is_empty(), "{} of {seeds:?} fail:\n{}", failures.len(), first(&failures));
     println!("{tally:?}");
     let (all, solved) = (seeds.end - seeds.start, count(&tally.optimal) + count(&tally.feasible));
-    assert!(all < 100 || solved > all / 3, "too few of {all} scenarios are of use: {tally:?}");
+    assert!(all < 100 || solved > all / 2, "too few of {all} scenarios are of use: {tally:?}");
     assert!(all < 100 || count(&tally.impossible) > all / 100, "too few without a plan: {tally:?}");
 }
 

@@ -117,8 +117,10 @@ fn dropping_a_rule_never_hurts() {
 #[test]
 fn tightening_a_rule_never_helps() {
     let tighter: &[fn(&mut Instance, &Plan)] = &[
-        |it, plan| it.rules.moves = Some(i64::try_from(plan.moves.len()).unwrap() / 2),
-        |it, _| it.rules.received = Some(1),
+        |it, plan| {
+            it.rules.moves = Some(it.rules.moves.unwrap_or(i64::MAX).min(i64::try_from(plan.moves.len()).unwrap() / 2))
+        },
+        |it, _| it.rules.received = Some(it.rules.received.unwrap_or(1).min(1)),
         |it, _| it.rules.coverage_required = true,
         |it, plan| {
             let most = plan.books.iter().map(|book| book.plan.arr).max().unwrap_or(0);

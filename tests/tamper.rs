@@ -10,7 +10,7 @@ mod support;
 use support::{bundled, planned};
 
 /// Random scenarios whose plans are tampered with.
-const SCENARIOS: u64 = 300;
+const SCENARIOS: u64 = 600;
 
 /// A way to tamper: what it is, the code that it is rejected with, and the change; `false` where it does not apply.
 struct Trick {
