@@ -63,3 +63,17 @@ pub fn gini(mut values: Vec<f64>) -> f64 {
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::gini;
+
+    #[test]
+    fn gini_runs_from_even_to_one_has_all() {
+        assert!(gini(Vec::new()).abs() < 1e-12);
+        assert!(gini(vec![0.0, 0.0]).abs() < 1e-12);
+        assert!(gini(vec![2.0; 5]).abs() < 1e-12);
+        assert!((gini(vec![0.0, 0.0, 0.0, 1.0]) - 0.75).abs() < 1e-12);
+        assert!((gini(vec![3.0, 1.0]) - 0.25).abs() < 1e-12, "order does not matter");
+    }
+}

@@ -1,5 +1,6 @@
 //! `rebook check`: every problem of a scenario at once.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use super::{Failure, Status};
 use crate::error::Diagnostics;
 use crate::instance::Instance;
 use crate::report::{diagnostics, overview, words};
-use crate::scenario::Document;
+use crate::scenario::{Document, Rules, Scenario, defaults};
 
 /// Report every problem of a scenario at once, each with place, cause and remedy
 #[derive(Debug, Args)]
@@ -50,9 +51,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
             let mut text = diagnostics::text(&found, &style);
             if let Some((document, instance)) = &read {
                 if shell.is_verbose() {
-                    text.push_str(&format!("{}\n{}", settings(document), overview(instance, &style)));
+                    let _ = write!(text, "{}\n{}", settings(document), overview(instance, &style));
                 }
-                text.push_str(&format!("{}: {}\n", arguments.scenario.display(), size(instance, &found)));
+                let _ = writeln!(text, "{}: {}", arguments.scenario.display(), size(instance, &found));
             }
             text
         }
@@ -78,7 +79,25 @@ fn settings(document: &Document) -> String {
         "period": scenario.period,
         "currency": scenario.currency,
         "objective": scenario.objective,
-        "rules": scenario.rules,
+        "rules": with_defaults(scenario),
     });
     format!("In force, defaults included:\n{in_force:#}\n")
+}
+
+/// The rules, with the defaults that are only known once the rest of the scenario is.
+fn with_defaults(scenario: &Scenario) -> Rules {
+    let mut rules = scenario.rules.clone();
+    rules.at_risk.get_or_insert_with(|| defaults::AT_RISK.to_owned());
+    rules.capacity.hours_per_fte.get_or_insert(defaults::HOURS_PER_MONTH * f64::from(scenario.period.months()));
+    for measure in scenario.objective.balance.keys() {
+        rules.balance.entry(measure.clone()).or_default();
+    }
+    for (measure, band) in &mut rules.balance {
+        match (band.tolerance, band.points) {
+            (None, None) if measure == "hours" => band.points = Some(defaults::HOURS_POINTS),
+            (None, None) => band.tolerance = Some(defaults::TOLERANCE),
+            _ => {}
+        }
+    }
+    rules
 }

@@ -1,5 +1,6 @@
 //! `rebook init`: a folder to start from.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -41,10 +42,10 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
         })?,
     };
     let named: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
-    write_new(&arguments.dir, &named).map_err(Diagnostics)?;
+    write_new(&arguments.dir, &named)?;
     let mut text = String::new();
     for (name, _) in &named {
-        text.push_str(&format!("{}\n", arguments.dir.join(name).display()));
+        let _ = writeln!(text, "{}", arguments.dir.join(name).display());
     }
     shell.give(&text, None)?;
     let scenario = words::shell(&arguments.dir.join("scenario.json").display().to_string());

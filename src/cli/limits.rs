@@ -90,11 +90,12 @@ fn time(text: &str) -> Result<Duration, String> {
 
 /// A share: `0.1%`, or a fraction below 1.
 fn share(text: &str) -> Result<f64, String> {
-    let (number, per) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    let share = number.trim().parse::<f64>().map_err(|_| "a share is written 0.1% or 0.001".to_owned())? / per;
+    let (number, is_fraction) = text.strip_suffix('%').map_or((text, true), |number| (number, false));
+    let number: f64 = number.trim().parse().map_err(|_| "a share is written 0.1% or 0.001".to_owned())?;
+    let share = if is_fraction { number } else { number / 100.0 };
     match share {
         share if !(0.0..=1e6).contains(&share) => Err("a share is 0 or more".to_owned()),
-        share if per == 1.0 && share >= 1.0 => Err(format!("write {number}% for {number} per cent")),
+        share if is_fraction && share >= 1.0 => Err(format!("write {number}% for {number} per cent")),
         share => Ok(share),
     }
 }

@@ -81,10 +81,10 @@ pub(super) fn read(file: &Path) -> Result<(Document, Instance, Diagnostics), Dia
 }
 
 /// A text file.
-pub(super) fn read_text(file: &Path) -> Result<String, Diagnostic> {
+pub(super) fn read_text(file: &Path) -> Result<String, Diagnostics> {
     std::fs::read_to_string(file).map_err(|error| {
         let place = Place::file(&file.display().to_string());
-        Diagnostic::new("E001", place, format!("It can't be read: {error}."), "Check the path.")
+        Diagnostic::new("E001", place, format!("It can't be read: {error}."), "Check the path.").into()
     })
 }
 

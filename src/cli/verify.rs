@@ -36,21 +36,20 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     if found.has_errors() {
         let file = arguments.plan.display().to_string();
         found.0.iter_mut().filter(|one| one.place.file.is_empty()).for_each(|one| one.place.file.clone_from(&file));
-        // What fails here is the file, whoever made it: no fault of this run.
         return Err(found.into());
     }
     shell.give(&confirmed(&instance, &plan, &arguments.plan), None)?;
     Ok(Status::Done)
 }
 
-fn read_plan(file: &Path) -> Result<Plan, Diagnostic> {
+fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
     let text = read_text(file)?;
     let mut reader = serde_json::Deserializer::from_str(&text);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let place = Place::path(&file.display().to_string(), if path == "." { String::new() } else { path });
         let cause = format!("{}.", error.inner());
-        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.")
+        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.").into()
     })
 }
 

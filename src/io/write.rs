@@ -4,30 +4,31 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Diagnostic, Place};
+use crate::error::{Diagnostic, Diagnostics, Place};
 
 /// Writes a file: into a temporary one beside it, to the disk, then in place of the old one. Whatever happens in
 /// between, the old file or the new one stands there whole. A device or pipe is written to directly.
 ///
 /// # Errors
 /// `E021`: the file can't be written; what stood there is unchanged.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    replace(path, bytes).map_err(|error| cant(path, &error))
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+    replace(path, bytes).map_err(|error| cant(path, &error).into())
 }
 
 /// Writes files into a folder, which is made if need be; overwrites nothing.
 ///
 /// # Errors
 /// `E022` for each file that is there already, and nothing is written; `E021` where writing fails.
-pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Vec<Diagnostic>> {
+pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostics> {
     let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
-    let there: Vec<Diagnostic> = paths.iter().filter(|path| fs::symlink_metadata(path).is_ok()).map(|p| taken(p)).collect();
+    let there: Vec<Diagnostic> =
+        paths.iter().filter(|path| fs::symlink_metadata(path).is_ok()).map(|p| taken(p)).collect();
     if !there.is_empty() {
-        return Err(there);
+        return Err(Diagnostics(there));
     }
-    fs::create_dir_all(folder).map_err(|error| vec![cant(folder, &error)])?;
+    fs::create_dir_all(folder).map_err(|error| cant(folder, &error))?;
     for (path, (_, text)) in paths.iter().zip(files) {
-        write(path, text.as_bytes()).map_err(|error| vec![error])?;
+        write(path, text.as_bytes())?;
     }
     Ok(())
 }
@@ -99,8 +100,8 @@ mod tests {
         let files = [("a.csv", "1"), ("b.csv", "2")];
         fs::write(folder.path().join("b.csv"), "mine").expect("written");
         let found = write_new(folder.path(), &files).expect_err("b.csv is there");
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].code, "E022");
+        assert_eq!(found.0.len(), 1);
+        assert_eq!(found.0[0].code, "E022");
         assert!(!folder.path().join("a.csv").exists(), "nothing is written");
     }
 
@@ -108,7 +109,7 @@ mod tests {
     fn says_why_a_file_cant_be_written() {
         let folder = tempfile::tempdir().expect("a folder");
         let error = write(&folder.path().join("none/plan.json"), b"").expect_err("no such folder");
-        assert_eq!(error.code, "E021");
+        assert_eq!(error.0[0].code, "E021");
     }
 
     #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! Everybody's book, before and after.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::grid::{Column, grid};
 use super::{Style, words};
@@ -32,10 +33,8 @@ pub(super) fn books(instance: &Instance, plan: &Plan, style: &Style) -> String {
     }
     let mut text = grid(&columns(), rows);
     if shown < listed.len() {
-        text.push_str(&format!(
-            "and {} (-v shows all)\n",
-            words::count(listed.len() - shown, "more book", "more books")
-        ));
+        let left_out = words::count(listed.len() - shown, "more book", "more books");
+        let _ = writeln!(text, "and {left_out} (-v shows all)");
     }
     super::headed(text, style)
 }
@@ -44,8 +43,8 @@ fn columns() -> [Column; 7] {
     [
         Column::text("Book", 20),
         Column::figures("accounts\n now  plan"),
-        Column::figures("ARR\n   now      plan"),
-        Column::figures("hours, of capacity\n  now    plan            "),
+        Column::figures("ARR\n   now     plan"),
+        Column::figures("hours, of capacity\n  now   plan           "),
         Column::figures("in"),
         Column::figures("out"),
         Column::text("", 13),
@@ -57,7 +56,7 @@ fn row(owner: &Owner, book: &Book, unit: words::Unit) -> Vec<String> {
     vec![
         book.name.clone(),
         format!("{:>4} {:>5}", words::figure(book.now.accounts), words::figure(book.plan.accounts)),
-        format!("{:>8}  {:>8}", arr(book.now.arr), arr(book.plan.arr)),
+        format!("{:>8} {:>8}", arr(book.now.arr), arr(book.plan.arr)),
         use_of_capacity(book),
         words::figure(book.gained),
         words::figure(book.lost),
@@ -67,15 +66,15 @@ fn row(owner: &Owner, book: &Book, unit: words::Unit) -> Vec<String> {
 
 fn use_of_capacity(book: &Book) -> String {
     if book.capacity <= 0.0 {
-        return format!("{:>6}  {:<17}", "-", "no capacity");
+        return format!("{:>5}  {:<16}", "-", "no capacity");
     }
     let (now, plan) = (book.now.hours / book.capacity, book.plan.hours / book.capacity);
-    format!("{:>6}  {} {:>6}", capped(now), words::bar(plan), capped(plan))
+    format!("{:>5}  {} {:>5}", capped(now), words::bar(plan), capped(plan))
 }
 
 /// A share as per cent that keeps to its column.
 fn capped(share: f64) -> String {
-    if share > 9.99 { ">999 %".to_owned() } else { words::percent(share) }
+    if share > 9.99 { "999+%".to_owned() } else { words::percent(share) }
 }
 
 /// What is special about an owner.

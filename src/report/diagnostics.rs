@@ -1,6 +1,7 @@
 //! Problems as text for people and as JSON for programs.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::json;
 
@@ -23,7 +24,7 @@ pub fn text(found: &Diagnostics, style: &Style) -> String {
         text.push_str(&of_code(severity, code, &group, style));
     }
     if !text.is_empty() {
-        text.push_str(&format!("{}\n", counted(found)));
+        let _ = writeln!(text, "{}", counted(found));
     }
     text
 }
@@ -36,15 +37,15 @@ fn of_code(severity: Severity, code: &str, group: &[&Diagnostic], style: &Style)
     for (i, one) in group[..shown].iter().enumerate() {
         let place = one.place.to_string();
         let said = if place.is_empty() { one.cause.clone() } else { format!("{place}: {}", one.cause) };
-        text.push_str(&format!("  {}\n", words::wrapped(&said, WIDTH - 2, 4)));
+        let _ = writeln!(text, "  {}", words::wrapped(&said, WIDTH - 2, 4));
         let remedy = &one.remedy;
         let repeated = group[i + 1..shown].first().is_some_and(|next| next.remedy == *remedy);
         if !repeated && !remedy.is_empty() {
-            text.push_str(&format!("    {}\n", words::wrapped(&format!("-> {remedy}"), WIDTH - 4, 7)));
+            let _ = writeln!(text, "    {}", words::wrapped(&format!("-> {remedy}"), WIDTH - 4, 7));
         }
     }
     if shown < group.len() {
-        text.push_str(&format!("  and {} more like these (-v shows all)\n", words::grouped(group.len() - shown)));
+        let _ = writeln!(text, "  and {} more like these (-v shows all)", words::grouped(group.len() - shown));
     }
     text + "\n"
 }

@@ -46,7 +46,7 @@ pub(super) fn grid(columns: &[Column], rows: Vec<Vec<String>>) -> String {
             settings.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most + 2)));
         }
     }
-    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    table.lines().flat_map(|line| [line.trim_end().to_owned(), "\n".to_owned()]).collect()
 }
 
 fn aligned(column: &Column, text: &str) -> Cell {

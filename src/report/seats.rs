@@ -1,6 +1,7 @@
 //! The seats that nobody covers, and the seats that change hands.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::grid::{Column, grid, plain};
 use super::{Style, WIDTH, words};
@@ -27,7 +28,7 @@ pub(super) fn uncovered(instance: &Instance, plan: &Plan, style: &Style) -> Stri
         let worth =
             if arr(&seat.account) == 0 { String::new() } else { format!(", {}", words::money(arr(&seat.account))) };
         let line = plain(&format!("{name} ({}{worth}): {}", seat.role, seat.reason));
-        text.push_str(&format!("  {}\n", words::wrapped(&line, WIDTH - 2, 4)));
+        let _ = writeln!(text, "  {}", words::wrapped(&line, WIDTH - 2, 4));
     }
     text + &left_out(seats.len() - shown)
 }

@@ -51,15 +51,19 @@ fn moves(instance: &Instance, plan: &Plan) -> String {
     let counted = budgeted(&plan.moves);
     let forced = plan.moves.iter().filter(|one| one.forced).count();
     let filled = plan.moves.iter().filter(|one| one.from.is_none()).count();
-    let allowed = instance.rules.moves.map_or_else(String::new, |most| format!(" of {most} allowed"));
+    let allowed = instance.rules.moves.map_or_else(String::new, |most| format!(" ({most} allowed)"));
     let mut told = vec![match counted {
-        0 => "Nobody who could keep a seat loses it".to_owned(),
-        1 => format!("1 seat{allowed} moves by choice"),
-        _ => format!("{}{allowed} seats move by choice", words::grouped(counted)),
+        0 => "No seat changes hands by choice".to_owned(),
+        1 => format!("1 seat changes hands by choice{allowed}"),
+        _ => format!("{} seats change hands by choice{allowed}", words::grouped(counted)),
     }];
     if forced > 0 {
-        let verb = if forced == 1 { "has" } else { "have" };
-        told.push(format!("{} {verb} to move", words::grouped(forced)));
+        let verb = if forced == 1 { "leaves an owner" } else { "leave owners" };
+        told.push(format!(
+            "{} {verb} who can't keep {}",
+            words::grouped(forced),
+            if forced == 1 { "it" } else { "them" }
+        ));
     }
     if filled > 0 {
         let verb = if filled == 1 { "gets its" } else { "get their" };
@@ -106,15 +110,12 @@ pub(super) fn components(plan: &Plan, style: &Style) -> String {
         Column::text("", 48),
     ];
     let mut rows: Vec<Vec<String>> = plan.components.iter().map(|row| component(plan, row)).collect();
-    let total = ratio(plan.objective, plan.points_per_seat);
     let mut last = vec![String::new(); 6];
     "Objective".clone_into(&mut last[0]);
-    last[4] = format!("{total:.2}");
+    last[4] = in_seats(plan.objective, plan);
     "in perfectly filled seats".clone_into(&mut last[5]);
     rows.push(last);
-    let text = grid(&columns, rows);
-    let _ = style;
-    text
+    super::headed(grid(&columns, rows), style)
 }
 
 fn component(plan: &Plan, row: &ComponentRow) -> Vec<String> {
@@ -124,9 +125,15 @@ fn component(plan: &Plan, row: &ComponentRow) -> Vec<String> {
         row.now.map_or_else(|| "-".to_owned(), show),
         show(row.value),
         format!("{}", row.weight),
-        format!("{:.2}", ratio(row.points, plan.points_per_seat)),
+        in_seats(row.points, plan),
         meaning(plan, &row.name),
     ]
+}
+
+/// Points in perfectly filled seats; what rounds to nothing has no sign.
+fn in_seats(points: i64, plan: &Plan) -> String {
+    let text = format!("{:.2}", ratio(points, plan.points_per_seat));
+    if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
 fn title_of(name: &str) -> String {
@@ -174,19 +181,21 @@ pub(super) fn next(plan: &Plan, style: &Style) -> String {
         return String::new();
     }
     let file = words::shell(&style.scenario);
-    let mut lines = Vec::new();
+    let mut commands = Vec::new();
     if !style.full && (plan.books.len() > super::books::MOST || plan.moves.len() > super::seats::MOST) {
-        lines.push(format!("rebook solve {file} -v                          every row of these lists"));
+        commands.push((format!("rebook solve {file} -v"), "every row of every list"));
     }
-    lines.push(format!("rebook solve {file} --format json -o plan.json  keep the plan"));
-    lines.push(format!("rebook verify {file} plan.json                  check it again, from the files alone"));
-    let text: Vec<String> = lines
-        .iter()
-        .enumerate()
-        .map(|(i, line)| {
-            let label = if i == 0 { "Next" } else { "" };
-            format!("{}{}{line}\n", style.heading(label), " ".repeat(INDENT - label.len()))
-        })
-        .collect();
-    text.concat()
+    commands.push((format!("rebook solve {file} -o plan.json"), "keep the plan"));
+    commands.push((format!("rebook verify {file} plan.json"), "check it again, from the files alone"));
+    let longest = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
+    let lines = commands.iter().enumerate().map(|(i, (command, use_of_it))| {
+        let label = if i == 0 { "Next" } else { "" };
+        let padding = " ".repeat(INDENT - label.len());
+        let line = format!("{}{padding}{command}", style.heading(label));
+        // A command is never cut; what it is for may be left out.
+        let fits = INDENT + longest + 2 + use_of_it.len() <= WIDTH;
+        let blanks = " ".repeat(longest - command.chars().count() + 2);
+        if fits { format!("{line}{blanks}{use_of_it}") } else { line }
+    });
+    lines.map(|line| line + "\n").collect()
 }

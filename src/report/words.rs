@@ -16,7 +16,7 @@ pub fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -54,7 +54,9 @@ pub fn in_unit(amount: i64, unit: Unit) -> String {
         return "-".to_owned();
     }
     let digits = if unit.size >= 1e6 { 2 } else { 0 };
-    format!("{:.digits$}{}", amount as f64 / unit.size, unit.sign)
+    let least = if digits == 0 { 1.0 } else { 0.01 };
+    let figure = amount as f64 / unit.size;
+    if figure < least / 2.0 { format!("<{least}{}", unit.sign) } else { format!("{figure:.digits$}{}", unit.sign) }
 }
 
 /// A share as whole per cent: `48 %`.
@@ -77,7 +79,9 @@ pub fn gap(gap: f64) -> String {
         step /= 10.0;
     }
     let rounded = (percent / step * (1.0 - 1e-12)).ceil() * step;
-    format!("{rounded:.digits$} %")
+    let figure = format!("{rounded:.digits$}");
+    let short = if figure.contains('.') { figure.trim_end_matches('0').trim_end_matches('.') } else { &figure };
+    format!("{short} %")
 }
 
 /// A count in a table: `-` for none.
@@ -109,19 +113,18 @@ pub fn list(parts: &[String]) -> String {
 /// A text wrapped to a width, each line after the first indented.
 #[must_use]
 pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
-    let mut lines = vec![String::new()];
+    let (mut lines, mut line) = (Vec::new(), String::new());
     for word in text.split_whitespace() {
-        let room = if lines.len() == 1 { width } else { width - indent };
-        let line = lines.last_mut().expect("there is always a line");
+        let room = if lines.is_empty() { width } else { width - indent };
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-            lines.push(word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+            lines.push(std::mem::take(&mut line));
         }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
     }
+    lines.push(line);
     lines.join(&format!("\n{}", " ".repeat(indent)))
 }
 
@@ -130,4 +133,66 @@ pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
 pub fn shell(file: &str) -> String {
     let safe = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
     if file.chars().all(safe) { file.to_owned() } else { format!("'{}'", file.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_singular_or_plural() {
+        assert_eq!(count(0, "seat", "seats"), "no seats");
+        assert_eq!(count(1, "seat", "seats"), "1 seat");
+        assert_eq!(count(1_234_567, "seat", "seats"), "1,234,567 seats");
+    }
+
+    #[test]
+    fn money_keeps_its_unit() {
+        assert_eq!(money(2_712_345), "2.71 M");
+        assert_eq!(money(480_000), "480 k");
+        assert_eq!(money(0), "-");
+        assert_eq!(in_unit(480_000, unit(2_000_000)), "0.48 M");
+        assert_eq!(in_unit(1_000, unit(2_000_000)), "<0.01 M");
+    }
+
+    #[test]
+    fn a_gap_is_never_told_smaller_than_it_is() {
+        assert_eq!(gap(0.0), "0 %");
+        assert_eq!(gap(0.000_6), "0.06 %");
+        assert_eq!(gap(0.000_601), "0.061 %");
+        assert_eq!(gap(0.123_4), "13 %");
+        assert_eq!(gap(3.0), "300 %");
+        for thousandths in 1..2000 {
+            let exact = f64::from(thousandths) / 7000.0;
+            let told: f64 = gap(exact).trim_end_matches(" %").parse().unwrap();
+            assert!(told >= exact * 100.0 * (1.0 - 1e-9) && told <= exact * 111.0 + 1e-6, "{exact}: {told}");
+        }
+    }
+
+    #[test]
+    fn bars_are_ten_wide() {
+        for (share, drawn) in [(0.0, ".........."), (0.48, "#####....."), (1.0, "##########"), (1.7, "#########+")] {
+            assert_eq!(bar(share), drawn);
+        }
+    }
+
+    #[test]
+    fn lists_read_like_sentences() {
+        let words = |n: usize| ["a", "b", "c"][..n].iter().map(|&w| w.to_owned()).collect::<Vec<_>>();
+        assert_eq!(list(&words(0)), "");
+        assert_eq!(list(&words(2)), "a and b");
+        assert_eq!(list(&words(3)), "a, b and c");
+    }
+
+    #[test]
+    fn long_texts_wrap() {
+        assert_eq!(wrapped("one two three", 8, 2), "one two\n  three");
+        assert_eq!(wrapped("", 8, 2), "");
+    }
+
+    #[test]
+    fn files_are_quoted_for_the_shell() {
+        assert_eq!(shell("books/scenario.json"), "books/scenario.json");
+        assert_eq!(shell("my books/it's.json"), "'my books/it'\\''s.json'");
+    }
 }

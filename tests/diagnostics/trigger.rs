@@ -18,6 +18,8 @@ pub enum Input {
     Team(&'static str, &'static str),
     /// The same for its accounts.
     Accounts(&'static str, &'static str),
+    /// A literature instance to import.
+    Gap(&'static str),
     /// No file at all.
     Missing,
     /// A file of a terabyte.

@@ -1,0 +1,136 @@
+//! The command line from outside: exit statuses, and which stream says what.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn rebook(folder: &Path, arguments: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
+    command.current_dir(folder).args(arguments.split_whitespace()).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[track_caller]
+fn assert_status(output: &Output, status: i32) {
+    assert_eq!(output.status.code(), Some(status), "{}{}", out(output), err(output));
+}
+
+/// A folder with the starter scenario in `books`.
+fn starter() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    assert_status(&rebook(folder.path(), "init books"), 0);
+    folder
+}
+
+#[test]
+fn from_a_starter_to_a_verified_plan() {
+    let folder = starter();
+    let check = rebook(folder.path(), "check books/scenario.json");
+    assert_status(&check, 0);
+    assert!(out(&check).contains("20 accounts"), "{}", out(&check));
+    let solve = rebook(folder.path(), "solve books/scenario.json --work-limit 200 -o plan.json");
+    assert_status(&solve, 0);
+    assert_eq!((out(&solve), err(&solve)), (String::new(), "plan.json written\n".to_owned()));
+    let verify = rebook(folder.path(), "verify books/scenario.json plan.json");
+    assert_status(&verify, 0);
+    assert!(out(&verify).starts_with("plan.json: verified"), "{}", out(&verify));
+    assert_eq!(err(&verify), "");
+}
+
+#[test]
+fn the_result_is_all_that_standard_output_gets() {
+    let folder = starter();
+    let json = rebook(folder.path(), "solve books/scenario.json --work-limit 200 --format json");
+    assert!(serde_json::from_slice::<rebook::plan::Plan>(&json.stdout).is_ok(), "{}", out(&json));
+    let csv = rebook(folder.path(), "solve books/scenario.json --work-limit 200 --format csv");
+    assert!(out(&csv).starts_with("account,account_name,role,owner,"));
+    let table = rebook(folder.path(), "solve books/scenario.json --work-limit 200");
+    assert!(!out(&table).contains('\u{1b}'), "no colours but on a terminal");
+    let schema = rebook(folder.path(), "schema");
+    assert!(serde_json::from_slice::<serde_json::Value>(&schema.stdout).is_ok());
+}
+
+#[test]
+fn a_changed_plan_is_refused() {
+    let folder = starter();
+    rebook(folder.path(), "solve books/scenario.json --work-limit 200 -o plan.json");
+    let path = folder.path().join("plan.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replacen("\"gained\": 0", "\"gained\": 9", 1)).unwrap();
+    let verify = rebook(folder.path(), "verify books/scenario.json plan.json");
+    assert_status(&verify, 1);
+    assert!(err(&verify).contains("E626"), "{}", err(&verify));
+    std::fs::write(&path, &text[..text.len() / 2]).unwrap();
+    let broken = rebook(folder.path(), "verify books/scenario.json plan.json");
+    assert_status(&broken, 1);
+    assert!(err(&broken).contains("E604"), "{}", err(&broken));
+}
+
+#[test]
+fn input_that_cant_be_met_is_status_1() {
+    let folder = starter();
+    assert_status(&rebook(folder.path(), "solve nothing.json"), 1);
+    std::fs::write(folder.path().join("bad.json"), "{ \"rebook\": 1, \"nme\": \"x\" }").unwrap();
+    let text = rebook(folder.path(), "check bad.json");
+    assert_status(&text, 1);
+    assert!(out(&text).contains("E006"), "{}", out(&text));
+    let json = rebook(folder.path(), "check bad.json --format json");
+    assert_status(&json, 1);
+    let found: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert!(!found["errors"].as_array().unwrap().is_empty());
+    assert_status(&rebook(folder.path(), "init books"), 1);
+    assert_status(&rebook(folder.path(), "init --sample 1000000x1 big"), 1);
+}
+
+#[test]
+fn wrong_usage_is_status_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in
+        ["", "solv x", "solve x --gap 5", "solve x --time-limit soon", "solve x --format xlsx", "init --seed 1"]
+    {
+        let output = rebook(folder.path(), arguments);
+        assert_status(&output, 2);
+        assert_eq!(out(&output), "", "{arguments}");
+    }
+}
+
+#[test]
+fn an_integer_program_is_written_in_two_formats() {
+    let folder = starter();
+    assert_status(&rebook(folder.path(), "formulate books/scenario.json -o model.mps"), 0);
+    assert_status(&rebook(folder.path(), "formulate books/scenario.json -o model.lp"), 0);
+    let read = |file: &str| std::fs::read_to_string(folder.path().join(file)).unwrap();
+    assert!(read("model.mps").contains("ENDATA"));
+    assert!(read("model.lp").to_lowercase().contains("maximi"));
+    assert_eq!(out(&rebook(folder.path(), "formulate books/scenario.json")), read("model.mps"));
+}
+
+#[test]
+fn a_literature_instance_is_solved_in_its_own_units() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tiny"), "2 3\n 1 5 4\n 3 2 6\n 1 1 1\n 1 1 1\n 2 2\n").unwrap();
+    assert_status(&rebook(folder.path(), "import gap tiny -o tiny.json"), 0);
+    let solve = rebook(folder.path(), "solve tiny.json --format json --gap 0%");
+    assert_status(&solve, 0);
+    let plan: rebook::plan::Plan = serde_json::from_slice(&solve.stdout).unwrap();
+    assert_eq!(plan.solver.cost, Some(7.0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let folder = starter();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
+    command.current_dir(folder.path()).arg("schema").stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(!err(&output).contains("fault"), "{}", err(&output));
+    assert_status(&output, 0);
+}

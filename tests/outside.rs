@@ -1,0 +1,92 @@
+//! Outside data, where `REBOOK_DATA` says where it is: a real customer database, and literature instances whose best
+//! known bounds are published. Skipped, with a word, where it is not set.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rebook::instance::{self, Instance};
+use rebook::plan::Plan;
+use rebook::sample::gap;
+use rebook::scenario::Document;
+use rebook::solve::Control;
+use rebook::{check, io, planner};
+
+fn data() -> Option<PathBuf> {
+    let folder = std::env::var_os("REBOOK_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("skipped: REBOOK_DATA is not set");
+    }
+    folder
+}
+
+fn control(work: u64) -> Control {
+    Control { work_limit: Some(work), gap: 1e-3, ..Control::default() }
+}
+
+/// The scenario of the tests beside the exports of the data folder.
+fn crm(data: &Path, folder: &Path) -> (PathBuf, Instance) {
+    let scenario = folder.join("scenario.json");
+    fs::write(&scenario, include_str!("crm/scenario.json")).unwrap();
+    for file in ["account_export.csv", "team_export.csv"] {
+        fs::copy(data.join("crm").join(file), folder.join(file)).unwrap();
+    }
+    let (document, _) = io::load(&scenario).unwrap_or_else(|found| panic!("{found}"));
+    let (instance, _) = instance::build(&document).unwrap_or_else(|found| panic!("{found}"));
+    (scenario, instance)
+}
+
+#[test]
+fn the_real_case_is_evened_out_within_forty_moves() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, instance) = crm(&data, folder.path());
+    let plan = planner::plan(&instance, &control(10_000)).unwrap_or_else(|found| panic!("{found}"));
+    assert!(plan.moves.iter().filter(|change| !change.forced).count() <= 40);
+    assert!(plan.uncovered.is_empty());
+    for equity in &plan.equity {
+        assert!(equity.within_plan > 2 * equity.within_now, "{equity:?}");
+        assert!(equity.gini_plan < equity.gini_now / 2.0, "{equity:?}");
+    }
+    let fullest = |tally: fn(&rebook::plan::Book) -> i64| plan.books.iter().map(tally).max();
+    assert_eq!(fullest(|book| book.now.accounts), Some(27));
+    assert!(fullest(|book| book.plan.accounts) < Some(10));
+    verified_by_command(&scenario, &plan, folder.path());
+}
+
+/// The plan, written and read again, passes `rebook verify`.
+fn verified_by_command(scenario: &Path, plan: &Plan, folder: &Path) {
+    let file = folder.join("plan.json");
+    fs::write(&file, serde_json::to_string(plan).unwrap()).unwrap();
+    let verify = Command::new(env!("CARGO_BIN_EXE_rebook")).arg("verify").args([scenario, &file]).output().unwrap();
+    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stderr));
+}
+
+#[test]
+fn no_bound_passes_the_best_known_of_the_literature() {
+    let Some(data) = data() else { return };
+    let known = fs::read_to_string(data.join("gap/bounds.csv")).unwrap();
+    for line in known.lines().skip(1).filter(|line| !line.contains("1600")) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (name, best_bound, best_cost): (_, f64, f64) =
+            (cells[0], cells[3].parse().unwrap(), cells[4].parse().unwrap());
+        let text = fs::read_to_string(data.join("gap").join(name)).unwrap();
+        let scenario = gap::import(&text, name).unwrap_or_else(|found| panic!("{found}"));
+        let (instance, _) =
+            instance::build(&Document::inline(scenario, name)).unwrap_or_else(|found| panic!("{found}"));
+        let plan = match planner::plan(&instance, &control(1_000)) {
+            Ok(plan) => plan,
+            // A plan may not be found within so little work; that none exists would be wrong.
+            Err(found) => {
+                assert_eq!(found.0[0].code, "E503", "{name}: {found}");
+                continue;
+            }
+        };
+        assert!(!check::check(&instance, &plan).has_errors());
+        let (cost, bound) = (plan.solver.cost.unwrap(), plan.solver.cost_bound.unwrap());
+        assert!(
+            cost >= best_bound && bound <= best_cost,
+            "{name}: {bound} to {cost}, known {best_bound} to {best_cost}"
+        );
+    }
+}

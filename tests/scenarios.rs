@@ -1,0 +1,69 @@
+//! The bundled scenarios, whole: what `rebook solve` prints is kept as a snapshot, and its plan verifies.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn rebook(arguments: &[&str]) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Command::new(env!("CARGO_BIN_EXE_rebook")).current_dir(root).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\\', "/");
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Solves under a work limit, so that the answer is the same everywhere, and verifies what comes out.
+fn transcript(name: &str) -> String {
+    let scenario = format!("scenarios/{name}/scenario.json");
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan.json");
+    let plan = plan.to_str().unwrap();
+    let limits = ["--work-limit", "4000", "--gap", "0.1%", "--time-limit", "10m"];
+    let table = text(&rebook(&[&["solve", &scenario], &limits[..]].concat()));
+    text(&rebook(&[&["solve", &scenario, "-o", plan], &limits[..]].concat()));
+    let verified = text(&rebook(&["verify", &scenario, plan]));
+    assert!(verified.contains("verified"), "{verified}");
+    let widest = table.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(100), "{widest:?} columns");
+    table
+}
+
+#[test]
+fn quickstart() {
+    insta::assert_snapshot!(transcript("quickstart"));
+}
+
+#[test]
+fn hybrid() {
+    insta::assert_snapshot!(transcript("hybrid"));
+}
+
+#[test]
+fn strategic() {
+    insta::assert_snapshot!(transcript("strategic"));
+}
+
+#[test]
+fn one_and_two_threads_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = |threads: &str| {
+        let file = folder.path().join(threads);
+        let limits = ["--work-limit", "2000", "--gap", "0%", "--time-limit", "10m"];
+        let solve = ["solve", "scenarios/hybrid/scenario.json", "--format", "json", "--threads", threads, "-o"];
+        text(&rebook(&[&solve[..], &[file.to_str().unwrap()], &limits[..]].concat()));
+        let mut plan: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        plan.as_object_mut().unwrap().remove("run").expect("what may differ stands under run");
+        plan.to_string()
+    };
+    assert_eq!(plan("1"), plan("2"));
+}
+
+#[test]
+fn check_finds_nothing_wrong() {
+    for name in ["quickstart", "hybrid", "strategic"] {
+        let said = text(&rebook(&["check", &format!("scenarios/{name}/scenario.json")]));
+        assert!(!said.contains("error") && !said.contains("W1"), "{said}");
+    }
+}
