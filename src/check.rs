@@ -11,12 +11,13 @@
 //! | [`rules`] | E611 E612 E615 E617 | owners may have their seats, fixed seats stay, loads are in their hard bands |
 //! | [`ties`] | E613 E614 | families and pods stay together |
 //! | [`moves`] | E616 E625 | the limits on change hold, and the list of moves is true |
-//! | [`worth`], [`facts`] | E620 E621 E622 E624 | every figure in the plan follows from who has which seat |
+//! | [`worth`], [`facts`], [`books`] | E620 E621 E622 E624 | every figure in the plan follows from who has which seat |
 
 use crate::error::{Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{FORMAT, Plan};
 
+pub mod books;
 pub mod facts;
 pub mod fit;
 pub mod holders;
@@ -40,6 +41,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Diagnostics {
     found.0.extend(breaches(instance, &holders).0);
     moves::listed(instance, &holders, plan, &mut found);
     facts::check(instance, &holders, plan, &mut found);
+    books::check(instance, &holders, plan, &mut found);
     found
 }
 

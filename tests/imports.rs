@@ -17,8 +17,8 @@ const ORDER: [&str; 16] = [
     "solve",
     "check",
     "analysis",
-    "planner",
     "formulate",
+    "planner",
     "sample",
     "report",
     "cli",
@@ -27,14 +27,15 @@ const ORDER: [&str; 16] = [
 const CHECK_MAY_USE: [&str; 5] = ["check", "error", "scenario", "instance", "plan"];
 /// The only file that may name the integer solver.
 const SOLVER: &str = "solve/milp.rs";
-/// The most lines of a file.
-const MOST_LINES: usize = 400;
+/// The most lines of a file, comments and blank lines left aside.
+const MOST_LINES: usize = 350;
 
 struct File {
     /// Relative to `src`, with slashes.
     path: String,
     /// Without comments and without tests.
     code: String,
+    /// Lines of code.
     lines: usize,
 }
 
@@ -99,7 +100,8 @@ fn read(root: &Path, path: &PathBuf) -> File {
     let code: Vec<&str> = tested.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
     let parts: Vec<String> =
         path.strip_prefix(root).unwrap().iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    File { path: parts.join("/"), code: code.join("\n"), lines: tested.lines().count() }
+    let lines = code.iter().filter(|line| !line.trim().is_empty()).count();
+    File { path: parts.join("/"), code: code.join("\n"), lines }
 }
 
 fn hold(breaches: &[String]) {

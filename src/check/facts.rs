@@ -164,7 +164,12 @@ fn decimal(figure: i64, scale: i64) -> f64 {
 }
 
 /// Whether a decimal stands for an integer figure: off by less than reading and writing it can be.
-pub(super) fn is_fraction(stated: f64, figure: i64, scale: i64) -> bool {
+fn is_fraction(stated: f64, figure: i64, scale: i64) -> bool {
     let known = decimal(figure, scale);
     (stated - known).abs() <= 1e-12 * known.abs().max(1.0)
+}
+
+/// Whether a decimal stands for an integer figure after rounding to millionths.
+pub(super) fn is_rounded(stated: f64, figure: i64, scale: i64) -> bool {
+    (stated - decimal(figure, scale)).abs() <= 0.6e-6
 }

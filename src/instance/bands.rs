@@ -141,12 +141,17 @@ fn balance(
 
 fn peers(instance: &Instance, owner: &Owner, among: Among, people: &BTreeMap<&str, &Person>) -> Option<Peers> {
     let role = *owner.roles.first()?;
-    let word = |list: &[u32]| list.first().map(|&word| instance.words[word as usize].to_lowercase());
+    let person = people.get(owner.id.as_str());
+    // As a person's record has it; a pool has no order of its own.
+    let region = || match person.and_then(|person| person.regions.iter().next()) {
+        Some(first) => Some(first.trim().to_lowercase()),
+        None => owner.regions.iter().map(|&word| instance.words[word as usize].to_lowercase()).min(),
+    };
     let more = match among {
         Among::Role => None,
-        Among::Region => word(&owner.regions),
+        Among::Region => region(),
         Among::Segment => owner.segments.first().map(|&segment| instance.segments[segment].id.clone()),
-        Among::Manager => people.get(owner.id.as_str()).and_then(|person| person.manager.clone()),
+        Among::Manager => person.and_then(|person| person.manager.clone()),
         Among::Pod => owner.pod.map(|pod| instance.pods[pod].id.clone()),
     };
     Some((owner.is_pool(), role, more))
@@ -173,9 +178,11 @@ fn totals(
             _ => None,
         };
         let by_account = (pooled, seat.role, own);
-        let by_owner = seat.incumbents.first().and_then(|&owner| peers_of(&instance.owners[owner]));
         let fits = |peers: &Peers| minutes.contains_key(peers) && peers.0 == pooled && peers.1 == seat.role;
-        match [Some(by_account), by_owner].into_iter().flatten().find(fits) {
+        // Present owners from several groups stand for none of them.
+        let mut theirs = seat.incumbents.iter().filter_map(|&owner| peers_of(&instance.owners[owner])).filter(fits);
+        let by_owner = theirs.next().filter(|first| theirs.all(|other| other == *first));
+        match Some(by_account).filter(fits).or(by_owner) {
             Some(peers) => *totals.entry(peers).or_insert(0) += amount,
             None => *spread.entry((pooled, seat.role)).or_insert(0) += amount,
         }

@@ -1,8 +1,56 @@
-//! What the tests share: random small scenarios and an oracle that knows the best plan of each.
+//! What the tests share: random small scenarios, their plans, and an oracle that knows the best plan of each.
 //!
 //! The source of truth is the checker's reading of the rules and its arithmetic; the oracle tries every plan.
 
 #![allow(dead_code, reason = "every test binary uses another part of this")]
 
+use std::fs;
+use std::path::Path;
+
+use rebook::instance::{Instance, build};
+use rebook::io;
+use rebook::plan::Plan;
+use rebook::planner::plan;
+use rebook::scenario::{Document, Scenario};
+use rebook::solve::Control;
+
 pub mod oracle;
 pub mod random;
+
+/// Work that the solver may do on a random small scenario, in its own unit.
+pub const WORK: u64 = 100;
+
+/// The instance of a scenario, where it is valid.
+pub fn instance(scenario: Scenario) -> Option<Instance> {
+    build(&Document::inline(scenario, "random.json")).ok().map(|it| it.0)
+}
+
+/// One thread and little work.
+pub fn control() -> Control {
+    Control { threads: 1, work_limit: Some(WORK), ..Control::default() }
+}
+
+/// The random scenario of a seed and its plan, where it is valid and has one.
+pub fn planned(seed: u64) -> Option<(Instance, Plan)> {
+    let instance = instance(random::scenario(seed))?;
+    let plan = plan(&instance, &control()).ok()?;
+    Some((instance, plan))
+}
+
+/// The bundled scenarios and a plan of each.
+pub fn bundled() -> Vec<(String, (Instance, Plan))> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path().join("scenario.json"))
+        .filter(|path| path.exists())
+        .collect();
+    files.sort_unstable();
+    let solve = |file: &Path| {
+        let (document, _) = io::load(file).unwrap_or_else(|found| panic!("{}: {found}", file.display()));
+        let (instance, _) = build(&document).unwrap_or_else(|found| panic!("{}: {found}", file.display()));
+        let plan = plan(&instance, &control()).unwrap_or_else(|found| panic!("{}: {found}", file.display()));
+        (file.display().to_string(), (instance, plan))
+    };
+    files.iter().map(|file| solve(file)).collect()
+}

@@ -64,7 +64,7 @@ impl Writer {
 
     fn segment(&mut self, id: &str, when: &str) -> Value {
         let mut seats = Map::new();
-        for (role, percent) in [("csm", 95), ("se", 35)] {
+        for (role, percent) in [("csm", 95), ("se", if self.pods { 60 } else { 35 })] {
             if self.chance(percent) {
                 seats.insert(role.to_owned(), self.seats());
             }
@@ -104,12 +104,13 @@ impl Writer {
     fn person(&mut self, i: usize) -> Value {
         let mut it = json!({ "id": format!("p{i}"), "hours": self.rng.random_range(10..=70) });
         it["role"] = match self.rng.random_range(0..6) {
+            _ if i == 0 => json!(["csm", "se"]),
             0 => json!("se"),
             1 | 2 => json!(["csm", "se"]),
             _ => json!("csm"),
         };
         it["skills"] = self.levels(60);
-        self.maybe(&mut it, "regions", 50, |w| json!(w.some(&REGIONS)));
+        self.maybe(&mut it, "regions", if i == 0 { 100 } else { 50 }, |w| json!(w.some(&REGIONS)));
         self.maybe(&mut it, "languages", 40, |w| json!(w.some(&LANGUAGES)));
         self.maybe(&mut it, "industries", 40, |w| json!(w.some(&INDUSTRIES)));
         self.maybe(&mut it, "time_zone", 40, |w| json!(w.pick(&["+00:00", "+01:00", "-05:00", "+05:30"])));
@@ -135,7 +136,7 @@ impl Writer {
             self.maybe(&mut it, "backfill_for", 10, |w| json!(format!("p{}", w.rng.random_range(0..i))));
         }
         if self.pods {
-            self.maybe(&mut it, "pod", 85, |w| json!(w.pick(&["north", "south"])));
+            self.maybe(&mut it, "pod", if i == 0 { 100 } else { 85 }, |w| json!(w.pick(&["north", "south"])));
         }
         it
     }
@@ -145,7 +146,7 @@ impl Writer {
             .filter_map(|i| self.chance(50).then(|| (format!("p{i}"), json!(self.pick(&[0.3, 0.5, 1.0])))))
             .collect();
         let members = if members.is_empty() { json!({ "p0": 0.5 }) } else { Value::Object(members) };
-        json!({ "id": "pool", "role": self.pick(&[json!("csm"), json!(["csm", "se"])]), "members": members })
+        json!({ "id": "pool", "role": ["csm", "se"], "members": members })
     }
 
     fn account(&mut self, i: usize) -> Value {
@@ -172,7 +173,8 @@ impl Writer {
         let percent = self.strictness / 2;
         self.maybe(&mut it, "needs", percent, |w| json!({ w.pick(&SKILLS): w.rng.random_range(1..=4) }));
         self.maybe(&mut it, "forbidden", percent, |w| json!([w.anyone()]));
-        self.maybe(&mut it, "locked", percent, |_| json!(true));
+        let present = ROLES.iter().all(|role| it["owner"].get(role).is_some_and(|who| who[0] != "somebody-gone"));
+        self.maybe(&mut it, "locked", if present { 2 * percent } else { 0 }, |_| json!(true));
         self.maybe(&mut it, "locked_to", percent / 2, |w| json!({ "csm": [w.anyone()] }));
         it
     }

@@ -1,0 +1,112 @@
+//! Whether the books that the plan shows are the ones that its assignments make.
+
+use std::collections::BTreeMap;
+
+use super::facts::is_rounded;
+use super::fit::fit;
+use super::holders::Holders;
+use super::moves::incumbents;
+use super::{SOLVE_AGAIN, at};
+use crate::error::Diagnostics;
+use crate::instance::{ARR, AT_RISK_ARR, HOURS, Instance, MILLION, RENEWALS};
+use crate::plan::{Book, Plan, Tally};
+
+/// What is counted over one book, in integers.
+#[derive(Debug, Clone, Default)]
+struct Sums {
+    seats: i64,
+    arr: i64,
+    minutes: i64,
+    renewals: i64,
+    at_risk_arr: i64,
+    fit: i64,
+}
+
+/// What is known of one owner's book.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    now: Sums,
+    plan: Sums,
+    gained: u32,
+    lost: u32,
+}
+
+/// Notes every book that is not what the assignments make it, and every owner of a seat who has none.
+pub fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Diagnostics) {
+    let known = known(instance, holders);
+    let mut rows: BTreeMap<&str, usize> = plan.books.iter().enumerate().map(|(i, it)| (it.owner.as_str(), i)).collect();
+    for (owner, known) in instance.owners.iter().zip(&known) {
+        let wrong = match rows.remove(owner.id.as_str()) {
+            Some(row) => {
+                let book = &plan.books[row];
+                let same = (&book.name, book.placeholder) == (&owner.name, owner.placeholder)
+                    && is_rounded(book.capacity, owner.minutes, 60);
+                if same { misstated(book, known) } else { Some("the owner herself") }.map(|what| (row, what))
+            }
+            None => (known.plan.seats > 0).then_some((plan.books.len(), "that there is none")),
+        };
+        if let Some((row, what)) = wrong {
+            let cause = format!("The book of {} is misstated: {what}.", owner.id);
+            found.push("E624", at(format!("books[{row}]")), cause, SOLVE_AGAIN);
+        }
+    }
+    for (id, row) in rows {
+        let cause = format!("The scenario has no owner \"{id}\".");
+        found.push("E603", at(format!("books[{row}]")), cause, SOLVE_AGAIN);
+    }
+}
+
+fn known(instance: &Instance, holders: &Holders) -> Vec<Known> {
+    let mut known = vec![Known::default(); instance.owners.len()];
+    for post in &holders.posts {
+        let incumbents = incumbents(instance, post);
+        for (seat, &owner) in post.seats.clone().zip(incumbents) {
+            known[owner].now.add(instance, seat, owner);
+        }
+        for seat in post.seats.clone() {
+            if let Some(owner) = holders.owner[seat] {
+                known[owner].plan.add(instance, seat, owner);
+                known[owner].gained += u32::from(!incumbents.contains(&owner));
+            }
+        }
+        for &owner in incumbents.iter().filter(|&&owner| !holders.has(post, owner)) {
+            known[owner].lost += 1;
+        }
+    }
+    known
+}
+
+impl Sums {
+    fn add(&mut self, instance: &Instance, seat: usize, owner: usize) {
+        let amount = |measure| instance.amount(seat, measure, owner);
+        self.seats += 1;
+        self.arr += amount(ARR);
+        self.minutes += amount(HOURS);
+        self.renewals += amount(RENEWALS);
+        self.at_risk_arr += amount(AT_RISK_ARR);
+        self.fit += fit(instance, seat, owner);
+    }
+
+    fn is(&self, stated: &Tally) -> bool {
+        let fit = match stated.fit {
+            None => self.seats == 0,
+            Some(fit) => self.seats > 0 && is_rounded(fit, self.fit, self.seats * MILLION),
+        };
+        let counted = (self.seats, self.arr, self.renewals, self.at_risk_arr);
+        counted == (stated.accounts, stated.arr, stated.renewals, stated.at_risk_arr)
+            && is_rounded(stated.hours, self.minutes, 60)
+            && fit
+    }
+}
+
+fn misstated(book: &Book, known: &Known) -> Option<&'static str> {
+    if !known.plan.is(&book.plan) {
+        Some("its figures under the plan")
+    } else if !known.now.is(&book.now) {
+        Some("its figures today")
+    } else if (known.gained, known.lost) != (book.gained, book.lost) {
+        Some("the seats gained and lost")
+    } else {
+        None
+    }
+}
