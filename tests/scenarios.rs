@@ -20,7 +20,7 @@ fn transcript(name: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let plan = folder.path().join("plan.json");
     let plan = plan.to_str().unwrap();
-    let limits = ["--work-limit", "4000", "--gap", "0.1%", "--time-limit", "10m"];
+    let limits = ["--work-limit", "10000", "--gap", "0.1%", "--time-limit", "10m"];
     let table = text(&rebook(&[&["solve", &scenario], &limits[..]].concat()));
     text(&rebook(&[&["solve", &scenario, "-o", plan], &limits[..]].concat()));
     let verified = text(&rebook(&["verify", &scenario, plan]));
