@@ -9,6 +9,7 @@ use jiff::civil::Date;
 mod accounts;
 mod bands;
 mod build;
+mod families;
 mod owners;
 mod seats;
 mod weights;
@@ -263,6 +264,8 @@ pub enum FixedWhy {
     ChangedLately,
     /// It is at risk.
     AtRisk,
+    /// Its family is hers, and some of it is locked or frozen with her.
+    Family,
 }
 
 /// Something counted over a book.

@@ -3,12 +3,12 @@
 //! Alone: most of them. Together: the seats of one role (and index) of a family that must have one owner; and the pod
 //! seats of an account, or of the family, which one pod must serve.
 //!
-//! A locked or frozen seat stays where it is. Where all such seats of a tie have one owner and she may have the rest
-//! too, the tie is hers; otherwise they stand alone and the rest is decided together without them.
+//! A locked or frozen seat stays where it is: it stands alone, and the rest is decided together without it. Only a pod
+//! is given by the fixed seats that it serves, where these agree on one.
 
 use std::collections::BTreeMap;
 
-use super::{Candidates, exclusion};
+use super::exclusion;
 use crate::instance::Instance;
 use crate::scenario::Pattern;
 
@@ -32,13 +32,15 @@ pub enum Kind {
 
 /// All ties, ordered by their first seat; every seat belongs to exactly one.
 #[must_use]
-pub fn ties(instance: &Instance, candidates: &Candidates) -> Vec<Tie> {
+pub fn ties(instance: &Instance) -> Vec<Tie> {
     let mut ties = Vec::new();
     for seats in groups(instance).into_values() {
         if instance.seats[seats[0]].pattern == Pattern::Pod {
             settle_pod(instance, seats, &mut ties);
         } else {
-            settle_owner(instance, candidates, seats, &mut ties);
+            let fixed = |seat: &usize| instance.seats[*seat].fixed.is_some();
+            let (fixed, free): (Vec<usize>, Vec<usize>) = seats.into_iter().partition(fixed);
+            stand_alone(fixed, free, Kind::Owner, &mut ties);
         }
     }
     ties.sort_by_key(|tie| tie.seats[0]);
@@ -61,19 +63,11 @@ fn groups(instance: &Instance) -> BTreeMap<(usize, Pattern, usize, u32), Vec<usi
     groups
 }
 
-fn settle_owner(instance: &Instance, candidates: &Candidates, seats: Vec<usize>, ties: &mut Vec<Tie>) {
-    let fixed_owner = |seat: &usize| instance.seats[*seat].fixed.map(|fixed| fixed.owner);
-    let (fixed, free): (Vec<usize>, Vec<usize>) = seats.iter().partition(|seat| fixed_owner(seat).is_some());
-    let owners: Vec<usize> = fixed.iter().filter_map(fixed_owner).collect();
-    let one = owners.first().filter(|first| owners.iter().all(|owner| owner == *first));
-    let hers = one.is_some_and(|&owner| free.iter().all(|&seat| candidates.fit(seat, owner).is_some()));
-    if fixed.is_empty() || hers {
-        ties.push(Tie { seats, kind: Kind::Owner });
-        return;
-    }
+/// The fixed seats each by itself, the free ones together.
+fn stand_alone(fixed: Vec<usize>, free: Vec<usize>, kind: Kind, ties: &mut Vec<Tie>) {
     ties.extend(fixed.into_iter().map(|seat| Tie { seats: vec![seat], kind: Kind::Owner }));
     if !free.is_empty() {
-        ties.push(Tie { seats: free, kind: Kind::Owner });
+        ties.push(Tie { seats: free, kind });
     }
 }
 
@@ -100,8 +94,5 @@ fn settle_pod(instance: &Instance, seats: Vec<usize>, ties: &mut Vec<Tie>) {
         ties.push(Tie { seats, kind: Kind::Pod(pod) });
         return;
     }
-    ties.extend(fixed.into_iter().map(|seat| Tie { seats: vec![seat], kind: Kind::Owner }));
-    if !free.is_empty() {
-        ties.push(Tie { seats: free, kind: Kind::Pod(None) });
-    }
+    stand_alone(fixed, free, Kind::Pod(None), ties);
 }

@@ -31,8 +31,7 @@ pub fn check(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
 fn one_family(instance: &Instance, holders: &Holders, posts: Vec<&Post>, found: &mut Diagnostics) {
     let (in_pods, others): (Vec<_>, Vec<_>) = posts.into_iter().partition(|post| is_pod(instance, post));
     for tied in by_role(instance, &others) {
-        let given = |given: &[(usize, usize)], free: &[(usize, usize)]| one_owner(instance, given, free);
-        together(instance, holders, &tied, &given, found);
+        together(instance, holders, &tied, &|_, _| None, found);
     }
     let pods = PodSeats::new(instance, in_pods);
     pods.one_pod(instance, holders, found);
@@ -185,14 +184,6 @@ impl Puzzle {
         ties.retain(|tie| tie.1 > 0);
         Some(Self { left, ties })
     }
-}
-
-/// The owner that all seats of a tie must have because the fixed ones among them have her and she may have the rest.
-fn one_owner(instance: &Instance, given: &[(usize, usize)], free: &[(usize, usize)]) -> Option<usize> {
-    let owner = fixed(instance, given.first()?.1)?;
-    let alone = given.iter().all(|&(_, seat)| fixed(instance, seat) == Some(owner));
-    let may = free.iter().all(|&(_, seat)| why_not(instance, seat, owner).is_none());
-    (alone && may).then_some(owner)
 }
 
 /// Takes one owner out of a list; `None` if she is not in it.

@@ -31,7 +31,7 @@ pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instanc
     make_room_for_fixed(document, instance, found);
 }
 
-fn name(instance: &Instance, measure: usize) -> &str {
+pub(super) fn name(instance: &Instance, measure: usize) -> &str {
     &instance.measures[measure].name
 }
 
@@ -150,7 +150,7 @@ fn peers(instance: &Instance, owner: &Owner, among: Among, people: &BTreeMap<&st
     let more = match among {
         Among::Role => None,
         Among::Region => region(),
-        Among::Segment => owner.segments.first().map(|&segment| instance.segments[segment].id.clone()),
+        Among::Segment => person.and_then(|person| person.segments.iter().next().map(str::to_owned)),
         Among::Manager => person.and_then(|person| person.manager.clone()),
         Among::Pod => owner.pod.map(|pod| instance.pods[pod].id.clone()),
     };
@@ -275,53 +275,4 @@ fn make_room_for_fixed(document: &Document, instance: &mut Instance, found: &mut
             "Her limit is raised to what she holds for this plan. Unlock some of them or raise the limit.",
         );
     }
-}
-
-/// Families that nobody could take because they alone exceed everybody's limit.
-pub(super) fn check_families(document: &Document, instance: &Instance, found: &mut Diagnostics) {
-    if !instance.rules.families_together {
-        return;
-    }
-    for measure in 0..instance.measures.len() {
-        let limits = |owner| instance.band(owner, measure).and_then(|band| band.at_most);
-        let here = |owner: &usize| instance.owners[*owner].availability == Availability::Here;
-        for role in 0..instance.roles.len() {
-            let able = |owner: &usize| here(owner) && instance.owners[*owner].roles.contains(&role);
-            let most: Option<Vec<i64>> = (0..instance.owners.len()).filter(able).map(limits).collect();
-            let Some(most) = most.and_then(|list| list.into_iter().max()) else { continue };
-            report_large(document, instance, (measure, role, most), found);
-        }
-    }
-}
-
-fn report_large(
-    document: &Document,
-    instance: &Instance,
-    (measure, role, most): (usize, usize, i64),
-    found: &mut Diagnostics,
-) {
-    let mut sizes: BTreeMap<usize, i64> = BTreeMap::new();
-    for (index, seat) in instance.seats.iter().enumerate() {
-        if seat.role == role && seat.index == 0 && seat.fixed.is_none() {
-            let family = instance.accounts[seat.account].family;
-            *sizes.entry(family).or_insert(0) += base_amount(instance, index, measure);
-        }
-    }
-    let largest = sizes.into_iter().filter(|(family, _)| instance.families[*family].len() > 1).max_by_key(|(_, s)| *s);
-    let Some((family, size)) = largest.filter(|(_, size)| *size > most) else { return };
-    let scale = instance.measures[measure].scale;
-    found.push(
-        "E406",
-        document.place("rules"),
-        format!(
-            "The family of \"{}\" ({} accounts) needs {} {} of one {}; nobody may have more than {}.",
-            instance.accounts[instance.families[family][0]].id,
-            instance.families[family].len(),
-            size / scale,
-            name(instance, measure),
-            instance.roles[role],
-            most / scale
-        ),
-        "Raise the limit, or set `\"families\": \"apart\"` in the rules.",
-    );
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Span, civil::Date};
 
 use super::{Instance, Rules, Segment};
-use super::{accounts, bands, owners, seats, weights};
+use super::{accounts, bands, families, owners, seats, weights};
 use crate::coverage::segments;
 use crate::error::Diagnostics;
 use crate::scenario::{Account, Coverage, Document, Families, Scenario};
@@ -49,11 +49,15 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     };
     seats::build(document, &sorted, &mut instance);
     let importance: Vec<f64> = scenario.segments.iter().map(|segment| segment.importance).collect();
+    weights::check_totals(document, &instance, &mut found);
+    if found.has_errors() {
+        return Err(found);
+    }
     let slopes = weights::scale(&mut instance, &importance);
     bands::build(document, &slopes, &mut instance, &mut found);
     weights::price(&mut instance, &slopes);
-    bands::check_families(document, &instance, &mut found);
-    weights::check_magnitudes(document, &instance, &mut found);
+    families::check(document, &instance, &mut found);
+    weights::check_magnitudes(document, &instance, &slopes, &mut found);
     found.into_result(instance)
 }
 
@@ -110,10 +114,11 @@ impl Names {
         skills.extend(specs.flat_map(|s| s.needs.keys().chain(s.wants.keys())).filter(|s| !is_template(s)).cloned());
         let wishes = |account: &Account| account.needs.keys().chain(account.wants.keys()).cloned().collect::<Vec<_>>();
         skills.extend(document.accounts().iter().flat_map(wishes));
-        for list in [&mut roles, &mut skills] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        roles.sort_unstable();
+        roles.dedup();
+        // "German" and "german" are one skill.
+        skills.sort_by_cached_key(|skill| (skill.trim().to_lowercase(), skill.clone()));
+        skills.dedup_by_key(|skill| skill.trim().to_lowercase());
         Self { roles, skills, words: Words::default() }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Span, civil::Date};
 
 use super::build::{Words, millionths, period_end, time_zone};
+use super::seats::same;
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
 use crate::scenario::{Document, Person, Pool, Scenario, defaults};
@@ -92,7 +93,7 @@ impl Naming<'_> {
             members: Vec::new(),
             availability,
             roles: self.role_list(person.role.iter()),
-            levels: self.skills.iter().map(|skill| person.skills.get(skill).copied().unwrap_or(0)).collect(),
+            levels: self.skills.iter().map(|skill| level(person, skill)).collect(),
             minutes,
             regions: words.intern_all(person.regions.iter()),
             languages: words.intern_all(person.languages.iter()),
@@ -139,6 +140,12 @@ impl Naming<'_> {
         list.sort_unstable();
         list
     }
+}
+
+/// Her level of a skill, however it is written.
+fn level(person: &Person, skill: &str) -> u8 {
+    let levels = person.skills.iter().filter(|(name, _)| same(name, skill));
+    levels.map(|(_, level)| *level).max().unwrap_or(0)
 }
 
 /// A pool has its members' shares of minutes, and can do and speak what any of those members can who are here.

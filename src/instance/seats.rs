@@ -6,7 +6,7 @@ use super::accounts::find;
 use super::build::{is_template, millionths, money};
 use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat};
 use crate::coverage::rules::{Fields, days_between};
-use crate::scenario::{Account, Document, Freeze, List, Pattern, SeatSpec};
+use crate::scenario::{Account, Document, Freeze, Pattern, SeatSpec};
 
 /// Tenure counts up to two years: beyond that a relationship does not grow much stronger.
 const TENURE_DAYS: i64 = 730;
@@ -29,7 +29,30 @@ pub(super) fn build(document: &Document, sorted: &[usize], instance: &mut Instan
             seats.extend((0..spec.count).map(|index| writer.seat(index)));
         }
     }
+    if instance.rules.families_together {
+        stay_with_family(instance, &mut seats);
+    }
     instance.seats = seats;
+}
+
+/// Where a family is one owner's in a role and some of it is locked or frozen with her, all of it stays: moving the
+/// rest would split a family that is together. Pods are decided as a whole and left out.
+fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
+    let mut families: BTreeMap<(usize, usize, u32, bool), Vec<usize>> = BTreeMap::new();
+    for (index, seat) in seats.iter().enumerate().filter(|(_, seat)| seat.pattern != Pattern::Pod) {
+        let family = instance.accounts[seat.account].family;
+        families.entry((family, seat.role, seat.index, seat.pattern == Pattern::Pooled)).or_default().push(index);
+    }
+    for members in families.into_values().filter(|members| members.len() > 1) {
+        let Some(owner) = members.iter().find_map(|&seat| seats[seat].fixed).map(|fixed| fixed.owner) else { continue };
+        let hers = |seat: &Seat| seat.fixed.map_or(seat.index == 0 && seat.incumbents == [owner], |f| f.owner == owner);
+        let allowed = |seat: &Seat| !instance.accounts[seat.account].forbidden.contains(&owner);
+        if members.iter().all(|&seat| hers(&seats[seat]) && allowed(&seats[seat])) {
+            for seat in members {
+                seats[seat].fixed.get_or_insert(Fixed { owner, why: FixedWhy::Family });
+            }
+        }
+    }
 }
 
 struct Writer<'a> {
@@ -44,7 +67,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn seat(&self, index: u32) -> Seat {
         let role = &self.instance.roles[self.role];
-        let written = self.raw.owner.get(role).map_or(&[][..], |list| &list.0);
+        let written = self.present_owners();
         let mut incumbents: Vec<usize> = written.iter().filter_map(|id| find(self.owners(), id)).collect();
         incumbents.sort_unstable();
         incumbents.dedup();
@@ -69,6 +92,12 @@ impl Writer<'_> {
             worth: 0,
             price: 0,
         }
+    }
+
+    /// The present owners as written; those beyond the number of seats have none to lose.
+    fn present_owners(&self) -> &[String] {
+        let written = self.raw.owner.get(&self.instance.roles[self.role]).map_or(&[][..], |list| &list.0);
+        &written[..written.len().min(self.spec.count as usize)]
     }
 
     fn owners(&self) -> &[Owner] {
@@ -129,15 +158,17 @@ impl Writer<'_> {
         MILLION / 2 + if weights == 0 { MILLION / 4 } else { sum / weights / 2 }
     }
 
+    /// The owner that the seat is locked to or frozen with: the first seats go to those that the account is locked to,
+    /// the others to its further present owners.
     fn fixed(&self, index: u32) -> Option<Fixed> {
         let role = &self.instance.roles[self.role];
-        let nth = |lists: &BTreeMap<String, List>| {
-            lists.get(role).and_then(|list| list.0.get(index as usize)).and_then(|id| find(self.owners(), id))
-        };
-        if let Some(owner) = nth(&self.raw.locked_to) {
+        let locked_to: &[String] = self.raw.locked_to.get(role).map_or(&[], |list| &list.0);
+        let index = index as usize;
+        if let Some(owner) = locked_to.get(index).and_then(|id| find(self.owners(), id)) {
             return Some(Fixed { owner, why: FixedWhy::Locked });
         }
-        let owner = nth(&self.raw.owner)?;
+        let mut further = self.present_owners().iter().filter(|id| !locked_to.contains(id));
+        let owner = find(self.owners(), further.nth(index - locked_to.len().min(index))?)?;
         if self.raw.locked {
             return Some(Fixed { owner, why: FixedWhy::Locked });
         }
@@ -163,6 +194,6 @@ impl Writer<'_> {
 }
 
 /// Whether two names are the same but for case and surrounding spaces.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }

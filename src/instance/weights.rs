@@ -1,7 +1,7 @@
 //! The scale of the objective and the price of an uncovered seat.
 
 use super::build::millionths;
-use super::{ARR, HOURS, Instance, MILLION, Weights};
+use super::{ARR, HOURS, Instance, MILLION, Seat, Weights};
 use crate::error::Diagnostics;
 use crate::scenario::{Document, Scenario, defaults};
 
@@ -122,17 +122,16 @@ pub(super) fn price(instance: &mut Instance, slopes: &Slopes) {
     let weights = instance.weights.clone();
     for seat in 0..instance.seats.len() {
         let it = &instance.seats[seat];
-        let most_minutes = it.minutes_by.iter().map(|(_, minutes)| *minutes).fold(it.minutes, i64::max);
         let dearest = it.cost_by.iter().map(|(_, points)| points.abs()).max().unwrap_or(0);
         let worth = i128::from(it.worth);
         let earned = worth * i128::from(weights.fit + weights.continuity) / i128::from(MILLION);
         let charged: i128 = (HOURS..instance.measures.len())
             .map(|measure| {
                 let (amount, slope) = match measure {
-                    HOURS => (most_minutes, slopes.balance[HOURS] + slopes.capacity),
-                    other => (base_amount(instance, seat, other), slopes.balance[other]),
+                    HOURS => (most_minutes(it), i128::from(slopes.balance[HOURS]) + i128::from(slopes.capacity)),
+                    other => (base_amount(instance, seat, other), i128::from(slopes.balance[other])),
                 };
-                i128::from(amount) * i128::from(slope)
+                i128::from(amount) * slope
             })
             .sum();
         let most = earned + i128::from(dearest) + charged + 1;
@@ -141,8 +140,43 @@ pub(super) fn price(instance: &mut Instance, slopes: &Slopes) {
     }
 }
 
-/// Refuses a scenario whose sums of points could overflow.
-pub(super) fn check_magnitudes(document: &Document, instance: &Instance, found: &mut Diagnostics) {
+/// Refuses a scenario whose loads could overflow when they are added up.
+pub(super) fn check_totals(document: &Document, instance: &Instance, found: &mut Diagnostics) {
+    for measure in 0..instance.measures.len() {
+        let most = |seat: usize| match measure {
+            HOURS => most_minutes(&instance.seats[seat]),
+            other => base_amount(instance, seat, other),
+        };
+        let total: i128 = (0..instance.seats.len()).map(|seat| i128::from(most(seat))).sum();
+        if total > MOST_POINTS {
+            refuse(document, &format!("all {} together come to {total}", instance.measures[measure].name), found);
+        }
+    }
+}
+
+fn refuse(document: &Document, what: &str, found: &mut Diagnostics) {
+    found.push(
+        "E405",
+        document.place("accounts"),
+        format!("The numbers are too large to add up exactly: {what}."),
+        "Count ARR and attributes in thousands, lower the weights, or split the scenario.",
+    );
+}
+
+/// The most minutes that a seat can take of anybody.
+fn most_minutes(seat: &Seat) -> i64 {
+    seat.minutes_by.iter().map(|(_, minutes)| *minutes).fold(seat.minutes, i64::max)
+}
+
+/// Refuses a scenario whose sums of points could overflow, or in which a weight would be rounded away.
+pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes: &Slopes, found: &mut Diagnostics) {
+    let weights = instance.weights.balance.iter().zip(&slopes.balance);
+    for (measure, (weight, slope)) in weights.enumerate() {
+        if *weight > 0 && *slope == 0 && total(instance, measure) > 0 {
+            let name = &instance.measures[measure].name;
+            refuse(document, &format!("beside the number of seats, all {name} are beyond any scale"), found);
+        }
+    }
     let earned: i128 = instance.seats.iter().map(most_points).sum();
     let charged: i128 = instance
         .bands
@@ -154,20 +188,12 @@ pub(super) fn check_magnitudes(document: &Document, instance: &Instance, found: 
         })
         .sum();
     if earned + charged > MOST_POINTS {
-        found.push(
-            "E405",
-            document.place("accounts"),
-            format!(
-                "The numbers are too large to add up exactly: {} seats, {} of ARR in all.",
-                instance.seats.len(),
-                total(instance, ARR)
-            ),
-            "Count ARR in thousands, lower the weights, or split the scenario.",
-        );
+        let arr = total(instance, ARR);
+        refuse(document, &format!("{} seats, {arr} of ARR in all, and these weights", instance.seats.len()), found);
     }
 }
 
-fn most_points(seat: &super::Seat) -> i128 {
+fn most_points(seat: &Seat) -> i128 {
     let cost: i128 = seat.cost_by.iter().map(|(_, points)| i128::from(points.abs())).max().unwrap_or(0);
     4 * i128::from(seat.worth) + cost + i128::from(seat.price)
 }

@@ -64,7 +64,7 @@ pub struct TooManyCombinations {
 /// # Errors
 /// Where the pod seats of one account can be filled in too many ways.
 pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooManyCombinations> {
-    let ties = ties(instance, candidates);
+    let ties = ties(instance);
     let meters = Meters::new(instance, candidates);
     let problem = Problem::new(meters.list.clone());
     let mut writer = Writer { instance, candidates, meters, problem, decisions: Vec::new(), loads: Vec::new() };
