@@ -135,6 +135,15 @@ impl Diagnostics {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// The same problems, those that name no file yet placed in this one.
+    #[must_use]
+    pub fn in_file(mut self, file: &str) -> Self {
+        for diagnostic in self.0.iter_mut().filter(|diagnostic| diagnostic.place.file.is_empty()) {
+            file.clone_into(&mut diagnostic.place.file);
+        }
+        self
+    }
+
     /// `Ok` with the value if nothing stops the run, else every problem.
     ///
     /// # Errors

@@ -53,7 +53,8 @@ Ctrl-C ends the search with the best plan so far, checked like any other.";
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
     let control = arguments.limits.control(started);
     let instance = shell.instance(&arguments.scenario)?;
-    let mut plan = planner::plan(&instance, &control)?;
+    let file = arguments.scenario.display().to_string();
+    let mut plan = planner::plan(&instance, &control).map_err(|found| found.in_file(&file))?;
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();
     let format = arguments.format.unwrap_or_else(|| by_ending(arguments.output.as_deref()));
