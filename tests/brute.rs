@@ -53,6 +53,8 @@ fn the_solver_agrees_with_trying_every_plan() {
     assert!(failures.is_empty(), "{} of {seeds:?} fail:\n{}", failures.len(), first(&failures));
     let (all, solved) = (seeds.end - seeds.start, count(&tally.optimal) + count(&tally.feasible));
     assert!(all < 100 || solved > all / 2, "too few of {all} scenarios are of use: {tally:?}");
+    let unproven = count(&tally.feasible) + count(&tally.missed);
+    assert!(100 * unproven <= all, "too few are proven within the work allowed: {tally:?}");
     assert!(all < 100 || count(&tally.impossible) > all / 100, "too few without a plan: {tally:?}");
 }
 
