@@ -51,9 +51,10 @@ fn the_solver_agrees_with_trying_every_plan() {
     let seeds = seeds();
     let failures = in_parallel(&seeds, |seed| one(seed, &tally));
     assert!(failures.is_empty(), "{} of {seeds:?} fail:\n{}", failures.len(), first(&failures));
-    println!("{tally:?}");
     let (all, solved) = (seeds.end - seeds.start, count(&tally.optimal) + count(&tally.feasible));
     assert!(all < 100 || solved > all / 2, "too few of {all} scenarios are of use: {tally:?}");
+    let unproven = count(&tally.feasible) + count(&tally.missed);
+    assert!(100 * unproven <= all, "too few are proven within the work allowed: {tally:?}");
     assert!(all < 100 || count(&tally.impossible) > all / 100, "too few without a plan: {tally:?}");
 }
 
@@ -64,10 +65,7 @@ fn one(seed: u64, tally: &Tally) -> Result<(), String> {
             return tally.refuse(found.0.iter().find(|it| it.severity == Severity::Error).map_or("", |it| it.code));
         }
     };
-    let best = match oracle::best(&instance) {
-        Ok(best) => best,
-        Err(_) => return tick(&tally.too_many_ways),
-    };
+    let Ok(best) = oracle::best(&instance) else { return tick(&tally.too_many_ways) };
     let found = candidates::find(&instance);
     let model = problem::build(&instance, &found).map_err(|_| "the pod seats have too many combinations".to_owned())?;
     let outcome = solve(&model.problem, None, &control());
@@ -163,6 +161,7 @@ fn first(failures: &[(u64, String)]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "ends a check that went well")]
 fn tick(counter: &AtomicUsize) -> Result<(), String> {
     counter.fetch_add(1, Ordering::Relaxed);
     Ok(())

@@ -119,8 +119,7 @@ fn every_trigger_triggers_its_code() {
 #[test]
 fn every_code_has_a_trigger() {
     let triggered: BTreeSet<&str> = TRIGGERS.iter().copied().flatten().map(|trigger| trigger.code).collect();
-    let all: BTreeSet<&str> =
-        CODES.iter().map(|info| info.code).filter(|code| !is_triggered_elsewhere(code)).collect();
+    let all: BTreeSet<&str> = CODES.iter().map(|info| info.code).filter(|code| !is_triggered_elsewhere(code)).collect();
     assert_eq!(triggered, all);
 }
 

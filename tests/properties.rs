@@ -72,8 +72,10 @@ fn names_and_order_change_nothing() {
     assert!(both > 100, "{both} scenarios only");
 }
 
+type Loosen = fn(&mut Instance);
+
 /// Each takes a rule away; no rule of what is left depends on it.
-const LOOSER: &[(&str, fn(&mut Instance))] = &[
+const LOOSER: &[(&str, Loosen)] = &[
     ("no budget of moves", |it| it.rules.moves = None),
     ("no budget of ARR", |it| it.rules.moved_arr = None),
     ("no limit for receivers", |it| it.rules.received = None),
@@ -118,7 +120,7 @@ fn dropping_a_rule_never_hurts() {
 fn tightening_a_rule_never_helps() {
     let tighter: &[fn(&mut Instance, &Plan)] = &[
         |it, plan| {
-            it.rules.moves = Some(it.rules.moves.unwrap_or(i64::MAX).min(i64::try_from(plan.moves.len()).unwrap() / 2))
+            it.rules.moves = Some(it.rules.moves.unwrap_or(i64::MAX).min(i64::try_from(plan.moves.len()).unwrap() / 2));
         },
         |it, _| it.rules.received = Some(it.rules.received.unwrap_or(1).min(1)),
         |it, _| it.rules.coverage_required = true,

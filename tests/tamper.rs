@@ -88,7 +88,7 @@ const TRICKS: &[Trick] = &[
     trick("an invented component", "E621", |_, plan| {
         component(plan, |points| points) && {
             let mut row = plan.components[0].clone();
-            row.name = "luck".to_owned();
+            "luck".clone_into(&mut row.name);
             row.points = 1;
             plan.components.push(row);
             true

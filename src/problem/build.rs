@@ -263,16 +263,18 @@ impl Writer<'_> {
 
     fn pod_option(&mut self, seats: &[usize], groups: &[Group], mut way: usize) {
         let mut each: Vec<Option<u32>> = vec![None; seats.len()];
-        let mut taken: Vec<(usize, usize)> = Vec::new();
+        // Accounts, roles and owners: nobody has two seats of one account and role.
+        let mut taken: Vec<(usize, usize, usize)> = Vec::new();
         for group in groups {
             let owner = group.owners[way % group.owners.len()];
             way /= group.owners.len();
             let Some(owner) = owner else { continue };
-            if taken.contains(&(group.role, owner)) {
-                return;
-            }
-            taken.push((group.role, owner));
             for &k in &group.positions {
+                let place = (self.instance.seats[seats[k]].account, group.role, owner);
+                if taken.contains(&place) {
+                    return;
+                }
+                taken.push(place);
                 each[k] = u32::try_from(owner).ok();
             }
         }

@@ -18,7 +18,7 @@ pub mod oracle;
 pub mod random;
 
 /// Work that the solver may do on a random small scenario, in its own unit.
-pub const WORK: u64 = 100;
+pub const WORK: u64 = 2_000;
 
 /// The instance of a scenario, where it is valid.
 pub fn instance(scenario: Scenario) -> Option<Instance> {

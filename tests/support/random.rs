@@ -18,6 +18,9 @@ pub fn scenario(seed: u64) -> Scenario {
     serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{value:#}"))
 }
 
+/// Writes the value of a field.
+type Field = fn(&mut Writer) -> Value;
+
 struct Writer {
     rng: ChaCha8Rng,
     name: String,
@@ -116,7 +119,7 @@ impl Writer {
         self.maybe(&mut it, "time_zone", 40, |w| json!(w.pick(&["+00:00", "+01:00", "-05:00", "+05:30"])));
         self.maybe(&mut it, "experience", 50, |w| json!(w.rng.random_range(0..8)));
         self.maybe(&mut it, "manager", 50, |w| json!(w.pick(&["m1", "m2"])));
-        let limits: [(&str, fn(&mut Self) -> Value); 7] = [
+        let limits: [(&str, Field); 7] = [
             ("segments", |w| json!(w.pick(&SEGMENTS))),
             ("max_accounts", |w| json!(w.rng.random_range(1..5))),
             ("max_arr", |w| json!(w.rng.random_range(200..900))),
@@ -142,10 +145,10 @@ impl Writer {
     }
 
     fn pool(&mut self) -> Value {
-        let members: Map<String, Value> = (0..self.people)
-            .filter_map(|i| self.chance(50).then(|| (format!("p{i}"), json!(self.pick(&[0.3, 0.5, 1.0])))))
-            .collect();
-        let members = if members.is_empty() { json!({ "p0": 0.5 }) } else { Value::Object(members) };
+        let mut members = json!({ "p0": self.pick(&[0.3, 0.5]) });
+        for i in 1..self.people {
+            self.maybe(&mut members, &format!("p{i}"), 50, |w| json!(w.pick(&[0.3, 0.5, 1.0])));
+        }
         json!({ "id": "pool", "role": ["csm", "se"], "members": members })
     }
 
@@ -256,10 +259,10 @@ impl Writer {
                 let mut band = json!({ "among": self.pick(&["role", "manager", "region"]) });
                 let hard = self.strictness / 3;
                 self.maybe(&mut band, "hard", hard, |_| json!(true));
-                if measure != "hours" {
-                    self.maybe(&mut band, "tolerance", 70, |w| json!(w.pick(&[0.1, 0.5, 0.9])));
-                } else {
+                if measure == "hours" {
                     self.maybe(&mut band, "points", 60, |w| json!(w.pick(&[0.05, 0.3])));
+                } else {
+                    self.maybe(&mut band, "tolerance", 70, |w| json!(w.pick(&[0.1, 0.5, 0.9])));
                 }
                 bands.insert(measure.to_owned(), band);
             }
