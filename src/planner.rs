@@ -3,10 +3,10 @@
 use crate::analysis;
 use crate::candidates::{self, Candidates};
 use crate::check;
-use crate::error::{Diagnostics, Place};
+use crate::error::Diagnostics;
 use crate::instance::{Component, Instance};
 use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
-use crate::problem::{self, Model, TooManyCombinations};
+use crate::problem::{self, Model};
 use crate::solve::{self, Control, Outcome};
 
 mod assignments;
@@ -18,7 +18,7 @@ pub use names::names;
 /// The best plan that the limits allow, checked.
 ///
 /// # Errors
-/// * `E501`: the pod seats of an account can be filled in too many ways.
+/// * `E501`: the problem would be too large.
 /// * `E502`: no plan exists, with the rule that shows it.
 /// * `E503`: no plan was found within the limits, with the rules that the best attempt breaks.
 /// * `E504`: the plan found does not pass the checker, which is a fault of rebook's.
@@ -26,7 +26,7 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
     let candidates = candidates::find(instance);
     let model = model(instance, &candidates)?;
     let today = model.as_today(instance);
-    let start = (today.len() == model.problem.units()).then_some(today);
+    let start = (today.len() == model.problem.units()).then(|| model.unloaded(today));
     let outcome = solve::solve(&model.problem, start.as_deref(), control);
     let Some(choice) = &outcome.choice else {
         return Err(reasons::no_plan(instance, &model, &outcome).into());
@@ -47,22 +47,9 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
 /// The problem of an instance, for the solver or for a file.
 ///
 /// # Errors
-/// `E501`: the pod seats of an account can be filled in too many ways.
+/// `E501`: the problem would be too large.
 pub fn model(instance: &Instance, candidates: &Candidates) -> Result<Model, Diagnostics> {
-    problem::build(instance, candidates).map_err(|TooManyCombinations { seat, ways }| {
-        let account = &instance.accounts[instance.seats[seat].account];
-        let mut found = Diagnostics::new();
-        found.push(
-            "E501",
-            Place::default(),
-            format!(
-                "The pod seats of account \"{}\" (or its family) can be filled in {ways} ways or more.",
-                account.id
-            ),
-            "Use smaller pods, or another pattern for roles of which a pod has many people.",
-        );
-        found
-    })
+    problem::build(instance, candidates).map_err(|large| reasons::too_large(instance, large).into())
 }
 
 /// A plan without its lists.

@@ -12,8 +12,9 @@
 use crate::instance::Hinge;
 
 mod build;
+mod repair;
 
-pub use build::{Count, Decision, Model, TooManyCombinations, build};
+pub use build::{Count, Decision, Model, TooLarge, build};
 
 /// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`, loads likewise.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +73,7 @@ impl Problem {
     /// Adds an option to the unit that is being written. Loads of 0 are dropped, loads of one meter are added up.
     ///
     /// # Panics
-    /// If there are more than `u32::MAX` options or loads; [`crate::problem`] estimates sizes beforehand.
+    /// If there are more than `u32::MAX` options or loads, which [`build`] refuses beforehand.
     pub fn push_option(&mut self, value: i64, loads: &mut Vec<Load>) {
         loads.sort_unstable_by_key(|load| load.meter);
         loads.dedup_by(|next, kept| {

@@ -5,7 +5,8 @@ use rebook::error::Diagnostics;
 use rebook::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
 use rebook::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
 use rebook::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};
-use rebook::problem;
+use rebook::solve::Control;
+use rebook::{planner, problem};
 use rebook::scenario::{Document, Scenario};
 use serde_json::{Value, json};
 
@@ -224,7 +225,7 @@ fn the_strength_of_a_relationship_grows_with_tenure() {
 }
 
 #[test]
-fn families_are_one_unit_and_follow_their_fixed_account() {
+fn families_are_one_unit_but_for_fixed_accounts() {
     let family = json!([
         { "id": "a1", "owner": { "csm": "ann" } },
         { "id": "a2", "parent": "a1", "owner": { "csm": "bea" } },
@@ -240,12 +241,16 @@ fn families_are_one_unit_and_follow_their_fixed_account() {
     };
     assert_eq!(units(json!({ "accounts": family })), (vec![3], vec![3]));
     assert_eq!(units(json!({ "accounts": family, "rules": { "families": "apart" } })), (vec![1, 1, 1], vec![3, 3, 3]));
+    // A locked account stands alone; the rest is decided together without it.
     let mut locked = family.clone();
     locked[1]["locked"] = json!(true);
-    assert_eq!(units(json!({ "accounts": locked })), (vec![3], vec![1]));
-    // Two locks that disagree stand alone; the rest is decided by itself.
-    locked[0]["locked"] = json!(true);
-    assert_eq!(units(json!({ "accounts": locked })), (vec![1, 1, 1], vec![1, 1, 3]));
+    assert_eq!(units(json!({ "accounts": locked })), (vec![2, 1], vec![3, 1]));
+    // A family that is one owner's stays hers as a whole if part of it stays.
+    let mut hers = family.clone();
+    hers[1]["owner"] = json!({ "csm": "ann" });
+    hers[2]["owner"] = json!({ "csm": "ann" });
+    hers[2]["locked"] = json!(true);
+    assert_eq!(units(json!({ "accounts": hers })), (vec![1, 1, 1], vec![1, 1, 1]));
 }
 
 #[test]
@@ -255,4 +260,50 @@ fn the_scale_makes_rounding_invisible() {
     let slopes = instance.bands.iter().flat_map(|band| &band.hinges).map(|hinge| hinge.slope);
     assert!(slopes.clone().all(|slope| slope >= 500), "{:?}", slopes.collect::<Vec<_>>());
     assert!(instance.weights.points_per_seat > 1_000_000);
+}
+
+#[test]
+fn a_frozen_account_never_makes_a_scenario_impossible() {
+    // Ann's whole family is above her hours; one of them renews soon.
+    let family = json!([
+        { "id": "a1", "hours": { "csm": 40 }, "owner": { "csm": "bea" }, "renewal": "2027-01-10" },
+        { "id": "a2", "hours": { "csm": 40 }, "owner": { "csm": "bea" }, "parent": "a1" }
+    ]);
+    let rules = json!({ "freeze": { "before_renewal_days": 90 }, "moves": { "at_most": 0 } });
+    let (instance, found) = build(json!({ "accounts": family, "rules": rules }));
+    assert_eq!(codes(&found), ["W402"]);
+    let plan = planner::plan(&instance, &Control::default()).expect("there is a plan");
+    assert!(plan.assignments.iter().all(|seat| seat.owner == "bea"));
+}
+
+#[test]
+fn several_seats_are_locked_to_different_owners() {
+    let (instance, _) = build(json!({
+        "segments": [{ "id": "all", "when": "true", "seats": { "csm": { "hours": 1, "count": 2 } } }],
+        "accounts": [{ "id": "a1", "owner": { "csm": ["bea", "ann"] }, "locked_to": { "csm": "ann" }, "locked": true }]
+    }));
+    let owners: Vec<_> = instance.seats.iter().map(|seat| seat.fixed.map(|fixed| fixed.owner)).collect();
+    assert_eq!(owners, [Some(0), Some(1)]);
+}
+
+#[test]
+fn present_owners_beyond_the_seats_have_none_to_lose() {
+    let (instance, _) = build(json!({
+        "rules": { "moves": { "at_most": 0 } },
+        "accounts": [{ "id": "a1", "owner": { "csm": ["bea", "ann"] } }]
+    }));
+    let plan = planner::plan(&instance, &Control::default()).expect("there is a plan");
+    assert_eq!(plan.assignments[0].owner, "bea");
+}
+
+#[test]
+fn without_time_to_search_there_is_a_plan_all_the_same() {
+    // Thirty hours for Ann, who has ten; Bea has none.
+    let (instance, _) = build(json!({
+        "team": [{ "id": "ann", "role": "csm", "hours": 10 }, { "id": "bea", "role": "csm", "hours": 0 }],
+        "accounts": (0..30).map(|i| json!({ "id": format!("a{i:02}"), "hours": { "csm": 1 }, "owner": { "csm": "ann" } })).collect::<Vec<_>>()
+    }));
+    let control = Control { time_limit: Some(std::time::Duration::ZERO), ..Control::default() };
+    let plan = planner::plan(&instance, &control).expect("seats may stay uncovered");
+    assert_eq!((plan.assignments.len(), plan.uncovered.len()), (10, 20));
 }

@@ -126,7 +126,8 @@ fn bound(plan: &Plan, found: &mut Diagnostics) {
         say("bound", format!("The bound {bound} is below the objective {objective}."));
     }
     if (plan.status == Status::Optimal) != (bound == objective) {
-        let cause = format!("The plan is called {:?} at objective {objective} and bound {bound}.", plan.status);
+        let called = if plan.status == Status::Optimal { "optimal" } else { "feasible only" };
+        let cause = format!("The plan is called {called} at objective {objective} and bound {bound}.");
         say("status", cause);
     }
     if plan.stopped == Stopped::Optimal && plan.status != Status::Optimal {
@@ -138,7 +139,8 @@ fn bound(plan: &Plan, found: &mut Diagnostics) {
         (stated, known) => stated == known,
     };
     if !close {
-        say("gap", format!("The plan says the gap is {:?}; it is {known:?}.", plan.gap));
+        let share = |gap: Option<f64>| gap.map_or_else(|| "not defined".to_owned(), |gap| format!("{gap}"));
+        say("gap", format!("The plan says that the gap is {}; it is {}.", share(plan.gap), share(known)));
     }
 }
 

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::limits::Limits;
 use super::shell::Shell;
 use super::{Failure, Status};
-use crate::error::{Diagnostics, Place};
+use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use crate::planner;
@@ -51,13 +51,13 @@ Examples:
 Ctrl-C ends the search with the best plan so far, checked like any other.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+    let format = arguments.format.map_or_else(|| by_ending(arguments.output.as_deref()), Ok)?;
     let control = arguments.limits.control(started);
     let instance = shell.instance(&arguments.scenario)?;
     let file = arguments.scenario.display().to_string();
     let mut plan = planner::plan(&instance, &control).map_err(|found| found.in_file(&file))?;
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();
-    let format = arguments.format.unwrap_or_else(|| by_ending(arguments.output.as_deref()));
     let mut style = shell.style(&arguments.scenario);
     style.colour &= arguments.output.is_none();
     let text = written(&instance, &plan, format, &style)?;
@@ -65,11 +65,17 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     Ok(Status::Done)
 }
 
-fn by_ending(file: Option<&Path>) -> Format {
+fn by_ending(file: Option<&Path>) -> Result<Format, Diagnostics> {
     match file.and_then(|file| file.extension()).and_then(|ending| ending.to_str()) {
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        _ => Format::Table,
+        Some("json") => Ok(Format::Json),
+        Some("csv") => Ok(Format::Csv),
+        None | Some("txt") => Ok(Format::Table),
+        Some(other) => {
+            let place = Place::file(&file.map(|file| file.display().to_string()).unwrap_or_default());
+            let cause = format!("The ending \".{other}\" says no format that plans are written in.");
+            let remedy = "Use .json, .csv or .txt, or say --format.";
+            Err(Diagnostic::new("E021", place, cause, remedy).into())
+        }
     }
 }
 

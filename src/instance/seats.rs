@@ -66,7 +66,6 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn seat(&self, index: u32) -> Seat {
-        let role = &self.instance.roles[self.role];
         let written = self.present_owners();
         let mut incumbents: Vec<usize> = written.iter().filter_map(|id| find(self.owners(), id)).collect();
         incumbents.sort_unstable();

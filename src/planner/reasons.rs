@@ -6,7 +6,8 @@ use crate::analysis::Books;
 use crate::candidates::{Candidates, Exclusion, exclusion};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{Instance, Measure};
-use crate::problem::{Count, Model};
+use crate::plan::Stopped;
+use crate::problem::{Count, Model, TooLarge};
 use crate::solve::{Outcome, Witness};
 
 /// Everyone's load of every measure under a plan.
@@ -101,6 +102,24 @@ fn list(names: &[&str]) -> String {
     }
 }
 
+/// What is too large, and how to make it smaller.
+pub(super) fn too_large(instance: &Instance, large: TooLarge) -> Diagnostic {
+    let (cause, remedy) = match large {
+        TooLarge::Ways { seat, ways } => {
+            let account = &instance.accounts[instance.seats[seat].account].id;
+            (
+                format!("The pod seats of account \"{account}\" (or its family) can be filled in {ways} ways or more."),
+                "Use smaller pods, or another pattern for roles of which a pod has many people.",
+            )
+        }
+        TooLarge::Memory { options, bytes } => (
+            format!("There are {options} ways to fill a seat; they would take about {} GB of memory.", bytes >> 30),
+            "Split the scenario, use smaller pods, or say more exactly who may have which account.",
+        ),
+    };
+    Diagnostic::new("E501", Place::default(), cause, remedy)
+}
+
 /// Why there is no plan: proven, or as far as the search got.
 pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
     let Some(cause) = outcome.infeasible.as_ref().and_then(|witness| proof(instance, model, witness)) else {
@@ -112,7 +131,13 @@ pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> 
             _ => "within the limits",
         };
         let cause = format!("No plan was found {searched}. The best attempt breaks: {}.", broken.join("; "));
-        return Diagnostic::new("E503", Place::default(), cause, "Loosen these rules, or allow more time.");
+        let remedy = match (&outcome.infeasible, outcome.stopped) {
+            (None, Stopped::Time | Stopped::Work | Stopped::Interrupted) => {
+                "The search was stopped early: let it run longer before you loosen these rules."
+            }
+            _ => "Loosen these rules.",
+        };
+        return Diagnostic::new("E503", Place::default(), cause, remedy);
     };
     Diagnostic::new(
         "E502",
@@ -135,6 +160,9 @@ fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String
         Witness::OutOfReach { meter, least, most } => {
             let what = describe(instance, model.counts[*meter]);
             let bounds = &model.problem.meters[*meter];
+            if let Some((low, high)) = bounds.at_least.zip(bounds.at_most).filter(|(low, high)| low > high) {
+                return Some(format!("{what} must be at least {low} by one rule and at most {high} by another"));
+            }
             Some(match bounds.at_most.filter(|limit| least > limit) {
                 Some(limit) => format!("{what} must be at most {limit}, and no choice brings it below {least}"),
                 None => {

@@ -6,8 +6,13 @@ use super::{Load, Meter, Problem};
 use crate::candidates::{Candidates, Kind, Tie, exclusion, may_keep, ties};
 use crate::instance::{ARR, Instance};
 
-/// More ways than this to fill one account's pod seats are refused.
+/// More ways than this to fill the pod seats of one account, or of a family, from one pod are refused.
 const MOST_COMBINATIONS: usize = 20_000;
+
+/// A problem of more bytes than this is refused: with what the solver adds, a machine of 16 GB still holds it.
+const MOST_BYTES: usize = 6 << 30;
+/// Bytes of an option without its loads: value, start and decision.
+const OPTION_BYTES: usize = 40;
 
 /// A problem and what its units, options and meters stand for.
 #[derive(Debug, Clone)]
@@ -52,22 +57,33 @@ pub enum Count {
 
 /// Why no problem can be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooManyCombinations {
-    /// The first seat of the pod seats that can be filled in too many ways.
-    pub seat: usize,
-    /// How many ways there are at least.
-    pub ways: usize,
+pub enum TooLarge {
+    /// The pod seats of one account, or of a family, can be filled in too many ways.
+    Ways {
+        /// The first of these seats.
+        seat: usize,
+        /// How many ways there are at least.
+        ways: usize,
+    },
+    /// The whole would need too much memory.
+    Memory {
+        /// Options that there would be, at most.
+        options: usize,
+        /// Bytes that they would take, about.
+        bytes: usize,
+    },
 }
 
 /// Builds the problem of an instance.
 ///
 /// # Errors
-/// Where the pod seats of one account can be filled in too many ways.
-pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooManyCombinations> {
+/// Where it would be too large.
+pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooLarge> {
     let ties = ties(instance);
     let meters = Meters::new(instance, candidates);
     let problem = Problem::new(meters.list.clone());
     let mut writer = Writer { instance, candidates, meters, problem, decisions: Vec::new(), loads: Vec::new() };
+    writer.check_size(&ties)?;
     for tie in &ties {
         match tie.kind {
             Kind::Owner => writer.owner_options(&tie.seats),
@@ -207,6 +223,23 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Refuses what would not fit into memory, before any of it is built.
+    fn check_size(&self, ties: &[Tie]) -> Result<(), TooLarge> {
+        let meters = self.instance.measures.len() + 4;
+        let (mut options, mut loads) = (0_usize, 0_usize);
+        for tie in ties {
+            let most = match tie.kind {
+                Kind::Owner => self.candidates.of(tie.seats[0]).len() + 1,
+                Kind::Pod(_) => (0..self.instance.pods.len()).map(|pod| ways(&self.pod_groups(&tie.seats, pod))).sum(),
+            };
+            let owners = if tie.kind == Kind::Owner { 1 } else { tie.seats.len() };
+            options = options.saturating_add(most);
+            loads = loads.saturating_add(most.saturating_mul(meters * owners));
+        }
+        let bytes = options.saturating_mul(OPTION_BYTES).saturating_add(loads.saturating_mul(size_of::<Load>()));
+        if bytes > MOST_BYTES { Err(TooLarge::Memory { options, bytes }) } else { Ok(()) }
+    }
+
     /// One option for everybody who may have all of the seats.
     fn owner_options(&mut self, seats: &[usize]) {
         let candidates = self.candidates;
@@ -225,17 +258,16 @@ impl Writer<'_> {
 
     /// Every way to fill the seats from one pod, one person for each role and index; a seat may stay uncovered, but
     /// not all of them.
-    fn pod_options(&mut self, seats: &[usize], pod: Option<usize>) -> Result<(), TooManyCombinations> {
+    fn pod_options(&mut self, seats: &[usize], pod: Option<usize>) -> Result<(), TooLarge> {
         let instance = self.instance;
         let pods = pod.map_or(0..instance.pods.len(), |pod| pod..pod + 1);
         for pod in pods {
             let groups = self.pod_groups(seats, pod);
-            let ways = groups.iter().map(|group| group.owners.len()).try_fold(1_usize, usize::checked_mul);
-            match ways {
-                Some(ways) if ways <= MOST_COMBINATIONS => {}
-                other => return Err(TooManyCombinations { seat: seats[0], ways: other.unwrap_or(usize::MAX) }),
+            let ways = ways(&groups);
+            if ways > MOST_COMBINATIONS {
+                return Err(TooLarge::Ways { seat: seats[0], ways });
             }
-            for way in 0..ways.unwrap_or(0) {
+            for way in 0..ways {
                 self.pod_option(seats, &groups, way);
             }
         }
@@ -336,6 +368,11 @@ impl Writer<'_> {
             add(Count::ReceivedBy(owner), 1);
         }
     }
+}
+
+/// In how many ways groups of pod seats can be filled.
+fn ways(groups: &[Group]) -> usize {
+    groups.iter().map(|group| group.owners.len()).fold(1, usize::saturating_mul)
 }
 
 /// Pod seats of one role and index: who of a pod may have them all.

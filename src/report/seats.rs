@@ -74,7 +74,7 @@ struct Names<'a> {
 impl Names<'_> {
     fn row(&self, one: &Move) -> Vec<String> {
         let owner = |id: &Option<String>| match id {
-            None => "-".to_owned(),
+            None => "nobody".to_owned(),
             Some(id) => (*self.owners.get(id.as_str()).unwrap_or(&id.as_str())).to_owned(),
         };
         vec![

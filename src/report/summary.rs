@@ -113,7 +113,7 @@ pub(super) fn components(plan: &Plan, style: &Style) -> String {
     let mut last = vec![String::new(); 6];
     "Objective".clone_into(&mut last[0]);
     last[4] = in_seats(plan.objective, plan);
-    "in perfectly filled seats".clone_into(&mut last[5]);
+    "points won, less points lost".clone_into(&mut last[5]);
     rows.push(last);
     super::headed(grid(&columns, rows), style)
 }
@@ -168,7 +168,7 @@ fn meaning(plan: &Plan, name: &str) -> String {
         "fit" => "how well owners fit their seats",
         "continuity" => "relationships that stay, by strength",
         "cost" => "in the scenario's own unit; less is better",
-        "coverage" => "seats that somebody owns",
+        "coverage" => "seats that somebody owns, by what they need",
         "capacity" => "hours below everybody's target",
         _ => "",
     }
