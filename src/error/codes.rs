@@ -144,6 +144,11 @@ pub const CODES: &[CodeInfo] = &[
     code("W301", "a present owner who is not in the team", "She counts as somebody who left: nothing is lost by giving her accounts to others."),
     code("W302", "a role that no segment has", "What accounts say of this role does nothing. Often the role is spelt in two ways."),
     code("W303", "a skill that nobody has", "Where it is needed, nobody can take the seat; where it is wished for, nobody fits better for it."),
+    code(
+        "W304",
+        "a role of people that nothing needs",
+        "Somebody has a role that no segment asks for, so that it gives her no seats. Roles are told apart letter by letter: CSM is not csm.",
+    ),
     code("W401", "a segment is empty", "No account matches it, or an earlier segment takes them all."),
     code("W402", "a limit gives way to locked accounts", "Somebody holds more than a limit allows by locked and frozen accounts alone. They stay, and her limit is raised to what she holds."),
 ];

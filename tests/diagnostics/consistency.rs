@@ -49,4 +49,5 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("W301", &[("/accounts/0/owner/csm", "\"zoe\"")]),
     edit("W302", &[("/accounts/0/owner", r#"{"cms": "ann"}"#)]),
     edit("W303", &[("/segments/0/seats/csm/needs/intergation", "2")]),
+    edit("W304", &[("/team/1/role", r#"["csm", "CSM"]"#)]),
 ];

@@ -9,6 +9,7 @@ use crate::scenario::{Account, Pattern};
 pub(super) fn check(check: &mut Check) {
     nobody_fills(check);
     nothing_needs(check);
+    nobody_asks_for(check);
     let known = check.known;
     for (i, cap) in check.scenario.rules.caps.iter().enumerate() {
         if let Some(role) = cap.role.as_deref().filter(|role| !known.filled.contains(role)) {
@@ -47,6 +48,24 @@ fn nothing_needs(check: &mut Check) {
             let cause = format!("No segment has seats of the role \"{role}\", so that {entries} nothing.");
             let remedy = did_you_mean(role, known.needed.iter().copied());
             (document.account_place(first, &format!("{map}.{role}")), cause, remedy)
+        });
+    }
+}
+
+/// Roles that people have and that no segment asks for, each reported once: often a slip, as in `CSM` for `csm`.
+fn nobody_asks_for(check: &mut Check) {
+    let (document, known) = (check.document, check.known);
+    let mut strange = BTreeMap::new();
+    for (i, person) in document.people().iter().enumerate() {
+        for role in person.role.iter().filter(|role| !known.needed.contains(role)) {
+            strange.entry(role).or_insert((i, 0)).1 += 1;
+        }
+    }
+    for (role, (first, people)) in strange {
+        check.found.with("W304", || {
+            let who = if people == 1 { "1 person has".to_owned() } else { format!("{people} people have") };
+            let cause = format!("No segment has seats of the role \"{role}\", which {who}.");
+            (document.person_place(first, "role"), cause, did_you_mean(role, known.needed.iter().copied()))
         });
     }
 }

@@ -75,11 +75,11 @@ impl Search<'_> {
     /// One round of annealing, several runs side by side.
     pub(super) fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
         let list =
-            Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { 12 } else { usize::MAX });
+            Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { [12, 6, 4, 8][round as usize % 4] } else { usize::MAX });
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         self.return_to_incumbent();
-        let wanted = (list.open.len() as u64 * STEPS_PER_UNIT) << (round / 4).min(3);
+        let wanted = (list.open.len() as u64 * STEPS_PER_UNIT) << (round / 2).min(5);
         let steps = wanted.min(self.budget.remaining() / (2 * CHAINS));
         let state = State::new(self.problem, self.curves, self.penalties.clone(), self.current.clone());
         let clock = self.budget.clock.clone();
