@@ -9,10 +9,13 @@
 //!
 //! The load itself is no variable because CP-SAT cuts the range of every variable to 10 million either way, and books
 //! of that much money are common; being so much off is not.
+//!
+//! A hard band that nothing can keep, its least above its most, is two rows `least` and `most` over a free `off`:
+//! readers take bounds or ranges that are crossed for a slip, or swap them.
 
 use std::io;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::instance::Side;
 use crate::problem::{Meter, Problem};
@@ -51,6 +54,8 @@ pub fn lp(problem: &Problem, names: &Names, out: &mut dyn io::Write) -> io::Resu
 
 /// The longest name.
 const LONGEST: usize = 60;
+/// Room at a name's end for a dot and a number.
+const TAIL: usize = 8;
 
 /// A mixed-integer program: maximise, rows and columns within bounds.
 struct Program {
@@ -107,7 +112,7 @@ impl Program {
 
     /// The row of a meter; none where nothing depends on its load.
     fn band(&mut self, meter: &Meter, name: &str) -> Option<usize> {
-        let (least, most) = match (middle(meter), meter.at_least, meter.at_most) {
+        let (least, most) = match (point(meter), meter.at_least, meter.at_most) {
             (Some(point), ..) => (Some(point), Some(point)),
             (None, None, None) => return None,
             (None, least, most) => (least, most),
@@ -129,7 +134,7 @@ impl Program {
 
     /// By how much the load of a meter is off, its hinges' variables and their rows.
     fn hinges(&mut self, meter: &Meter, band: usize, name: &str) {
-        let Some(point) = middle(meter) else { return };
+        let Some(point) = point(meter) else { return };
         let first = self.rows.len();
         for hinge in &meter.hinges {
             match hinge.side {
@@ -137,10 +142,16 @@ impl Program {
                 Side::Below => self.row("below", name, Some(hinge.at - point), None),
             }
         }
+        let off = |end: Option<i64>| end.map(|end| end - point);
+        let mut ends = (off(meter.at_least), off(meter.at_most));
+        if is_crossed(meter) {
+            self.row("least", name, ends.0, None);
+            self.row("most", name, None, ends.1);
+            ends = (None, None);
+        }
         self.entries.push((band, -1));
         self.entries.extend((first..self.rows.len()).map(|row| (row, 1)));
-        let off = |end: Option<i64>| end.map(|end| end - point);
-        self.column("off", name, 0, (off(meter.at_least), off(meter.at_most)));
+        self.column("off", name, 0, ends);
         for (row, hinge) in (first..).zip(&meter.hinges) {
             let (kind, sign) = match hinge.side {
                 Side::Above => ("over", -1),
@@ -172,10 +183,16 @@ fn name_of(names: &[String], index: usize) -> &str {
     names.get(index).map_or("", String::as_str)
 }
 
-/// The middle of a meter's hinges, if it has any.
-fn middle(meter: &Meter) -> Option<i64> {
+/// What a meter's `off` counts from, if it has one: the middle of its hinges, or the least of a crossed band.
+fn point(meter: &Meter) -> Option<i64> {
     let points = || meter.hinges.iter().map(|hinge| hinge.at);
-    Some(points().min()?.midpoint(points().max()?))
+    let middle = points().min().zip(points().max()).map(|(first, last)| first.midpoint(last));
+    middle.or_else(|| meter.at_least.filter(|_| is_crossed(meter)))
+}
+
+/// Whether the least of a meter's hard band is above its most.
+fn is_crossed(meter: &Meter) -> bool {
+    meter.at_least.zip(meter.at_most).is_some_and(|(least, most)| least > most)
 }
 
 /// A name of letters, digits, dots and low lines: what every reader of either format takes.
@@ -186,24 +203,29 @@ fn safe(name: &str) -> String {
 /// Cuts names that are too long, and puts a number behind those that another line has already.
 fn make_unique(lines: &mut [Line]) {
     let mut taken = FxHashSet::default();
+    // The next number to put behind a stem: names by the thousand may be the same once they are safe.
+    let mut next: FxHashMap<String, usize> = FxHashMap::default();
     for line in lines {
         line.name.truncate(LONGEST);
-        let mut number = 1;
-        while !taken.insert(line.name.clone()) {
-            number += 1;
-            let tail = format!(".{number}");
-            let stem = line.name.rsplit_once('.').filter(|(_, last)| number > 2 && *last == (number - 1).to_string());
-            let stem = stem.map_or(line.name.as_str(), |(stem, _)| stem);
-            let mut name = stem.to_owned();
-            name.truncate(LONGEST - tail.len());
-            line.name = name + &tail;
+        if taken.insert(line.name.clone()) {
+            continue;
         }
+        line.name.truncate(LONGEST - TAIL);
+        let number = next.entry(line.name.clone()).or_insert(1);
+        let free = loop {
+            *number += 1;
+            let name = format!("{}.{number}", line.name);
+            if taken.insert(name.clone()) {
+                break name;
+            }
+        };
+        line.name = free;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, lp, mps};
+    use super::{LONGEST, Line, Names, lp, make_unique, mps};
     use crate::instance::{Component, Hinge, Side};
     use crate::problem::{Load, Meter, Problem};
 
@@ -247,5 +269,41 @@ mod tests {
     fn lp_text() {
         let (problem, names) = tiny();
         insta::assert_snapshot!(text(|out| lp(&problem, &names, out)));
+    }
+
+    #[test]
+    fn a_band_that_nothing_can_keep_is_two_rows() {
+        let hinges = vec![Hinge { component: Component::Capacity, side: Side::Above, at: 20, slope: 1 }];
+        let crossed = |hinges| Meter { at_least: Some(50), at_most: Some(30), hinges };
+        let mut problem = Problem::new(vec![crossed(Vec::new()), crossed(hinges)]);
+        problem.push_option(1, &mut vec![Load { meter: 0, amount: 40 }, Load { meter: 1, amount: 40 }]);
+        problem.end_unit();
+        let meters = vec!["arr".to_owned(), "hours".to_owned()];
+        let names = Names { meters, ..Names::default() };
+        let lp = text(|out| lp(&problem, &names, out));
+        for row in [
+            "band.arr: + 40 x. - 1 off.arr = 50",
+            "least.arr: + 1 off.arr >= 0",
+            "most.arr: + 1 off.arr <= -20",
+            "least.hours: + 1 off.hours >= 30",
+            "most.hours: + 1 off.hours <= 10",
+            "off.arr free",
+            "off.hours free",
+        ] {
+            assert!(lp.contains(row), "{row} in {lp}");
+        }
+        assert!(!text(|out| mps(&problem, &names, out)).contains("RANGES"));
+    }
+
+    #[test]
+    fn names_by_the_thousand_that_are_the_same() {
+        let stems = ["_____".to_owned(), "b".repeat(70), "_____.7".to_owned()];
+        let line = |name: &String| Line { name: name.clone(), least: None, most: None };
+        let mut lines: Vec<Line> = stems.iter().cycle().take(30_000).map(line).collect();
+        make_unique(&mut lines);
+        let names: std::collections::BTreeSet<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names.len(), lines.len());
+        assert!(names.iter().all(|name| name.len() <= LONGEST));
+        assert!(names.contains("_____.2") && names.contains("_____.7.2"));
     }
 }

@@ -5,9 +5,9 @@ use rebook::error::Diagnostics;
 use rebook::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
 use rebook::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
 use rebook::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};
+use rebook::scenario::{Document, Scenario};
 use rebook::solve::Control;
 use rebook::{planner, problem};
-use rebook::scenario::{Document, Scenario};
 use serde_json::{Value, json};
 
 /// A scenario of one segment, one role and two people, changed by a merge patch.

@@ -158,3 +158,17 @@ fn problems_are_grouped_and_counted() {
     let json: serde_json::Value = serde_json::from_str(&report::diagnostics::json(&found)).unwrap();
     assert_eq!(json["errors"].as_array().unwrap().len() + json["warnings"].as_array().unwrap().len(), found.0.len());
 }
+
+#[test]
+fn a_plan_says_why_a_seat_is_locked_and_in_which_currency_its_money_is() {
+    let locked = r#""owner": { "csm": "p1" }, "locked": true, "lock_reason": "=she asked for her" }"#;
+    let text = small("Small books", "Ann").replace(r#""owner": { "csm": "p1" } }"#, locked);
+    let (instance, plan) = planned(&text);
+    let csv = report::csv::csv(&instance, &plan).unwrap();
+    let mut rows = csv.lines();
+    assert!(rows.next().is_some_and(|heading| heading.ends_with(",locked,lock_reason")), "{csv}");
+    assert!(rows.next().is_some_and(|row| row.ends_with(",yes,'=she asked for her")), "{csv}");
+    assert!(rows.all(|row| row.ends_with(",no,")), "{csv}");
+    let table = report::table(&instance, &plan, &Style { scenario: "s.json".into(), ..Style::default() });
+    assert!(table.contains(&format!("ARR, {}", instance.currency)), "{table}");
+}

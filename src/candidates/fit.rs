@@ -13,6 +13,8 @@ pub const PART_NAMES: [&str; FIT_PARTS] =
 const UNKNOWN: i64 = MILLION / 2;
 /// Working hours that are this many minutes apart no longer overlap.
 const WORKING_DAY: i64 = 480;
+/// Minutes of a whole day.
+const DAY: i64 = 1440;
 
 /// How well an owner fits a seat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +38,8 @@ pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
         shared(account.industry, &her.industries),
         shared(account.region, &her.regions),
         shared(account.language, &her.languages),
-        account.time_zone.zip(her.time_zone).map(|(theirs, hers)| overlap((theirs - hers).abs())),
-        it.experience.zip(her.experience).map(|(least, hers)| experience(least, hers)),
+        account.time_zone.zip(her.time_zone).map(|(theirs, hers)| overlap(apart(theirs, hers))),
+        it.experience.filter(|&least| least > 0).zip(her.experience).map(|(least, hers)| experience(least, hers)),
         similarity(instance, it, owner),
     ];
     let known = parts.iter().zip(instance.weights.parts).filter_map(|(part, weight)| Some((weight, (*part)?)));
@@ -60,13 +62,19 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
     }))
 }
 
+/// Minutes between two offsets from UTC: the shorter way around the clock.
+fn apart(theirs: i64, hers: i64) -> i64 {
+    let minutes = (theirs - hers).abs();
+    minutes.min(DAY - minutes)
+}
+
 fn overlap(minutes_apart: i64) -> i64 {
     (WORKING_DAY - minutes_apart).max(0) * MILLION / WORKING_DAY
 }
 
 /// One half at the least experience that the seat demands, the whole at twice as much.
 fn experience(least: i64, hers: i64) -> i64 {
-    if least == 0 { MILLION } else { (hers * MILLION / (2 * least)).min(MILLION) }
+    (hers * MILLION / (2 * least)).min(MILLION)
 }
 
 /// Likeness to the present owner that she is most like, for a seat that would change hands.

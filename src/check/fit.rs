@@ -6,6 +6,8 @@ use crate::scenario::Trait;
 
 /// A time difference that leaves no common working hours, in minutes.
 const FAR: i64 = 8 * 60;
+/// Once around the clock, in minutes.
+const CLOCK: i64 = 24 * 60;
 /// The highest level of a skill.
 const TOP_LEVEL: i64 = 5;
 
@@ -53,8 +55,8 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
 }
 
 fn time_zone(account: &Account, owner: &Owner) -> Option<i64> {
-    let apart = (account.time_zone? - owner.time_zone?).abs();
-    Some(MILLION * (FAR - apart).max(0) / FAR)
+    let east = (account.time_zone? - owner.time_zone?).rem_euclid(CLOCK);
+    Some(MILLION * (FAR - east.min(CLOCK - east)).max(0) / FAR)
 }
 
 /// Twice the years that are asked for are a perfect fit.

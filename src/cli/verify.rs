@@ -13,7 +13,7 @@ use crate::instance::Instance;
 use crate::plan::{Plan, Status as Known};
 use crate::report::words;
 
-/// Check a plan on file against its scenario: every rule, every figure, the stated gap
+/// Check a plan on file against its scenario: every rule, every figure, and that the stated gap fits them
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -61,9 +61,9 @@ fn confirmed(instance: &Instance, plan: &Plan, file: &Path) -> String {
         words::count(plan.moves.len(), "change of owner", "changes of owner"),
     ];
     let gap = match (plan.status, plan.gap) {
-        (Known::Optimal, _) => "equal to the objective: no plan is better".to_owned(),
-        (_, Some(gap)) => format!("stated as {} points: no plan better by more than {}", plan.bound, words::gap(gap)),
-        (_, None) => format!("stated as {} points", plan.bound),
+        (Known::Optimal, _) => "says that no plan can be better".to_owned(),
+        (_, Some(gap)) => format!("says that no plan can be better by more than {}", words::gap(gap)),
+        (_, None) => "is not below the objective".to_owned(),
     };
     format!(
         "{}: verified, a plan for \"{}\"\n\
@@ -71,10 +71,12 @@ fn confirmed(instance: &Instance, plan: &Plan, file: &Path) -> String {
          \x20 rules      all kept: {}\n\
          \x20 objective  {} points, worked out again exactly\n\
          \x20 books      loads, evenness and moves worked out again\n\
-         \x20 bound      not below the objective; {gap}\n",
+         \x20 bound      {} points, as on file: it {gap}.\n\
+         \x20            It fits the objective and the stated gap; the bound itself is not worked out again.\n",
         file.display(),
         instance.name,
         words::list(&size),
         plan.objective,
+        plan.bound,
     )
 }

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use crate::error::{Diagnostics, Place, did_you_mean};
 use crate::scenario::{Account, Attribute};
 
+mod names;
+
 /// The fields that every rule may use, besides the accounts' own attributes.
 pub const FIELDS: [&str; 14] = [
     "id",
@@ -61,8 +63,7 @@ impl Rule {
                 return None;
             }
         };
-        let mut names: Vec<String> = program.references().variables().into_iter().map(str::to_owned).collect();
-        names.sort_unstable();
+        let names: Vec<String> = names::of(program.expression()).into_iter().map(str::to_owned).collect();
         let mut good = true;
         for name in &names {
             if !known.contains(name.as_str()) {
@@ -78,17 +79,27 @@ impl Rule {
         good.then_some(Self { program, names })
     }
 
-    /// Whether an account matches.
+    /// Whether an account matches. `placed` is the segment that it belongs to, where that is decided already; else
+    /// the rule sees the segment that the account names.
     ///
     /// # Errors
     /// What is wrong, where the rule fails or gives no yes or no although all its fields are known.
-    pub fn matches(&self, context: &mut Context<'_, '_>, fields: &Fields<'_>) -> Result<bool, String> {
+    pub fn matches(
+        &self,
+        context: &mut Context<'_, '_>,
+        fields: &Fields<'_>,
+        placed: Option<&str>,
+    ) -> Result<bool, String> {
+        let value = |name: &str| match placed {
+            Some(segment) if name == "segment" => segment.into(),
+            _ => fields.value(name),
+        };
         for name in &self.names {
-            context.add_variable_from_value(name.clone(), fields.value(name));
+            context.add_variable_from_value(name.clone(), value(name));
         }
         match self.program.execute(context) {
             Ok(Value::Bool(yes)) => Ok(yes),
-            _ if self.names.iter().any(|name| matches!(fields.value(name), Value::Null)) => Ok(false),
+            _ if self.names.iter().any(|name| matches!(value(name), Value::Null)) => Ok(false),
             Ok(other) => Err(format!("it gives {other:?} instead of true or false")),
             Err(error) => Err(error.to_string()),
         }

@@ -41,13 +41,15 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
         let named = account.segment.as_ref().and_then(|id| scenario.segments.iter().position(|s| s.id == *id));
         let segment = named.or_else(|| {
             rules.iter().position(|rule| {
-                rule.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields), &account.id))
+                rule.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields, None), &account.id))
             })
         });
         if segment.is_none() {
             unplaced.push(account.id.as_str());
         }
-        let at_risk = risk.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields), &account.id));
+        let placed = segment.map(|segment| scenario.segments[segment].id.as_str());
+        let at_risk =
+            risk.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields, placed), &account.id));
         placements.push(Placement { segment: segment.unwrap_or(0), at_risk });
     }
     failures.report(document, found);
@@ -116,5 +118,28 @@ fn report_empty(document: &Document, placements: &[Placement], found: &mut Diagn
                 "Check its rule and those before it: the first that matches wins.",
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::Diagnostics;
+
+    #[test]
+    fn a_rule_for_risk_sees_the_segment_that_another_rule_gave() {
+        let text = r#"{ "rebook": 1, "name": "Two sizes", "as_of": "2027-01-01",
+          "segments": [
+            { "id": "big", "when": "segment == null && arr >= 100.0", "seats": { "csm": { "hours": 10 } } },
+            { "id": "small", "when": "true", "seats": { "csm": { "hours": 5 } } }
+          ],
+          "team": [{ "id": "p1", "role": "csm" }],
+          "accounts": [{ "id": "a1", "arr": 200 }, { "id": "a2", "arr": 20 }, { "id": "a3", "segment": "big" }],
+          "rules": { "at_risk": "[\"big\"].exists(it, it == segment)" } }"#;
+        let (document, _) = crate::io::parse(text, "scenario.json").unwrap();
+        let mut found = Diagnostics::new();
+        let placed = super::place(&document, &mut found);
+        assert!(found.0.is_empty(), "{found}");
+        let risks: Vec<(usize, bool)> = placed.iter().map(|one| (one.segment, one.at_risk)).collect();
+        assert_eq!(risks, [(0, true), (1, false), (0, true)]);
     }
 }

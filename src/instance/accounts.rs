@@ -89,20 +89,23 @@ fn thousandths(attribute: Option<&Attribute>) -> i64 {
 fn families(raw: &[scenario::Account], sorted: &[usize]) -> (Vec<usize>, Vec<Vec<usize>>) {
     let index: BTreeMap<&str, usize> = sorted.iter().enumerate().map(|(i, &p)| (raw[p].id.as_str(), i)).collect();
     let parent = |i: usize| raw[sorted[i]].parent.as_deref().and_then(|id| index.get(id).copied());
-    let mut family_of_root: BTreeMap<usize, usize> = BTreeMap::new();
     let mut families: Vec<Vec<usize>> = Vec::new();
-    let mut family_of = Vec::with_capacity(sorted.len());
+    // Of an account that was met on the way up from one before it the family is known already, so that every account
+    // is met once, however deep its family is.
+    let mut known: Vec<Option<usize>> = vec![None; sorted.len()];
+    let mut way = Vec::new();
     for i in 0..sorted.len() {
-        let mut root = i;
-        while let Some(above) = parent(root) {
-            root = above;
+        let mut here = Some(i);
+        while let Some(unknown) = here.filter(|&at| known[at].is_none()) {
+            way.push(unknown);
+            here = parent(unknown);
         }
-        let family = *family_of_root.entry(root).or_insert_with(|| {
+        let family = here.and_then(|at| known[at]).unwrap_or_else(|| {
             families.push(Vec::new());
             families.len() - 1
         });
+        way.drain(..).for_each(|met| known[met] = Some(family));
         families[family].push(i);
-        family_of.push(family);
     }
-    (family_of, families)
+    (known.into_iter().flatten().collect(), families)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::grid::{Column, grid};
+use super::grid::{Column, arr_heading, grid};
 use super::{Style, words};
 use crate::instance::{Availability, Instance, Owner};
 use crate::plan::{Book, Plan};
@@ -31,7 +31,7 @@ pub(super) fn books(instance: &Instance, plan: &Plan, style: &Style) -> String {
         }
         rows.push(row(owner, book, unit));
     }
-    let mut text = grid(&columns(), rows);
+    let mut text = grid(&columns(&instance.currency), rows);
     if shown < listed.len() {
         let left_out = words::count(listed.len() - shown, "more book", "more books");
         let _ = writeln!(text, "and {left_out} (-v shows all)");
@@ -39,11 +39,11 @@ pub(super) fn books(instance: &Instance, plan: &Plan, style: &Style) -> String {
     super::headed(text, style)
 }
 
-fn columns() -> [Column; 7] {
+fn columns(currency: &str) -> [Column; 7] {
     [
         Column::text("Book", 20),
         Column::figures("accounts\n now  plan"),
-        Column::figures("ARR\n   now     plan"),
+        Column::figures(arr_heading(currency) + "\n   now     plan"),
         Column::figures("hours, of capacity\n  now   plan           "),
         Column::figures("in"),
         Column::figures("out"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::instance::{Account, Instance};
 use crate::plan::Plan;
 
-const HEADINGS: [&str; 16] = [
+const HEADINGS: [&str; 17] = [
     "account",
     "account_name",
     "role",
@@ -22,6 +22,7 @@ const HEADINGS: [&str; 16] = [
     "industry",
     "renewal",
     "locked",
+    "lock_reason",
 ];
 
 /// The seats of a plan, covered or not, ordered by account and role.
@@ -32,7 +33,7 @@ const HEADINGS: [&str; 16] = [
 /// Only where memory can't hold the text.
 pub fn csv(instance: &Instance, plan: &Plan) -> Result<String, csv::Error> {
     let names = Names::of(instance);
-    let mut rows: Vec<(usize, [String; 16])> = Vec::new();
+    let mut rows: Vec<(usize, [String; 17])> = Vec::new();
     for row in &plan.assignments {
         let facts = Facts { owner: Some(&row.owner), fit: Some(row.fit), hours: Some(row.hours), locked: row.locked };
         rows.extend(names.row((&row.account, &row.role), row.previous.as_deref(), &facts));
@@ -73,7 +74,7 @@ impl<'a> Names<'a> {
         Self { instance, accounts, owners }
     }
 
-    fn row(&self, (id, role): (&str, &str), previous: Option<&str>, facts: &Facts) -> Option<(usize, [String; 16])> {
+    fn row(&self, (id, role): (&str, &str), previous: Option<&str>, facts: &Facts) -> Option<(usize, [String; 17])> {
         let index = *self.accounts.get(id)?;
         let account: &Account = &self.instance.accounts[index];
         let name = |id: Option<&str>| text(id.map_or("", |id| self.owners.get(id).copied().unwrap_or(id)));
@@ -95,6 +96,7 @@ impl<'a> Names<'a> {
             word(account.industry),
             account.renewal.map_or_else(String::new, |date| date.to_string()),
             yes(facts.locked),
+            text(account.lock_reason.as_deref().filter(|_| facts.locked).unwrap_or_default()),
         ];
         Some((index, row))
     }

@@ -1,11 +1,16 @@
 //! Rows of cells as aligned text.
 
+use std::borrow::Cow;
+
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
+/// The longest currency that is written above a column.
+const CURRENCY: usize = 4;
+
 /// A column of a grid.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Column {
-    heading: &'static str,
+    heading: Cow<'static, str>,
     right: bool,
     most: Option<u16>,
 }
@@ -13,12 +18,12 @@ pub(super) struct Column {
 impl Column {
     /// Text, cut to this many columns.
     pub(super) fn text(heading: &'static str, most: u16) -> Self {
-        Self { heading, right: false, most: Some(most) }
+        Self { heading: heading.into(), right: false, most: Some(most) }
     }
 
     /// Figures, as wide as they are.
-    pub(super) fn figures(heading: &'static str) -> Self {
-        Self { heading, right: true, most: None }
+    pub(super) fn figures(heading: impl Into<Cow<'static, str>>) -> Self {
+        Self { heading: heading.into(), right: true, most: None }
     }
 }
 
@@ -30,7 +35,7 @@ pub(super) fn grid(columns: &[Column], rows: Vec<Vec<String>>) -> String {
         .set_content_arrangement(ContentArrangement::Disabled)
         .set_truncation_indicator("...");
     if columns.iter().any(|column| !column.heading.is_empty()) {
-        table.set_header(columns.iter().map(|column| aligned(column, column.heading)).collect::<Vec<Cell>>());
+        table.set_header(columns.iter().map(|column| aligned(column, &column.heading)).collect::<Vec<Cell>>());
     }
     for cells in rows {
         let mut row = Row::from(
@@ -51,6 +56,16 @@ pub(super) fn grid(columns: &[Column], rows: Vec<Vec<String>>) -> String {
 
 fn aligned(column: &Column, text: &str) -> Cell {
     Cell::new(text).set_alignment(if column.right { CellAlignment::Right } else { CellAlignment::Left })
+}
+
+/// The heading of a column of ARR, with its currency: "ARR, USD". One that would make the column wide is left out.
+pub(super) fn arr_heading(currency: &str) -> String {
+    let currency = plain(currency.trim());
+    if currency.is_empty() || currency.chars().count() > CURRENCY {
+        "ARR".to_owned()
+    } else {
+        format!("ARR, {currency}")
+    }
 }
 
 /// A text without control characters, which would move a terminal's cursor.

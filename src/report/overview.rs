@@ -1,6 +1,6 @@
 //! What a scenario holds, for `rebook check -v`.
 
-use super::grid::{Column, grid};
+use super::grid::{Column, arr_heading, grid};
 use super::{Style, words};
 use crate::instance::{Availability, HOURS, Instance};
 
@@ -16,7 +16,7 @@ fn segments(instance: &Instance) -> String {
         Column::figures("accounts"),
         Column::figures("seats"),
         Column::figures("hours"),
-        Column::figures("ARR"),
+        Column::figures(arr_heading(&instance.currency)),
     ];
     let row = |(index, segment): (usize, &crate::instance::Segment)| {
         let accounts: Vec<_> = instance.accounts.iter().filter(|account| account.segment == index).collect();

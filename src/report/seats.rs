@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::grid::{Column, grid, plain};
+use super::grid::{Column, arr_heading, grid, plain};
 use super::{Style, WIDTH, words};
 use crate::instance::Instance;
 use crate::plan::{Move, Plan};
@@ -49,7 +49,7 @@ pub(super) fn moves(instance: &Instance, plan: &Plan, style: &Style) -> String {
         Column::text("role", 8),
         Column::text("from", 16),
         Column::text("to", 16),
-        Column::figures("ARR"),
+        Column::figures(arr_heading(&instance.currency)),
         Column::text("renewal", 10),
         Column::text("", 6),
     ];

@@ -96,7 +96,7 @@ impl Writer {
             it["weights"] = json!({ self.pick(&SKILLS): self.pick(&[0.5, 2.0]) });
         }
         if self.rule() {
-            it["experience"] = json!(self.pick(&[1.0, 2.5, 4.0]));
+            it["experience"] = json!(self.pick(&[0.0, 1.0, 2.5, 4.0]));
         }
         if self.rule() {
             it["must_match"] = json!([self.pick(&["region", "language", "industry"])]);
@@ -116,7 +116,7 @@ impl Writer {
         self.maybe(&mut it, "regions", if i == 0 { 100 } else { 50 }, |w| json!(w.some(&REGIONS)));
         self.maybe(&mut it, "languages", 40, |w| json!(w.some(&LANGUAGES)));
         self.maybe(&mut it, "industries", 40, |w| json!(w.some(&INDUSTRIES)));
-        self.maybe(&mut it, "time_zone", 40, |w| json!(w.pick(&["+00:00", "+01:00", "-05:00", "+05:30"])));
+        self.maybe(&mut it, "time_zone", 40, |w| json!(w.pick(&["+00:00", "+01:00", "-05:00", "+05:30", "+12:00"])));
         self.maybe(&mut it, "experience", 50, |w| json!(w.rng.random_range(0..8)));
         self.maybe(&mut it, "manager", 50, |w| json!(w.pick(&["m1", "m2"])));
         let limits: [(&str, Field); 7] = [
@@ -163,7 +163,7 @@ impl Writer {
         self.maybe(&mut it, "industry", 50, |w| json!(w.pick(&INDUSTRIES)));
         self.maybe(&mut it, "region", 60, |w| json!(w.pick(&REGIONS)));
         self.maybe(&mut it, "language", 40, |w| json!(w.pick(&LANGUAGES)));
-        self.maybe(&mut it, "time_zone", 40, |w| json!(w.pick(&["+00:00", "+01:00", "-08:00"])));
+        self.maybe(&mut it, "time_zone", 40, |w| json!(w.pick(&["+00:00", "+01:00", "-08:00", "+14:00"])));
         self.maybe(&mut it, "wants", 15, |w| json!({ w.pick(&SKILLS): w.rng.random_range(1..=5) }));
         self.maybe(&mut it, "effort", 20, |w| json!({ "onboarding": w.pick(&[0.5, 1.3]) }));
         self.maybe(&mut it, "hours", 15, |w| json!({ "csm": w.rng.random_range(0..40) }));

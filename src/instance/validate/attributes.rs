@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::measures::MEASURES;
+use crate::coverage::rules;
 
 /// The account's own fields, as rules name them.
 const FIELDS: [&str; 28] = [
@@ -62,7 +63,7 @@ const RESERVED: [&str; 21] = [
 
 pub(super) fn check(check: &mut Check) {
     for &name in check.known.attributes.keys() {
-        let why = if FIELDS.contains(&name) || MEASURES.contains(&name) {
+        let why = if [&FIELDS[..], &rules::FIELDS, &MEASURES].iter().any(|own| own.contains(&name)) {
             "is a name of rebook's own"
         } else if RESERVED.contains(&name) {
             "means something else in rules"

@@ -1,9 +1,11 @@
 //! Accounts that are locked to nobody, or to somebody who can't have them.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 
 use super::Check;
-use crate::scenario::{Absence, Account, List, Person};
+use crate::coverage::rules::days_between;
+use crate::instance::build::period_end;
+use crate::scenario::{Account, List, Person};
 
 pub(super) fn check(check: &mut Check) {
     let document = check.document;
@@ -38,7 +40,9 @@ fn judge(check: &mut Check, index: usize, field: &str, owner: &str) {
         });
     }
     let why = match check.known.people.get(owner) {
-        Some(&person) => cannot_have(&document.people()[person], document.scenario.as_of, period_end(check)),
+        Some(&person) => {
+            cannot_have(&document.people()[person], document.scenario.as_of, period_end(&document.scenario))
+        }
         None if check.known.is_owner(owner) || field.starts_with("locked_to") => None,
         None => Some("is not in the team".to_owned()),
     };
@@ -48,12 +52,6 @@ fn judge(check: &mut Check, index: usize, field: &str, owner: &str) {
             (document.account_place(index, field), cause, "Unlock it, or lock it to somebody else.".to_owned())
         });
     }
-}
-
-/// The first day after the period.
-fn period_end(check: &Check) -> Date {
-    let months = check.scenario.period.months().months();
-    check.scenario.as_of.checked_add(months).unwrap_or(Date::MAX)
 }
 
 /// Why somebody can be given no accounts in the period, if so.
@@ -67,9 +65,43 @@ fn cannot_have(person: &Person, as_of: Date, period_end: Date) -> Option<String>
     if let Some(start) = person.start.filter(|&start| start >= period_end) {
         return Some(format!("begins on {start}, after the period"));
     }
-    let length = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days()).max(0);
-    let after = |day: Date| day.tomorrow().unwrap_or(Date::MAX);
-    let away = |a: &Absence| length(a.from.max(as_of), after(a.to).min(period_end));
-    let away: i32 = person.leave.iter().map(away).fold(0, i32::saturating_add);
-    (away.saturating_mul(2) > length(as_of, period_end)).then(|| "is away for more than half of the period".to_owned())
+    (2 * days_away(person, as_of, period_end) > days(as_of, period_end))
+        .then(|| "is away for more than half of the period".to_owned())
+}
+
+/// Days from one to before another; none where that is earlier.
+fn days(from: Date, to: Date) -> i64 {
+    days_between(from, to).max(0)
+}
+
+/// Days of leave within the period; a day of two absences counts once.
+fn days_away(person: &Person, as_of: Date, period_end: Date) -> i64 {
+    let mut absences: Vec<_> = person.leave.iter().collect();
+    absences.sort_unstable_by_key(|absence| absence.from);
+    let (mut away, mut counted_until) = (0, as_of);
+    for absence in absences {
+        let end = absence.to.tomorrow().unwrap_or(Date::MAX).min(period_end);
+        away += days(absence.from.max(counted_until), end);
+        counted_until = counted_until.max(end);
+    }
+    away
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days_away;
+    use crate::scenario::Person;
+
+    #[test]
+    fn a_day_of_two_absences_counts_once() {
+        let text = r#"{ "id": "p1", "role": "csm", "leave": [
+            { "from": "2027-01-20", "to": "2027-02-02" },
+            { "from": "2026-12-01", "to": "2027-01-10" },
+            { "from": "2027-01-05", "to": "2027-01-08" },
+            { "from": "2027-01-10", "to": "2027-01-11" } ] }"#;
+        let person: Person = serde_json::from_str(text).unwrap();
+        let day = |month, day| jiff::civil::date(2027, month, day);
+        assert_eq!(days_away(&person, day(1, 1), day(2, 1)), 11 + 12);
+        assert_eq!(days_away(&person, day(3, 1), day(4, 1)), 0);
+    }
 }

@@ -1,9 +1,11 @@
 //! Numbers that are negative, beyond all measure, or outside their scale.
 
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use super::Check;
 use crate::error::Place;
+use crate::instance::time_zone;
 use crate::scenario::{Account, Attribute, FitParts, Objective, Person, PersonPatch, SeatSpec};
 
 /// Most hours of one seat in a period.
@@ -18,6 +20,8 @@ const ALL_MONEY: f64 = 1e15;
 const WEIGHT: f64 = 1_000.0;
 /// Most years of experience.
 const YEARS: f64 = 100.0;
+/// Most effort, as a multiple of the usual hours: of one factor and of all of an account's together.
+const EFFORT: f64 = 100.0;
 /// Most of a cost or an attribute, either way.
 const ANY: f64 = 1e12;
 /// The highest skill level.
@@ -174,7 +178,8 @@ impl Judge<'_, '_, '_> {
         self.all(&account.wants, |judge, &level, key| judge.level(level, &format!("wants.{key}")));
         self.all(&account.hours, |judge, &hours, key| judge.amount(hours, SEAT_HOURS, &format!("hours.{key}")));
         self.all(&account.hours_by, |judge, &hours, key| judge.amount(hours, SEAT_HOURS, &format!("hours_by.{key}")));
-        self.all(&account.effort, |judge, &factor, key| judge.amount(factor, 100.0, &format!("effort.{key}")));
+        self.all(&account.effort, |judge, &factor, key| judge.amount(factor, EFFORT, &format!("effort.{key}")));
+        self.effort(account);
         self.all(&account.cost_by, |judge, &cost, key| judge.size(cost, ANY, &format!("cost_by.{key}")));
         self.all(&account.attributes, |judge, value, key| {
             if let Attribute::Number(number) = *value {
@@ -182,6 +187,31 @@ impl Judge<'_, '_, '_> {
             }
         });
         self.time_zone(account.time_zone.as_ref());
+    }
+
+    /// What an account's effort factors make of its hours: each may be fine while all together are not. Hours that are
+    /// the segment's count where the account names its segment.
+    fn effort(&mut self, account: &Account) {
+        let factor: f64 = account.effort.values().product();
+        if account.effort.values().any(|&factor| !(0.0..=EFFORT).contains(&factor)) {
+            return;
+        }
+        if factor > EFFORT {
+            let cause = format!("Together, the factors are {factor}, beyond {EFFORT}, the most that makes sense here.");
+            return self.report("E208", "effort", cause, "Lower some of them.".to_owned());
+        }
+        let scenario = self.check.scenario;
+        let segment = scenario.segments.iter().find(|segment| account.segment.as_ref() == Some(&segment.id));
+        let usual = segment.into_iter().flat_map(|segment| segment.seats.iter().map(|(role, seat)| (role, seat.hours)));
+        let usual = usual.filter(|(role, _)| account.hours_by.is_empty() && !account.hours.contains_key(*role));
+        let own = account.hours.iter().map(|(role, &hours)| (role, hours));
+        let most = own.chain(usual).filter(|&(_, hours)| hours <= SEAT_HOURS).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((role, hours)) = most.filter(|(_, hours)| hours * factor > SEAT_HOURS) {
+            let cause = format!(
+                "{hours} hours of \"{role}\" times {factor} are beyond {SEAT_HOURS}, the most that makes sense here."
+            );
+            self.report("E208", "effort", cause, "Lower the hours or the factors.".to_owned());
+        }
     }
 
     fn objective(&mut self, objective: &Objective) {
@@ -231,13 +261,12 @@ impl Judge<'_, '_, '_> {
     }
 }
 
+/// The offsets from UTC that there are, in minutes.
+const OFFSETS: RangeInclusive<i64> = -12 * 60..=14 * 60;
+
 /// Whether a text is an offset from UTC such as `+01:00`.
 fn is_offset(zone: &str) -> bool {
-    let Some((hours, minutes)) = zone.get(1..).and_then(|rest| rest.split_once(':')) else { return false };
-    let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 2 && !text.starts_with('+'));
-    let (Some(hours), Some(minutes)) = (number(hours), number(minutes)) else { return false };
-    let most = if zone.starts_with('-') { 12 } else { 14 };
-    zone.starts_with(['+', '-']) && minutes < 60 && (hours < most || (hours == most && minutes == 0))
+    !zone.is_empty() && time_zone(zone).is_some_and(|minutes| OFFSETS.contains(&minutes))
 }
 
 #[cfg(test)]
@@ -246,10 +275,10 @@ mod tests {
 
     #[test]
     fn offsets() {
-        for good in ["+01:00", "-12:00", "+14:00", "+05:45", "-03:30"] {
+        for good in ["+01:00", "-12:00", "+14:00", "+05:45", "-03:30", "+1:00", "Z", "UTC+02:00"] {
             assert!(is_offset(good), "{good}");
         }
-        for bad in ["CET", "+1:00", "01:00", "+01:60", "+15:00", "-12:30", "+0100", "", "ü01:00", "+ü:00", "++1:00"] {
+        for bad in ["CET", "01:00", "+01:60", "+15:00", "-12:30", "+14:15", "+0100", "", "ü01:00", "+ü:00"] {
             assert!(!is_offset(bad), "{bad}");
         }
     }

@@ -6,7 +6,7 @@ use super::Check;
 use crate::error::{Place, did_you_mean};
 
 /// The account's fields that a `{field}` in a skill's name can stand for, besides its attributes.
-const FIELDS: [&str; 7] = ["country", "industry", "language", "region", "segment", "stage", "time_zone"];
+const FIELDS: [&str; 6] = ["country", "industry", "language", "region", "segment", "stage"];
 
 pub(super) fn check(check: &mut Check) {
     let (scenario, document) = (check.scenario, check.document);
@@ -48,17 +48,19 @@ impl<'a> Uses<'a> {
     }
 }
 
-/// `{field}` must name a field of the account.
+/// A skill with braces must be `{field}` and nothing else, and name a field of the account.
 fn template(check: &mut Check, skill: &str, path: &str) {
     let fields = || FIELDS.into_iter().chain(check.known.attributes.keys().copied());
-    let inner: Vec<&str> = skill.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(f, _)| f).collect();
-    let strange = inner.iter().find(|field| !fields().any(|known| known == **field)).copied();
-    let remedy = match strange {
-        Some(field) => did_you_mean(field, fields()),
-        None if inner.is_empty() => "Put a field's name between { and }, such as {industry}.".to_owned(),
-        None => return,
+    let inner = skill.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let (cause, remedy) = match inner.filter(|field| !field.contains(['{', '}'])) {
+        Some(field) if fields().any(|known| known == field) => return,
+        Some(field) => ("names no field of the accounts", did_you_mean(field, fields())),
+        None => {
+            let remedy = "Write one field's name between { and }, such as {industry}, with nothing around it.";
+            ("is not one field between { and }", remedy.to_owned())
+        }
     };
-    check.at("E317", path, format!("\"{skill}\" names no field of the accounts."), remedy);
+    check.at("E317", path, format!("\"{skill}\" {cause}."), remedy);
 }
 
 /// Where the scenario lists its skills, all others are slips of the pen.

@@ -74,8 +74,12 @@ impl Search<'_> {
 
     /// One round of annealing, several runs side by side.
     pub(super) fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
-        let list =
-            Shortlist::new(self.problem, tight, &dual.prices, if self.incumbent.is_some() { [12, 6, 4, 8][round as usize % 4] } else { usize::MAX });
+        let list = Shortlist::new(
+            self.problem,
+            tight,
+            &dual.prices,
+            if self.incumbent.is_some() { [12, 6, 4, 8][round as usize % 4] } else { usize::MAX },
+        );
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         self.return_to_incumbent();
