@@ -1,8 +1,8 @@
 //! Solving a problem: an incumbent and a bound that no plan can exceed.
 //!
-//! The stages: necessary conditions; prices by the Lagrangian dual ([`dual`]) and the exact bound that they give
-//! ([`exact`]); a first choice, improved by descent and annealing; fixing of options that can't be in a better plan,
-//! and a search of what is left ([`branch`], [`milp`]). The incumbent is kept outside every method, each candidate is
+//! The stages: necessary conditions; prices by the Lagrangian dual (`dual`) and the exact bound that they give
+//! (`exact`); a first choice, improved by descent and annealing; fixing of options that can't be in a better plan,
+//! and a search of what is left (`branch`, `milp`). The incumbent is kept outside every method, each candidate is
 //! evaluated afresh, and the bound never rests on floating point.
 
 #![allow(

@@ -163,13 +163,13 @@ fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String
             if let Some((low, high)) = bounds.at_least.zip(bounds.at_most).filter(|(low, high)| low > high) {
                 return Some(format!("{what} must be at least {low} by one rule and at most {high} by another"));
             }
-            Some(match bounds.at_most.filter(|limit| least > limit) {
-                Some(limit) => format!("{what} must be at most {limit}, and no choice brings it below {least}"),
-                None => {
-                    let limit = bounds.at_least.unwrap_or(0);
-                    format!("{what} must be at least {limit}, and no choice brings it above {most}")
-                }
-            })
+            let over = bounds.at_most.filter(|limit| least > limit);
+            let over =
+                over.map(|limit| format!("{what} must be at most {limit}, and no choice brings it below {least}"));
+            Some(over.unwrap_or_else(|| {
+                let limit = bounds.at_least.unwrap_or(0);
+                format!("{what} must be at least {limit}, and no choice brings it above {most}")
+            }))
         }
         Witness::Together { prices } => {
             let all: Vec<String> = prices.iter().map(|&(meter, _)| describe(instance, model.counts[meter])).collect();
