@@ -78,7 +78,7 @@ impl Search<'_> {
             self.problem,
             tight,
             &dual.prices,
-            if self.incumbent.is_some() { [12, 6, 4, 8][round as usize % 4] } else { usize::MAX },
+            if self.incumbent.is_some() { [12, 6][round as usize % 2] } else { usize::MAX },
         );
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
@@ -87,9 +87,9 @@ impl Search<'_> {
         let steps = wanted.min(self.budget.remaining() / (2 * CHAINS));
         let state = State::new(self.problem, self.curves, self.penalties.clone(), self.current.clone());
         let clock = self.budget.clock.clone();
-        let hot = list.spread * [1.0, 0.5, 0.25, 0.1][round as usize % 4];
         let chain = |chain: u64| {
             let seed = self.control.seed ^ (u64::from(round) * CHAINS + chain + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let hot = list.spread * [1.0, 0.5, 0.25, 0.1][(u64::from(round) + chain) as usize % 4];
             let schedule = Schedule { steps, hot, cold: list.spread * 0.002, seed };
             anneal(state.clone(), &list, schedule, &clock)
         };
