@@ -67,3 +67,12 @@ fn check_finds_nothing_wrong() {
         assert!(!said.contains("error") && !said.contains("W1"), "{said}");
     }
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../README.md").replace("\r\n", "\n");
+    let (_, picture) = readme.split_once("```text\n").unwrap();
+    let (picture, _) = picture.split_once("...\n").unwrap();
+    let printed = text(&rebook(&["solve", "scenarios/quickstart/scenario.json", "--work-limit", "10000"]));
+    assert!(printed.starts_with(picture), "{printed}");
+}
