@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 mod accounts;
+mod band;
 mod bands;
 mod build;
 mod families;
@@ -14,6 +15,7 @@ mod owners;
 mod seats;
 mod weights;
 
+pub use band::{Band, Component, Hinge, Side};
 pub use build::{build, time_zone};
 
 use crate::scenario::{Pattern, Period, Trait};
@@ -275,76 +277,6 @@ pub struct Measure {
     pub name: String,
     /// How many integer units make one unit of it: 60 for hours, 1 for money and counts, 1000 for attributes.
     pub scale: i64,
-}
-
-/// The limits and aims of one owner's load of one measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Band {
-    /// Index in [`Instance::owners`].
-    pub owner: usize,
-    /// Index in [`Instance::measures`].
-    pub measure: usize,
-    /// The least load that a plan may give her.
-    pub at_least: Option<i64>,
-    /// The most load that a plan may give her.
-    pub at_most: Option<i64>,
-    /// What she would have if the measure were shared out evenly among her peers, where it is balanced.
-    pub fair_share: Option<i64>,
-    /// The loads that count as balanced, both ends included, where the measure is balanced.
-    pub balanced: Option<(i64, i64)>,
-    /// What a load outside the aims costs.
-    pub hinges: Vec<Hinge>,
-}
-
-/// A charge on every unit of load beyond a point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hinge {
-    /// The component of the objective that it belongs to.
-    pub component: Component,
-    /// Whether it charges loads above or below the point.
-    pub side: Side,
-    /// The point, in the measure's integer units.
-    pub at: i64,
-    /// Points for each unit of load beyond it.
-    pub slope: i64,
-}
-
-/// On which side of its point a hinge charges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Loads above the point.
-    Above,
-    /// Loads below the point.
-    Below,
-}
-
-impl Hinge {
-    /// The charge on a load, in points.
-    #[must_use]
-    pub fn charge(&self, load: i64) -> i64 {
-        let beyond = match self.side {
-            Side::Above => load - self.at,
-            Side::Below => self.at - load,
-        };
-        beyond.max(0) * self.slope
-    }
-}
-
-/// A component of the objective.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Component {
-    /// How well owners fit their seats (earned).
-    Fit,
-    /// Relationships kept (earned).
-    Continuity,
-    /// The accounts' own costs (lost).
-    Cost,
-    /// Uncovered seats (lost).
-    Coverage,
-    /// Hours above the capacity target (lost).
-    Capacity,
-    /// Unevenness of the measure of this index (lost).
-    Balance(usize),
 }
 
 /// What a plan must keep to beyond the bands.
