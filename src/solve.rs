@@ -20,6 +20,7 @@ mod dual;
 mod exact;
 mod impossible;
 mod milp;
+mod proof;
 mod search;
 mod shortlist;
 mod state;
@@ -28,6 +29,7 @@ mod view;
 mod witness;
 
 pub use control::Control;
+pub use proof::{Next, Node, Piece, Proof};
 pub use witness::Witness;
 
 use crate::plan::Stopped;
@@ -42,6 +44,8 @@ pub struct Outcome {
     pub objective: Option<i64>,
     /// What no plan can exceed, in points; proven.
     pub bound: i64,
+    /// Why the bound holds.
+    pub proof: Option<Proof>,
     /// Why the solver stopped.
     pub stopped: Stopped,
     /// The method that found the plan.

@@ -257,6 +257,7 @@ impl<'a> Search<'a> {
             choice: self.incumbent.map(|incumbent| incumbent.choice),
             objective,
             bound: self.bound,
+            proof: None,
             stopped,
             method,
             work: self.budget.work(),
