@@ -125,7 +125,7 @@ impl Program {
         for unit in 0..problem.units() {
             for option in problem.options(unit) {
                 self.entries.push((unit, 1));
-                let loads = problem.loads(option).iter();
+                let loads = problem.loads(option);
                 self.entries.extend(loads.filter_map(|load| Some((bands[load.meter as usize]?, load.amount))));
                 self.column("x", name_of(&names.options, option), problem.value(option), (Some(0), Some(1)));
             }

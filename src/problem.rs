@@ -9,23 +9,44 @@
 //!
 //! Everything is an integer. This is a multiple-choice generalised assignment problem with convex penalties.
 
+use rustc_hash::FxHashMap;
+
 use crate::instance::Hinge;
 
 mod build;
+mod plain;
 mod repair;
 
 pub use build::{Count, Decision, Model, TooLarge, build};
 
-/// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`, loads likewise.
+/// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`.
+///
+/// An option takes 16 bytes: its loads are a list of meters and a row of amounts, both shared. All options of a unit
+/// usually have one row, and all options of a person one list of meters; so 13 million options take 200 MB.
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
     unit_start: Vec<u32>,
     values: Vec<i64>,
-    load_start: Vec<u32>,
-    loads: Vec<Load>,
+    /// For each option its list of meters, and where its amounts begin.
+    places: Vec<(List, Row)>,
+    list_start: Vec<u32>,
+    /// The lists of meters, each ordered.
+    lists: Vec<u32>,
+    /// The rows of amounts, each as long as the lists that it goes with.
+    amounts: Vec<i64>,
+    /// Where to find a list.
+    list_of: FxHashMap<Box<[u32]>, List>,
     /// The meters.
     pub meters: Vec<Meter>,
 }
+
+/// A list of meters that options share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List(u32);
+
+/// A row of amounts that options share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row(u32);
 
 /// What an option adds to a meter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +88,13 @@ impl Problem {
     /// A problem with these meters and no units yet.
     #[must_use]
     pub fn new(meters: Vec<Meter>) -> Self {
-        Self { unit_start: vec![0], load_start: vec![0], meters, ..Self::default() }
+        Self { unit_start: vec![0], list_start: vec![0], meters, ..Self::default() }
     }
 
     /// Adds an option to the unit that is being written. Loads of 0 are dropped, loads of one meter are added up.
     ///
     /// # Panics
-    /// If there are more than `u32::MAX` options or loads, which [`build`] refuses beforehand.
+    /// If there are more than `u32::MAX` options or amounts, which [`build`] refuses beforehand.
     pub fn push_option(&mut self, value: i64, loads: &mut Vec<Load>) {
         loads.sort_unstable_by_key(|load| load.meter);
         loads.dedup_by(|next, kept| {
@@ -83,9 +104,52 @@ impl Problem {
             }
             same
         });
-        self.loads.extend(loads.drain(..).filter(|load| load.amount != 0));
+        loads.retain(|load| load.amount != 0);
+        let meters: Vec<u32> = loads.iter().map(|load| load.meter).collect();
+        let list = self.list(&meters);
+        let row = match self.places.last() {
+            Some(&(_, row)) if self.has(row, loads) => row,
+            _ => self.row(loads.drain(..).map(|load| load.amount)),
+        };
+        loads.clear();
+        self.push(value, list, row);
+    }
+
+    /// Whether a row begins with these loads' amounts.
+    fn has(&self, row: Row, loads: &[Load]) -> bool {
+        let amounts = self.amounts[row.0 as usize..].iter();
+        amounts.len() >= loads.len() && amounts.zip(loads).all(|(amount, load)| *amount == load.amount)
+    }
+
+    /// The list of these meters, which are ordered.
+    ///
+    /// # Panics
+    /// As [`Problem::push_option`].
+    pub fn list(&mut self, meters: &[u32]) -> List {
+        if let Some(&known) = self.list_of.get(meters) {
+            return known;
+        }
+        let list = List(compact(self.list_start.len() - 1));
+        self.lists.extend_from_slice(meters);
+        self.list_start.push(compact(self.lists.len()));
+        self.list_of.insert(meters.into(), list);
+        list
+    }
+
+    /// A row of these amounts, none of which is 0.
+    ///
+    /// # Panics
+    /// As [`Problem::push_option`].
+    pub fn row(&mut self, amounts: impl IntoIterator<Item = i64>) -> Row {
+        let row = Row(compact(self.amounts.len()));
+        self.amounts.extend(amounts);
+        row
+    }
+
+    /// Adds an option to the unit that is being written: list and row are of one length.
+    pub fn push(&mut self, value: i64, list: List, row: Row) {
         self.values.push(value);
-        self.load_start.push(u32::try_from(self.loads.len()).expect("sizes are estimated beforehand"));
+        self.places.push((list, row));
     }
 
     /// Ends the unit that is being written; the options pushed since the last call are its options.
@@ -93,7 +157,7 @@ impl Problem {
     /// # Panics
     /// As [`Problem::push_option`].
     pub fn end_unit(&mut self) {
-        self.unit_start.push(u32::try_from(self.values.len()).expect("sizes are estimated beforehand"));
+        self.unit_start.push(compact(self.values.len()));
     }
 
     /// Number of units.
@@ -121,16 +185,25 @@ impl Problem {
     }
 
     /// What an option adds to the meters, ordered by meter.
+    pub fn loads(&self, option: usize) -> impl Iterator<Item = Load> + Clone + '_ {
+        let (meters, amounts) = self.load_lists(option);
+        meters.iter().zip(amounts).map(|(&meter, &amount)| Load { meter, amount })
+    }
+
+    /// The meters that an option loads, and how much it adds to each.
     #[must_use]
-    pub fn loads(&self, option: usize) -> &[Load] {
-        &self.loads[self.load_start[option] as usize..self.load_start[option + 1] as usize]
+    pub fn load_lists(&self, option: usize) -> (&[u32], &[i64]) {
+        let (list, row) = self.places[option];
+        let (from, to) = (self.list_start[list.0 as usize] as usize, self.list_start[list.0 as usize + 1] as usize);
+        let row = row.0 as usize;
+        (&self.lists[from..to], &self.amounts[row..row + to - from])
     }
 
     /// The load of every meter under a choice of one option for each unit.
     #[must_use]
-    pub fn meter_loads(&self, choice: &[usize]) -> Vec<i64> {
+    pub fn meter_loads(&self, choice: impl IntoIterator<Item = usize>) -> Vec<i64> {
         let mut totals = vec![0; self.meters.len()];
-        for load in choice.iter().flat_map(|&option| self.loads(option)) {
+        for load in choice.into_iter().flat_map(|option| self.loads(option)) {
             totals[load.meter as usize] += load.amount;
         }
         totals
@@ -139,7 +212,7 @@ impl Problem {
     /// The objective of a choice, in points, or `None` if a hard band is broken.
     #[must_use]
     pub fn objective(&self, choice: &[usize]) -> Option<i64> {
-        let loads = self.meter_loads(choice);
+        let loads = self.meter_loads(choice.iter().copied());
         let pairs = || self.meters.iter().zip(&loads);
         if pairs().any(|(meter, &load)| meter.violation(load) > 0) {
             return None;
@@ -147,4 +220,9 @@ impl Problem {
         let earned: i64 = choice.iter().map(|&option| self.value(option)).sum();
         Some(earned - pairs().map(|(meter, &load)| meter.charge(load)).sum::<i64>())
     }
+}
+
+/// An index in the compact form; sizes are estimated beforehand.
+fn compact(index: usize) -> u32 {
+    u32::try_from(index).expect("sizes are estimated beforehand")
 }

@@ -8,10 +8,10 @@ use crate::problem::{Count, Decision, Model};
 #[must_use]
 pub fn names(instance: &Instance, model: &Model) -> Names {
     let units: Vec<String> = model.ties.iter().map(|tie| unit(instance, &tie.seats)).collect();
-    let mut options = Vec::with_capacity(model.decisions.len());
+    let mut options = Vec::with_capacity(model.problem.option_count());
     for (index, name) in units.iter().enumerate() {
         let all = model.problem.options(index);
-        options.extend(all.map(|option| format!("{name}.{}", decision(instance, &model.decisions[option]))));
+        options.extend(all.map(|option| format!("{name}.{}", decision(instance, model.decision(option)))));
     }
     let meters = model.counts.iter().map(|&count| meter(instance, count)).collect();
     Names { units, options, meters, title: instance.name.clone() }
@@ -26,9 +26,9 @@ fn unit(instance: &Instance, seats: &[usize]) -> String {
     if seats.len() > 1 { format!("{name}.and_{}_more", seats.len() - 1) } else { name }
 }
 
-fn decision(instance: &Instance, decision: &Decision) -> String {
+fn decision(instance: &Instance, decision: Decision) -> String {
     match decision {
-        Decision::Owner(owner) => instance.owners[*owner as usize].id.clone(),
+        Decision::Owner(owner) => instance.owners[owner].id.clone(),
         Decision::Uncovered => "uncovered".to_owned(),
         Decision::Each(owners) => {
             let name = |owner: &Option<u32>| owner.map_or("none", |owner| instance.owners[owner as usize].id.as_str());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plain::Plain;
 use super::{Load, Meter, Problem};
 use crate::candidates::{Candidates, Kind, Tie, exclusion, may_keep, ties};
 use crate::instance::{ARR, Instance};
@@ -11,7 +12,7 @@ const MOST_COMBINATIONS: usize = 20_000;
 
 /// A problem of more bytes than this is refused: with what the solver adds, a machine of 16 GB still holds it.
 const MOST_BYTES: usize = 6 << 30;
-/// Bytes of an option without its loads: value, start and decision.
+/// Bytes of an option without its loads: value, places and decision, and what the solver adds.
 const OPTION_BYTES: usize = 40;
 
 /// A problem and what its units, options and meters stand for.
@@ -21,21 +22,39 @@ pub struct Model {
     pub problem: Problem,
     /// For each unit the seats that it decides.
     pub ties: Vec<Tie>,
-    /// For each option what it does.
-    pub decisions: Vec<Decision>,
     /// For each meter what it counts.
     pub counts: Vec<Count>,
+    /// For each option its owner, [`UNCOVERED`], or [`EACH`] and an index in `each`.
+    codes: Vec<u32>,
+    each: Vec<Box<[Option<u32>]>>,
 }
 
+/// The code of an option that leaves its unit uncovered.
+const UNCOVERED: u32 = u32::MAX;
+/// The bit that says that each seat has an owner of its own.
+const EACH: u32 = 1 << 31;
+
 /// What an option does with the seats of its unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision<'a> {
     /// This owner gets them all.
-    Owner(u32),
+    Owner(usize),
     /// Nobody gets any of them.
     Uncovered,
     /// Each seat gets this owner, or nobody.
-    Each(Box<[Option<u32>]>),
+    Each(&'a [Option<u32>]),
+}
+
+impl Decision<'_> {
+    /// The owner of the unit's seat of this place.
+    #[must_use]
+    pub fn owner(self, place: usize) -> Option<usize> {
+        match self {
+            Self::Owner(owner) => Some(owner),
+            Self::Uncovered => None,
+            Self::Each(owners) => owners[place].map(|owner| owner as usize),
+        }
+    }
 }
 
 /// What a meter counts.
@@ -82,11 +101,13 @@ pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooL
     let ties = ties(instance);
     let meters = Meters::new(instance, candidates);
     let problem = Problem::new(meters.list.clone());
-    let mut writer = Writer { instance, candidates, meters, problem, decisions: Vec::new(), loads: Vec::new() };
+    let mut writer =
+        Writer { instance, candidates, meters, problem, codes: Vec::new(), each: Vec::new(), loads: Vec::new() };
     writer.check_size(&ties)?;
+    let mut plain = Plain::new(instance);
     for tie in &ties {
         match tie.kind {
-            Kind::Owner => writer.owner_options(&tie.seats),
+            Kind::Owner => writer.owner_options(&tie.seats, &mut plain),
             Kind::Pod(pod) => writer.pod_options(&tie.seats, pod)?,
         }
         let fixed = tie.seats.iter().any(|&seat| instance.seats[seat].fixed.is_some());
@@ -95,21 +116,28 @@ pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooL
         }
         writer.problem.end_unit();
     }
-    Ok(Model { problem: writer.problem, ties, decisions: writer.decisions, counts: writer.meters.counts })
+    let Writer { problem, codes, each, meters, .. } = writer;
+    Ok(Model { problem, ties, counts: meters.counts, codes, each })
 }
 
 impl Model {
+    /// What an option does with the seats of its unit.
+    #[must_use]
+    pub fn decision(&self, option: usize) -> Decision<'_> {
+        match self.codes[option] {
+            UNCOVERED => Decision::Uncovered,
+            code if code & EACH != 0 => Decision::Each(&self.each[(code & !EACH) as usize]),
+            owner => Decision::Owner(owner as usize),
+        }
+    }
+
     /// The owner of every seat under a choice of one option for each unit.
     #[must_use]
     pub fn owners(&self, choice: &[usize], seats: usize) -> Vec<Option<usize>> {
         let mut owner_of = vec![None; seats];
         for (tie, &option) in self.ties.iter().zip(choice) {
-            for (k, &seat) in tie.seats.iter().enumerate() {
-                owner_of[seat] = match &self.decisions[option] {
-                    Decision::Owner(owner) => Some(*owner as usize),
-                    Decision::Uncovered => None,
-                    Decision::Each(owners) => owners[k].map(|owner| owner as usize),
-                };
+            for (place, &seat) in tie.seats.iter().enumerate() {
+                owner_of[seat] = self.decision(option).owner(place);
             }
         }
         owner_of
@@ -120,12 +148,10 @@ impl Model {
     pub fn as_today(&self, instance: &Instance) -> Vec<usize> {
         let kept = |unit: usize, option: usize| {
             let seats = self.ties[unit].seats.iter().enumerate();
-            let owner = |k: usize| match &self.decisions[option] {
-                Decision::Owner(owner) => Some(*owner as usize),
-                Decision::Uncovered => None,
-                Decision::Each(owners) => owners[k].map(|owner| owner as usize),
+            let stays = |place: usize, seat: usize| {
+                self.decision(option).owner(place).is_some_and(|owner| instance.is_incumbent(seat, owner))
             };
-            seats.filter(|&(k, &seat)| owner(k).is_some_and(|owner| instance.is_incumbent(seat, owner))).count()
+            seats.filter(|&(place, &seat)| stays(place, seat)).count()
         };
         (0..self.ties.len())
             .filter_map(|unit| {
@@ -138,18 +164,20 @@ impl Model {
 }
 
 /// The meters and where to find each.
-struct Meters {
+pub(super) struct Meters {
     list: Vec<Meter>,
     counts: Vec<Count>,
     /// For each owner and measure the meter of her band.
-    band_of: Vec<Option<u32>>,
+    pub(super) band_of: Vec<Option<u32>>,
     at: BTreeMap<Count, u32>,
+    /// For each owner the meter of what she receives, where that is limited.
+    received_by: Vec<u32>,
 }
 
 impl Meters {
     fn new(instance: &Instance, candidates: &Candidates) -> Self {
         let bands = vec![None; instance.owners.len() * instance.measures.len()];
-        let mut meters = Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new() };
+        let mut meters = Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by: Vec::new() };
         for (index, band) in instance.bands.iter().enumerate() {
             let meter = Meter { at_least: band.at_least, at_most: band.at_most, hinges: band.hinges.clone() };
             let at = meters.push(meter, Count::Band(index));
@@ -158,6 +186,11 @@ impl Meters {
         meters.moves(instance);
         meters.same(instance, candidates);
         meters
+    }
+
+    /// The meter of the seats that an owner receives.
+    pub(super) fn received(&self, owner: usize) -> Option<u32> {
+        self.received_by.get(owner).copied()
     }
 
     fn push(&mut self, meter: Meter, count: Count) -> u32 {
@@ -194,7 +227,8 @@ impl Meters {
         }
         if let Some(most) = rules.received {
             for owner in 0..instance.owners.len() {
-                self.push(Meter { at_most: Some(most), ..Meter::default() }, Count::ReceivedBy(owner));
+                let meter = self.push(Meter { at_most: Some(most), ..Meter::default() }, Count::ReceivedBy(owner));
+                self.received_by.push(meter);
             }
         }
     }
@@ -213,12 +247,13 @@ impl Meters {
     }
 }
 
-struct Writer<'a> {
-    instance: &'a Instance,
+pub(super) struct Writer<'a> {
+    pub(super) instance: &'a Instance,
     candidates: &'a Candidates,
-    meters: Meters,
-    problem: Problem,
-    decisions: Vec<Decision>,
+    pub(super) meters: Meters,
+    pub(super) problem: Problem,
+    codes: Vec<u32>,
+    each: Vec<Box<[Option<u32>]>>,
     loads: Vec<Load>,
 }
 
@@ -241,18 +276,26 @@ impl Writer<'_> {
     }
 
     /// One option for everybody who may have all of the seats.
-    fn owner_options(&mut self, seats: &[usize]) {
+    fn owner_options(&mut self, seats: &[usize], plain: &mut Plain) {
         let candidates = self.candidates;
+        let is_plain = plain.begin(self.instance, seats);
         for candidate in candidates.of(seats[0]) {
             let owner = candidate.owner as usize;
-            if seats[1..].iter().any(|&seat| candidates.fit(seat, owner).is_none()) {
+            let mut value = self.value(seats[0], owner, i64::from(candidate.fit));
+            let others = seats[1..].iter().try_fold(0, |sum, &seat| {
+                candidates.fit(seat, owner).map(|fit| sum + self.value(seat, owner, fit))
+            });
+            let Some(others) = others else { continue };
+            value += others;
+            if is_plain && !seats.iter().any(|&seat| self.instance.is_incumbent(seat, owner)) {
+                plain.push(self, owner, value);
+                self.codes.push(candidate.owner);
                 continue;
             }
-            let value = seats.iter().map(|&seat| self.value(seat, owner)).sum();
             for &seat in seats {
                 self.load(seat, owner);
             }
-            self.push(value, Decision::Owner(candidate.owner));
+            self.push(value, candidate.owner);
         }
     }
 
@@ -316,28 +359,30 @@ impl Writer<'_> {
         let mut value = 0;
         for (&seat, owner) in seats.iter().zip(&each) {
             if let Some(owner) = *owner {
-                value += self.value(seat, owner as usize);
+                let fit = self.candidates.fit(seat, owner as usize).unwrap_or(0);
+                value += self.value(seat, owner as usize, fit);
                 self.load(seat, owner as usize);
             } else {
                 value -= self.instance.seats[seat].price;
             }
         }
-        self.push(value, Decision::Each(each.into()));
+        let code = EACH | u32::try_from(self.each.len()).unwrap_or(0);
+        self.each.push(each.into());
+        self.push(value, code);
     }
 
     fn uncovered(&mut self, seats: &[usize]) {
         let price: i64 = seats.iter().map(|&seat| self.instance.seats[seat].price).sum();
-        self.push(-price, Decision::Uncovered);
+        self.push(-price, UNCOVERED);
     }
 
-    fn push(&mut self, value: i64, decision: Decision) {
+    fn push(&mut self, value: i64, code: u32) {
         self.problem.push_option(value, &mut self.loads);
-        self.decisions.push(decision);
+        self.codes.push(code);
     }
 
-    /// What an owner in a seat earns, less what she costs there.
-    fn value(&self, seat: usize, owner: usize) -> i64 {
-        let fit = self.candidates.fit(seat, owner).unwrap_or(0);
+    /// What an owner in a seat earns by her fit, less what she costs there.
+    fn value(&self, seat: usize, owner: usize, fit: i64) -> i64 {
         self.instance.fit_points(seat, fit) + self.instance.continuity_points(seat, owner)
             - self.instance.cost_points(seat, owner)
     }

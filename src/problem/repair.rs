@@ -10,7 +10,7 @@ impl Model {
     #[must_use]
     pub fn unloaded(&self, mut choice: Vec<usize>) -> Vec<usize> {
         let problem = &self.problem;
-        let mut loads = problem.meter_loads(&choice);
+        let mut loads = problem.meter_loads(choice.iter().copied());
         for meter in 0..problem.meters.len() {
             if problem.meters[meter].at_most.is_none_or(|most| loads[meter] <= most) {
                 continue;
@@ -30,8 +30,8 @@ impl Model {
     fn cheapest_first(&self, choice: &[usize], meter: usize) -> Vec<(usize, usize)> {
         let mut units: Vec<(i128, usize, usize)> = Vec::new();
         for (unit, &option) in choice.iter().enumerate() {
-            let added = self.problem.loads(option).iter().find(|load| load.meter as usize == meter && load.amount > 0);
-            let Some(uncovered) = self.problem.options(unit).find(|&o| self.decisions[o] == Decision::Uncovered) else {
+            let added = self.problem.loads(option).find(|load| load.meter as usize == meter && load.amount > 0);
+            let Some(uncovered) = self.problem.options(unit).find(|&o| self.decision(o) == Decision::Uncovered) else {
                 continue;
             };
             if let Some(load) = added.filter(|_| option != uncovered) {

@@ -1,22 +1,24 @@
-//! Simulated annealing over shifts of one unit and compound moves of two.
+//! Simulated annealing over shifts of one unit and compound moves of two, in parallel.
 //!
-//! A compound move lets one unit in where another makes room, which is what plans under tight bands need: a swap, or
-//! a chain of two ejections. Moves come from the shortlist; every evaluation takes constant time.
+//! Small problems are annealed as a whole, several times side by side. In large ones the books are dealt out into
+//! groups, anew for every epoch, and the units of each group's books are annealed side by side with the other groups',
+//! within the group: a group is small enough for the processor's cache. The temperature falls from epoch to epoch.
 
-use std::time::Instant;
-
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+use rayon::prelude::*;
 
 use super::control::Clock;
-use super::shortlist::Shortlist;
-use super::state::State;
+use super::curve::Curve;
+use super::local::{Local, Menu, Whole};
+use super::walk::Walk;
+use crate::problem::Problem;
 
 /// How long and how hot to anneal.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Schedule {
-    /// Moves to try.
-    pub(super) steps: u64,
+    /// Moves to try for every unit.
+    pub(super) moves: u64,
     /// The temperature at the start, in points.
     pub(super) hot: f64,
     /// The temperature at the end, in points.
@@ -26,146 +28,126 @@ pub(super) struct Schedule {
 }
 
 /// Moves between two looks at the clock and two changes of temperature.
-const BLOCK: u64 = 2048;
-/// How often a unit on a given meter is sought at random before the move is given up.
-const TRIES: usize = 12;
+const BLOCK: u64 = 4096;
+/// Epochs of annealing in groups.
+const EPOCHS: u32 = 24;
+/// Sweeps of the descent that ends an annealing.
+const SWEEPS: usize = 10;
 
-/// What annealing came to.
-#[derive(Debug, Clone)]
-pub(super) struct Annealed {
-    /// The best choice that keeps every band, and its worth.
-    pub(super) best: Option<(Vec<u32>, i128)>,
-    /// The choice at the end.
-    pub(super) last: Vec<u32>,
+impl Schedule {
+    fn temperature(&self, progress: f64) -> f64 {
+        self.hot * (self.cold / self.hot).powf(progress)
+    }
 }
 
-struct Walk<'s, 'a> {
-    state: State<'a>,
-    list: &'s Shortlist,
-    random: ChaCha8Rng,
-    temperature: f64,
-    best: Option<(Vec<u32>, i128)>,
+/// Anneals a part as a whole; the choice at the end, or the best on the way that keeps all bands.
+pub(super) fn anneal(local: &Local, schedule: Schedule, clock: &Clock) -> Vec<u32> {
+    let mut walk = Walk::new(local, schedule.seed);
+    let mut best: Option<(f64, Vec<u32>)> = None;
+    let blocks = (schedule.moves * local.units.len() as u64).div_ceil(BLOCK).max(1);
+    for block in 0..blocks {
+        if clock.is_over() {
+            break;
+        }
+        walk.wander(BLOCK, schedule.temperature(block as f64 / blocks as f64));
+        keep(&walk, &mut best);
+    }
+    walk.descend(SWEEPS);
+    keep(&walk, &mut best);
+    let choice = best.map_or(walk.choice, |(_, choice)| choice);
+    choice.iter().map(|&option| local.options[option as usize]).collect()
 }
 
-/// Anneals from a state.
-pub(super) fn anneal(state: State, list: &Shortlist, schedule: Schedule, clock: &Clock) -> Annealed {
-    let random = ChaCha8Rng::seed_from_u64(schedule.seed);
-    let mut walk = Walk { state, list, random, temperature: schedule.hot, best: None };
-    if !list.open.is_empty() {
-        let blocks = schedule.steps.div_ceil(BLOCK);
-        let (began, left) = (Instant::now(), clock.left());
-        for block in 0..blocks {
-            if clock.is_over() {
-                break;
-            }
-            // Where time is too short for all steps, cooling follows the time.
-            let of_time = left.map_or(0.0, |left| began.elapsed().as_secs_f64() / left.as_secs_f64().max(1e-9));
-            let progress = (block as f64 / blocks as f64).max(of_time).min(1.0);
-            walk.temperature = schedule.hot * (schedule.cold / schedule.hot).powf(progress);
-            for _ in 0..BLOCK {
-                walk.step();
-            }
-        }
+fn keep(walk: &Walk, best: &mut Option<(f64, Vec<u32>)>) {
+    if walk.is_feasible() && best.as_ref().is_none_or(|(worth, _)| walk.worth > *worth) {
+        *best = Some((walk.worth, walk.choice.clone()));
     }
-    walk.keep();
-    Annealed { best: walk.best, last: walk.state.choice().to_vec() }
 }
 
-impl Walk<'_, '_> {
-    fn below(&mut self, n: usize) -> usize {
-        usize::try_from((u64::from(self.random.next_u32()) * n as u64) >> 32).unwrap_or(0)
-    }
+/// What annealing in groups works on.
+pub(super) struct Field<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) curves: &'a [Curve],
+    pub(super) penalties: &'a [i64],
+    /// The options worth trying.
+    pub(super) menu: &'a Menu,
+    /// How many books a group has, about.
+    pub(super) group: usize,
+}
 
-    /// The least gain that a move may have now.
-    fn threshold(&mut self) -> f64 {
-        let uniform = (f64::from(self.random.next_u32()) + 0.5) / 4_294_967_296.0;
-        self.temperature * uniform.ln()
+/// Anneals in groups of books; the choice at the end.
+pub(super) fn anneal_in_groups(field: &Field, mut choice: Vec<u32>, schedule: Schedule, clock: &Clock) -> Vec<u32> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(schedule.seed);
+    for epoch in 0..EPOCHS {
+        if clock.is_over() {
+            break;
+        }
+        let progress = f64::from(epoch) / f64::from(EPOCHS);
+        let hot = schedule.temperature(progress);
+        let cold = schedule.temperature(progress + 1.0 / f64::from(EPOCHS));
+        let part = Schedule { moves: (schedule.moves / u64::from(EPOCHS)).max(1), hot, cold, seed: schedule.seed };
+        epoch_of_groups(field, &mut choice, part, &mut random, clock);
     }
+    choice
+}
 
-    fn step(&mut self) {
-        let list = self.list;
-        let unit = list.open[self.below(list.open.len())] as usize;
-        let options = list.options(unit);
-        let option = options[self.below(options.len())];
-        let old = self.state.option(unit);
-        if option == old {
-            return;
-        }
-        let threshold = self.threshold();
-        if self.random.next_u32() & 1 == 0 {
-            let gain = self.state.gain(unit, option);
-            if gain as f64 >= threshold {
-                self.before(gain);
-                self.state.shift(unit, option);
-            }
-        } else if let Some((other, answer)) = self.counter_move(unit, old, option) {
-            let first = self.state.gain(unit, option);
-            self.before(0);
-            self.state.shift(unit, option);
-            let gain = first.saturating_add(self.state.gain(other, answer));
-            if gain as f64 >= threshold {
-                self.state.shift(other, answer);
-            } else {
-                self.state.shift(unit, old);
-            }
-        }
-    }
-
-    /// A second unit to move when a unit goes from one option to another: one that makes room for it, going where
-    /// there is room now.
-    fn counter_move(&mut self, unit: usize, old: u32, new: u32) -> Option<(usize, u32)> {
-        let problem = self.state.problem;
-        let entered = problem.loads(new as usize);
-        let left = problem.loads(old as usize);
-        if entered.is_empty() {
-            return self.successor(unit, left);
-        }
-        let meter = entered[self.below(entered.len())].meter;
-        let entries = self.list.entries(meter);
-        for _ in 0..TRIES.min(entries.len()) {
-            let (other, option) = entries[self.below(entries.len())];
-            let other = other as usize;
-            if other == unit || self.state.option(other) != option {
-                continue;
-            }
-            let options = self.list.options(other);
-            let answer = if left.is_empty() || self.random.next_u32() & 1 == 0 {
-                options[self.below(options.len())]
-            } else {
-                let freed = left[self.below(left.len())].meter;
-                let fits = |&&answer: &&u32| problem.loads(answer as usize).iter().any(|load| load.meter == freed);
-                *options.iter().find(fits)?
-            };
-            return (answer != option).then_some((other, answer));
-        }
-        None
-    }
-
-    /// A unit that takes the room which another one leaves.
-    fn successor(&mut self, unit: usize, left: &[crate::problem::Load]) -> Option<(usize, u32)> {
-        if left.is_empty() {
-            return None;
-        }
-        let entries = self.list.entries(left[self.below(left.len())].meter);
-        if entries.is_empty() {
-            return None;
-        }
-        let (other, option) = entries[self.below(entries.len())];
-        let other = other as usize;
-        (other != unit && self.state.option(other) != option).then_some((other, option))
-    }
-
-    /// Keeps the present choice before a move that may lose what is best so far.
-    fn before(&mut self, gain: i64) {
-        if gain <= 0 {
-            self.keep();
+fn epoch_of_groups(
+    field: &Field,
+    choice: &mut [u32],
+    schedule: Schedule,
+    random: &mut Xoshiro256PlusPlus,
+    clock: &Clock,
+) {
+    let groups = Groups::deal(field, choice, random);
+    let loads = field.problem.meter_loads(choice.iter().map(|&option| option as usize));
+    let whole =
+        Whole { problem: field.problem, curves: field.curves, penalties: field.penalties, choice, loads: &loads };
+    let run = |(group, menu): (usize, &Menu)| {
+        let local = Local::new(whole, menu);
+        let seed = schedule.seed.wrapping_add((group as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        anneal(&local, Schedule { seed: seed ^ groups.salt, ..schedule }, clock)
+    };
+    let annealed: Vec<Vec<u32>> = groups.menus.par_iter().enumerate().map(run).collect();
+    for (menu, options) in groups.menus.iter().zip(annealed) {
+        for (&unit, option) in menu.units.iter().zip(options) {
+            choice[unit as usize] = option;
         }
     }
+}
 
-    fn keep(&mut self) {
-        let worth = self.state.worth();
-        if self.state.is_feasible() && self.best.as_ref().is_none_or(|(_, best)| worth > *best) {
-            self.best = Some((self.state.choice().to_vec(), worth));
+/// The units of each group, with the options that stay within it.
+struct Groups {
+    menus: Vec<Menu>,
+    salt: u64,
+}
+
+/// The group of options that load nothing: they belong to all.
+const ALL: u32 = u32::MAX;
+
+impl Groups {
+    fn deal(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> Self {
+        let book = |option: u32| field.problem.load_lists(option as usize).0.first().copied();
+        let mut books: Vec<u32> = choice.iter().filter_map(|&option| book(option)).collect();
+        let options = (0..field.menu.len()).flat_map(|place| field.menu.options(place));
+        books.extend(options.filter_map(|&option| book(option)));
+        books.sort_unstable();
+        books.dedup();
+        let count = (books.len() / field.group.max(1)).max(1);
+        for i in (1..books.len()).rev() {
+            books.swap(i, (random.next_u64() % (i as u64 + 1)) as usize);
         }
+        let mut group_of = vec![ALL; field.curves.len()];
+        for (place, &book) in books.iter().enumerate() {
+            group_of[book as usize] = (place % count) as u32;
+        }
+        let mut menus = vec![Menu::default(); count];
+        for place in 0..field.menu.len() {
+            let unit = field.menu.units[place];
+            let now = book(choice[unit as usize]);
+            let group = now.map_or(unit % count as u32, |book| group_of[book as usize]);
+            let fits = |&&option: &&u32| book(option).is_none_or(|book| group_of[book as usize] == group);
+            menus[group as usize].push(unit, field.menu.options(place).iter().filter(fits).copied());
+        }
+        Self { menus, salt: random.next_u64() }
     }
 }

@@ -4,36 +4,27 @@
 //! the tightened problem of what is left, so fixing the big units sharpens the bounds of all others.
 
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::control::Clock;
-use super::curve::Curve;
 use super::dual::Dual;
 use super::exact;
-use super::tight::{Split, Tight};
+use super::tight::{Ground, Tight};
 use super::view::View;
-use crate::problem::Problem;
 
 /// Steps of the dual at a child.
 const STEPS: u64 = 40;
 /// The most options that the open parts may hold together: some 100 MB.
 const MOST_HELD: usize = 20_000_000;
 
-/// What every part of the tree is made from.
-#[derive(Clone, Copy)]
-pub(super) struct Ground<'a> {
-    pub(super) problem: &'a Problem,
-    pub(super) curves: &'a [Curve],
-    pub(super) split: &'a Split,
-}
-
 /// A part of the tree that may still hold a better plan.
 struct Part {
     bound: i64,
     /// Parts are numbered as they come up: among equal bounds the later one, which is deeper, goes first.
     number: u64,
-    view: View,
+    view: Arc<View>,
     prices: Vec<f64>,
     /// The unit to branch on; none if every unit is decided.
     branch_on: Option<usize>,
@@ -54,7 +45,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// A tree of one part; `floor` is what a plan must exceed to matter.
-    pub(super) fn new(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Self {
+    pub(super) fn new(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Self {
         let mut tree = Self::default();
         tree.add(explore(ground, view, prices, floor));
         tree
@@ -87,7 +78,7 @@ impl Tree {
                 return None;
             }
             let keep = |unit: usize, other: usize| unit != branch_on || other == option as usize;
-            Some(explore(ground, &part.view.keep(ground.problem, ground.curves, keep), &part.prices, floor))
+            Some(explore(ground, &Arc::new(part.view.keep(ground.problem, ground.curves, keep)), &part.prices, floor))
         };
         let explored: Vec<Option<Explored>> = children.par_iter().map(child).collect();
         let favourite = part.favourite.clone();
@@ -125,10 +116,10 @@ struct Explored {
 }
 
 /// Bounds a part of the tree, drops what can't be in a plan above the floor, and says where to branch.
-fn explore(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Explored {
+fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Explored {
     let mut looked_at = view.option_count() as u64;
     let closed = |looked_at| Explored { part: None, looked_at };
-    let Some(tight) = Tight::new(ground.problem, ground.split, view) else { return closed(looked_at) };
+    let Some(tight) = Tight::new(ground, view) else { return closed(looked_at) };
     let subject = tight.subject();
     let mut dual = Dual::new(subject, prices.to_vec());
     // The floor may be far below when no plan is known yet.
@@ -146,11 +137,11 @@ fn explore(ground: Ground, view: &View, prices: &[f64], floor: i64) -> Explored 
     if exact::floor(bound) <= floor {
         return closed(looked_at);
     }
-    let view = drop_options(ground, view, &tight, &exact_prices, bound, floor);
+    let view = Arc::new(drop_options(ground, view, &tight, &exact_prices, bound, floor));
     if view.is_impossible() {
         return closed(looked_at);
     }
-    let favourite = tight.original(&super::descent::favourites(subject, &dual.taken));
+    let favourite = tight.original(&dual.favourites(subject));
     let branch_on = branching_unit(&view, &tight, &dual);
     if branch_on.is_none() {
         // Every unit is decided: the bound is what the choice is worth, up to rounding, and a leaf decides exactly.
@@ -171,11 +162,11 @@ pub(super) fn drop_options(
 ) -> View {
     let subject = tight.subject();
     let mut keep = vec![true; ground.problem.option_count()];
-    for unit in 0..tight.units.len() {
+    for unit in 0..subject.view.units() {
         let best = exact::best_net(subject.problem, subject.view, prices, unit).unwrap_or(0);
         for &option in subject.view.options(unit) {
             let reduced = best - exact::net(subject.problem, prices, option as usize);
-            keep[tight.origin[option as usize] as usize] = exact::floor(bound - reduced) > floor;
+            keep[tight.origin(option) as usize] = exact::floor(bound - reduced) > floor;
         }
     }
     view.keep(ground.problem, ground.curves, |_, option| keep[option])
@@ -192,13 +183,13 @@ fn branching_unit(view: &View, tight: &Tight, dual: &Dual) -> Option<usize> {
         let size = options.iter().map(|&option| dual.size(subject.problem.loads(option as usize))).fold(0.0, f64::max);
         (doubt + 0.02) * (size + 1e-6)
     };
-    let open = (0..tight.units.len()).filter(|&place| view.options(tight.units[place] as usize).len() > 1);
+    let open = (0..subject.view.units()).filter(|&place| view.options(tight.unit(place)).len() > 1);
     let best = open.map(|place| (score(place), place)).reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, place)| tight.units[place] as usize)
+    best.map(|(_, place)| tight.unit(place))
 }
 
 /// A part in which every unit has one option left, with its exact worth; `None` if it is no better than the floor.
-fn leaf(ground: Ground, view: &View, floor: i64) -> Option<Part> {
+fn leaf(ground: Ground, view: &Arc<View>, floor: i64) -> Option<Part> {
     let choice: Vec<u32> = (0..view.units()).filter_map(|unit| view.options(unit).first().copied()).collect();
     let options: Vec<usize> = choice.iter().map(|&option| option as usize).collect();
     let (worth, kept) = exact::worth(ground.problem, ground.curves, &options);
@@ -206,7 +197,7 @@ fn leaf(ground: Ground, view: &View, floor: i64) -> Option<Part> {
     (kept && bound > floor).then(|| Part {
         bound,
         number: 0,
-        view: view.clone(),
+        view: Arc::clone(view),
         prices: Vec::new(),
         branch_on: None,
         favourite: choice,

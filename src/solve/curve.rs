@@ -3,10 +3,6 @@
 use crate::instance::Side;
 use crate::problem::{Meter, Problem};
 
-/// The most that a single meter charges inside the search, in points. Charges beyond it are absurd; cutting them off
-/// keeps the arithmetic of the search in 64 bits. Bounds and final objectives are exact and know no such limit.
-const CUT_OFF: i64 = 1 << 56;
-
 /// Point and slope of a hinge.
 pub(super) type Kink = (i64, i64);
 
@@ -138,22 +134,6 @@ impl Curve {
     /// By how much a load is outside the hard band.
     pub(super) fn violation(&self, load: i64) -> i64 {
         load.saturating_sub(self.most).max(self.least.saturating_sub(load)).max(0)
-    }
-
-    /// The charge on a load plus `penalty` points for every unit outside the hard band, cut off at a limit.
-    pub(super) fn cost(&self, load: i64, penalty: i64) -> i64 {
-        let mut cost = self.violation(load).saturating_mul(penalty);
-        for &(at, slope) in &self.above {
-            if load > at {
-                cost = cost.saturating_add((load - at).saturating_mul(slope));
-            }
-        }
-        for &(at, slope) in &self.below {
-            if load < at {
-                cost = cost.saturating_add((at - load).saturating_mul(slope));
-            }
-        }
-        cost.min(CUT_OFF)
     }
 
     /// The charge on a load, exactly.

@@ -93,8 +93,18 @@ impl Dual {
     }
 
     /// The size of some loads, relative to the meters' typical ones.
-    pub(super) fn size(&self, loads: &[Load]) -> f64 {
-        loads.iter().map(|load| load.amount.unsigned_abs() as f64 / self.scale[load.meter as usize]).sum()
+    pub(super) fn size(&self, loads: impl Iterator<Item = Load>) -> f64 {
+        loads.map(|load| load.amount.unsigned_abs() as f64 / self.scale[load.meter as usize]).sum()
+    }
+
+    /// For every unit the option that was taken most often of late.
+    pub(super) fn favourites(&self, subject: Subject) -> Vec<u32> {
+        let taken = |option: u32| self.taken[option as usize];
+        let favourite = |unit: usize| {
+            let options = subject.view.options(unit).iter().copied();
+            options.reduce(|best, option| if taken(option) > taken(best) { option } else { best })
+        };
+        (0..subject.view.units()).filter_map(favourite).collect()
     }
 
     fn learn(&mut self, answer: &Answer, trial: Vec<f64>) {
@@ -189,6 +199,6 @@ fn best_options(subject: Subject, prices: &[f64], units: std::ops::Range<usize>)
 /// The value of an option net of its priced loads.
 pub(super) fn net(subject: Subject, prices: &[f64], option: usize) -> f64 {
     let value = if subject.valued { subject.problem.value(option) as f64 } else { 0.0 };
-    let loads = subject.problem.loads(option).iter();
-    value - loads.map(|load| prices[load.meter as usize] * load.amount as f64).sum::<f64>()
+    let (meters, amounts) = subject.problem.load_lists(option);
+    meters.iter().zip(amounts).fold(value, |net, (&meter, &amount)| net - prices[meter as usize] * amount as f64)
 }

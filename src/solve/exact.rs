@@ -33,8 +33,9 @@ pub(super) fn round_prices(view: &View, prices: &[f64]) -> Vec<i128> {
 
 /// The value of an option net of its priced loads, scaled.
 pub(super) fn net(problem: &Problem, prices: &[i128], option: usize) -> i128 {
-    let loads = problem.loads(option).iter();
-    let paid: i128 = loads.map(|load| prices[load.meter as usize] * i128::from(load.amount)).sum();
+    let (meters, amounts) = problem.load_lists(option);
+    let paid: i128 =
+        meters.iter().zip(amounts).map(|(&meter, &amount)| prices[meter as usize] * i128::from(amount)).sum();
     (i128::from(problem.value(option)) << BITS) - paid
 }
 
@@ -71,7 +72,7 @@ pub(super) fn floor(scaled: i128) -> i64 {
 
 /// What a choice is worth, exactly, and whether it keeps every hard band.
 pub(super) fn worth(problem: &Problem, curves: &[Curve], choice: &[usize]) -> (i128, bool) {
-    let loads = problem.meter_loads(choice);
+    let loads = problem.meter_loads(choice.iter().copied());
     let earned: i128 = choice.iter().map(|&option| i128::from(problem.value(option))).sum();
     let charged: i128 = curves.iter().zip(&loads).map(|(curve, &load)| curve.charge(load)).sum();
     (earned - charged, curves.iter().zip(&loads).all(|(curve, &load)| curve.violation(load) == 0))

@@ -49,7 +49,7 @@ struct Rows {
 /// big, time is short or it found nothing.
 pub(super) fn suggest(tight: &Tight, start: &[u32], clock: &Clock) -> Option<Vec<u32>> {
     let limit = clock.left().map_or(LONGEST, |left| (left / 4).min(LONGEST));
-    if tight.subject().view.option_count() > MOST_OPTIONS || limit < SHORTEST || tight.units.is_empty() {
+    if tight.subject().view.option_count() > MOST_OPTIONS || limit < SHORTEST || tight.subject().view.units() == 0 {
         return None;
     }
     let program = Program::new(tight, start)?;
@@ -82,14 +82,14 @@ impl Program {
             *scale = scale.max(load.amount.unsigned_abs() as f64);
         }
         let write = |&option: &u32| {
-            let loads = subject.problem.loads(option as usize).iter();
+            let loads = subject.problem.loads(option as usize);
             let scaled = loads.map(|load| (load.meter as usize, load.amount as f64 / scale[load.meter as usize]));
             (subject.problem.value(option as usize) as f64 / largest, scaled.collect())
         };
         let units = 0..subject.view.units();
         let place = |unit: usize| {
-            let chosen = start[tight.units[unit] as usize];
-            subject.view.options(unit).iter().position(|&option| tight.origin[option as usize] == chosen)
+            let chosen = start[tight.unit(unit)];
+            subject.view.options(unit).iter().position(|&option| tight.origin(option) == chosen)
         };
         Some(Self {
             start: units.clone().map(place).collect::<Option<_>>()?,

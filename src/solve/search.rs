@@ -2,20 +2,20 @@
 
 mod plans;
 
-use super::branch::{Ground, Tree, drop_options};
+use std::sync::Arc;
+
+use super::branch::{Tree, drop_options};
 use super::control::{Budget, Control};
 use super::curve::{Curve, curves};
 use super::dual::Dual;
 use super::impossible::exclude;
 use super::milp::suggest;
-use super::tight::{Split, Tight};
+use super::tight::{Ground, Split, Tight};
 use super::view::View;
 use super::{Outcome, Witness, exact};
 use crate::plan::Stopped;
 use crate::problem::Problem;
 
-/// One in this many parts of the tree has its favourite choice improved by descent.
-const FAVOURITES: u64 = 8;
 /// Rounds of annealing and pricing before giving up.
 const ROUNDS: u32 = 12;
 /// The same where time or work is limited anyway.
@@ -37,7 +37,7 @@ pub(super) struct Search<'a> {
     curves: &'a [Curve],
     control: &'a Control,
     budget: Budget,
-    view: View,
+    view: Arc<View>,
     incumbent: Option<Incumbent>,
     /// The choice to go on from; it need not keep the bands.
     current: Vec<u32>,
@@ -54,7 +54,7 @@ impl<'a> Search<'a> {
     /// Solves a problem.
     pub(super) fn run(problem: &'a Problem, start: Option<&[usize]>, control: &'a Control) -> Outcome {
         let curves = curves(problem);
-        let view = View::whole(problem, &curves);
+        let view = Arc::new(View::whole(problem, &curves));
         let witness = Witness::necessary(&curves, &view);
         let reach = view.reach.clone();
         let lowest = exact::lowest(problem, &curves, &reach);
@@ -88,15 +88,15 @@ impl<'a> Search<'a> {
             return;
         }
         let split = Split::new(self.problem, self.curves);
-        let Some(mut tight) = Tight::new(self.problem, &split, &self.view) else { return };
+        let ground = Ground { problem: self.problem, curves: self.curves, split: &split };
+        let Some(mut tight) = Tight::new(ground, &self.view) else { return };
         let mut dual = Dual::new(tight.subject(), vec![0.0; split.meters()]);
         self.certify(&tight, &dual);
         self.price(&tight, &mut dual, 250);
         if self.budget.clock.is_over() {
             return;
         }
-        self.construct(&tight, &dual);
-        let ground = Ground { problem: self.problem, curves: self.curves, split: &split };
+        self.round(&tight, &dual);
         let mut tree = None;
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         for round in 0..rounds {
@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
     }
 
     /// Drops the options that no better plan has.
-    fn narrow(&mut self, ground: Ground, tight: &mut Tight, dual: &mut Dual) {
+    fn narrow<'g>(&mut self, ground: Ground<'g>, tight: &mut Tight<'g>, dual: &mut Dual) {
         let Some(objective) = self.objective() else { return };
         let subject = tight.subject();
         let prices = exact::round_prices(subject.view, &dual.prices);
@@ -134,8 +134,8 @@ impl<'a> Search<'a> {
         if view.option_count() * 4 > self.view.option_count() * 3 {
             return;
         }
-        self.view = view;
-        match Tight::new(self.problem, ground.split, &self.view) {
+        self.view = Arc::new(view);
+        match Tight::new(ground, &self.view) {
             None => self.bound = objective,
             Some(narrowed) => {
                 *dual = Dual::new(narrowed.subject(), dual.prices.clone());
@@ -159,18 +159,12 @@ impl<'a> Search<'a> {
     /// Goes on with branch and bound for a while.
     fn grow(&mut self, ground: Ground, tree: &mut Tree) {
         let until = self.budget.work() + 20_000 + 20 * self.problem.option_count() as u64 / 100;
-        let mut advances = 0;
         while !self.is_done() && !tree.is_full() && self.budget.work() < until {
             let before = tree.looked_at;
             let favourite = tree.advance(ground, self.floor(), &self.budget.clock);
             self.budget.spend(tree.looked_at - before);
             if let Some(favourite) = favourite {
                 self.offer(&favourite, "branch and bound");
-                advances += 1;
-                if advances % FAVOURITES == 1 {
-                    self.current = favourite;
-                    self.improve_current("branch and bound");
-                }
             }
             match (tree.bound(), self.objective()) {
                 (Some(bound), Some(objective)) => self.bound = self.bound.min(bound.max(objective)),
@@ -248,7 +242,7 @@ impl<'a> Search<'a> {
         let mut violations = Vec::new();
         if objective.is_none() {
             let attempt: Vec<usize> = self.current.iter().map(|&option| option as usize).collect();
-            let loads = self.problem.meter_loads(&attempt);
+            let loads = self.problem.meter_loads(attempt);
             let broken = self.curves.iter().zip(loads).map(|(curve, load)| curve.violation(load));
             violations = broken.enumerate().filter(|&(_, violation)| violation > 0).collect();
         }

@@ -7,6 +7,9 @@
 //! different hinges differ, each such hinge gets a meter of its own. Units with one option left are taken out, and the
 //! points move by their loads; this makes more loads big.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::curve::{Curve, Part};
 use super::dual::Subject;
 use super::view::View;
@@ -17,6 +20,19 @@ const BIG_PART: i64 = 5;
 /// Problems with more options keep their meters whole: with many more prices the dual settles too slowly.
 const MOST_OPTIONS: usize = 100_000;
 
+/// What bounds are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) curves: &'a [Curve],
+    pub(super) split: &'a Split,
+}
+
+/// Whether so many options are too many to be rewritten.
+fn is_large(options: usize) -> bool {
+    options > MOST_OPTIONS
+}
+
 /// How the meters are split up, once for a problem, so that prices keep their meaning.
 #[derive(Debug, Clone)]
 pub(super) struct Split {
@@ -24,20 +40,27 @@ pub(super) struct Split {
     parts: Vec<Vec<Part>>,
 }
 
-/// A tightened problem over the units that are still open.
+/// What bounds are found on: a tightened problem over the units that are still open, or a large problem as it is.
 #[derive(Debug, Clone)]
-pub(super) struct Tight {
-    problem: Problem,
-    pub(super) curves: Vec<Curve>,
-    view: View,
+pub(super) struct Tight<'a> {
+    problem: Cow<'a, Problem>,
+    curves: Cow<'a, [Curve]>,
+    view: Arc<View>,
+    /// What was rewritten; `None` for a problem as it is.
+    rewriting: Option<Rewriting>,
+    /// What the units that are taken out are worth.
+    pub(super) constant: i128,
+}
+
+/// What a tightened problem was made of.
+#[derive(Debug, Clone)]
+struct Rewriting {
     /// The original option of every option.
-    pub(super) origin: Vec<u32>,
+    origin: Vec<u32>,
     /// The original unit of every unit.
-    pub(super) units: Vec<u32>,
+    units: Vec<u32>,
     /// The original options of the units that are taken out.
     fixed: Vec<(u32, u32)>,
-    /// What these are worth.
-    pub(super) constant: i128,
 }
 
 impl Split {
@@ -49,7 +72,7 @@ impl Split {
             (*low, *high) = (load.amount.min(*low), load.amount.max(*high));
         }
         let parts = curves.iter().zip(extremes).map(|(curve, (low, high))| {
-            if low < 0 || problem.option_count() > MOST_OPTIONS {
+            if low < 0 || is_large(problem.option_count()) {
                 curve.parts(|_| false)
             } else {
                 curve.parts(|point| high >= point / BIG_PART)
@@ -64,12 +87,21 @@ impl Split {
     }
 }
 
-impl Tight {
-    /// The tightened problem of the options in a view; `None` if they admit no plan.
-    pub(super) fn new(problem: &Problem, split: &Split, view: &View) -> Option<Self> {
+impl<'a> Tight<'a> {
+    /// The tightened problem of the options in a view, or the problem as it is if that is large; `None` if they admit
+    /// no plan.
+    pub(super) fn new(ground: Ground<'a>, view: &Arc<View>) -> Option<Self> {
         if view.is_impossible() {
             return None;
         }
+        if is_large(view.option_count()) {
+            let (problem, curves) = (Cow::Borrowed(ground.problem), Cow::Borrowed(ground.curves));
+            return Some(Self { problem, curves, view: Arc::clone(view), rewriting: None, constant: 0 });
+        }
+        Some(Self::rewritten(ground.problem, ground.split, view))
+    }
+
+    fn rewritten(problem: &Problem, split: &Split, view: &View) -> Self {
         let mut moved = vec![0; problem.meters.len()];
         let (mut fixed, mut units, mut constant) = (Vec::new(), Vec::new(), 0);
         for unit in 0..view.units() {
@@ -91,8 +123,9 @@ impl Tight {
             .collect();
         let curves: Vec<Curve> = parts.iter().flatten().map(|part| part.curve.clone()).collect();
         let (tightened, origin) = rewrite(problem, view, &units, &parts);
-        let view = View::whole(&tightened, &curves);
-        Some(Self { problem: tightened, curves, view, origin, units, fixed, constant })
+        let view = Arc::new(View::whole(&tightened, &curves));
+        let rewriting = Some(Rewriting { origin, units, fixed });
+        Self { problem: Cow::Owned(tightened), curves: Cow::Owned(curves), view, rewriting, constant }
     }
 
     /// What the dual works on.
@@ -100,14 +133,25 @@ impl Tight {
         Subject { problem: &self.problem, curves: &self.curves, view: &self.view, valued: true }
     }
 
+    /// The original option of an option.
+    pub(super) fn origin(&self, option: u32) -> u32 {
+        self.rewriting.as_ref().map_or(option, |rewriting| rewriting.origin[option as usize])
+    }
+
+    /// The original unit of a unit.
+    pub(super) fn unit(&self, place: usize) -> usize {
+        self.rewriting.as_ref().map_or(place, |rewriting| rewriting.units[place] as usize)
+    }
+
     /// The choice in the original problem's options.
     pub(super) fn original(&self, choice: &[u32]) -> Vec<u32> {
-        let mut original = vec![0; self.units.len() + self.fixed.len()];
-        for &(unit, option) in &self.fixed {
+        let Some(Rewriting { origin, units, fixed }) = &self.rewriting else { return choice.to_vec() };
+        let mut original = vec![0; units.len() + fixed.len()];
+        for &(unit, option) in fixed {
             original[unit as usize] = option;
         }
-        for (&unit, &option) in self.units.iter().zip(choice) {
-            original[unit as usize] = self.origin[option as usize];
+        for (&unit, &option) in units.iter().zip(choice) {
+            original[unit as usize] = origin[option as usize];
         }
         original
     }

@@ -73,7 +73,7 @@ pub(super) fn excludes(problem: &Problem, curves: &[Curve], prices: &[(usize, i6
         *entry = i128::from(price);
     }
     let cost_of = |option: usize| -> i128 {
-        problem.loads(option).iter().map(|load| dense[load.meter as usize] * i128::from(load.amount)).sum()
+        problem.loads(option).map(|load| dense[load.meter as usize] * i128::from(load.amount)).sum()
     };
     let mut least = 0i128;
     for unit in 0..problem.units() {

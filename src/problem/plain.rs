@@ -1,0 +1,81 @@
+//! The usual options, written fast: everybody who may have a unit and has none of it now loads her own meters with the
+//! same amounts.
+
+use super::build::Writer;
+use super::{List, Row};
+use crate::instance::Instance;
+
+/// What options of one unit, and of one owner, have in common.
+pub(super) struct Plain {
+    /// For each owner the list of her meters that each set of measures has.
+    lists: Vec<Vec<(u64, List)>>,
+    /// The unit's rows of amounts, each with the set of measures that it has.
+    rows: Vec<(u64, Row)>,
+    /// The unit's amounts by measure.
+    amounts: Vec<i64>,
+    seats: i64,
+}
+
+/// The bit of a set of measures that stands for the count of seats received.
+const RECEIVED: u64 = 1 << 63;
+/// Sets of measures have this many bits for them.
+const MOST_MEASURES: usize = 63;
+
+impl Plain {
+    pub(super) fn new(instance: &Instance) -> Self {
+        Self { lists: vec![Vec::new(); instance.owners.len()], rows: Vec::new(), amounts: Vec::new(), seats: 0 }
+    }
+
+    /// Begins a unit of these seats; whether its options can be written here at all.
+    pub(super) fn begin(&mut self, instance: &Instance, seats: &[usize]) -> bool {
+        let alone = |&seat: &usize| {
+            let it = &instance.seats[seat];
+            let next = instance.seats.get(seat + 1);
+            it.minutes_by.is_empty()
+                && it.index == 0
+                && next.is_none_or(|next| (next.account, next.role) != (it.account, it.role))
+        };
+        if instance.measures.len() > MOST_MEASURES || !seats.iter().all(alone) {
+            return false;
+        }
+        let total = |measure| seats.iter().map(|&seat| instance.amount(seat, measure, usize::MAX)).sum::<i64>();
+        self.amounts.clear();
+        self.amounts.extend((0..instance.measures.len()).map(total));
+        self.rows.clear();
+        self.seats = i64::try_from(seats.len()).unwrap_or(i64::MAX);
+        true
+    }
+
+    /// Adds the option that this owner gets the unit.
+    pub(super) fn push(&mut self, writer: &mut Writer, owner: usize, value: i64) {
+        let bands = &writer.meters.band_of[owner * self.amounts.len()..(owner + 1) * self.amounts.len()];
+        let received = writer.meters.received(owner);
+        let mut set = if received.is_some() { RECEIVED } else { 0 };
+        for (measure, (band, amount)) in bands.iter().zip(&self.amounts).enumerate() {
+            if band.is_some() && *amount != 0 {
+                set |= 1 << measure;
+            }
+        }
+        let list = match self.lists[owner].iter().find(|known| known.0 == set) {
+            Some(&(_, list)) => list,
+            None => {
+                let measured = bands.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
+                let meters: Vec<u32> = measured.filter_map(|(_, band)| *band).chain(received).collect();
+                let list = writer.problem.list(&meters);
+                self.lists[owner].push((set, list));
+                list
+            }
+        };
+        let row = match self.rows.iter().find(|known| known.0 == set) {
+            Some(&(_, row)) => row,
+            None => {
+                let measured = self.amounts.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
+                let seats = received.map(|_| self.seats);
+                let row = writer.problem.row(measured.map(|(_, amount)| *amount).chain(seats));
+                self.rows.push((set, row));
+                row
+            }
+        };
+        writer.problem.push(value, list, row);
+    }
+}

@@ -1,0 +1,236 @@
+//! A complete choice of a part under change: the loads of the meters, and what a move would gain, in constant time.
+
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+
+use super::local::{Local, NO_BOOK, Weight};
+
+/// A choice for every unit of a part, with what follows from it. Broken bands are allowed, at a penalty.
+#[derive(Debug, Clone)]
+pub(super) struct Walk<'a> {
+    pub(super) local: &'a Local,
+    /// The option of every unit, by its place in the part.
+    pub(super) choice: Vec<u32>,
+    loads: Vec<f64>,
+    costs: Vec<f64>,
+    broken: usize,
+    /// Values less charges and penalties, up to rounding.
+    pub(super) worth: f64,
+    /// For each book the units that are in it.
+    occupants: Vec<Vec<u32>>,
+    /// The place of every unit among the occupants of its book.
+    seat: Vec<u32>,
+    random: Xoshiro256PlusPlus,
+    /// How much a move may lose now.
+    temperature: f64,
+    changes: Vec<Weight>,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that starts from the part's present choice.
+    pub(super) fn new(local: &'a Local, seed: u64) -> Self {
+        let mut walk = Self {
+            local,
+            choice: local.present.clone(),
+            loads: local.base.clone(),
+            costs: Vec::new(),
+            broken: 0,
+            worth: 0.0,
+            occupants: vec![Vec::new(); local.gauges.len()],
+            seat: vec![0; local.units.len()],
+            random: Xoshiro256PlusPlus::seed_from_u64(seed),
+            temperature: 0.0,
+            changes: Vec::new(),
+        };
+        for unit in 0..walk.choice.len() {
+            let option = walk.choice[unit] as usize;
+            walk.worth += local.value(option);
+            for load in local.loads(option) {
+                walk.loads[load.meter as usize] += load.amount;
+            }
+            walk.enter(unit, option);
+        }
+        walk.costs = local.gauges.iter().zip(&walk.loads).map(|(gauge, &load)| gauge.cost(load)).collect();
+        walk.worth -= walk.costs.iter().sum::<f64>();
+        walk.broken = local.gauges.iter().zip(&walk.loads).filter(|(gauge, load)| gauge.is_broken(**load)).count();
+        walk
+    }
+
+    /// Whether every meter is inside its hard band.
+    pub(super) fn is_feasible(&self) -> bool {
+        self.broken == 0
+    }
+
+    /// Tries so many random moves, and takes those that gain, or lose little at this temperature.
+    pub(super) fn wander(&mut self, moves: u64, temperature: f64) {
+        self.temperature = temperature;
+        for _ in 0..moves {
+            self.step();
+        }
+    }
+
+    /// Gives every unit in turn its best option until nothing improves, or so many times.
+    pub(super) fn descend(&mut self, sweeps: usize) {
+        for _ in 0..sweeps {
+            let mut moved = false;
+            for unit in 0..self.choice.len() {
+                let now = self.choice[unit] as usize;
+                let mut best = (0.0, now);
+                for option in self.local.options_of(unit) {
+                    if option != now {
+                        let gain = self.gain(&[(now, option)]);
+                        if gain > best.0 {
+                            best = (gain, option);
+                        }
+                    }
+                }
+                if best.1 != now && best.0 > self.noise() {
+                    self.gain(&[(now, best.1)]);
+                    self.apply(best.0);
+                    self.relocate(unit, best.1);
+                    moved = true;
+                }
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+
+    /// Gains below this may be rounding.
+    fn noise(&self) -> f64 {
+        self.worth.abs() * 1e-13
+    }
+
+    #[inline]
+    fn below(&mut self, n: usize) -> usize {
+        // The upper half of a product with a 32-bit number is a number below n; n fits 32 bits.
+        (((self.random.next_u64() >> 32) * n as u64) >> 32) as usize
+    }
+
+    /// The least gain that a move may have now.
+    #[inline]
+    fn threshold(&mut self) -> f64 {
+        let uniform = ((self.random.next_u64() >> 40) as f64 + 0.5) / 16_777_216.0;
+        self.temperature * uniform.ln()
+    }
+
+    #[inline]
+    fn step(&mut self) {
+        let unit = self.below(self.choice.len());
+        let options = self.local.options_of(unit);
+        let now = self.choice[unit] as usize;
+        let option = options.start + self.below(options.len());
+        if option == now {
+            return;
+        }
+        let threshold = self.threshold();
+        if self.random.next_u64() & 1 == 0 {
+            let gain = self.gain(&[(now, option)]);
+            if gain >= threshold {
+                self.apply(gain);
+                self.relocate(unit, option);
+            }
+        } else if let Some((other, answer)) = self.counter_move(unit, now, option) {
+            let gain = self.gain(&[(now, option), (self.choice[other] as usize, answer)]);
+            if gain >= threshold {
+                self.apply(gain);
+                self.relocate(unit, option);
+                self.relocate(other, answer);
+            }
+        }
+    }
+
+    /// A second unit to move when a unit goes from one option to another: one of the book that it enters, which goes
+    /// to the book that it leaves where it can, and else anywhere.
+    #[inline]
+    fn counter_move(&mut self, unit: usize, now: usize, option: usize) -> Option<(usize, usize)> {
+        let (left, entered) = (self.local.book(now), self.local.book(option));
+        if entered == NO_BOOK || entered == left {
+            return None;
+        }
+        let count = self.occupants[entered as usize].len();
+        if count == 0 {
+            return None;
+        }
+        let at = self.below(count);
+        let other = self.occupants[entered as usize][at] as usize;
+        if other == unit {
+            return None;
+        }
+        let mut options = self.local.options_of(other);
+        let (first, count) = (options.start, options.len());
+        let back = options.find(|&answer| self.local.book(answer) == left);
+        let answer = match back {
+            Some(answer) if self.random.next_u64() & 3 != 0 => answer,
+            _ => first + self.below(count),
+        };
+        (answer != self.choice[other] as usize).then_some((other, answer))
+    }
+
+    /// What it gains to give up options for others; notes the loads that change for [`Walk::apply`].
+    #[inline]
+    fn gain(&mut self, moves: &[(usize, usize)]) -> f64 {
+        self.changes.clear();
+        let mut gain = 0.0;
+        for &(from, to) in moves {
+            gain += self.local.value(to) - self.local.value(from);
+            for load in self.local.loads(from) {
+                note(&mut self.changes, load.meter, -load.amount);
+            }
+            for load in self.local.loads(to) {
+                note(&mut self.changes, load.meter, load.amount);
+            }
+        }
+        for change in &self.changes {
+            let meter = change.meter as usize;
+            gain += self.costs[meter] - self.local.gauges[meter].cost(self.loads[meter] + change.amount);
+        }
+        gain
+    }
+
+    /// Makes the changes that [`Walk::gain`] noted last.
+    fn apply(&mut self, gain: f64) {
+        for change in &self.changes {
+            let meter = change.meter as usize;
+            let gauge = &self.local.gauges[meter];
+            self.broken -= usize::from(gauge.is_broken(self.loads[meter]));
+            self.loads[meter] += change.amount;
+            self.broken += usize::from(gauge.is_broken(self.loads[meter]));
+            self.costs[meter] = gauge.cost(self.loads[meter]);
+        }
+        self.worth += gain;
+    }
+
+    fn relocate(&mut self, unit: usize, option: usize) {
+        let book = self.local.book(self.choice[unit] as usize);
+        if book != NO_BOOK {
+            let seat = self.seat[unit] as usize;
+            let units = &mut self.occupants[book as usize];
+            units.swap_remove(seat);
+            if let Some(&moved) = units.get(seat) {
+                self.seat[moved as usize] = seat as u32;
+            }
+        }
+        self.enter(unit, option);
+    }
+
+    fn enter(&mut self, unit: usize, option: usize) {
+        self.choice[unit] = option as u32;
+        let book = self.local.book(option);
+        if book != NO_BOOK {
+            let units = &mut self.occupants[book as usize];
+            self.seat[unit] = units.len() as u32;
+            units.push(unit as u32);
+        }
+    }
+}
+
+/// Adds to the change of a meter.
+#[inline]
+fn note(changes: &mut Vec<Weight>, meter: u32, amount: f64) {
+    match changes.iter_mut().find(|change| change.meter == meter) {
+        Some(change) => change.amount += amount,
+        None => changes.push(Weight { meter, amount }),
+    }
+}
