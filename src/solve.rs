@@ -22,6 +22,7 @@ mod local;
 mod milp;
 mod proof;
 mod search;
+mod smooth;
 mod tight;
 mod view;
 mod walk;

@@ -25,6 +25,8 @@ pub(super) struct Schedule {
     pub(super) cold: f64,
     /// Seed of the moves.
     pub(super) seed: u64,
+    /// Whether the outcome must not be worse than the start.
+    pub(super) only_better: bool,
 }
 
 /// Moves between two looks at the clock and two changes of temperature.
@@ -44,6 +46,9 @@ impl Schedule {
 pub(super) fn anneal(local: &Local, schedule: Schedule, clock: &Clock) -> Vec<u32> {
     let mut walk = Walk::new(local, schedule.seed);
     let mut best: Option<(f64, Vec<u32>)> = None;
+    if schedule.only_better {
+        keep(&walk, &mut best);
+    }
     let blocks = (schedule.moves * local.units.len() as u64).div_ceil(BLOCK).max(1);
     for block in 0..blocks {
         if clock.is_over() {
@@ -85,9 +90,16 @@ pub(super) fn anneal_in_groups(field: &Field, mut choice: Vec<u32>, schedule: Sc
         let progress = f64::from(epoch) / f64::from(EPOCHS);
         let hot = schedule.temperature(progress);
         let cold = schedule.temperature(progress + 1.0 / f64::from(EPOCHS));
-        let part = Schedule { moves: (schedule.moves / u64::from(EPOCHS)).max(1), hot, cold, seed: schedule.seed };
+        let part = Schedule { moves: (schedule.moves / u64::from(EPOCHS)).max(1), hot, cold, ..schedule };
         epoch_of_groups(field, &mut choice, part, &mut random, clock);
     }
+    choice
+}
+
+/// Anneals every group from hot to cold by itself, and keeps what is better; the choice at the end.
+pub(super) fn refine_groups(field: &Field, mut choice: Vec<u32>, schedule: Schedule, clock: &Clock) -> Vec<u32> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(schedule.seed);
+    epoch_of_groups(field, &mut choice, Schedule { only_better: true, ..schedule }, &mut random, clock);
     choice
 }
 
@@ -126,28 +138,64 @@ const ALL: u32 = u32::MAX;
 
 impl Groups {
     fn deal(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> Self {
+        let (group_of, count) = group_books(field, choice, random);
         let book = |option: u32| field.problem.load_lists(option as usize).0.first().copied();
-        let mut books: Vec<u32> = choice.iter().filter_map(|&option| book(option)).collect();
-        let options = (0..field.menu.len()).flat_map(|place| field.menu.options(place));
-        books.extend(options.filter_map(|&option| book(option)));
-        books.sort_unstable();
-        books.dedup();
-        let count = (books.len() / field.group.max(1)).max(1);
-        for i in (1..books.len()).rev() {
-            books.swap(i, (random.next_u64() % (i as u64 + 1)) as usize);
-        }
-        let mut group_of = vec![ALL; field.curves.len()];
-        for (place, &book) in books.iter().enumerate() {
-            group_of[book as usize] = (place % count) as u32;
-        }
-        let mut menus = vec![Menu::default(); count];
+        let mut menus = vec![Menu::default(); count as usize];
         for place in 0..field.menu.len() {
             let unit = field.menu.units[place];
             let now = book(choice[unit as usize]);
-            let group = now.map_or(unit % count as u32, |book| group_of[book as usize]);
+            let group = now.map_or(unit % count, |book| group_of[book as usize]);
             let fits = |&&option: &&u32| book(option).is_none_or(|book| group_of[book as usize] == group);
             menus[group as usize].push(unit, field.menu.options(place).iter().filter(fits).copied());
         }
         Self { menus, salt: random.next_u64() }
     }
+}
+
+/// Puts books that units could move between into one group; also how many groups there are.
+fn group_books(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> (Vec<u32>, u32) {
+    let book = |option: u32| field.problem.load_lists(option as usize).0.first().copied();
+    // For each book the books that its units could move to.
+    let mut links: Vec<Vec<u32>> = vec![Vec::new(); field.curves.len()];
+    for place in 0..field.menu.len() {
+        let Some(now) = book(choice[field.menu.units[place] as usize]) else { continue };
+        links[now as usize].extend(field.menu.options(place).iter().filter_map(|&option| book(option)));
+    }
+    let mut group_of = vec![ALL; field.curves.len()];
+    let mut order: Vec<u32> = (0..small(field.curves.len())).collect();
+    shuffle(&mut order, random);
+    let (mut count, mut held) = (0, 0);
+    for &first in &order {
+        if group_of[first as usize] != ALL || links[first as usize].is_empty() {
+            continue;
+        }
+        if held >= field.group {
+            (count, held) = (count + 1, 0);
+        }
+        group_of[first as usize] = count;
+        held += 1;
+        let mut near = std::mem::take(&mut links[first as usize]);
+        shuffle(&mut near, random);
+        for other in near {
+            if held < field.group && group_of[other as usize] == ALL {
+                group_of[other as usize] = count;
+                held += 1;
+            }
+        }
+    }
+    // Books that nothing is in and that nobody joined: units may still move to them.
+    for group in group_of.iter_mut().filter(|group| **group == ALL) {
+        *group = (random.next_u64() % (u64::from(count) + 1)) as u32;
+    }
+    (group_of, count + 1)
+}
+
+fn shuffle(list: &mut [u32], random: &mut Xoshiro256PlusPlus) {
+    for i in (1..list.len()).rev() {
+        list.swap(i, (random.next_u64() % (i as u64 + 1)) as usize);
+    }
+}
+
+fn small(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
 }

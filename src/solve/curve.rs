@@ -70,6 +70,40 @@ impl Part {
     }
 }
 
+/// Which load of a meter earns most at which price: a staircase that rises with the price.
+#[derive(Debug, Clone)]
+pub(super) struct Stairs {
+    /// The ends of the range and the kinks between them, in order.
+    loads: Vec<f64>,
+    /// The charges on these loads.
+    charges: Vec<f64>,
+    /// The slope of the charge from each load to the next: at this price all loads between the two earn the same.
+    prices: Vec<f64>,
+}
+
+impl Stairs {
+    /// What the best load earns at a price.
+    pub(super) fn best(&self, price: f64) -> f64 {
+        let earn = |(load, charge): (&f64, &f64)| price * load - charge;
+        self.loads.iter().zip(&self.charges).map(earn).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// The price at which a load that falls by `rate` for each point of price from `load` at `price` meets the best.
+    pub(super) fn meet(&self, price: f64, load: f64, rate: f64) -> f64 {
+        for (step, &end) in self.prices.iter().enumerate() {
+            // On the step before this price the load is constant.
+            let there = price + (load - self.loads[step]) / rate;
+            if there <= end {
+                return there;
+            }
+            if load - rate * (end - price) <= self.loads[step + 1] {
+                return end;
+            }
+        }
+        price + (load - self.loads[self.prices.len()]) / rate
+    }
+}
+
 /// The curves of a problem's meters.
 pub(super) fn curves(problem: &Problem) -> Vec<Curve> {
     problem.meters.iter().map(Curve::new).collect()
@@ -169,6 +203,32 @@ impl Curve {
     pub(super) fn best_exact(&self, price: i128, low: i64, high: i64, bits: u32) -> i128 {
         let earn = |load: i64| price * i128::from(load) - (self.charge(load) << bits);
         self.kinks(low, high).map(earn).fold(earn(low), i128::max)
+    }
+
+    /// The loads that earn most at each price, within a range.
+    pub(super) fn stairs(&self, low: i64, high: i64, charged: bool) -> Stairs {
+        let mut kinks: Vec<(i64, i64)> = Vec::new();
+        let mut slope = 0.0;
+        if charged {
+            slope -= self.below.iter().filter(|&&(at, _)| at > low).map(|&(_, slope)| slope as f64).sum::<f64>();
+            slope += self.above.iter().filter(|&&(at, _)| at <= low).map(|&(_, slope)| slope as f64).sum::<f64>();
+            kinks.extend(self.below.iter().chain(&self.above).filter(|&&(at, _)| low < at && at < high));
+            kinks.sort_unstable();
+        }
+        let mut stairs = Stairs {
+            loads: vec![low as f64],
+            charges: vec![if charged { self.charge_float(low) } else { 0.0 }],
+            prices: vec![slope],
+        };
+        for (at, more) in kinks {
+            slope += more as f64;
+            stairs.loads.push(at as f64);
+            stairs.charges.push(self.charge_float(at));
+            stairs.prices.push(slope);
+        }
+        stairs.loads.push(high as f64);
+        stairs.charges.push(if charged { self.charge_float(high) } else { 0.0 });
+        stairs
     }
 
     fn charge_float(&self, load: i64) -> f64 {

@@ -107,6 +107,11 @@ impl Dual {
         (0..subject.view.units()).filter_map(favourite).collect()
     }
 
+    /// For every unit its best option at the prices.
+    pub(super) fn best(&self, subject: Subject) -> Vec<u32> {
+        best_options(subject, &self.prices, 0..subject.view.units()).1
+    }
+
     fn learn(&mut self, answer: &Answer, trial: Vec<f64>) {
         const FORGET: f32 = 0.97;
         for &option in &answer.choice {

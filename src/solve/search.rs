@@ -92,7 +92,13 @@ impl<'a> Search<'a> {
         let Some(mut tight) = Tight::new(ground, &self.view) else { return };
         let mut dual = Dual::new(tight.subject(), vec![0.0; split.meters()]);
         self.certify(&tight, &dual);
-        self.price(&tight, &mut dual, 250);
+        let began = std::time::Instant::now();
+        let prices = super::smooth::prices(tight.subject(), &mut self.budget);
+        dual = Dual::new(tight.subject(), prices);
+        self.certify(&tight, &dual);
+        if std::env::var("RB").is_ok() { eprintln!("smooth bound {} {:?}", self.bound, began.elapsed()); }
+        if !tight.is_whole() { self.price(&tight, &mut dual, 100); }
+        if std::env::var("RB").is_ok() { eprintln!("volume bound {} {:?}", self.bound, began.elapsed()); }
         if self.budget.clock.is_over() {
             return;
         }
@@ -104,13 +110,16 @@ impl<'a> Search<'a> {
                 return;
             }
             self.anneal(&tight, &dual, round);
-            self.price(&tight, &mut dual, 150);
+            if !tight.is_whole() { self.price(&tight, &mut dual, 150); }
             if self.is_done() {
                 return;
             }
             self.narrow(ground, &mut tight, &mut dual);
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+            }
+            if tight.is_whole() {
+                continue;
             }
             if round > 0 && !self.is_done() {
                 let tree = tree.get_or_insert_with(|| Tree::new(ground, &self.view, &dual.prices, self.floor()));

@@ -133,6 +133,11 @@ impl<'a> Tight<'a> {
         Subject { problem: &self.problem, curves: &self.curves, view: &self.view, valued: true }
     }
 
+    /// Whether it is the problem as it is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.rewriting.is_none()
+    }
+
     /// The original option of an option.
     pub(super) fn origin(&self, option: u32) -> u32 {
         self.rewriting.as_ref().map_or(option, |rewriting| rewriting.origin[option as usize])

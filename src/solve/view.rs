@@ -1,6 +1,10 @@
 //! The options that are still in question, and the loads that they can still add up to.
 
+use rayon::prelude::*;
+
 use super::curve::Curve;
+use super::dual::{Subject, net};
+use super::exact::CHUNK;
 use crate::problem::Problem;
 
 /// For every unit the options that are still in question.
@@ -45,6 +49,33 @@ impl View {
             .zip(bands)
             .map(|(&(low, high), (least, most))| (low.max(least), high.min(most)))
             .collect();
+        view
+    }
+
+    /// The options that are at most `margin` behind the best of their unit at some prices; loads may still add up to
+    /// what all options can.
+    pub(super) fn near_best(&self, subject: Subject, prices: &[f64], margin: f64) -> Self {
+        let units = self.units();
+        let part = |chunk: usize| {
+            let (mut ends, mut near, mut nets) = (Vec::with_capacity(CHUNK), Vec::new(), Vec::new());
+            for unit in chunk * CHUNK..units.min((chunk + 1) * CHUNK) {
+                let options = self.options(unit);
+                nets.clear();
+                nets.extend(options.iter().map(|&option| net(subject, prices, option as usize)));
+                let least = nets.iter().copied().fold(f64::NEG_INFINITY, f64::max) - margin;
+                near.extend(options.iter().zip(&nets).filter(|(_, net)| **net >= least).map(|(&option, _)| option));
+                ends.push(index(near.len()));
+            }
+            (ends, near)
+        };
+        let parts: Vec<(Vec<u32>, Vec<u32>)> = (0..units.div_ceil(CHUNK)).into_par_iter().map(part).collect();
+        let (reach, ranges) = (self.reach.clone(), self.ranges.clone());
+        let mut view = Self { start: vec![0], options: Vec::new(), reach, ranges };
+        for (ends, near) in parts {
+            let before = index(view.options.len());
+            view.options.extend(near);
+            view.start.extend(ends.into_iter().map(|end| before + end));
+        }
         view
     }
 

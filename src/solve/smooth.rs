@@ -1,0 +1,240 @@
+//! Prices near the best ones, fast: the Lagrangian dual smoothed.
+//!
+//! Where every unit takes its best option, the dual has a kink wherever two options tie, and a step too far makes many
+//! units jump at once. Here each unit spreads itself over its options in proportion to exp(net / temperature) instead
+//! (entropic smoothing, Nesterov 2005), so that loads change smoothly with prices, and how fast they change is known:
+//! the variance of the unit's load over the temperature. That gives every meter a step of its own: the price at which
+//! its load, changing so, meets what the meter would take at that price. The temperature falls until few units waver.
+
+use rayon::prelude::*;
+
+use super::control::Budget;
+use super::curve::Stairs;
+use super::dual::{Subject, net};
+use super::view::View;
+
+/// Units that one task looks at: fixed, so that results don't depend on the number of threads.
+const CHUNK: usize = 1024;
+/// Options whose net value is this many temperatures behind the best are as good as never taken.
+const NEGLIGIBLE: f64 = 10.0;
+/// While it is hot a sample of about this many units stands for all.
+const SAMPLE: usize = 8192;
+/// The temperatures: from the first to the second on a sample, from there to the third on all units; in medians of
+/// the distance between the values of a unit's best and second best option.
+const TEMPERATURES: [f64; 3] = [6.0, 0.7, 0.02];
+/// Steps from each temperature to the next.
+const STEPS: [u32; 2] = [50, 80];
+/// A step changes what a usual load costs by at most this many temperatures.
+const FURTHEST: f64 = 1.0;
+/// Steps between two looks for the options that matter.
+const REFOCUS: u32 = 8;
+
+/// Prices under way.
+#[derive(Debug)]
+struct Smooth {
+    /// The prices to look at next: beyond the last ones, in the direction of the last step.
+    ahead: Vec<f64>,
+    prices: Vec<f64>,
+    stairs: Vec<Stairs>,
+    /// How fast each meter's load falls with its price, averaged over the last steps.
+    rates: Vec<f64>,
+    /// How much of the step that would balance a meter alone is taken: others move at the same time.
+    damping: f64,
+    momentum: f64,
+    value: f64,
+    /// The size of a load on each meter.
+    sizes: Vec<f64>,
+    /// The best prices and what they are worth.
+    best: (f64, Vec<f64>),
+}
+
+/// Prices near the best ones, from zero prices.
+pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
+    let units = subject.view.units();
+    let unit = typical_distance(subject);
+    let mut smooth = Smooth::new(subject);
+    let stride = (units / SAMPLE).max(1);
+    for step in 0..STEPS[0] {
+        if budget.stopped().is_some() {
+            return smooth.prices;
+        }
+        let temperature = unit * between(TEMPERATURES[0], TEMPERATURES[1], step, STEPS[0]);
+        smooth.step(subject, temperature, stride, false);
+        budget.spend((subject.view.option_count() / stride) as u64 * 2 + 1);
+    }
+    smooth.best.0 = f64::INFINITY;
+    let mut focus: Option<View> = None;
+    for step in 0..STEPS[1] {
+        if budget.stopped().is_some() {
+            break;
+        }
+        let temperature = unit * between(TEMPERATURES[1], TEMPERATURES[2], step, STEPS[1]);
+        let refocus = step % REFOCUS == 0;
+        if refocus {
+            let margin = 1.5 * NEGLIGIBLE * temperature;
+            focus = Some(subject.view.near_best(subject, &smooth.ahead, margin));
+            budget.spend(subject.view.option_count() as u64);
+        }
+        let view = focus.as_ref().unwrap_or(subject.view);
+        budget.spend(view.option_count() as u64 * 2 + 1);
+        smooth.step(Subject { view, ..subject }, temperature, 1, refocus);
+        if std::env::var("RB").is_ok() && step % 8 == 7 { eprintln!("smooth {step} t {temperature:.3e} value {:.6e} best {:.6e} options {} damping {:.3}", smooth.value, smooth.best.0, view.option_count(), smooth.damping); }
+    }
+    smooth.finish()
+}
+
+/// A step of so many from one number to another, in equal ratios.
+fn between(from: f64, to: f64, step: u32, steps: u32) -> f64 {
+    from * (to / from).powf(f64::from(step) / f64::from(steps))
+}
+
+/// The median over a sample of the units of the distance between the values of the best and the second best option.
+fn typical_distance(subject: Subject) -> f64 {
+    let stride = (subject.view.units() / SAMPLE).max(1);
+    let distance = |unit: usize| {
+        let mut best = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+        for &option in subject.view.options(unit) {
+            let value = subject.problem.value(option as usize) as f64;
+            best = if value > best.0 { (value, best.0) } else { (best.0, best.1.max(value)) };
+        }
+        (best.1 > f64::NEG_INFINITY).then_some(best.0 - best.1)
+    };
+    let mut distances: Vec<f64> = (0..subject.view.units()).step_by(stride).filter_map(distance).collect();
+    distances.sort_unstable_by(f64::total_cmp);
+    distances.get(distances.len() / 2).map_or(1.0, |distance| distance.max(1.0))
+}
+
+/// What the units do at some prices.
+struct Response {
+    /// What the best options earn.
+    value: f64,
+    loads: Vec<f64>,
+    /// The sum of the variances of the units' loads.
+    spread: Vec<f64>,
+}
+
+impl Smooth {
+    fn new(subject: Subject) -> Self {
+        let stairs = subject.curves.iter().zip(&subject.view.ranges);
+        let stairs = stairs.map(|(curve, &(low, high))| curve.stairs(low, high, subject.valued)).collect();
+        let meters = subject.curves.len();
+        let sampled = (0..subject.view.units()).step_by((subject.view.units() / SAMPLE).max(1));
+        let (mut count, mut loads, mut sizes) = (1, 0, vec![(0.0, 0.0); meters]);
+        for &option in sampled.flat_map(|unit| subject.view.options(unit)) {
+            count += 1;
+            for load in subject.problem.loads(option as usize) {
+                loads += 1;
+                let size = &mut sizes[load.meter as usize];
+                *size = (size.0 + 1.0, size.1 + (load.amount as f64).powi(2));
+            }
+        }
+        Self {
+            ahead: vec![0.0; meters],
+            prices: vec![0.0; meters],
+            stairs,
+            rates: vec![0.0; meters],
+            damping: (f64::from(count) / f64::from(loads.max(1))).min(0.5),
+            momentum: 0.0,
+            value: f64::INFINITY,
+            sizes: sizes.iter().map(|(count, square)| (square / f64::max(*count, 1.0)).sqrt().max(1.0)).collect(),
+            best: (f64::INFINITY, vec![0.0; meters]),
+        }
+    }
+
+    /// Takes a step at a temperature; every so manieth unit stands for all.
+    fn step(&mut self, subject: Subject, temperature: f64, stride: usize, refocus: bool) {
+        let response = respond(subject, &self.ahead, temperature, stride);
+        let offered = self.stairs.iter().zip(&self.ahead).map(|(stairs, &price)| stairs.best(price));
+        let value = response.value + offered.sum::<f64>();
+        if refocus && value < self.best.0 {
+            self.best.0 = value;
+            self.best.1.clone_from(&self.ahead);
+        }
+        if value > self.value {
+            self.momentum = 0.0;
+        }
+        self.value = value;
+        self.momentum += 1.0;
+        let further = (self.momentum - 1.0) / (self.momentum + 2.0);
+        for (meter, stairs) in self.stairs.iter().enumerate() {
+            let least = response.loads[meter].abs().max(1.0) * 1e-6 / temperature;
+            let rate = (response.spread[meter] / temperature).max(least);
+            self.rates[meter] += 0.3 * (rate - self.rates[meter]);
+            let rate = self.rates[meter].max(rate) / self.damping;
+            let furthest = FURTHEST * temperature / self.sizes[meter];
+            let met = stairs.meet(self.ahead[meter], response.loads[meter], rate);
+            let price = met.clamp(self.ahead[meter] - furthest, self.ahead[meter] + furthest);
+            self.ahead[meter] = price + further * (price - self.prices[meter]);
+            self.prices[meter] = price;
+        }
+    }
+
+    fn finish(self) -> Vec<f64> {
+        self.prices
+    }
+}
+
+fn respond(subject: Subject, prices: &[f64], temperature: f64, stride: usize) -> Response {
+    let units = subject.view.units();
+    let part = |chunk: usize| {
+        let units = (chunk * CHUNK * stride..units.min((chunk + 1) * CHUNK * stride)).step_by(stride);
+        respond_units(subject, prices, temperature, units)
+    };
+    let parts: Vec<Response> = (0..units.div_ceil(CHUNK * stride)).into_par_iter().map(part).collect();
+    let mut all = Response { value: 0.0, loads: vec![0.0; prices.len()], spread: vec![0.0; prices.len()] };
+    let weight = units as f64 / units.div_ceil(stride).max(1) as f64;
+    for part in parts {
+        all.value += weight * part.value;
+        for meter in 0..prices.len() {
+            all.loads[meter] += weight * part.loads[meter];
+            all.spread[meter] += weight * part.spread[meter];
+        }
+    }
+    all
+}
+
+fn respond_units(
+    subject: Subject,
+    prices: &[f64],
+    temperature: f64,
+    units: impl Iterator<Item = usize>,
+) -> Response {
+    let mut all = Response { value: 0.0, loads: vec![0.0; prices.len()], spread: vec![0.0; prices.len()] };
+    let (mut nets, mut mean) = (Vec::new(), vec![0.0; prices.len()]);
+    let mut touched: Vec<u32> = Vec::new();
+    for unit in units {
+        let options = subject.view.options(unit);
+        nets.clear();
+        nets.extend(options.iter().map(|&option| net(subject, prices, option as usize)));
+        let best = nets.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        all.value += best;
+        let mut total = 0.0;
+        for net in &mut nets {
+            let behind = (best - *net) / temperature;
+            *net = if behind < NEGLIGIBLE { (-behind).exp() } else { 0.0 };
+            total += *net;
+        }
+        for (&option, &share) in options.iter().zip(&nets) {
+            if share == 0.0 {
+                continue;
+            }
+            let share = share / total;
+            let (meters, amounts) = subject.problem.load_lists(option as usize);
+            for (&meter, &amount) in meters.iter().zip(amounts) {
+                let load = share * amount as f64;
+                let mean = &mut mean[meter as usize];
+                if *mean == 0.0 {
+                    touched.push(meter);
+                }
+                *mean += load;
+                all.spread[meter as usize] += load * amount as f64;
+            }
+        }
+        for meter in touched.drain(..) {
+            let mean = std::mem::take(&mut mean[meter as usize]);
+            all.loads[meter as usize] += mean;
+            all.spread[meter as usize] -= mean * mean;
+        }
+    }
+    all
+}
