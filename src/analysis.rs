@@ -41,10 +41,12 @@ pub fn today(instance: &Instance) -> Books {
 /// component has today. The components themselves must be there already.
 pub fn complete(instance: &Instance, books: &Books, plan: &mut Plan) {
     let today = today(instance);
-    plan.books = self::books(instance, &today, books);
-    plan.equity = equity(instance, &today, books);
-    plan.moves = moves(instance, books);
-    for (row, now) in plan.components.iter_mut().zip(components(instance, &today)) {
+    let ((all, even), (changes, now)) = rayon::join(
+        || (self::books(instance, &today, books), equity(instance, &today, books)),
+        || (moves(instance, books), components(instance, &today)),
+    );
+    (plan.books, plan.equity, plan.moves) = (all, even, changes);
+    for (row, now) in plan.components.iter_mut().zip(now) {
         debug_assert_eq!(row.name, now.name, "components come in one order");
         row.now = Some(now.value);
     }

@@ -13,6 +13,8 @@
 //! | [`moves`] | E616 E625 | the limits on change hold, and the list of moves is true |
 //! | [`worth`], [`facts`], [`books`] | E620 E621 E622 E624 | every figure in the plan follows from who has which seat |
 
+use rayon::prelude::*;
+
 use crate::error::{Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{FORMAT, Plan};
@@ -38,12 +40,14 @@ pub fn check(instance: &Instance, plan: &Plan) -> Diagnostics {
     let mut found = Diagnostics::new();
     header(instance, plan, &mut found);
     let Some(holders) = Holders::read(instance, plan, &mut found) else { return found };
-    found.0.extend(breaches(instance, &holders).0);
-    moves::listed(instance, &holders, plan, &mut found);
-    facts::check(instance, &holders, plan, &mut found);
-    books::check(instance, &holders, plan, &mut found);
+    let notes: Vec<Diagnostics> = PARTS.par_iter().map(|part| part(instance, &holders, plan)).collect();
+    found.0.extend(notes.into_iter().flat_map(|notes| notes.0));
     found
 }
+
+/// What is checked once it is known who has which seat; the parts know nothing of each other.
+const PARTS: [fn(&Instance, &Holders, &Plan) -> Diagnostics; 4] =
+    [|instance, holders, _| breaches(instance, holders), moves::listed, facts::check, books::check];
 
 /// Every rule of the scenario that is broken when the seats are held so.
 #[must_use]

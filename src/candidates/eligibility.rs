@@ -1,6 +1,6 @@
 //! Who may fill a seat, and why not.
 
-use crate::instance::{Availability, FixedWhy, Instance, Owner, Seat};
+use crate::instance::{Account, Availability, FixedWhy, Instance, Owner, Seat};
 use crate::scenario::{Pattern, Trait};
 
 /// Why an owner may not fill a seat: the first reason that holds.
@@ -81,11 +81,41 @@ pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclu
         return (fixed.owner != owner).then_some(stays(fixed.owner));
     }
     let her = &instance.owners[owner];
-    availability(it, her).or_else(|| of_account(instance, it, owner)).or_else(|| skills(it, her)).or_else(|| {
-        let traits = it.must_match.iter().copied();
-        let region = (it.pattern == Pattern::Territory).then_some(Trait::Region);
-        traits.chain(region).find_map(|wanted| mismatch(instance, it, her, wanted))
-    })
+    availability(it, her)
+        .or_else(|| segment(instance, it, her))
+        .or_else(|| forbidden(instance, it, owner))
+        .or_else(|| skills(it, her))
+        .or_else(|| mismatch(instance, it, her))
+}
+
+/// What a free seat asks of its owner that many others ask alike: all that [`suits`] looks at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Profile {
+    role: usize,
+    pattern: Pattern,
+    segment: usize,
+    traits: Vec<(Trait, Option<u32>)>,
+}
+
+impl Profile {
+    pub(super) fn of(instance: &Instance, seat: usize) -> Self {
+        let it = &instance.seats[seat];
+        let account = &instance.accounts[it.account];
+        let traits = must_match(it).map(|wanted| (wanted, theirs(account, wanted))).collect();
+        Self { role: it.role, pattern: it.pattern, segment: account.segment, traits }
+    }
+}
+
+/// Whether an owner may fill a free seat as far as its [`Profile`] goes. She may if nothing [`bars`] her, too.
+pub(super) fn suits(instance: &Instance, seat: usize, owner: usize) -> bool {
+    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
+    availability(it, her).or_else(|| segment(instance, it, her)).or_else(|| mismatch(instance, it, her)).is_none()
+}
+
+/// Whether an owner may not fill a free seat for what this very seat asks.
+pub(super) fn bars(instance: &Instance, seat: usize, owner: usize) -> bool {
+    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
+    forbidden(instance, it, owner).or_else(|| skills(it, her)).is_some()
 }
 
 /// Whether a present owner could keep a seat of this account and role. Only such a seat can *move*: taking it from
@@ -118,13 +148,13 @@ fn availability(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     }
 }
 
-fn of_account(instance: &Instance, seat: &Seat, owner: usize) -> Option<Exclusion> {
-    let account = &instance.accounts[seat.account];
-    let segments = &instance.owners[owner].segments;
-    if !segments.is_empty() && !segments.contains(&account.segment) {
-        return Some(Exclusion::Segment);
-    }
-    account.forbidden.contains(&owner).then_some(Exclusion::Forbidden)
+fn segment(instance: &Instance, seat: &Seat, owner: &Owner) -> Option<Exclusion> {
+    let serves = owner.segments.is_empty() || owner.segments.contains(&instance.accounts[seat.account].segment);
+    (!serves).then_some(Exclusion::Segment)
+}
+
+fn forbidden(instance: &Instance, seat: &Seat, owner: usize) -> Option<Exclusion> {
+    instance.accounts[seat.account].forbidden.contains(&owner).then_some(Exclusion::Forbidden)
 }
 
 fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
@@ -137,13 +167,30 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     years.is_some_and(|(least, hers)| hers < least).then_some(Exclusion::Experience)
 }
 
-fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner, wanted: Trait) -> Option<Exclusion> {
+/// The traits that the owner must share.
+fn must_match(seat: &Seat) -> impl Iterator<Item = Trait> {
+    let region = (seat.pattern == Pattern::Territory).then_some(Trait::Region);
+    seat.must_match.iter().copied().chain(region)
+}
+
+fn theirs(account: &Account, wanted: Trait) -> Option<u32> {
+    match wanted {
+        Trait::Region => account.region,
+        Trait::Language => account.language,
+        Trait::Industry => account.industry,
+    }
+}
+
+/// The first trait that the owner must share and does not.
+fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     let account = &instance.accounts[seat.account];
-    let (theirs, hers, reason) = match wanted {
-        Trait::Region => (account.region, &owner.regions, Exclusion::Region),
-        Trait::Language => (account.language, &owner.languages, Exclusion::Language),
-        Trait::Industry => (account.industry, &owner.industries, Exclusion::Industry),
-    };
-    let theirs = theirs.filter(|_| !hers.is_empty())?;
-    (!hers.contains(&theirs)).then_some(reason)
+    must_match(seat).find_map(|wanted| {
+        let (hers, reason) = match wanted {
+            Trait::Region => (&owner.regions, Exclusion::Region),
+            Trait::Language => (&owner.languages, Exclusion::Language),
+            Trait::Industry => (&owner.industries, Exclusion::Industry),
+        };
+        let theirs = theirs(account, wanted).filter(|_| !hers.is_empty())?;
+        (!hers.contains(&theirs)).then_some(reason)
+    })
 }

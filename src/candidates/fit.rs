@@ -28,6 +28,11 @@ pub struct Fit {
 /// The fit of an owner to a seat, whether or not she may fill it.
 #[must_use]
 pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
+    fit_given(instance, seat, owner, similarity(instance, &instance.seats[seat].incumbents, owner))
+}
+
+/// The fit of an owner whose [`similarity`] to the seat's present owners is known.
+pub(super) fn fit_given(instance: &Instance, seat: usize, owner: usize, similarity: Option<i64>) -> Fit {
     let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
     let account = &instance.accounts[it.account];
     let shared = |theirs: Option<u32>, hers: &[u32]| {
@@ -40,7 +45,7 @@ pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
         shared(account.language, &her.languages),
         account.time_zone.zip(her.time_zone).map(|(theirs, hers)| overlap(apart(theirs, hers))),
         it.experience.filter(|&least| least > 0).zip(her.experience).map(|(least, hers)| experience(least, hers)),
-        similarity(instance, it, owner),
+        similarity,
     ];
     let known = parts.iter().zip(instance.weights.parts).filter_map(|(part, weight)| Some((weight, (*part)?)));
     Fit { total: mean(known).unwrap_or(UNKNOWN), parts }
@@ -50,7 +55,12 @@ pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
 fn mean(items: impl Iterator<Item = (i64, i64)>) -> Option<i64> {
     let (weights, sum) =
         items.fold((0, 0_i128), |(weights, sum), (w, v)| (weights + w, sum + i128::from(w) * i128::from(v)));
-    (weights > 0).then(|| i64::try_from(sum / i128::from(weights)).unwrap_or(0))
+    // Sums beyond 64 bits are possible, but dividing them takes far longer than all the rest.
+    let quotient = || match i64::try_from(sum) {
+        Ok(sum) => sum / weights,
+        Err(_) => i64::try_from(sum / i128::from(weights)).unwrap_or(0),
+    };
+    (weights > 0).then(quotient)
 }
 
 /// Her level of each needed and wished-for skill, up to the level that is enough.
@@ -58,7 +68,7 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
     let all = seat.needs.iter().chain(&seat.wants);
     mean(all.map(|need| {
         let (have, enough) = (i64::from(owner.levels[need.skill]), i64::from(need.level));
-        (need.weight, have.min(enough) * MILLION / enough)
+        (need.weight, share(have, enough))
     }))
 }
 
@@ -74,15 +84,20 @@ fn overlap(minutes_apart: i64) -> i64 {
 
 /// One half at the least experience that the seat demands, the whole at twice as much.
 fn experience(least: i64, hers: i64) -> i64 {
-    (hers * MILLION / (2 * least)).min(MILLION)
+    share(hers, 2 * least)
+}
+
+/// How much of enough there is. Most have enough, and a comparison takes far less time than a division.
+fn share(have: i64, enough: i64) -> i64 {
+    if have >= enough { MILLION } else { have * MILLION / enough }
 }
 
 /// Likeness to the present owner that she is most like, for a seat that would change hands.
-fn similarity(instance: &Instance, seat: &Seat, owner: usize) -> Option<i64> {
-    if seat.incumbents.binary_search(&owner).is_ok() {
+pub(super) fn similarity(instance: &Instance, incumbents: &[usize], owner: usize) -> Option<i64> {
+    if incumbents.binary_search(&owner).is_ok() {
         return None;
     }
-    seat.incumbents.iter().filter_map(|&incumbent| likeness(instance, owner, incumbent)).max()
+    incumbents.iter().filter_map(|&incumbent| likeness(instance, owner, incumbent)).max()
 }
 
 /// How alike two owners are in skills and industries; a backfill is as good as the one she replaces.

@@ -6,7 +6,7 @@
 //! A locked or frozen seat stays where it is: it stands alone, and the rest is decided together without it. Only a pod
 //! is given by the fixed seats that it serves, where these agree on one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::exclusion;
 use crate::instance::Instance;
@@ -81,16 +81,16 @@ fn settle_pod(instance: &Instance, seats: Vec<usize>, ties: &mut Vec<Tie>) {
     let pod_of = |seat: &usize| fixed_owner(*seat).and_then(|owner| instance.owners[owner].pod);
     let pod = pod_of(&fixed[0]).filter(|pod| fixed.iter().all(|seat| pod_of(seat) == Some(*pod)));
     // Within a role and index, one person for all: the fixed one, if she may have the others.
-    let alike = |a: usize, b: usize| {
-        let (a, b) = (&instance.seats[a], &instance.seats[b]);
-        a.role == b.role && a.index == b.index
+    let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
+    let agree = || {
+        let given: BTreeSet<_> =
+            fixed.iter().map(|&seat| (place(seat), fixed_owner(seat).unwrap_or_default())).collect();
+        given.into_iter().all(|(role, owner)| {
+            let mut peers = seats.iter().filter(|&&seat| place(seat) == role);
+            peers.all(|&seat| exclusion(instance, seat, owner).is_none())
+        })
     };
-    let agree = fixed.iter().all(|&given| {
-        let peers = seats.iter().filter(|&&seat| alike(seat, given));
-        let owner = fixed_owner(given).unwrap_or_default();
-        peers.copied().all(|seat| exclusion(instance, seat, owner).is_none())
-    });
-    if pod.is_some() && agree {
+    if pod.is_some() && agree() {
         ties.push(Tie { seats, kind: Kind::Pod(pod) });
         return;
     }

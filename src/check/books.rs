@@ -31,8 +31,10 @@ struct Known {
     lost: u32,
 }
 
-/// Notes every book that is not what the assignments make it, and every owner of a seat who has none.
-pub fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Diagnostics) {
+/// Every book that is not what the assignments make it, and every owner of a seat who has none.
+#[must_use]
+pub fn check(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics {
+    let mut found = Diagnostics::new();
     let known = known(instance, holders);
     let mut rows: BTreeMap<&str, usize> = plan.books.iter().enumerate().map(|(i, it)| (it.owner.as_str(), i)).collect();
     for (owner, known) in instance.owners.iter().zip(&known) {
@@ -54,6 +56,7 @@ pub fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Di
         let cause = format!("The scenario has no owner \"{id}\".");
         found.push("E603", at(format!("books[{row}]")), cause, SOLVE_AGAIN);
     }
+    found
 }
 
 fn known(instance: &Instance, holders: &Holders) -> Vec<Known> {

@@ -12,14 +12,17 @@ use crate::error::Diagnostics;
 use crate::instance::{Instance, MILLION};
 use crate::plan::{ComponentRow, Plan, Status, Stopped};
 
-/// Notes every figure of the plan that is not what the scenario and the plan's own assignments make it.
-pub fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Diagnostics) {
+/// Every figure of the plan that is not what the scenario and the plan's own assignments make it.
+#[must_use]
+pub fn check(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics {
+    let mut found = Diagnostics::new();
     for post in &holders.posts {
-        seats(instance, holders, post, plan, found);
-        former(instance, holders, post, plan, found);
+        seats(instance, holders, post, plan, &mut found);
+        former(instance, holders, post, plan, &mut found);
     }
-    objective(instance, holders, plan, found);
-    bound(plan, found);
+    objective(instance, holders, plan, &mut found);
+    bound(plan, &mut found);
+    found
 }
 
 /// The fit, the hours and the lock of a post's covered seats.

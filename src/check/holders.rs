@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{SOLVE_AGAIN, at};
 use crate::error::{Diagnostics, Place};
 use crate::instance::Instance;
-use crate::plan::Plan;
+use crate::plan::{Assignment, Plan};
 
 /// The seats of one account and role. They are interchangeable but for those with a fixed owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,15 +66,15 @@ impl Holders {
         let posts = posts(instance);
         let mut claims: BTreeMap<(usize, usize), Claims> = BTreeMap::new();
         for (row, it) in plan.assignments.iter().enumerate() {
-            let path = format!("assignments[{row}]");
-            let post = ids.post(&path, &it.account, &it.role, found);
-            let owner = ids.owner(&format!("{path}.owner"), &it.owner, found);
+            let at = Row("assignments", row);
+            let post = ids.post(at, &it.account, &it.role, found);
+            let owner = ids.owner(at, &it.owner, found);
             if let (Some(post), Some(owner)) = (post, owner) {
                 claims.entry(post).or_default().owners.push((owner, row));
             }
         }
         for (row, it) in plan.uncovered.iter().enumerate() {
-            if let Some(post) = ids.post(&format!("uncovered[{row}]"), &it.account, &it.role, found) {
+            if let Some(post) = ids.post(Row("uncovered", row), &it.account, &it.role, found) {
                 claims.entry(post).or_default().uncovered.push(row);
             }
         }
@@ -196,24 +196,32 @@ impl<'a> Ids<'a> {
         }
     }
 
-    fn post(&self, path: &str, account: &str, role: &str, found: &mut Diagnostics) -> Option<(usize, usize)> {
-        let account = look_up(&self.accounts, &format!("{path}.account"), account, "account", found);
-        let role = look_up(&self.roles, &format!("{path}.role"), role, "role", found);
+    fn post(&self, row: Row, account: &str, role: &str, found: &mut Diagnostics) -> Option<(usize, usize)> {
+        let account = row.look_up(&self.accounts, "account", account, found);
+        let role = row.look_up(&self.roles, "role", role, found);
         Some((account?, role?))
     }
 
-    fn owner(&self, path: &str, owner: &str, found: &mut Diagnostics) -> Option<usize> {
-        look_up(&self.owners, path, owner, "owner", found)
+    fn owner(&self, row: Row, owner: &str, found: &mut Diagnostics) -> Option<usize> {
+        row.look_up(&self.owners, "owner", owner, found)
     }
 }
 
-fn look_up(known: &BTreeMap<&str, usize>, path: &str, id: &str, what: &str, found: &mut Diagnostics) -> Option<usize> {
-    let index = known.get(id).copied();
-    if index.is_none() {
-        let cause = format!("The scenario has no {what} \"{id}\".");
-        found.push("E603", at(path), cause, "Verify the plan against the scenario that it was made from.");
+/// A row of one of the plan's lists.
+#[derive(Clone, Copy)]
+struct Row(&'static str, usize);
+
+impl Row {
+    /// The index of the id that stands in one of its fields.
+    fn look_up(self, known: &BTreeMap<&str, usize>, field: &str, id: &str, found: &mut Diagnostics) -> Option<usize> {
+        let index = known.get(id).copied();
+        if index.is_none() {
+            let cause = format!("The scenario has no {field} \"{id}\".");
+            let remedy = "Verify the plan against the scenario that it was made from.";
+            found.push("E603", at(format!("{}[{}].{field}", self.0, self.1)), cause, remedy);
+        }
+        index
     }
-    index
 }
 
 /// Notes every list that is not ordered by id.
@@ -223,8 +231,8 @@ fn order(plan: &Plan, found: &mut Diagnostics) {
             found.push("E623", at(list), format!("The list \"{list}\" is not ordered by id."), SOLVE_AGAIN);
         }
     };
-    let seats = |it: &crate::plan::Assignment| (it.account.clone(), it.role.clone(), it.owner.clone());
-    ordered("assignments", plan.assignments.is_sorted_by_key(seats));
+    let seats = |a: &Assignment, b: &Assignment| (&a.account, &a.role, &a.owner) <= (&b.account, &b.role, &b.owner);
+    ordered("assignments", plan.assignments.is_sorted_by(seats));
     ordered("uncovered", plan.uncovered.is_sorted_by(|a, b| (&a.account, &a.role) <= (&b.account, &b.role)));
     ordered("books", plan.books.is_sorted_by(|a, b| a.owner < b.owner));
     ordered("moves", plan.moves.is_sorted_by(|a, b| (&a.account, &a.role) <= (&b.account, &b.role)));

@@ -73,8 +73,10 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// Notes every difference between the plan's list of moves and what changes hands.
-pub fn listed(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Diagnostics) {
+/// Every difference between the plan's list of moves and what changes hands.
+#[must_use]
+pub fn listed(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics {
+    let mut found = Diagnostics::new();
     let mut rows: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (i, row) in plan.moves.iter().enumerate() {
         rows.entry((&row.account, &row.role)).or_default().push(i);
@@ -92,6 +94,7 @@ pub fn listed(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut D
         let cause = format!("{} needs no {}.", plan.moves[row].account, plan.moves[row].role);
         found.push("E625", at(format!("moves[{row}]")), cause, SOLVE_AGAIN);
     }
+    found
 }
 
 /// What the plan's moves of one post say that is not so.

@@ -1,6 +1,6 @@
 //! Families and pods: seats that stand and fall together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SOLVE_AGAIN;
 use super::holders::{Holders, Post};
@@ -78,11 +78,14 @@ impl<'a> PodSeats<'a> {
         let pod_of = |&(_, owner): &(usize, usize)| instance.owners[owner].pod;
         let pod = given.first().and_then(pod_of).filter(|&pod| given.iter().all(|it| pod_of(it) == Some(pod)));
         let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
-        let agree = given.iter().all(|&(seat, owner)| {
-            let mut tied = seats.iter().filter(|&&other| place(other) == place(seat));
-            tied.all(|&other| why_not(instance, other, owner).is_none())
-        });
-        Self { posts, given: pod.filter(|_| agree) }
+        let agree = || {
+            let rulings: BTreeSet<_> = given.iter().map(|&(seat, owner)| (place(seat), owner)).collect();
+            rulings.into_iter().all(|(ruled, owner)| {
+                let mut tied = seats.iter().filter(|&&other| place(other) == ruled);
+                tied.all(|&other| why_not(instance, other, owner).is_none())
+            })
+        };
+        Self { posts, given: pod.filter(|_| agree()) }
     }
 
     /// Notes the first seat whose owner is in another pod than the rest.

@@ -170,9 +170,10 @@ fn most_minutes(seat: &Seat) -> i64 {
 
 /// Refuses a scenario whose sums of points could overflow, or in which a weight would be rounded away.
 pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes: &Slopes, found: &mut Diagnostics) {
+    let totals: Vec<i128> = (0..instance.measures.len()).map(|measure| total(instance, measure)).collect();
     let weights = instance.weights.balance.iter().zip(&slopes.balance);
     for (measure, (weight, slope)) in weights.enumerate() {
-        if *weight > 0 && *slope == 0 && total(instance, measure) > 0 {
+        if *weight > 0 && *slope == 0 && totals[measure] > 0 {
             let name = &instance.measures[measure].name;
             refuse(document, &format!("beside the number of seats, all {name} are beyond any scale"), found);
         }
@@ -184,11 +185,11 @@ pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes:
         .map(|band| {
             let slopes: i128 = band.hinges.iter().map(|hinge| i128::from(hinge.slope)).sum();
             let furthest = band.hinges.iter().map(|hinge| i128::from(hinge.at.abs())).max().unwrap_or(0);
-            slopes * (total(instance, band.measure) + furthest)
+            slopes * (totals[band.measure] + furthest)
         })
         .sum();
     if earned + charged > MOST_POINTS {
-        let arr = total(instance, ARR);
+        let arr = totals[ARR];
         refuse(document, &format!("{} seats, {arr} of ARR in all, and these weights", instance.seats.len()), found);
     }
 }

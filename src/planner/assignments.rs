@@ -1,37 +1,70 @@
 //! The plan's lists of covered and uncovered seats.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::reasons::Room;
 use crate::analysis::Books;
 use crate::candidates::{self, Candidates};
 use crate::instance::{HOURS, Instance, MILLION};
 use crate::plan::{Assignment, Plan, Uncovered};
 
+/// Accounts and roles handled together by one thread.
+const CHUNK: usize = 256;
+
 /// Writes who covers what, ordered by account, role and owner, and what nobody covers.
 pub(super) fn fill(instance: &Instance, candidates: &Candidates, books: &Books, plan: &mut Plan) {
-    let room = Room::new(instance, books);
-    for group in groups(instance) {
-        let mut covered: Vec<(usize, usize)> =
-            group.clone().filter_map(|seat| Some((books.owner_of[seat]?, seat))).collect();
+    let writer = Writer { instance, candidates, books, room: Room::new(instance, books) };
+    let parts: Vec<Rows> = groups(instance).par_chunks(CHUNK).map(|groups| writer.rows(groups)).collect();
+    for (assignments, uncovered) in parts {
+        plan.assignments.extend(assignments);
+        plan.uncovered.extend(uncovered);
+    }
+}
+
+/// The covered and the uncovered seats of some accounts and roles.
+type Rows = (Vec<Assignment>, Vec<Uncovered>);
+
+struct Writer<'a> {
+    instance: &'a Instance,
+    candidates: &'a Candidates,
+    books: &'a Books,
+    room: Room<'a>,
+}
+
+impl Writer<'_> {
+    fn rows(&self, groups: &[Range<usize>]) -> Rows {
+        let mut rows = Rows::default();
+        for group in groups {
+            self.group(group.clone(), &mut rows);
+        }
+        rows
+    }
+
+    fn group(&self, group: Range<usize>, (assignments, uncovered): &mut Rows) {
+        let (instance, owner_of) = (self.instance, &self.books.owner_of);
+        let mut covered: Vec<(usize, usize)> = group.clone().filter_map(|seat| Some((owner_of[seat]?, seat))).collect();
         covered.sort_unstable();
         let mut previous = Previous::new(instance, group.start, covered.iter().map(|(owner, _)| *owner));
         for (owner, seat) in covered {
             let kept = instance.is_incumbent(seat, owner);
             let from = if kept { Some(instance.owners[owner].id.clone()) } else { previous.next() };
-            plan.assignments.push(assignment(instance, candidates, (seat, owner), from));
+            assignments.push(assignment(instance, self.candidates, (seat, owner), from));
         }
-        for seat in group.filter(|&seat| books.owner_of[seat].is_none()) {
-            plan.uncovered.push(Uncovered {
+        for seat in group.filter(|&seat| owner_of[seat].is_none()) {
+            uncovered.push(Uncovered {
                 account: instance.accounts[instance.seats[seat].account].id.clone(),
                 role: instance.roles[instance.seats[seat].role].clone(),
                 previous: previous.next(),
-                reason: room.why_uncovered(candidates, seat),
+                reason: self.room.why_uncovered(self.candidates, seat),
             });
         }
     }
 }
 
 /// The seats of each account and role.
-fn groups(instance: &Instance) -> Vec<std::ops::Range<usize>> {
+fn groups(instance: &Instance) -> Vec<Range<usize>> {
     let firsts = (0..instance.seats.len()).filter(|&seat| instance.seats[seat].index == 0);
     let mut starts: Vec<usize> = firsts.collect();
     starts.push(instance.seats.len());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::Books;
+use crate::analysis::{Books, loads};
 use crate::candidates::{Candidates, Exclusion, exclusion};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{Instance, Measure};
@@ -10,25 +10,25 @@ use crate::plan::Stopped;
 use crate::problem::{Count, Model, TooLarge};
 use crate::solve::{Outcome, Witness};
 
-/// Everyone's load of every measure under a plan.
+/// What everybody still has room for under a plan.
 pub(super) struct Room<'a> {
     instance: &'a Instance,
-    loads: Vec<i64>,
+    /// By owner and measure: her hard limit less her load; the most there is where she has no limit.
+    left: Vec<i64>,
 }
 
 impl<'a> Room<'a> {
     /// Adds up the books.
     pub(super) fn new(instance: &'a Instance, books: &Books) -> Self {
         let measures = instance.measures.len();
-        let mut loads = vec![0; instance.owners.len() * measures];
-        for (seat, owner) in books.owner_of.iter().enumerate() {
-            if let Some(owner) = *owner {
-                for measure in 0..measures {
-                    loads[owner * measures + measure] += instance.amount(seat, measure, owner);
-                }
+        let loads = loads(instance, books);
+        let mut left = vec![i64::MAX; instance.owners.len() * measures];
+        for band in &instance.bands {
+            if let Some(most) = band.at_most {
+                left[band.owner * measures + band.measure] = most - loads[band.owner][band.measure];
             }
         }
-        Self { instance, loads }
+        Self { instance, left }
     }
 
     /// Why nobody covers a seat, in a sentence.
@@ -53,10 +53,8 @@ impl<'a> Room<'a> {
     /// Whether one more seat would take an owner over a hard limit.
     fn is_full(&self, seat: usize, owner: usize) -> bool {
         let measures = self.instance.measures.len();
-        let bands = (0..measures).filter_map(|measure| self.instance.band(owner, measure));
-        bands.filter_map(|band| band.at_most.map(|most| (band.measure, most))).any(|(measure, most)| {
-            self.loads[owner * measures + measure] + self.instance.amount(seat, measure, owner) > most
-        })
+        let left = &self.left[owner * measures..][..measures];
+        left.iter().enumerate().any(|(measure, left)| self.instance.amount(seat, measure, owner) > *left)
     }
 }
 

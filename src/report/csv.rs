@@ -1,11 +1,15 @@
 //! A plan as CSV: one row a seat, for spreadsheets and loaders.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::instance::{Account, Instance};
 use crate::plan::Plan;
 
-const HEADINGS: [&str; 17] = [
+/// How many cells a row has.
+const WIDTH: usize = 17;
+
+const HEADINGS: [&str; WIDTH] = [
     "account",
     "account_name",
     "role",
@@ -33,7 +37,7 @@ const HEADINGS: [&str; 17] = [
 /// Only where memory can't hold the text.
 pub fn csv(instance: &Instance, plan: &Plan) -> Result<String, csv::Error> {
     let names = Names::of(instance);
-    let mut rows: Vec<(usize, [String; 17])> = Vec::new();
+    let mut rows: Vec<(usize, Row<'_>)> = Vec::with_capacity(plan.assignments.len() + plan.uncovered.len());
     for row in &plan.assignments {
         let facts = Facts { owner: Some(&row.owner), fit: Some(row.fit), hours: Some(row.hours), locked: row.locked };
         rows.extend(names.row((&row.account, &row.role), row.previous.as_deref(), &facts));
@@ -46,11 +50,14 @@ pub fn csv(instance: &Instance, plan: &Plan) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADINGS)?;
     for (_, row) in rows {
-        writer.write_record(row)?;
+        writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
+
+/// The cells of one seat; most are texts that stand in the plan or the instance as they are.
+type Row<'a> = [Cow<'a, str>; WIDTH];
 
 /// What a plan says of one seat.
 struct Facts<'a> {
@@ -74,11 +81,17 @@ impl<'a> Names<'a> {
         Self { instance, accounts, owners }
     }
 
-    fn row(&self, (id, role): (&str, &str), previous: Option<&str>, facts: &Facts) -> Option<(usize, [String; 17])> {
+    fn row(
+        &self,
+        (id, role): (&'a str, &'a str),
+        previous: Option<&'a str>,
+        facts: &Facts<'a>,
+    ) -> Option<(usize, Row<'a>)> {
         let index = *self.accounts.get(id)?;
-        let account: &Account = &self.instance.accounts[index];
-        let name = |id: Option<&str>| text(id.map_or("", |id| self.owners.get(id).copied().unwrap_or(id)));
+        let account: &'a Account = &self.instance.accounts[index];
+        let name = |id: Option<&'a str>| text(id.map_or("", |id| self.owners.get(id).copied().unwrap_or(id)));
         let word = |word: Option<u32>| text(word.map_or("", |word| &self.instance.words[word as usize]));
+        let figure = |figure: Option<f64>| figure.map_or(Cow::Borrowed(""), |figure| figure.to_string().into());
         let row = [
             text(id),
             text(&account.name),
@@ -88,13 +101,13 @@ impl<'a> Names<'a> {
             text(previous.unwrap_or_default()),
             name(previous),
             yes(facts.owner != previous),
-            facts.fit.map_or_else(String::new, |fit| fit.to_string()),
-            facts.hours.map_or_else(String::new, |hours| hours.to_string()),
-            account.arr.to_string(),
+            figure(facts.fit),
+            figure(facts.hours),
+            account.arr.to_string().into(),
             text(&self.instance.segments[account.segment].id),
             word(account.region),
             word(account.industry),
-            account.renewal.map_or_else(String::new, |date| date.to_string()),
+            account.renewal.map_or(Cow::Borrowed(""), |date| date.to_string().into()),
             yes(facts.locked),
             text(account.lock_reason.as_deref().filter(|_| facts.locked).unwrap_or_default()),
         ];
@@ -102,11 +115,11 @@ impl<'a> Names<'a> {
     }
 }
 
-fn yes(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
+fn yes(flag: bool) -> Cow<'static, str> {
+    Cow::Borrowed(if flag { "yes" } else { "no" })
 }
 
 /// A text cell, guarded against being taken for a formula.
-fn text(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+fn text(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
 }

@@ -20,7 +20,7 @@ pub(super) fn uncovered(instance: &Instance, plan: &Plan, style: &Style) -> Stri
     if seats.is_empty() {
         return String::new();
     }
-    seats.sort_by_key(|seat| -arr(&seat.account));
+    seats.sort_by_cached_key(|seat| -arr(&seat.account));
     let shown = seats.len().min(style.rows(MOST));
     let mut text = format!("{}\n", style.heading("Not covered"));
     for seat in &seats[..shown] {
