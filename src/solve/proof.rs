@@ -46,8 +46,8 @@ pub struct Node {
     /// What each unit must earn, scaled likewise, for all units (those of settled ones don't count); empty where units
     /// are not relaxed. If given, the pieces in `exact` have no price: the bound is the sum of what units must earn,
     /// what the priced pieces earn, and for each exact piece the most that any set of options which load it earns
-    /// beyond what their units must earn, less the charge on the loads together, which must be inside its part of the
-    /// hard band. No load on an exact piece may be negative. An option may load one exact piece at most, after the
+    /// beyond what their units must earn, less the charge on the loads together, which must be within the same range as
+    /// a priced piece's. No load on an exact piece may be negative. An option may load one exact piece at most, after the
     /// cut; one that loads none adds what it earns beyond its unit's, if that is positive.
     ///
     /// When options are closed, an option is behind by what the node earns less if it is taken: one that loads an
