@@ -25,6 +25,7 @@ pub mod fit;
 pub mod holders;
 pub mod may;
 pub mod moves;
+pub mod proof;
 pub mod rules;
 pub mod ties;
 pub mod worth;

@@ -6,6 +6,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub mod proof;
+
+use proof::Proof;
+
 /// The version of the plan's format.
 pub const FORMAT: u32 = 1;
 
@@ -43,6 +47,9 @@ pub struct Plan {
     pub moves: Vec<Move>,
     /// How the plan was found.
     pub solver: SolverFacts,
+    /// Why no plan can exceed the bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// What may differ between two equal runs.
     pub run: RunFacts,
 }

@@ -11,9 +11,11 @@ use crate::solve::{self, Control, Outcome};
 
 mod assignments;
 mod names;
+mod proof;
 mod reasons;
 
 pub use names::names;
+pub use proof::proof;
 
 /// The best plan that the limits allow, checked.
 ///
@@ -80,6 +82,7 @@ fn frame(instance: &Instance, model: &Model, outcome: &Outcome, choice: &[usize]
             cost: cost(instance, objective),
             cost_bound: cost(instance, outcome.bound),
         },
+        proof: outcome.proof.as_ref().map(|found| proof::proof(instance, model, found)),
         run: RunFacts { version: env!("CARGO_PKG_VERSION").to_owned(), ..RunFacts::default() },
     }
 }

@@ -67,6 +67,13 @@ pub fn why_not(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNot>
     if given_another(instance, seat, owner) {
         return Some(WhyNot::GivenAnother);
     }
+    ruled_out(instance, seat, owner)
+}
+
+/// Why an owner may not have a seat whose owner is not given, whoever has the others of its account and role.
+#[must_use]
+pub fn ruled_out(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNot> {
+    let wanted = &instance.seats[seat];
     let account = &instance.accounts[wanted.account];
     let person = &instance.owners[owner];
     general(account, wanted, person)

@@ -73,19 +73,7 @@ struct PodSeats<'a> {
 impl<'a> PodSeats<'a> {
     fn new(instance: &Instance, posts: Vec<&'a Post>) -> Self {
         let seats: Vec<usize> = posts.iter().flat_map(|post| post.seats.clone()).collect();
-        let given: Vec<(usize, usize)> =
-            seats.iter().filter_map(|&seat| Some((seat, fixed(instance, seat)?))).collect();
-        let pod_of = |&(_, owner): &(usize, usize)| instance.owners[owner].pod;
-        let pod = given.first().and_then(pod_of).filter(|&pod| given.iter().all(|it| pod_of(it) == Some(pod)));
-        let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
-        let agree = || {
-            let rulings: BTreeSet<_> = given.iter().map(|&(seat, owner)| (place(seat), owner)).collect();
-            rulings.into_iter().all(|(ruled, owner)| {
-                let mut tied = seats.iter().filter(|&&other| place(other) == ruled);
-                tied.all(|&other| why_not(instance, other, owner).is_none())
-            })
-        };
-        Self { posts, given: pod.filter(|_| agree()) }
+        Self { given: given_pod(instance, &seats), posts }
     }
 
     /// Notes the first seat whose owner is in another pod than the rest.
@@ -102,6 +90,23 @@ impl<'a> PodSeats<'a> {
             found.push("E614", holders.place(seat), cause, SOLVE_AGAIN);
         }
     }
+}
+
+/// The pod that the fixed ones among some pod seats give to all of them; `None` where there are none, and where they
+/// stand alone.
+pub(super) fn given_pod(instance: &Instance, seats: &[usize]) -> Option<usize> {
+    let given: Vec<(usize, usize)> = seats.iter().filter_map(|&seat| Some((seat, fixed(instance, seat)?))).collect();
+    let pod_of = |&(_, owner): &(usize, usize)| instance.owners[owner].pod;
+    let pod = given.first().and_then(pod_of).filter(|&pod| given.iter().all(|it| pod_of(it) == Some(pod)));
+    let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
+    let agree = || {
+        let rulings: BTreeSet<_> = given.iter().map(|&(seat, owner)| (place(seat), owner)).collect();
+        rulings.into_iter().all(|(ruled, owner)| {
+            let mut tied = seats.iter().filter(|&&other| place(other) == ruled);
+            tied.all(|&other| why_not(instance, other, owner).is_none())
+        })
+    };
+    pod.filter(|_| agree())
 }
 
 /// The owner that all seats of a tie must have, from its fixed and its free seats (each with its post's index).

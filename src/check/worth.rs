@@ -30,22 +30,40 @@ pub fn worth(instance: &Instance, holders: &Holders) -> Worth {
 /// The points of one seat with this owner, or with nobody.
 #[must_use]
 pub fn of_seat(instance: &Instance, seat: usize, owner: Option<usize>) -> Vec<(Component, i64)> {
+    let Some(owner) = owner else { return vec![(Component::Coverage, -instance.seats[seat].price)] };
+    let of_owner = of_owner(instance, seat, owner).into_iter();
+    of_owner.filter_map(|(component, points)| Some((component, points?))).collect()
+}
+
+/// The points of one seat with this owner, all in one.
+#[must_use]
+pub fn points(instance: &Instance, seat: usize, owner: usize) -> i64 {
+    of_owner(instance, seat, owner).into_iter().filter_map(|it| it.1).sum()
+}
+
+/// The points of one seat with this owner; `None` where a component does not apply.
+fn of_owner(instance: &Instance, seat: usize, owner: usize) -> [(Component, Option<i64>); 3] {
     let it = &instance.seats[seat];
-    let Some(owner) = owner else { return vec![(Component::Coverage, -it.price)] };
-    let mut points = vec![(Component::Fit, share(it.worth, instance.weights.fit, fit(instance, seat, owner)))];
-    if it.incumbents.contains(&owner) && instance.owners[owner].availability == Availability::Here {
-        points.push((Component::Continuity, share(it.worth, instance.weights.continuity, it.strength)));
-    }
+    let stays = it.incumbents.contains(&owner) && instance.owners[owner].availability == Availability::Here;
     let cost = it.cost_by.iter().find(|&&(who, _)| who == owner);
-    points.extend(cost.map(|&(_, cost)| (Component::Cost, -cost)));
-    points
+    [
+        (Component::Fit, Some(share(it.worth, instance.weights.fit, fit(instance, seat, owner)))),
+        (Component::Continuity, stays.then(|| share(it.worth, instance.weights.continuity, it.strength))),
+        (Component::Cost, cost.map(|&(_, cost)| -cost)),
+    ]
 }
 
 /// A weight's and a level's share (both in millionths) of what a seat is worth at most.
 fn share(worth: i64, weight: i64, level: i64) -> i64 {
-    let million = i128::from(MILLION);
-    let points = i128::from(worth) * i128::from(weight) / million * i128::from(level) / million;
-    i64::try_from(points).unwrap_or(i64::MAX)
+    millionths(millionths(worth, weight), level)
+}
+
+/// So many millionths of an amount, truncated. Most products fit 64 bits, in which division is much faster.
+fn millionths(amount: i64, share: i64) -> i64 {
+    match amount.checked_mul(share) {
+        Some(product) => product / MILLION,
+        None => i64::try_from(i128::from(amount) * i128::from(share) / i128::from(MILLION)).unwrap_or(i64::MAX),
+    }
 }
 
 /// How a plan names a component.

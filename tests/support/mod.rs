@@ -15,6 +15,7 @@ use rebook::scenario::{Document, Scenario};
 use rebook::solve::Control;
 
 pub mod oracle;
+pub mod prover;
 pub mod random;
 
 /// Work that the solver may do on a random small scenario, in its own unit.

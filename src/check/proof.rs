@@ -1,0 +1,240 @@
+//! Whether a plan's bound is proven: worked out again from the scenario and the proof alone.
+//!
+//! The integer program is written here a second time, from the meaning of the rules: what is decided together
+//! (`units`), who may have it and what that is worth (`program`), what is counted (`meters`). Then every node of the
+//! proof is worked out in exact integers (`node`, `parts`, `exact`), and the bound holds if every node that ends leaves
+//! no plan above it. Whatever the proof says, it can't show a bound that is too low: prices and multipliers only decide
+//! how sharp the bound is. A proof that is cut short, or that doesn't fit the scenario, is refused.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{SOLVE_AGAIN, at};
+use crate::error::Diagnostic;
+use crate::instance::Instance;
+use crate::plan::proof::{self, Next, Node, Proof};
+
+mod exact;
+mod meters;
+mod node;
+mod parts;
+mod program;
+mod units;
+
+use node::{Open, Terms, Worth};
+use parts::Parts;
+use program::{Options, Program};
+
+/// Points scaled by 2^[`Proof::BITS`].
+type Scaled = i128;
+
+/// A price times all the load that its meter can get stays below 2 to this power, so that sums fit 128 bits.
+const REACH_BITS: u32 = 100;
+/// A program of more options is not held as a whole, but written out as it is needed.
+const MOST_HELD: usize = 4_000_000;
+/// No more units than this are held for the branches that are still to come: some 500 MB.
+const MOST_WAITING: usize = 64_000_000;
+
+/// Whether a proof shows that no plan is worth more than the bound.
+///
+/// # Errors
+/// * `E630`: the proof does not fit the scenario.
+/// * `E631`: a node that ends may still hold a plan above the bound.
+/// * `E632`: it would take too much memory to find out.
+pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagnostic> {
+    let program = Program::new(instance);
+    if program.has_too_many_ways() {
+        return Err(Flaw::Large("pod seats".to_owned()).into());
+    }
+    let named = proof.pieces.iter().enumerate().map(|(piece, it)| match program.meters.named(&it.meter) {
+        Some(meter) => Ok((meter, it.part)),
+        None => Err(Flaw::piece(piece, "counts nothing that the scenario limits or charges")),
+    });
+    let named = named.collect::<Result<Vec<(usize, proof::Part)>, Flaw>>()?;
+    let reach = named.iter().map(|&(meter, _)| program.meters.list[meter].reach).collect();
+    let parts = Parts::new(&program.meters.list, &named)
+        .map_err(|piece| Flaw::piece(piece, "is no part of its meter, or named twice"))?;
+    let prices = vec![0; named.len()];
+    let walk = Walk { program: &program, parts: &parts, proof, bound, reach, next: 0, prices, waiting: Vec::new() };
+    Ok(walk.run()?)
+}
+
+/// About how many options have to be looked at to check a proof.
+#[must_use]
+pub fn effort(instance: &Instance, proof: &Proof) -> usize {
+    instance.seats.len().saturating_mul(instance.owners.len()).saturating_mul(proof.nodes.len())
+}
+
+/// What is wrong with a proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Flaw {
+    /// It does not fit the scenario: where, and how.
+    Unfit(String, String),
+    /// This node leaves something open.
+    Open(usize),
+    /// What would take too much memory.
+    Large(String),
+}
+
+impl Flaw {
+    fn piece(piece: usize, how: &str) -> Self {
+        Self::Unfit(format!("proof.pieces[{piece}]"), format!("This piece {how}."))
+    }
+
+    fn node(node: usize, field: &str, how: &str) -> Self {
+        Self::Unfit(format!("proof.nodes[{node}]{field}"), format!("This node {how}."))
+    }
+
+    fn large(piece: usize) -> Self {
+        Self::Large(format!("the table of loads for piece {piece}"))
+    }
+}
+
+impl From<Flaw> for Diagnostic {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Unfit(path, cause) => Self::new("E630", at(path), cause, SOLVE_AGAIN),
+            Flaw::Open(node) => {
+                let cause = "The bound does not follow from its proof: a better plan may exist here.";
+                Self::new("E631", at(format!("proof.nodes[{node}]")), cause, SOLVE_AGAIN)
+            }
+            Flaw::Large(what) => {
+                let cause = format!("The proof is too large to be checked: {what}.");
+                Self::new("E632", at("proof"), cause, "Solve with a larger gap: its proof is smaller.")
+            }
+        }
+    }
+}
+
+/// A proof as far as it has been followed.
+struct Walk<'a> {
+    program: &'a Program<'a>,
+    parts: &'a Parts,
+    proof: &'a Proof,
+    bound: i64,
+    /// For each piece what all loads on its meter can come to.
+    reach: Vec<i128>,
+    /// The node to come.
+    next: usize,
+    /// For each piece, as last written.
+    prices: Vec<i64>,
+    waiting: Vec<Branch>,
+}
+
+/// Nodes still to come: one for each option of a unit from this one on.
+struct Branch {
+    left: Vec<Arc<Options>>,
+    unit: usize,
+    option: usize,
+}
+
+impl Walk<'_> {
+    fn run(mut self) -> Result<(), Flaw> {
+        let mut open = Some(self.root());
+        while let Some(here) = open {
+            open = match self.node(&here)? {
+                Some(left) => Some(Open::These(left)),
+                None => self.branch().map(Open::These),
+            };
+        }
+        let over = self.next < self.proof.nodes.len();
+        if over { Err(Flaw::node(self.next, "", "follows nothing")) } else { Ok(()) }
+    }
+
+    fn root(&self) -> Open {
+        let units = self.program.units.len();
+        if self.program.size() > MOST_HELD {
+            return Open::All;
+        }
+        let write = |unit: usize| {
+            let mut options = Options::default();
+            self.program.write(unit, &mut options);
+            Arc::new(options)
+        };
+        Open::These((0..units).into_par_iter().map(write).collect())
+    }
+
+    /// Works out the next node: what it leaves for the node behind it, if it goes on with just one.
+    fn node(&mut self, open: &Open) -> Result<Option<Vec<Arc<Options>>>, Flaw> {
+        let index = self.next;
+        let Some(node) = self.proof.nodes.get(index) else {
+            return Err(Flaw::node(index, "", "is missing"));
+        };
+        self.next += 1;
+        let exact = self.read(index, node)?;
+        let terms = Terms {
+            program: self.program,
+            parts: self.parts,
+            prices: &self.prices,
+            multipliers: &node.multipliers,
+            exact: &exact,
+            bound: self.bound,
+        };
+        let worth = terms.worth(open)?;
+        match node.next {
+            Next::Closed => ended(&terms, open, &worth, index).map(|()| None),
+            Next::Again => terms.closed(open, &worth).map(Some),
+            Next::Branch(unit) if unit < self.program.units.len() => {
+                let left = terms.closed(open, &worth)?;
+                self.waiting.push(Branch { left, unit, option: 0 });
+                let held = self.waiting.len().saturating_mul(self.program.units.len());
+                if held > MOST_WAITING { Err(Flaw::Large("open branches".to_owned())) } else { Ok(None) }
+            }
+            Next::Branch(_) => Err(Flaw::node(index, ".next", "branches on a unit that there is not")),
+        }
+    }
+
+    /// Takes over a node's prices, and says which pieces are exact.
+    fn read(&mut self, index: usize, node: &Node) -> Result<Vec<bool>, Flaw> {
+        let pieces = self.prices.len();
+        if !node.prices.is_empty() {
+            if node.prices.len() != pieces {
+                return Err(Flaw::node(index, ".prices", "has another number of prices than there are pieces"));
+            }
+            let excessive = |(&price, &reach): (&i64, &i128)| {
+                i128::from(price.unsigned_abs()).checked_mul(reach).is_none_or(|most| most >> REACH_BITS > 0)
+            };
+            if node.prices.iter().zip(&self.reach).any(excessive) {
+                return Err(Flaw::node(index, ".prices", "has a price beyond all measure"));
+            }
+            self.prices.clone_from(&node.prices);
+        }
+        let multipliers = node.multipliers.len();
+        if multipliers > 0 && multipliers != self.program.units.len() {
+            return Err(Flaw::node(index, ".multipliers", "has another number of multipliers than there are units"));
+        }
+        let mut exact = vec![false; pieces];
+        for &piece in &node.exact {
+            let known = exact.get_mut(piece).filter(|known| multipliers > 0 && !**known);
+            *known.ok_or_else(|| Flaw::node(index, ".exact", "names a piece wrongly or twice"))? = true;
+        }
+        Ok(exact)
+    }
+
+    /// The options of the next branch.
+    fn branch(&mut self) -> Option<Vec<Arc<Options>>> {
+        loop {
+            let branch = self.waiting.last_mut()?;
+            let option = branch.option;
+            branch.option += 1;
+            if option < branch.left[branch.unit].len() {
+                let mut left = branch.left.clone();
+                left[branch.unit] = Arc::new(branch.left[branch.unit].kept(|other| other == option));
+                return Some(left);
+            }
+            self.waiting.pop();
+        }
+    }
+}
+
+/// That a node which ends leaves nothing better than the bound, if need be after closing options.
+fn ended(terms: &Terms, open: &Open, worth: &Worth, index: usize) -> Result<(), Flaw> {
+    let better = |worth: &Worth| worth.most.is_some_and(|most| terms.exceeds(most));
+    if !better(worth) {
+        return Ok(());
+    }
+    let left = Open::These(terms.closed(open, worth)?);
+    let nothing = terms.worth(&left)?.most.is_none();
+    if nothing { Ok(()) } else { Err(Flaw::Open(index)) }
+}

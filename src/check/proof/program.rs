@@ -1,0 +1,214 @@
+//! The options of every unit: who may have its seats, what that is worth and what it adds to the meters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::meters::{Load, Meters, index};
+use super::units::{Shared, Unit, units};
+use crate::check::may::ruled_out;
+use crate::check::worth::points;
+use crate::instance::{Availability, Instance};
+use crate::scenario::Pattern;
+
+/// More ways than this to fill the pod seats of one unit are not looked at.
+const MOST_WAYS: usize = 20_000;
+
+/// The units of an instance, whose options are written out one unit at a time.
+#[derive(Debug)]
+pub(super) struct Program<'a> {
+    instance: &'a Instance,
+    pub(super) units: Vec<Unit>,
+    pub(super) meters: Meters<'a>,
+    /// For each role the people and the pools who fill it and are here.
+    able: Vec<[Vec<usize>; 2]>,
+}
+
+/// The options of one unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Options {
+    values: Vec<i64>,
+    /// Where the loads of each option end.
+    ends: Vec<u32>,
+    loads: Vec<Load>,
+}
+
+impl Options {
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.values.clear();
+        self.ends.clear();
+        self.loads.clear();
+    }
+
+    pub(super) fn value(&self, option: usize) -> i64 {
+        self.values[option]
+    }
+
+    pub(super) fn loads(&self, option: usize) -> &[Load] {
+        let start = option.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.loads[start..self.ends[option] as usize]
+    }
+
+    /// Ends the option whose loads were written last.
+    fn push(&mut self, value: i64) {
+        self.values.push(value);
+        self.ends.push(index(self.loads.len()));
+    }
+
+    /// The options that are to be kept.
+    pub(super) fn kept(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut kept = Self::default();
+        for option in (0..self.len()).filter(|&option| keep(option)) {
+            kept.loads.extend_from_slice(self.loads(option));
+            kept.push(self.value(option));
+        }
+        kept
+    }
+}
+
+impl<'a> Program<'a> {
+    pub(super) fn new(instance: &'a Instance) -> Self {
+        let here = |&owner: &usize| instance.owners[owner].availability == Availability::Here;
+        let able = |role: usize, pool: bool| {
+            let fills = |&owner: &usize| {
+                instance.owners[owner].roles.contains(&role) && instance.owners[owner].is_pool() == pool
+            };
+            (0..instance.owners.len()).filter(here).filter(fills).collect()
+        };
+        let roles = 0..instance.roles.len();
+        let able = roles.map(|role| [able(role, false), able(role, true)]).collect();
+        Self { instance, units: units(instance), meters: Meters::new(instance), able }
+    }
+
+    /// About how many options there are, at most.
+    pub(super) fn size(&self) -> usize {
+        self.units.iter().map(|unit| self.size_of(unit)).fold(0, usize::saturating_add)
+    }
+
+    fn size_of(&self, unit: &Unit) -> usize {
+        match unit.shared {
+            Shared::Owner => self.able[self.instance.seats[unit.seats[0]].role].iter().map(Vec::len).max().unwrap_or(0),
+            Shared::Pod(_) => (0..self.instance.pods.len()).map(|pod| ways(&self.places(&unit.seats, pod))).sum(),
+        }
+    }
+
+    /// Whether the pod seats of some unit can be filled in more ways than are looked at.
+    pub(super) fn has_too_many_ways(&self) -> bool {
+        let pods = self.units.iter().filter(|unit| unit.shared != Shared::Owner);
+        let too_many =
+            |unit: &Unit| (0..self.instance.pods.len()).any(|pod| ways(&self.places(&unit.seats, pod)) > MOST_WAYS);
+        pods.into_iter().any(too_many)
+    }
+
+    /// Writes all options of a unit, in their order.
+    pub(super) fn write(&self, unit: usize, options: &mut Options) {
+        options.clear();
+        let Unit { seats, shared } = &self.units[unit];
+        match *shared {
+            Shared::Owner => self.owners(seats, options),
+            Shared::Pod(Some(pod)) => self.fillings(seats, pod, options),
+            Shared::Pod(None) => (0..self.instance.pods.len()).for_each(|pod| self.fillings(seats, pod, options)),
+        }
+        if seats.iter().all(|&seat| self.may_be_empty(seat)) {
+            options.push(-seats.iter().map(|&seat| self.instance.seats[seat].price).sum::<i64>());
+        }
+    }
+
+    fn may_be_empty(&self, seat: usize) -> bool {
+        self.instance.seats[seat].fixed.is_none() && !self.instance.rules.coverage_required
+    }
+
+    /// Whether somebody may have a seat, other seats left aside.
+    fn may(&self, seat: usize, owner: usize) -> bool {
+        match self.instance.seats[seat].fixed {
+            Some(fixed) => fixed.owner == owner,
+            None => ruled_out(self.instance, seat, owner).is_none(),
+        }
+    }
+
+    fn owners(&self, seats: &[usize], options: &mut Options) {
+        let first = &self.instance.seats[seats[0]];
+        let fixed = first.fixed.map(|fixed| [fixed.owner]);
+        let able = &self.able[first.role][usize::from(first.pattern == Pattern::Pooled)];
+        let owners = fixed.as_ref().map_or(&able[..], |owner| owner);
+        for &owner in owners.iter().filter(|&&owner| seats.iter().all(|&seat| self.may(seat, owner))) {
+            self.meters.loads(owner, seats, &mut options.loads);
+            options.push(seats.iter().map(|&seat| points(self.instance, seat, owner)).sum());
+        }
+    }
+
+    /// Pod seats by role and index, each with those of a pod who may have all of its seats.
+    fn places(&self, seats: &[usize], pod: usize) -> Vec<Place> {
+        let mut places: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
+        for &seat in seats {
+            let it = &self.instance.seats[seat];
+            places.entry((it.role, it.index)).or_default().push(seat);
+        }
+        let able = |seats: Vec<usize>| {
+            let may = |owner: &&usize| seats.iter().all(|&seat| self.may(seat, **owner));
+            let people = self.instance.pods[pod].members.iter().filter(may).map(|&owner| Some(owner));
+            let nobody = seats.iter().all(|&seat| self.may_be_empty(seat)).then_some(None);
+            Place { people: people.chain(nobody).collect(), seats }
+        };
+        places.into_values().map(able).collect()
+    }
+
+    /// Every way to fill pod seats from one pod, but for the one that leaves all of them empty.
+    fn fillings(&self, seats: &[usize], pod: usize, options: &mut Options) {
+        let places = self.places(seats, pod);
+        for way in 0..ways(&places) {
+            let mut digits = way;
+            let mut seats_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            let mut value = 0;
+            for Place { people, seats } in &places {
+                match people[digits % people.len()] {
+                    Some(owner) => seats_of.entry(owner).or_default().extend(seats),
+                    None => value -= seats.iter().map(|&seat| self.instance.seats[seat].price).sum::<i64>(),
+                }
+                digits /= people.len();
+            }
+            if !seats_of.is_empty() && seats_of.values().all(|seats| self.are_of_different_posts(seats)) {
+                value += self.filled(seats_of, options);
+                options.push(value);
+            }
+        }
+    }
+
+    /// Whether nobody would have two seats of one account and role.
+    fn are_of_different_posts(&self, seats: &[usize]) -> bool {
+        let post = |&seat: &usize| (self.instance.seats[seat].account, self.instance.seats[seat].role);
+        let posts: BTreeSet<_> = seats.iter().map(post).collect();
+        posts.len() == seats.len()
+    }
+
+    /// Writes the loads of owners with their seats, and gives back what they are worth.
+    fn filled(&self, seats_of: BTreeMap<usize, Vec<usize>>, options: &mut Options) -> i64 {
+        let mut loads = Vec::new();
+        let mut value = 0;
+        for (owner, seats) in seats_of {
+            self.meters.loads(owner, &seats, &mut loads);
+            value += seats.iter().map(|&seat| points(self.instance, seat, owner)).sum::<i64>();
+        }
+        loads.sort_unstable_by_key(|load| load.meter);
+        for load in loads {
+            let start = options.ends.last().map_or(0, |&end| end as usize);
+            match options.loads[start..].last_mut() {
+                Some(last) if last.meter == load.meter => last.amount += load.amount,
+                _ => options.loads.push(load),
+            }
+        }
+        value
+    }
+}
+
+/// Pod seats of one role and index, and who may have all of them; `None` for nobody.
+struct Place {
+    people: Vec<Option<usize>>,
+    seats: Vec<usize>,
+}
+
+fn ways(places: &[Place]) -> usize {
+    places.iter().map(|place| place.people.len()).fold(1, usize::saturating_mul)
+}

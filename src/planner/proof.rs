@@ -1,0 +1,50 @@
+//! A proof of the solver's in the words of the scenario.
+
+use crate::instance::Instance;
+use crate::plan::proof::{self, Proof};
+use crate::problem::{self, Model};
+use crate::solve;
+
+/// The proof with its meters named by what they count.
+#[must_use]
+pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof {
+    let piece = |&(meter, piece): &(usize, solve::Piece)| {
+        let part = match piece {
+            solve::Piece::Rest => proof::Part::Rest,
+            solve::Piece::Hinge(index) => proof::Part::Hinge(index),
+            solve::Piece::Least => proof::Part::Least,
+        };
+        proof::Piece { meter: count(instance, model.counts[meter]), part }
+    };
+    let node = |node: &solve::Node| proof::Node {
+        prices: node.prices.clone(),
+        multipliers: node.multipliers.clone(),
+        exact: node.exact.clone(),
+        next: match node.next {
+            solve::Next::Closed => proof::Next::Closed,
+            solve::Next::Again => proof::Next::Again,
+            solve::Next::Branch(unit) => proof::Next::Branch(unit),
+        },
+    };
+    Proof { pieces: found.pieces.iter().map(piece).collect(), nodes: found.nodes.iter().map(node).collect() }
+}
+
+fn count(instance: &Instance, count: problem::Count) -> proof::Count {
+    let id = |owner: usize| instance.owners[owner].id.clone();
+    match count {
+        problem::Count::Band(band) => {
+            let band = &instance.bands[band];
+            let measure = instance.measures[band.measure].name.clone();
+            proof::Count::Load { owner: id(band.owner), measure }
+        }
+        problem::Count::Kept => proof::Count::Kept,
+        problem::Count::KeptArr => proof::Count::KeptArr,
+        problem::Count::KeptBy(owner) => proof::Count::KeptBy(id(owner)),
+        problem::Count::ReceivedBy(owner) => proof::Count::ReceivedBy(id(owner)),
+        problem::Count::Same(seat, owner) => {
+            let seat = &instance.seats[seat];
+            let (account, role) = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
+            proof::Count::Same { account, role, owner: id(owner) }
+        }
+    }
+}

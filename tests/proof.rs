@@ -1,0 +1,140 @@
+//! Proofs of bounds: what is proven is accepted, what is not is refused, whatever the proof says.
+//!
+//! `REBOOK_PROOFS=100000 cargo test --test proof` tries more scenarios.
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rebook::check::proof::check;
+use rebook::instance::Instance;
+use rebook::plan::proof::{Next, Part, Proof};
+use rebook::problem::{Model, build};
+use rebook::{candidates, planner, solve};
+
+mod support;
+
+use support::{oracle, prover::Prover, random};
+
+/// Random scenarios that are tried.
+const SCENARIOS: u64 = 1_500;
+
+/// A random scenario, its problem, and what the best plan is worth.
+struct Case {
+    seed: u64,
+    instance: Instance,
+    model: Model,
+    best: Option<i64>,
+    rng: ChaCha8Rng,
+}
+
+fn cases() -> impl Iterator<Item = Case> {
+    let number = std::env::var("REBOOK_PROOFS").ok().and_then(|text| text.parse().ok());
+    (0..number.unwrap_or(SCENARIOS)).filter_map(|seed| {
+        let instance = support::instance(random::scenario(seed))?;
+        let best = oracle::best(&instance).ok()?.map(|best| best.objective);
+        let model = build(&instance, &candidates::find(&instance)).ok()?;
+        Some(Case { seed, instance, model, best, rng: ChaCha8Rng::seed_from_u64(seed) })
+    })
+}
+
+impl Case {
+    fn prover(&mut self, bound: i64) -> Prover<'_> {
+        let spread = if self.rng.random_ratio(1, 2) { self.instance.weights.points_per_seat } else { 20 };
+        Prover::new(&self.model.problem, bound, spread, &mut self.rng)
+    }
+
+    /// The code with which a proof is refused, after a way through a file.
+    fn verdict(&self, found: &solve::Proof, bound: i64) -> Option<&'static str> {
+        let proof = planner::proof(&self.instance, &self.model, found);
+        let text = serde_json::to_string_pretty(&proof).unwrap();
+        assert_eq!(serde_json::from_str::<Proof>(&text).unwrap(), proof);
+        check(&self.instance, &proof, bound).err().map(|found| found.code)
+    }
+}
+
+#[test]
+fn one_node_proves_its_own_bound_and_no_lower_one() {
+    let mut proven = 0;
+    for mut case in cases() {
+        let seed = case.seed;
+        let trivial = solve::Proof { pieces: Vec::new(), nodes: vec![solve::Node::default()] };
+        assert_eq!(case.verdict(&trivial, i64::MAX), None, "seed {seed}");
+        let Some((proof, bound)) = case.prover(0).single() else { continue };
+        assert_eq!(case.verdict(&proof, bound), None, "seed {seed}, bound {bound}: {proof:?}");
+        if let Some(best) = case.best {
+            assert!(bound >= best, "seed {seed}: the prover is wrong");
+            assert_eq!(case.verdict(&proof, best - 1), Some("E631"), "seed {seed}: {proof:?}");
+        }
+        // Nothing is closed but by this node's own worth, so that it is as low as it was to be proven.
+        if case.verdict(&proof, bound - 1).is_some() {
+            proven += 1;
+        }
+    }
+    assert!(proven > 300, "{proven}");
+}
+
+#[test]
+fn trees_prove_the_best_objective_and_nothing_below() {
+    let mut trees = 0;
+    for mut case in cases() {
+        let seed = case.seed;
+        let bound = case.best.unwrap_or(-(1 << 60));
+        let Some(proof) = case.prover(bound).tree() else { continue };
+        trees += usize::from(proof.nodes.len() > 2);
+        assert_eq!(case.verdict(&proof, bound), None, "seed {seed}, bound {bound}: {proof:?}");
+        let Some(lower) = case.best.map(|best| best - 1) else { continue };
+        assert_ne!(case.verdict(&proof, lower), None, "seed {seed}: {proof:?}");
+        let Some(proof) = case.prover(lower).tree() else { continue };
+        assert_eq!(case.verdict(&proof, lower), Some("E631"), "seed {seed}: {proof:?}");
+    }
+    assert!(trees > 300, "{trees}");
+}
+
+#[test]
+fn no_garbage_proves_a_bound_that_is_too_low() {
+    let mut refused = 0;
+    for mut case in cases() {
+        let Some(best) = case.best else { continue };
+        let Some(proof) = case.prover(best).tree() else { continue };
+        let honest = planner::proof(&case.instance, &case.model, &proof);
+        for _ in 0..10 {
+            let mut proof = honest.clone();
+            for _ in 0..case.rng.random_range(0..4) {
+                garble(&mut proof, &mut case.rng);
+            }
+            let found = check(&case.instance, &proof, best - 1);
+            assert!(found.is_err(), "seed {}: {proof:?}", case.seed);
+            refused += 1;
+        }
+    }
+    assert!(refused > 3_000, "{refused}");
+}
+
+/// Makes some change by chance.
+fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
+    let wild = |rng: &mut ChaCha8Rng| [0, 1, -1, i64::MAX, i64::MIN, 1 << 40, -(1 << 30)][rng.random_range(0..7)];
+    let (nodes, pieces) = (proof.nodes.len(), proof.pieces.len());
+    let node = rng.random_range(0..nodes.max(1));
+    match rng.random_range(0..9) {
+        0 if nodes > 0 => drop(proof.nodes.remove(node)),
+        1 if nodes > 0 => proof.nodes.insert(node, proof.nodes[node].clone()),
+        2 if nodes > 0 => {
+            proof.nodes[node].next = [Next::Closed, Next::Again, Next::Branch(node)][rng.random_range(0..3)]
+        }
+        3 if pieces > 0 => drop(proof.pieces.remove(rng.random_range(0..pieces))),
+        4 if pieces > 0 => {
+            let part = [Part::Rest, Part::Least, Part::Hinge(0), Part::Hinge(1)][rng.random_range(0..4)];
+            proof.pieces[rng.random_range(0..pieces)].part = part;
+        }
+        5 if pieces > 0 => proof.pieces.swap(0, rng.random_range(0..pieces)),
+        6 if nodes > 0 && !proof.nodes[node].prices.is_empty() => {
+            let at = rng.random_range(0..proof.nodes[node].prices.len());
+            proof.nodes[node].prices[at] = wild(rng);
+        }
+        7 if nodes > 0 && !proof.nodes[node].multipliers.is_empty() => {
+            let at = rng.random_range(0..proof.nodes[node].multipliers.len());
+            proof.nodes[node].multipliers[at] = wild(rng);
+        }
+        _ if nodes > 0 => proof.nodes[node].exact.push(rng.random_range(0..pieces + 1)),
+        _ => {}
+    }
+}
