@@ -119,17 +119,17 @@ struct Walk<'a> {
     next: usize,
     /// For each piece, as last written.
     prices: Vec<i64>,
-    waiting: Vec<Branch>,
+    waiting: Vec<Branch<'a>>,
 }
 
-/// Nodes still to come: one for each option of a unit from this one on.
-struct Branch {
+/// Nodes still to come: one for each of these options of a unit, by their places.
+struct Branch<'a> {
     left: Vec<Arc<Options>>,
     unit: usize,
-    option: usize,
+    places: std::slice::Iter<'a, u32>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn run(mut self) -> Result<(), Flaw> {
         let mut open = Some(self.root());
         while let Some(here) = open {
@@ -172,16 +172,21 @@ impl Walk<'_> {
             bound: self.bound,
         };
         let worth = terms.worth(open)?;
-        match node.next {
+        match &node.next {
             Next::Closed => ended(&terms, open, &worth, index).map(|()| None),
             Next::Again => terms.closed(open, &worth).map(Some),
-            Next::Branch(unit) if unit < self.program.units.len() => {
+            Next::Branch(unit, places) => {
                 let left = terms.closed(open, &worth)?;
-                self.waiting.push(Branch { left, unit, option: 0 });
+                let Some(options) = left.get(*unit) else {
+                    return Err(Flaw::node(index, ".next", "branches on a unit that there is not"));
+                };
+                if options.places().iter().any(|place| !places.contains(place)) {
+                    return Err(Flaw::Open(index));
+                }
+                self.waiting.push(Branch { left, unit: *unit, places: places.iter() });
                 let held = self.waiting.len().saturating_mul(self.program.units.len());
                 if held > MOST_WAITING { Err(Flaw::Large("open branches".to_owned())) } else { Ok(None) }
             }
-            Next::Branch(_) => Err(Flaw::node(index, ".next", "branches on a unit that there is not")),
         }
     }
 
@@ -216,11 +221,10 @@ impl Walk<'_> {
     fn branch(&mut self) -> Option<Vec<Arc<Options>>> {
         loop {
             let branch = self.waiting.last_mut()?;
-            let option = branch.option;
-            branch.option += 1;
-            if option < branch.left[branch.unit].len() {
+            if let Some(&place) = branch.places.next() {
                 let mut left = branch.left.clone();
-                left[branch.unit] = Arc::new(branch.left[branch.unit].kept(|other| other == option));
+                let options = &branch.left[branch.unit];
+                left[branch.unit] = Arc::new(options.kept(|option| options.places()[option] == place));
                 return Some(left);
             }
             self.waiting.pop();

@@ -99,7 +99,7 @@ pub struct Node {
 }
 
 /// How a node goes on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Next {
     /// It ends here.
@@ -107,8 +107,8 @@ pub enum Next {
     Closed,
     /// With the next node.
     Again,
-    /// With one node for each open option of this unit.
-    Branch(usize),
+    /// With one node for each of these options of this unit, which include all that are open.
+    Branch(usize, Vec<u32>),
 }
 
 impl Proof {

@@ -20,10 +20,10 @@ pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof 
         prices: node.prices.clone(),
         multipliers: node.multipliers.clone(),
         exact: node.exact.clone(),
-        next: match node.next {
+        next: match &node.next {
             solve::Next::Closed => proof::Next::Closed,
             solve::Next::Again => proof::Next::Again,
-            solve::Next::Branch(unit) => proof::Next::Branch(unit),
+            solve::Next::Branch(unit, options) => proof::Next::Branch(*unit, options.clone()),
         },
     };
     Proof { pieces: found.pieces.iter().map(piece).collect(), nodes: found.nodes.iter().map(node).collect() }

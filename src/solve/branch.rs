@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::control::Clock;
 use super::dual::Dual;
 use super::exact;
+use super::proof::{Next, Node};
 use super::tight::{Ground, Tight};
 use super::view::View;
 
@@ -18,12 +19,14 @@ use super::view::View;
 const STEPS: u64 = 40;
 /// The most options that the open parts may hold together: some 100 MB.
 const MOST_HELD: usize = 20_000_000;
+/// The most prices of all parts: a proof of them takes some 40 MB as a file.
+const MOST_RECORDED: usize = 4_000_000;
 
 /// A part of the tree that may still hold a better plan.
 struct Part {
     bound: i64,
-    /// Parts are numbered as they come up: among equal bounds the later one, which is deeper, goes first.
-    number: u64,
+    /// Its record. Among equal bounds the later one, which is deeper, goes first.
+    number: usize,
     view: Arc<View>,
     prices: Vec<f64>,
     /// The unit to branch on; none if every unit is decided.
@@ -32,13 +35,23 @@ struct Part {
     favourite: Vec<u32>,
 }
 
+/// What is known of a part for good, for the proof.
+struct Record {
+    /// The prices of the pieces that its bound comes from, rounded; empty where no price is needed.
+    prices: Vec<i64>,
+    /// The unit that it was split by, and the part of each of these options.
+    split: Option<(usize, Vec<(u32, usize)>)>,
+}
+
 /// The open parts.
 #[derive(Default)]
 pub(super) struct Tree {
+    /// All parts that there ever were, the root first.
+    records: Vec<Record>,
+    /// Prices in the records.
+    recorded: usize,
     open: BinaryHeap<Part>,
     held: usize,
-    /// Parts looked at.
-    pub(super) nodes: u64,
     /// Options looked at.
     pub(super) looked_at: u64,
 }
@@ -58,7 +71,29 @@ impl Tree {
 
     /// Whether the tree has grown too big to go on.
     pub(super) fn is_full(&self) -> bool {
-        self.held > MOST_HELD
+        self.held > MOST_HELD || self.recorded > MOST_RECORDED
+    }
+
+    /// Parts looked at.
+    pub(super) fn nodes(&self) -> u64 {
+        self.records.len() as u64
+    }
+
+    /// The proof that no plan is worth more than the bound, or than the floor where nothing is left.
+    pub(super) fn proof(&self) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(self.records.len());
+        let mut rest = vec![0];
+        while let Some(record) = rest.pop().and_then(|number: usize| self.records.get(number)) {
+            let next = match &record.split {
+                None => Next::Closed,
+                Some((unit, parts)) => {
+                    rest.extend(parts.iter().rev().map(|&(_, number)| number));
+                    Next::Branch(*unit, parts.iter().map(|&(option, _)| option).collect())
+                }
+            };
+            nodes.push(Node { prices: record.prices.clone(), next, ..Node::default() });
+        }
+        nodes
     }
 
     /// Splits the part with the largest bound; gives back its favourite choice, which must be looked at: a part in
@@ -88,38 +123,47 @@ impl Tree {
             self.open.push(part);
             return Some(favourite);
         }
-        for mut child in explored.into_iter().flatten() {
+        let mut parts = Vec::with_capacity(children.len());
+        let first = ground.problem.options(branch_on).start;
+        for (option, mut child) in children.into_iter().zip(explored.into_iter().flatten()) {
             // What holds for the whole holds for a part.
             if let Some(open) = &mut child.part {
                 open.bound = open.bound.min(part.bound);
             }
-            self.add(child);
+            parts.push((option - first as u32, self.add(child)));
         }
+        self.records[part.number].split = Some((branch_on, parts));
         Some(favourite)
     }
 
-    fn add(&mut self, explored: Explored) {
-        self.nodes += 1;
+    /// Takes note of a part; its number.
+    fn add(&mut self, explored: Explored) -> usize {
+        let number = self.records.len();
         self.looked_at += explored.looked_at;
+        self.recorded += explored.prices.len();
+        self.records.push(Record { prices: explored.prices, split: None });
         if let Some(mut part) = explored.part {
-            part.number = self.nodes;
+            part.number = number;
             self.held += part.view.option_count();
             self.open.push(part);
         }
+        number
     }
 }
 
 /// A part after its bound was found; `part` is `None` where it holds nothing above the floor.
 struct Explored {
     part: Option<Part>,
+    /// The prices that show its bound.
+    prices: Vec<i64>,
     looked_at: u64,
 }
 
 /// Bounds a part of the tree, drops what can't be in a plan above the floor, and says where to branch.
 fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Explored {
     let mut looked_at = view.option_count() as u64;
-    let closed = |looked_at| Explored { part: None, looked_at };
-    let Some(tight) = Tight::new(ground, view) else { return closed(looked_at) };
+    let closed = |looked_at, prices| Explored { part: None, prices, looked_at };
+    let Some(tight) = Tight::new(ground, view) else { return closed(looked_at, Vec::new()) };
     let subject = tight.subject();
     let mut dual = Dual::new(subject, prices.to_vec());
     // The floor may be far below when no plan is known yet.
@@ -133,22 +177,25 @@ fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Expl
     }
     let exact_prices = exact::round_prices(subject.view, &dual.prices);
     let bound = exact::bound(subject.problem, subject.curves, subject.view, &exact_prices);
-    let Some(bound) = bound.map(|bound| bound + (tight.constant << exact::BITS)) else { return closed(looked_at) };
+    let recorded = exact::narrow(&exact_prices);
+    let Some(bound) = bound.map(|bound| bound + (tight.constant << exact::BITS)) else {
+        return closed(looked_at, recorded);
+    };
     if exact::floor(bound) <= floor {
-        return closed(looked_at);
+        return closed(looked_at, recorded);
     }
     let view = Arc::new(drop_options(ground, view, &tight, &exact_prices, bound, floor));
     if view.is_impossible() {
-        return closed(looked_at);
+        return closed(looked_at, recorded);
     }
     let favourite = tight.original(&dual.favourites(subject));
     let branch_on = branching_unit(&view, &tight, &dual);
     if branch_on.is_none() {
         // Every unit is decided: the bound is what the choice is worth, up to rounding, and a leaf decides exactly.
-        return Explored { part: leaf(ground, &view, floor), looked_at };
+        return Explored { part: leaf(ground, &view, floor), prices: recorded, looked_at };
     }
     let part = Part { bound: exact::floor(bound), number: 0, view, prices: dual.prices, branch_on, favourite };
-    Explored { part: Some(part), looked_at }
+    Explored { part: Some(part), prices: recorded, looked_at }
 }
 
 /// Drops the options whose reduced costs say that no plan above the floor has them.

@@ -1,5 +1,6 @@
 //! What a meter charges for a load, in the forms that the solver needs.
 
+use super::proof::Piece;
 use crate::instance::Side;
 use crate::problem::{Meter, Problem};
 
@@ -51,6 +52,16 @@ impl Part {
             Cut::Free(at) => Cut::Free(at - by),
         };
         Self { curve, cut }
+    }
+
+    /// Which part of its meter it is, as a proof names it; `hinge` finds a hinge by its side and point.
+    pub(super) fn piece(&self, mut hinge: impl FnMut(Side, i64) -> Piece) -> Piece {
+        match self.cut {
+            Cut::Nothing => Piece::Rest,
+            Cut::Charged(at, _) => hinge(Side::Above, at),
+            Cut::Free(_) if self.curve.below.is_empty() => Piece::Least,
+            Cut::Free(at) => hinge(Side::Below, at),
+        }
     }
 
     /// Cuts a load; what is charged at once comes off the value.

@@ -8,13 +8,16 @@
 use rayon::prelude::*;
 
 use super::curve::Curve;
+use super::proof::Proof;
 use super::view::View;
 use crate::problem::Problem;
 
 /// Binary digits after the point of prices and priced values.
-pub(super) const BITS: u32 = 24;
+pub(super) const BITS: u32 = Proof::BITS;
 /// A price times a meter's whole reach stays below 2 to this power, so that sums fit 128 bits.
 const REACH_BITS: i32 = 100;
+/// Rounded prices fit 64 bits.
+const LARGEST: f64 = (1u64 << 62) as f64;
 /// Units that one task looks at: fixed, so that results don't depend on the number of threads.
 pub(super) const CHUNK: usize = 512;
 
@@ -24,11 +27,16 @@ pub(super) fn round_prices(view: &View, prices: &[f64]) -> Vec<i128> {
     let scale = f64::from(1 << BITS);
     let round = |(&price, &(low, high)): (&f64, &(i64, i64))| {
         let width = (low.unsigned_abs().max(high.unsigned_abs()) as f64).max(1.0);
-        let limit = 2f64.powi(REACH_BITS) / width;
+        let limit = (2f64.powi(REACH_BITS) / width).min(LARGEST);
         let scaled = (price * scale).clamp(-limit, limit);
         if scaled.is_finite() { scaled.round() as i128 } else { 0 }
     };
     prices.iter().zip(reach).map(round).collect()
+}
+
+/// Rounded prices as a proof has them.
+pub(super) fn narrow(prices: &[i128]) -> Vec<i64> {
+    prices.iter().map(|&price| i64::try_from(price).unwrap_or(0)).collect()
 }
 
 /// The value of an option net of its priced loads, scaled.

@@ -61,15 +61,16 @@ pub struct Node {
 }
 
 /// How a node goes on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Next {
     /// It ends here: the bound is reached.
     #[default]
     Closed,
     /// With the next node, on the options left open.
     Again,
-    /// With one node (and what follows it) for each option of this unit that is open after the closing, in their order.
-    Branch(usize),
+    /// With one node (and what follows it) for each of these options of this unit, by their places among all of its
+    /// options; they include all that are open.
+    Branch(usize, Vec<u32>),
 }
 
 impl Proof {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::branch::{Tree, drop_options};
 use super::control::{Budget, Control};
-use super::curve::{Curve, curves};
+use super::curve::curves;
 use super::dual::Dual;
 use super::impossible::exclude;
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
 use super::view::View;
-use super::{Outcome, Witness, exact};
+use super::{Next, Node, Outcome, Proof, Witness, exact, smooth};
 use crate::plan::Stopped;
 use crate::problem::Problem;
 
@@ -31,10 +31,18 @@ struct Incumbent {
     method: &'static str,
 }
 
+/// What one node of a proof shows, behind the nodes that narrowed the problem down before it.
+#[derive(Debug)]
+struct Certificate {
+    bound: i64,
+    /// How many nodes of the trail go before it.
+    behind: usize,
+    node: Node,
+}
+
 /// A run under way.
 pub(super) struct Search<'a> {
-    problem: &'a Problem,
-    curves: &'a [Curve],
+    ground: Ground<'a>,
     control: &'a Control,
     budget: Budget,
     view: Arc<View>,
@@ -46,7 +54,11 @@ pub(super) struct Search<'a> {
     reach: Vec<(i64, i64)>,
     /// What no choice is worth less than.
     lowest: i128,
-    bound: i64,
+    /// The nodes of the proof that narrowed the problem down.
+    trail: Vec<Node>,
+    certificate: Certificate,
+    /// The tree, and how many nodes of the trail go before it.
+    tree: Option<(Tree, usize)>,
     infeasible: Option<Witness>,
 }
 
@@ -57,100 +69,95 @@ impl<'a> Search<'a> {
         let view = Arc::new(View::whole(problem, &curves));
         let witness = Witness::necessary(&curves, &view);
         let reach = view.reach.clone();
-        let lowest = exact::lowest(problem, &curves, &reach);
-        let mut search = Search {
-            problem,
-            curves: &curves,
+        let split = Split::new(problem, &curves);
+        let search = Search {
+            ground: Ground { problem, curves: &curves, split: &split },
             control,
             budget: Budget::new(control),
             view,
             incumbent: None,
             current: Vec::new(),
             penalties: vec![1; curves.len()],
+            lowest: exact::lowest(problem, &curves, &reach),
             reach,
-            lowest,
-            bound: i64::MAX,
+            trail: Vec::new(),
+            certificate: Certificate { bound: i64::MAX, behind: 0, node: Node::default() },
+            tree: None,
             infeasible: witness,
         };
-        if search.infeasible.is_none() {
-            search.work(start);
+        search.solve(start)
+    }
+
+    fn solve(mut self, start: Option<&[usize]>) -> Outcome {
+        if self.infeasible.is_none() {
+            self.work(start);
         }
-        search.finish()
+        self.finish()
     }
 
     fn work(&mut self, start: Option<&[usize]>) {
-        let free = vec![0; self.curves.len()];
-        if let Some(bound) = exact::bound(self.problem, self.curves, &self.view, &free) {
-            self.bound = exact::floor(bound);
-        }
         self.begin(start);
+        let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
+        let prices = smooth::prices(tight.subject(), &mut self.budget);
+        let mut dual = Dual::new(tight.subject(), prices);
+        self.certify(&tight, &dual);
         if self.is_done() {
             return;
         }
-        let split = Split::new(self.problem, self.curves);
-        let ground = Ground { problem: self.problem, curves: self.curves, split: &split };
-        let Some(mut tight) = Tight::new(ground, &self.view) else { return };
-        let mut dual = Dual::new(tight.subject(), vec![0.0; split.meters()]);
-        self.certify(&tight, &dual);
-        let began = std::time::Instant::now();
-        let prices = super::smooth::prices(tight.subject(), &mut self.budget);
-        dual = Dual::new(tight.subject(), prices);
-        self.certify(&tight, &dual);
-        if std::env::var("RB").is_ok() { eprintln!("smooth bound {} {:?}", self.bound, began.elapsed()); }
-        if !tight.is_whole() { self.price(&tight, &mut dual, 100); }
-        if std::env::var("RB").is_ok() { eprintln!("volume bound {} {:?}", self.bound, began.elapsed()); }
-        if self.budget.clock.is_over() {
-            return;
-        }
         self.round(&tight, &dual);
-        let mut tree = None;
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         for round in 0..rounds {
-            if self.is_done() {
-                return;
-            }
             self.anneal(&tight, &dual, round);
-            if !tight.is_whole() { self.price(&tight, &mut dual, 150); }
             if self.is_done() {
                 return;
             }
-            self.narrow(ground, &mut tight, &mut dual);
+            self.narrow(&mut tight, &mut dual);
             if self.incumbent.is_none() {
-                self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+                self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
             }
-            if tight.is_whole() {
-                continue;
+            if self.is_done() {
+                return;
             }
-            if round > 0 && !self.is_done() {
-                let tree = tree.get_or_insert_with(|| Tree::new(ground, &self.view, &dual.prices, self.floor()));
-                self.grow(ground, tree);
-            }
-            if round == INTEGER_ROUND && !self.is_done() {
-                self.hand_over(&tight);
+            if !tight.is_whole() {
+                self.price(&tight, &mut dual, 100);
+                self.grow(&dual);
+                if round == INTEGER_ROUND && !self.is_done() {
+                    self.hand_over(&tight);
+                }
             }
         }
     }
 
     /// Drops the options that no better plan has.
-    fn narrow<'g>(&mut self, ground: Ground<'g>, tight: &mut Tight<'g>, dual: &mut Dual) {
+    fn narrow(&mut self, tight: &mut Tight<'a>, dual: &mut Dual) {
         let Some(objective) = self.objective() else { return };
         let subject = tight.subject();
         let prices = exact::round_prices(subject.view, &dual.prices);
         let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) else { return };
         let bound = bound + (tight.constant << exact::BITS);
-        let view = drop_options(ground, &self.view, tight, &prices, bound, objective);
+        let view = drop_options(self.ground, &self.view, tight, &prices, bound, objective);
         self.budget.spend(2 * self.view.option_count() as u64);
         if view.option_count() * 4 > self.view.option_count() * 3 {
             return;
         }
         self.view = Arc::new(view);
-        match Tight::new(ground, &self.view) {
-            None => self.bound = objective,
+        self.trail.push(Node { prices: exact::narrow(&prices), next: Next::Again, ..Node::default() });
+        match Tight::new(self.ground, &self.view) {
+            None => self.learn(objective, Node::default()),
             Some(narrowed) => {
                 *dual = Dual::new(narrowed.subject(), dual.prices.clone());
                 *tight = narrowed;
                 self.certify(tight, dual);
             }
+        }
+    }
+
+    /// Takes note of a bound and of the node that shows it on what is left.
+    fn learn(&mut self, bound: i64, node: Node) {
+        // Options were only dropped that no plan better than the incumbent has.
+        let bound = bound.max(self.objective().unwrap_or(i64::MIN));
+        if bound < self.certificate.bound {
+            self.certificate = Certificate { bound, behind: self.trail.len(), node };
         }
     }
 
@@ -166,22 +173,57 @@ impl<'a> Search<'a> {
     }
 
     /// Goes on with branch and bound for a while.
-    fn grow(&mut self, ground: Ground, tree: &mut Tree) {
-        let until = self.budget.work() + 20_000 + 20 * self.problem.option_count() as u64 / 100;
+    fn grow(&mut self, dual: &Dual) {
+        if self.is_done() {
+            return;
+        }
+        let floor = self.floor();
+        let (mut tree, behind) = self.tree.take().unwrap_or_else(|| {
+            (Tree::new(self.ground, &self.view, &dual.prices, floor), self.trail.len())
+        });
+        let until = self.budget.work() + 20_000 + 20 * self.ground.problem.option_count() as u64 / 100;
         while !self.is_done() && !tree.is_full() && self.budget.work() < until {
             let before = tree.looked_at;
-            let favourite = tree.advance(ground, self.floor(), &self.budget.clock);
+            let favourite = tree.advance(self.ground, self.floor(), &self.budget.clock);
             self.budget.spend(tree.looked_at - before);
             if let Some(favourite) = favourite {
                 self.offer(&favourite, "branch and bound");
             }
-            match (tree.bound(), self.objective()) {
-                (Some(bound), Some(objective)) => self.bound = self.bound.min(bound.max(objective)),
-                (Some(bound), None) => self.bound = self.bound.min(bound),
-                (None, Some(objective)) => self.bound = objective,
-                (None, None) => self.infeasible = Some(Witness::Searched { nodes: tree.nodes }),
+            if tree.bound().is_none() {
+                if self.incumbent.is_none() {
+                    self.infeasible = Some(Witness::Searched { nodes: tree.nodes() });
+                }
+                break;
             }
         }
+        self.tree = Some((tree, behind));
+    }
+
+    /// What no plan can exceed.
+    fn bound(&self) -> i64 {
+        self.certificate.bound.min(self.tree_bound())
+    }
+
+    fn tree_bound(&self) -> i64 {
+        let Some((tree, _)) = &self.tree else { return i64::MAX };
+        let objective = self.objective().unwrap_or(i64::MIN);
+        tree.bound().map_or(objective, |bound| bound.max(objective))
+    }
+
+    /// The proof of the bound.
+    fn proof(&self) -> Proof {
+        let mut nodes = self.trail.clone();
+        match &self.tree {
+            Some((tree, behind)) if self.tree_bound() < self.certificate.bound => {
+                nodes.truncate(*behind);
+                nodes.extend(tree.proof());
+            }
+            _ => {
+                nodes.truncate(self.certificate.behind);
+                nodes.push(self.certificate.node.clone());
+            }
+        }
+        Proof { pieces: self.ground.split.pieces(self.ground.problem), nodes }
     }
 
     /// What a plan must exceed to matter.
@@ -197,7 +239,7 @@ impl<'a> Search<'a> {
     /// Whether the gap asked for is reached.
     fn is_closed(&self) -> bool {
         let Some(objective) = self.objective() else { return self.infeasible.is_some() };
-        let gap = i128::from(self.bound) - i128::from(objective);
+        let gap = i128::from(self.bound()) - i128::from(objective);
         gap <= 0 || gap as f64 <= self.control.gap * objective.unsigned_abs() as f64
     }
 
@@ -208,7 +250,7 @@ impl<'a> Search<'a> {
     /// Takes note of a choice if it is a plan and better than the best so far.
     fn offer(&mut self, choice: &[u32], method: &'static str) {
         let choice: Vec<usize> = choice.iter().map(|&option| option as usize).collect();
-        let (worth, kept) = exact::worth(self.problem, self.curves, &choice);
+        let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, &choice);
         if kept && self.incumbent.as_ref().is_none_or(|incumbent| worth > incumbent.worth) {
             self.incumbent = Some(Incumbent { choice, worth, method });
         }
@@ -233,34 +275,32 @@ impl<'a> Search<'a> {
         let prices = exact::round_prices(subject.view, &dual.prices);
         if let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) {
             let bound = exact::floor(bound + (tight.constant << exact::BITS));
-            // Options are only dropped that no plan better than the incumbent has.
-            let objective = self.objective().unwrap_or(i64::MIN);
-            self.bound = self.bound.min(bound.max(objective));
+            self.learn(bound, Node { prices: exact::narrow(&prices), ..Node::default() });
         }
         self.budget.spend(subject.view.option_count() as u64);
     }
 
     fn finish(self) -> Outcome {
-        let objective = self.objective();
+        let (objective, bound) = (self.objective(), self.bound());
         let stopped = match (objective, self.budget.stopped()) {
-            (Some(objective), _) if objective >= self.bound => Stopped::Optimal,
+            (Some(objective), _) if objective >= bound => Stopped::Optimal,
             (Some(_), _) if self.is_closed() => Stopped::Gap,
             (_, Some(stopped)) if self.infeasible.is_none() => stopped,
             _ => Stopped::Exhausted,
         };
         let mut violations = Vec::new();
         if objective.is_none() {
-            let attempt: Vec<usize> = self.current.iter().map(|&option| option as usize).collect();
-            let loads = self.problem.meter_loads(attempt);
-            let broken = self.curves.iter().zip(loads).map(|(curve, load)| curve.violation(load));
+            let attempt = self.current.iter().map(|&option| option as usize);
+            let loads = self.ground.problem.meter_loads(attempt);
+            let broken = self.ground.curves.iter().zip(loads).map(|(curve, load)| curve.violation(load));
             violations = broken.enumerate().filter(|&(_, violation)| violation > 0).collect();
         }
         let method = self.incumbent.as_ref().map_or("none", |incumbent| incumbent.method);
         Outcome {
+            proof: objective.map(|_| self.proof()),
             choice: self.incumbent.map(|incumbent| incumbent.choice),
             objective,
-            bound: self.bound,
-            proof: None,
+            bound,
             stopped,
             method,
             work: self.budget.work(),

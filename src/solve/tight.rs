@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use super::curve::{Curve, Part};
 use super::dual::Subject;
+use super::proof::Piece;
 use super::view::View;
+use crate::instance::Side;
 use crate::problem::{Load, Problem};
 
 /// A hinge gets a meter of its own if some load is at least this part of its point: smaller loads are never cut.
@@ -79,6 +81,25 @@ impl Split {
             }
         });
         Self { parts: parts.collect() }
+    }
+
+    /// For each price the meter and the part of it that it is for.
+    pub(super) fn pieces(&self, problem: &Problem) -> Vec<(usize, Piece)> {
+        let mut pieces = Vec::new();
+        for (index, (parts, meter)) in self.parts.iter().zip(&problem.meters).enumerate() {
+            let mut named = vec![false; meter.hinges.len()];
+            let mut hinge = |side: Side, at: i64| {
+                let same = |&place: &usize| {
+                    let hinge = &meter.hinges[place];
+                    !named[place] && hinge.slope != 0 && (hinge.side, hinge.at) == (side, at)
+                };
+                let place = (0..named.len()).find(same).unwrap_or(0);
+                named[place] = true;
+                Piece::Hinge(place)
+            };
+            pieces.extend(parts.iter().map(|part| (index, part.piece(&mut hinge))));
+        }
+        pieces
     }
 
     /// Number of meters after the split.

@@ -26,6 +26,8 @@ pub(super) struct Program<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Options {
     values: Vec<i64>,
+    /// The place of each among all options of its unit.
+    places: Vec<u32>,
     /// Where the loads of each option end.
     ends: Vec<u32>,
     loads: Vec<Load>,
@@ -38,12 +40,18 @@ impl Options {
 
     pub(super) fn clear(&mut self) {
         self.values.clear();
+        self.places.clear();
         self.ends.clear();
         self.loads.clear();
     }
 
     pub(super) fn value(&self, option: usize) -> i64 {
         self.values[option]
+    }
+
+    /// The place of each option among all of its unit.
+    pub(super) fn places(&self) -> &[u32] {
+        &self.places
     }
 
     pub(super) fn loads(&self, option: usize) -> &[Load] {
@@ -53,6 +61,7 @@ impl Options {
 
     /// Ends the option whose loads were written last.
     fn push(&mut self, value: i64) {
+        self.places.push(index(self.values.len()));
         self.values.push(value);
         self.ends.push(index(self.loads.len()));
     }
@@ -63,6 +72,7 @@ impl Options {
         for option in (0..self.len()).filter(|&option| keep(option)) {
             kept.loads.extend_from_slice(self.loads(option));
             kept.push(self.value(option));
+            kept.places[kept.values.len() - 1] = self.places[option];
         }
         kept
     }

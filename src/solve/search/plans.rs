@@ -68,11 +68,11 @@ impl Shortlist {
 impl Search<'_> {
     /// The first choice: the one given, and else every unit's most valued option.
     pub(super) fn begin(&mut self, start: Option<&[usize]>) {
-        let most_valued = |unit| self.problem.options(unit).max_by_key(|&option| self.problem.value(option));
-        let units = self.problem.units();
+        let most_valued = |unit| self.ground.problem.options(unit).max_by_key(|&option| self.ground.problem.value(option));
+        let units = self.ground.problem.units();
         let fits = |choice: &&[usize]| {
             choice.len() == units
-                && choice.iter().enumerate().all(|(unit, option)| self.problem.options(unit).contains(option))
+                && choice.iter().enumerate().all(|(unit, option)| self.ground.problem.options(unit).contains(option))
         };
         let compact = |option: usize| option as u32;
         self.current = match start.filter(fits) {
@@ -85,8 +85,8 @@ impl Search<'_> {
 
     /// Penalties that outweigh what breaking a band can earn, at a guess; they are raised where they don't.
     fn set_penalties(&mut self, spread: f64) {
-        let units = self.problem.units().max(1) as f64;
-        for (meter, curve) in self.curves.iter().enumerate() {
+        let units = self.ground.problem.units().max(1) as f64;
+        for (meter, curve) in self.ground.curves.iter().enumerate() {
             let (below, above) = curve.slopes();
             let typical = ((self.reach[meter].1 - self.reach[meter].0) as f64 / units).max(1.0);
             let penalty = 2.0 * below.max(above) + 4.0 * spread / typical;
@@ -95,8 +95,8 @@ impl Search<'_> {
     }
 
     fn raise_penalties(&mut self) {
-        let loads = self.problem.meter_loads(self.current.iter().map(|&option| option as usize));
-        for ((curve, load), penalty) in self.curves.iter().zip(loads).zip(&mut self.penalties) {
+        let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
+        for ((curve, load), penalty) in self.ground.curves.iter().zip(loads).zip(&mut self.penalties) {
             if curve.violation(load) > 0 {
                 *penalty = penalty.saturating_mul(4).min(1 << 56);
             }
@@ -138,7 +138,7 @@ impl Search<'_> {
             self.refine(&list.menu, group, Schedule { moves, hot: list.spread * var("RHOT", 1.0), ..schedule });
         }
         if std::env::var("RB").is_ok() {
-            eprintln!("anneal {round}: units {units} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.spread, began.elapsed(), self.objective(), self.bound, self.objective().map_or(f64::NAN, |o| (self.bound - o) as f64 / o as f64 * 100.0));
+            eprintln!("anneal {round}: units {units} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.spread, began.elapsed(), self.objective(), self.bound(), self.objective().map_or(f64::NAN, |o| (self.bound() - o) as f64 / o as f64 * 100.0));
         }
         if std::env::var("REG").is_ok() && tight.is_whole() && self.objective().unwrap_or(-1) > 0 && round % 4 == 3 { self.regrets(tight, dual); }
     }
@@ -155,10 +155,10 @@ impl Search<'_> {
     fn anneal_whole(&mut self, menu: &Menu, schedule: Schedule) {
         let units = menu.len() as u64;
         let schedule = Schedule { moves: self.affordable(schedule.moves, units * CHAINS), ..schedule };
-        let loads = self.problem.meter_loads(self.current.iter().map(|&option| option as usize));
+        let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
         let whole = Whole {
-            problem: self.problem,
-            curves: self.curves,
+            problem: self.ground.problem,
+            curves: self.ground.curves,
             penalties: &self.penalties,
             choice: &self.current,
             loads: &loads,
@@ -198,7 +198,7 @@ impl Search<'_> {
     }
 
     fn field<'f>(&'f self, menu: &'f Menu, group: usize) -> Field<'f> {
-        Field { problem: self.problem, curves: self.curves, penalties: &self.penalties, menu, group }
+        Field { problem: self.ground.problem, curves: self.ground.curves, penalties: &self.penalties, menu, group }
     }
 
     pub(super) fn regrets(&self, tight: &Tight, dual: &Dual) {
@@ -209,9 +209,9 @@ impl Search<'_> {
             let loss = net(subject, &dual.prices, best as usize) - net(subject, &dual.prices, self.current[unit] as usize);
             unit_regret.push(loss);
         }
-        let loads = self.problem.meter_loads(self.current.iter().map(|&option| option as usize));
+        let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
         let mut meter_regret = Vec::new();
-        for (meter, curve) in self.curves.iter().enumerate() {
+        for (meter, curve) in self.ground.curves.iter().enumerate() {
             let (low, high) = subject.view.ranges[meter];
             let (b, at) = curve.best_load(dual.prices[meter], low, high, true);
             let now = dual.prices[meter] * loads[meter] as f64 - curve.charge(loads[meter]) as f64;
