@@ -54,6 +54,29 @@ impl Part {
         Self { curve, cut }
     }
 
+    /// Whether a price of this sign can be of use for it.
+    pub(super) fn reaches(&self, price: f64) -> bool {
+        let (low, high) = self.sensible_prices();
+        if price > 0.0 { high > 0.0 } else { low < 0.0 }
+    }
+
+    /// The order in which parts are reached as a price moves away from 0: hinges by their points, then hard ends.
+    pub(super) fn reached_at(&self, price: f64) -> (bool, i64) {
+        match self.cut {
+            Cut::Charged(at, _) => (false, at),
+            Cut::Free(at) if !self.curve.below.is_empty() => (false, -at),
+            _ => (true, if price > 0.0 { self.curve.most } else { 0 }),
+        }
+    }
+
+    /// The prices that its charges, or its hard band, can make use of.
+    pub(super) fn sensible_prices(&self) -> (f64, f64) {
+        let (below, above) = self.curve.slopes();
+        let low = if self.curve.least == i64::MIN { -below } else { f64::MIN };
+        let high = if self.curve.most == i64::MAX { above } else { f64::MAX };
+        (low, high)
+    }
+
     /// Which part of its meter it is, as a proof names it; `hinge` finds a hinge by its side and point.
     pub(super) fn piece(&self, mut hinge: impl FnMut(Side, i64) -> Piece) -> Piece {
         match self.cut {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::branch::{Tree, drop_options};
 use super::control::{Budget, Control};
 use super::curve::curves;
-use super::dual::Dual;
+use super::dual::{Dual, Subject};
 use super::impossible::exclude;
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
@@ -98,9 +98,15 @@ impl<'a> Search<'a> {
     fn work(&mut self, start: Option<&[usize]>) {
         self.begin(start);
         let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
-        let prices = smooth::prices(tight.subject(), &mut self.budget);
+        let whole = Subject { problem: self.ground.problem, curves: self.ground.curves, view: &self.view, valued: true };
+        let mut prices = smooth::prices(whole, &mut self.budget);
+        if !tight.is_whole() {
+            let shares = self.ground.split.share(&prices);
+            prices = smooth::polished(tight.subject(), shares, &mut self.budget);
+        }
         let mut dual = Dual::new(tight.subject(), prices);
         self.certify(&tight, &dual);
+        if std::env::var("RB").is_ok() { eprintln!("smooth bound {} {:?}", self.bound(), self.control.started.elapsed()); }
         if self.is_done() {
             return;
         }

@@ -44,43 +44,31 @@ struct Smooth {
     value: f64,
     /// The size of a load on each meter.
     sizes: Vec<f64>,
-    /// The best prices and what they are worth.
-    best: (f64, Vec<f64>),
 }
 
 /// Prices near the best ones, from zero prices.
 pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
-    let units = subject.view.units();
     let unit = typical_distance(subject);
-    let mut smooth = Smooth::new(subject);
-    let stride = (units / SAMPLE).max(1);
+    let mut smooth = Smooth::new(subject, vec![0.0; subject.curves.len()]);
+    let stride = (subject.view.units() / SAMPLE).max(1);
     for step in 0..STEPS[0] {
         if budget.stopped().is_some() {
             return smooth.prices;
         }
         let temperature = unit * between(TEMPERATURES[0], TEMPERATURES[1], step, STEPS[0]);
-        smooth.step(subject, temperature, stride, false);
+        smooth.step(subject, temperature, stride);
         budget.spend((subject.view.option_count() / stride) as u64 * 2 + 1);
     }
-    smooth.best.0 = f64::INFINITY;
-    let mut focus: Option<View> = None;
-    for step in 0..STEPS[1] {
-        if budget.stopped().is_some() {
-            break;
-        }
-        let temperature = unit * between(TEMPERATURES[1], TEMPERATURES[2], step, STEPS[1]);
-        let refocus = step % REFOCUS == 0;
-        if refocus {
-            let margin = 1.5 * NEGLIGIBLE * temperature;
-            focus = Some(subject.view.near_best(subject, &smooth.ahead, margin));
-            budget.spend(subject.view.option_count() as u64);
-        }
-        let view = focus.as_ref().unwrap_or(subject.view);
-        budget.spend(view.option_count() as u64 * 2 + 1);
-        smooth.step(Subject { view, ..subject }, temperature, 1, refocus);
-        if std::env::var("RB").is_ok() && step % 8 == 7 { eprintln!("smooth {step} t {temperature:.3e} value {:.6e} best {:.6e} options {} damping {:.3}", smooth.value, smooth.best.0, view.option_count(), smooth.damping); }
-    }
-    smooth.finish()
+    smooth.cool(subject, [unit * TEMPERATURES[1], unit * TEMPERATURES[2]], STEPS[1], budget);
+    smooth.prices
+}
+
+/// Better prices near good ones.
+pub(super) fn polished(subject: Subject, prices: Vec<f64>, budget: &mut Budget) -> Vec<f64> {
+    let unit = typical_distance(subject);
+    let mut smooth = Smooth::new(subject, prices);
+    smooth.cool(subject, [unit * TEMPERATURES[2] * 4.0, unit * TEMPERATURES[2]], STEPS[1] / 2, budget);
+    smooth.prices
 }
 
 /// A step of so many from one number to another, in equal ratios.
@@ -114,7 +102,7 @@ struct Response {
 }
 
 impl Smooth {
-    fn new(subject: Subject) -> Self {
+    fn new(subject: Subject, prices: Vec<f64>) -> Self {
         let stairs = subject.curves.iter().zip(&subject.view.ranges);
         let stairs = stairs.map(|(curve, &(low, high))| curve.stairs(low, high, subject.valued)).collect();
         let meters = subject.curves.len();
@@ -129,27 +117,22 @@ impl Smooth {
             }
         }
         Self {
-            ahead: vec![0.0; meters],
-            prices: vec![0.0; meters],
+            ahead: prices.clone(),
+            prices,
             stairs,
             rates: vec![0.0; meters],
             damping: (f64::from(count) / f64::from(loads.max(1))).min(0.5),
             momentum: 0.0,
             value: f64::INFINITY,
             sizes: sizes.iter().map(|(count, square)| (square / f64::max(*count, 1.0)).sqrt().max(1.0)).collect(),
-            best: (f64::INFINITY, vec![0.0; meters]),
         }
     }
 
     /// Takes a step at a temperature; every so manieth unit stands for all.
-    fn step(&mut self, subject: Subject, temperature: f64, stride: usize, refocus: bool) {
+    fn step(&mut self, subject: Subject, temperature: f64, stride: usize) {
         let response = respond(subject, &self.ahead, temperature, stride);
         let offered = self.stairs.iter().zip(&self.ahead).map(|(stairs, &price)| stairs.best(price));
         let value = response.value + offered.sum::<f64>();
-        if refocus && value < self.best.0 {
-            self.best.0 = value;
-            self.best.1.clone_from(&self.ahead);
-        }
         if value > self.value {
             self.momentum = 0.0;
         }
@@ -169,8 +152,23 @@ impl Smooth {
         }
     }
 
-    fn finish(self) -> Vec<f64> {
-        self.prices
+    /// Takes so many steps on all units from one temperature to another, on the options that matter.
+    fn cool(&mut self, subject: Subject, temperatures: [f64; 2], steps: u32, budget: &mut Budget) {
+        let mut focus: Option<View> = None;
+        for step in 0..steps {
+            if budget.stopped().is_some() {
+                return;
+            }
+            let temperature = between(temperatures[0], temperatures[1], step, steps);
+            if step % REFOCUS == 0 {
+                let margin = 1.5 * NEGLIGIBLE * temperature;
+                focus = Some(subject.view.near_best(subject, &self.ahead, margin));
+                budget.spend(subject.view.option_count() as u64);
+            }
+            let view = focus.as_ref().unwrap_or(subject.view);
+            budget.spend(view.option_count() as u64 * 2 + 1);
+            self.step(Subject { view, ..subject }, temperature, 1);
+        }
     }
 }
 

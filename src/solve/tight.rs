@@ -102,9 +102,21 @@ impl Split {
         pieces
     }
 
-    /// Number of meters after the split.
-    pub(super) fn meters(&self) -> usize {
-        self.parts.iter().map(Vec::len).sum()
+    /// The prices of the parts that come to these prices of the whole meters.
+    pub(super) fn share(&self, prices: &[f64]) -> Vec<f64> {
+        let share = |(parts, &price): (&Vec<Part>, &f64)| {
+            // A load that is worth its price has passed the hinges before the one that it is at.
+            let mut order: Vec<usize> = (0..parts.len()).filter(|&place| parts[place].reaches(price)).collect();
+            order.sort_by_key(|&place| parts[place].reached_at(price));
+            let (mut shares, mut left) = (vec![0.0; parts.len()], price);
+            for place in order {
+                let (low, high) = parts[place].sensible_prices();
+                shares[place] = left.clamp(low, high);
+                left -= shares[place];
+            }
+            shares
+        };
+        self.parts.iter().zip(prices).flat_map(share).collect()
     }
 }
 

@@ -126,8 +126,8 @@ impl Search<'_> {
         let schedule = Schedule { moves: 0, hot: list.spread, cold: list.spread * var("COLD", 0.01), seed, only_better: false };
         let began = std::time::Instant::now();
         if list.menu.len() <= MOST_UNITS {
-            let moves = (var("MOVES", 500.0) as u64) << (round / 2).min(5);
-            let hot = list.spread * [0.5, 0.25, 0.1, 0.05][round as usize % 4];
+            let moves = (var("MOVES", 500.0) as u64) << if var("FLAT", 0.0) > 0.0 { 0 } else { (round / 2).min(5) };
+            let hot = list.spread * var("HOT", 0.5);
             self.anneal_whole(&list.menu, Schedule { moves, hot, ..schedule });
         } else if var("GLOBAL", 1.0) > 0.0 || round < 1 || !self.is_annealed() {
             let moves = var("MOVES", 1000.0) as u64;
