@@ -28,7 +28,7 @@ mod view;
 mod walk;
 mod witness;
 
-pub use control::Control;
+pub use control::{Control, Method, Progress};
 pub use proof::{Next, Node, Piece, Proof};
 pub use witness::Witness;
 

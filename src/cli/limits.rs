@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::shell;
-use crate::solve::Control;
+use super::shell::{self, Shell};
+use crate::report::words;
+use crate::solve::{Control, Method, Progress};
 
 /// Limits of a search.
 #[derive(Debug, Clone, Args)]
@@ -25,9 +26,22 @@ pub(super) struct Limits {
     /// Threads to use [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Who solves: our own decomposition, the integer solver microlp (small problems), or whatever suits the size
+    #[arg(long, value_enum, value_name = "WHO", default_value = "auto")]
+    solver: Solver,
     /// Seed of the search's random choices
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Solver {
+    /// Decomposition, and the integer solver for what that leaves open where it is little
+    Auto,
+    /// The integer solver, on a problem that the dual's prices have narrowed down
+    Milp,
+    /// Decomposition alone
+    Decomposition,
 }
 
 /// How long a search may take where nobody says otherwise.
@@ -35,7 +49,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 impl Limits {
     /// The solver's control, with threads started and Ctrl-C watched.
-    pub(super) fn control(&self, started: Instant) -> Control {
+    pub(super) fn control(&self, started: Instant, shell: &Shell) -> Control {
         let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = self.threads.map_or(all, usize::from);
         // An error means that the pool runs already, which nothing here starts.
@@ -48,8 +62,35 @@ impl Limits {
             work_limit: self.work_limit,
             seed: self.seed,
             threads,
+            method: match self.solver {
+                Solver::Auto => Method::Auto,
+                Solver::Milp => Method::Milp,
+                Solver::Decomposition => Method::Decomposition,
+            },
+            progress: (shell.is_talkative() && shell::is_watched()).then_some(show as fn(Progress)),
             interrupted: watch(),
         }
+    }
+}
+
+/// Shows how far the search is, in one line that the next one replaces.
+#[allow(clippy::cast_precision_loss, reason = "a ratio for display")]
+fn show(progress: Progress) {
+    let known = match progress.objective {
+        None => "no plan yet".to_owned(),
+        Some(objective) if progress.bound == i64::MAX => format!("a plan of {objective} points"),
+        Some(objective) => {
+            let gap = (progress.bound - objective) as f64 / objective.unsigned_abs().max(1) as f64;
+            format!("{objective} points, at most {} possible, gap {}", progress.bound, words::gap(gap))
+        }
+    };
+    shell::stderr(&format!("\r\x1b[K{:5.1} s  {known}", progress.seconds));
+}
+
+/// Clears the line of [`show`].
+pub(super) fn hide(control: &Control) {
+    if control.progress.is_some() {
+        shell::stderr("\r\x1b[K");
     }
 }
 

@@ -28,6 +28,11 @@ impl Shell {
         self.verbose
     }
 
+    /// Whether the user wants to be told what goes on.
+    pub(super) fn is_talkative(&self) -> bool {
+        !self.quiet
+    }
+
     /// How tables on standard output are to look.
     pub(super) fn style(&self, scenario: &Path) -> Style {
         let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::limits::Limits;
+use super::limits::{self, Limits};
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Diagnostics, Place};
@@ -52,10 +52,12 @@ Ctrl-C ends the search with the best plan so far, checked like any other.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
     let format = arguments.format.map_or_else(|| by_ending(arguments.output.as_deref()), Ok)?;
-    let control = arguments.limits.control(started);
+    let control = arguments.limits.control(started, shell);
     let instance = shell.instance(&arguments.scenario)?;
     let file = arguments.scenario.display().to_string();
-    let mut plan = planner::plan(&instance, &control).map_err(|found| found.in_file(&file))?;
+    let planned = planner::plan(&instance, &control);
+    limits::hide(&control);
+    let mut plan = planned.map_err(|found| found.in_file(&file))?;
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();
     let mut style = shell.style(&arguments.scenario);

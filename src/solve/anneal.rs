@@ -25,8 +25,6 @@ pub(super) struct Schedule {
     pub(super) cold: f64,
     /// Seed of the moves.
     pub(super) seed: u64,
-    /// Whether the outcome must not be worse than the start.
-    pub(super) only_better: bool,
 }
 
 /// Moves between two looks at the clock and two changes of temperature.
@@ -46,9 +44,6 @@ impl Schedule {
 pub(super) fn anneal(local: &Local, schedule: Schedule, clock: &Clock) -> Vec<u32> {
     let mut walk = Walk::new(local, schedule.seed);
     let mut best: Option<(f64, Vec<u32>)> = None;
-    if schedule.only_better {
-        keep(&walk, &mut best);
-    }
     let blocks = (schedule.moves * local.units.len() as u64).div_ceil(BLOCK).max(1);
     for block in 0..blocks {
         if clock.is_over() {
@@ -93,13 +88,6 @@ pub(super) fn anneal_in_groups(field: &Field, mut choice: Vec<u32>, schedule: Sc
         let part = Schedule { moves: (schedule.moves / u64::from(EPOCHS)).max(1), hot, cold, ..schedule };
         epoch_of_groups(field, &mut choice, part, &mut random, clock);
     }
-    choice
-}
-
-/// Anneals every group from hot to cold by itself, and keeps what is better; the choice at the end.
-pub(super) fn refine_groups(field: &Field, mut choice: Vec<u32>, schedule: Schedule, clock: &Clock) -> Vec<u32> {
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(schedule.seed);
-    epoch_of_groups(field, &mut choice, Schedule { only_better: true, ..schedule }, &mut random, clock);
     choice
 }
 

@@ -22,8 +22,35 @@ pub struct Control {
     pub seed: u64,
     /// Threads to use; 0 for all there are.
     pub threads: usize,
+    /// Who solves.
+    pub method: Method,
+    /// Told now and then how far the run is.
+    pub progress: Option<fn(Progress)>,
     /// Set from outside to stop the run; the best plan so far is the outcome.
     pub interrupted: Arc<AtomicBool>,
+}
+
+/// Who solves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Decomposition, and the integer solver for what that leaves open where it is little.
+    #[default]
+    Auto,
+    /// The integer solver, after the first round of the decomposition; for small problems.
+    Milp,
+    /// Decomposition alone.
+    Decomposition,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Seconds since the time limit began to run.
+    pub seconds: f64,
+    /// What the best plan so far is worth.
+    pub objective: Option<i64>,
+    /// What no plan can exceed.
+    pub bound: i64,
 }
 
 impl Default for Control {
@@ -35,6 +62,8 @@ impl Default for Control {
             work_limit: None,
             seed: 0,
             threads: 0,
+            method: Method::default(),
+            progress: None,
             interrupted: Arc::default(),
         }
     }

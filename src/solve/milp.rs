@@ -16,10 +16,8 @@ use super::control::Clock;
 use super::curve::Curve;
 use super::tight::Tight;
 
-/// The most options that are worth handing over.
-const MOST_OPTIONS: usize = 600;
-/// The longest that the integer solver may take.
-const LONGEST: Duration = Duration::from_secs(5);
+/// Longer than any run.
+const FOREVER: Duration = Duration::from_secs(1_000_000);
 /// The shortest time that is worth starting it for.
 const SHORTEST: Duration = Duration::from_millis(200);
 /// How often time and interruption are looked at while it runs.
@@ -45,11 +43,13 @@ struct Rows {
     most: Option<f64>,
 }
 
-/// A better choice of the tightened problem's options, if the integer solver has one; `None` if the problem is too
-/// big, time is short or it found nothing.
-pub(super) fn suggest(tight: &Tight, start: &[u32], clock: &Clock) -> Option<Vec<u32>> {
-    let limit = clock.left().map_or(LONGEST, |left| (left / 4).min(LONGEST));
-    if tight.subject().view.option_count() > MOST_OPTIONS || limit < SHORTEST || tight.subject().view.units() == 0 {
+/// A better choice of the tightened problem's options, if the integer solver has one; `None` if time is short or it
+/// found nothing.
+pub(super) fn suggest(tight: &Tight, start: &[u32], longest: Duration, clock: &Clock) -> Option<Vec<u32>> {
+    // It may come to nothing: some time is left for others, except where nobody else is to have a try.
+    let share = if longest == Duration::MAX { 1 } else { 4 };
+    let limit = clock.left().map_or(longest, |left| (left / share).min(longest)).min(FOREVER);
+    if limit < SHORTEST || tight.subject().view.units() == 0 {
         return None;
     }
     let program = Program::new(tight, start)?;

@@ -1,27 +1,36 @@
 //! The course of a run: which method works when, and the best that any of them found.
 
 mod plans;
+mod proven;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::branch::{Tree, drop_options};
-use super::control::{Budget, Control};
+use super::branch::Tree;
+use super::control::{Budget, Control, Method, Progress};
 use super::curve::curves;
 use super::dual::{Dual, Subject};
 use super::impossible::exclude;
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
 use super::view::View;
-use super::{Next, Node, Outcome, Proof, Witness, exact, smooth};
+use super::{Node, Outcome, Witness, exact, smooth};
 use crate::plan::Stopped;
 use crate::problem::Problem;
+use proven::Certificate;
 
 /// Rounds of annealing and pricing before giving up.
 const ROUNDS: u32 = 12;
 /// The same where time or work is limited anyway.
 const LIMITED_ROUNDS: u32 = 1000;
-/// The round after which the integer solver has a try.
+/// The round after which the integer solver has a try, if few options are left ...
 const INTEGER_ROUND: u32 = 1;
+/// ... at most so many ...
+const MOST_HANDED_OVER: usize = 600;
+/// ... for at most so long.
+const LONGEST: Duration = Duration::from_secs(5);
+/// Steps of the dual in every round.
+const PRICING: u64 = 100;
 
 /// The best plan so far.
 #[derive(Debug, Clone)]
@@ -29,15 +38,6 @@ struct Incumbent {
     choice: Vec<usize>,
     worth: i128,
     method: &'static str,
-}
-
-/// What one node of a proof shows, behind the nodes that narrowed the problem down before it.
-#[derive(Debug)]
-struct Certificate {
-    bound: i64,
-    /// How many nodes of the trail go before it.
-    behind: usize,
-    node: Node,
 }
 
 /// A run under way.
@@ -98,22 +98,19 @@ impl<'a> Search<'a> {
     fn work(&mut self, start: Option<&[usize]>) {
         self.begin(start);
         let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
-        let whole = Subject { problem: self.ground.problem, curves: self.ground.curves, view: &self.view, valued: true };
-        let mut prices = smooth::prices(whole, &mut self.budget);
-        if !tight.is_whole() {
-            let shares = self.ground.split.share(&prices);
-            prices = smooth::polished(tight.subject(), shares, &mut self.budget);
-        }
-        let mut dual = Dual::new(tight.subject(), prices);
+        let mut dual = self.first_prices(&tight);
         self.certify(&tight, &dual);
-        if std::env::var("RB").is_ok() { eprintln!("smooth bound {} {:?}", self.bound(), self.control.started.elapsed()); }
-        if self.is_done() {
-            return;
-        }
+        self.tell();
         self.round(&tight, &dual);
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         for round in 0..rounds {
+            if self.is_done() {
+                return;
+            }
+            let before = self.budget.work();
             self.anneal(&tight, &dual, round);
+            let effort = self.budget.work() - before;
+            self.tell();
             if self.is_done() {
                 return;
             }
@@ -121,115 +118,50 @@ impl<'a> Search<'a> {
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
             }
-            if self.is_done() {
-                return;
+            if !tight.is_whole() && !self.is_done() {
+                self.price(&tight, &mut dual, PRICING);
+                self.grow(&dual, effort);
+                self.hand_over(&tight, round);
             }
-            if !tight.is_whole() {
-                self.price(&tight, &mut dual, 100);
-                self.grow(&dual);
-                if round == INTEGER_ROUND && !self.is_done() {
-                    self.hand_over(&tight);
-                }
-            }
+            self.tell();
         }
     }
 
-    /// Drops the options that no better plan has.
-    fn narrow(&mut self, tight: &mut Tight<'a>, dual: &mut Dual) {
-        let Some(objective) = self.objective() else { return };
-        let subject = tight.subject();
-        let prices = exact::round_prices(subject.view, &dual.prices);
-        let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) else { return };
-        let bound = bound + (tight.constant << exact::BITS);
-        let view = drop_options(self.ground, &self.view, tight, &prices, bound, objective);
-        self.budget.spend(2 * self.view.option_count() as u64);
-        if view.option_count() * 4 > self.view.option_count() * 3 {
-            return;
+    /// Prices near the best ones.
+    fn first_prices(&mut self, tight: &Tight) -> Dual {
+        let Ground { problem, curves, split } = self.ground;
+        let whole = Subject { problem, curves, view: &self.view, valued: true };
+        let mut prices = smooth::prices(whole, &mut self.budget);
+        if !tight.is_whole() {
+            prices = smooth::polished(tight.subject(), split.share(&prices), &mut self.budget);
         }
-        self.view = Arc::new(view);
-        self.trail.push(Node { prices: exact::narrow(&prices), next: Next::Again, ..Node::default() });
-        match Tight::new(self.ground, &self.view) {
-            None => self.learn(objective, Node::default()),
-            Some(narrowed) => {
-                *dual = Dual::new(narrowed.subject(), dual.prices.clone());
-                *tight = narrowed;
-                self.certify(tight, dual);
-            }
-        }
+        Dual::new(tight.subject(), prices)
     }
 
-    /// Takes note of a bound and of the node that shows it on what is left.
-    fn learn(&mut self, bound: i64, node: Node) {
-        // Options were only dropped that no plan better than the incumbent has.
-        let bound = bound.max(self.objective().unwrap_or(i64::MIN));
-        if bound < self.certificate.bound {
-            self.certificate = Certificate { bound, behind: self.trail.len(), node };
+    /// Tells whoever looks on how far it is.
+    fn tell(&self) {
+        if let Some(tell) = self.control.progress {
+            let seconds = self.control.started.elapsed().as_secs_f64();
+            tell(Progress { seconds, objective: self.objective(), bound: self.bound() });
         }
     }
 
     /// Lets the integer solver try what is left. How far it gets depends on time, so under a work limit it may not.
-    fn hand_over(&mut self, tight: &Tight) {
-        if self.budget.is_counted() || self.incumbent.is_none() {
+    fn hand_over(&mut self, tight: &Tight, round: u32) {
+        let (most, longest) = match self.control.method {
+            Method::Decomposition => return,
+            Method::Auto if round != INTEGER_ROUND => return,
+            Method::Auto => (MOST_HANDED_OVER, LONGEST),
+            Method::Milp => (usize::MAX, Duration::MAX),
+        };
+        let few = tight.subject().view.option_count() <= most;
+        if self.is_done() || !few || self.budget.is_counted() || self.incumbent.is_none() {
             return;
         }
         self.return_to_incumbent();
-        if let Some(choice) = suggest(tight, &self.current, &self.budget.clock) {
+        if let Some(choice) = suggest(tight, &self.current, longest, &self.budget.clock) {
             self.offer(&tight.original(&choice), "integer program");
         }
-    }
-
-    /// Goes on with branch and bound for a while.
-    fn grow(&mut self, dual: &Dual) {
-        if self.is_done() {
-            return;
-        }
-        let floor = self.floor();
-        let (mut tree, behind) = self.tree.take().unwrap_or_else(|| {
-            (Tree::new(self.ground, &self.view, &dual.prices, floor), self.trail.len())
-        });
-        let until = self.budget.work() + 20_000 + 20 * self.ground.problem.option_count() as u64 / 100;
-        while !self.is_done() && !tree.is_full() && self.budget.work() < until {
-            let before = tree.looked_at;
-            let favourite = tree.advance(self.ground, self.floor(), &self.budget.clock);
-            self.budget.spend(tree.looked_at - before);
-            if let Some(favourite) = favourite {
-                self.offer(&favourite, "branch and bound");
-            }
-            if tree.bound().is_none() {
-                if self.incumbent.is_none() {
-                    self.infeasible = Some(Witness::Searched { nodes: tree.nodes() });
-                }
-                break;
-            }
-        }
-        self.tree = Some((tree, behind));
-    }
-
-    /// What no plan can exceed.
-    fn bound(&self) -> i64 {
-        self.certificate.bound.min(self.tree_bound())
-    }
-
-    fn tree_bound(&self) -> i64 {
-        let Some((tree, _)) = &self.tree else { return i64::MAX };
-        let objective = self.objective().unwrap_or(i64::MIN);
-        tree.bound().map_or(objective, |bound| bound.max(objective))
-    }
-
-    /// The proof of the bound.
-    fn proof(&self) -> Proof {
-        let mut nodes = self.trail.clone();
-        match &self.tree {
-            Some((tree, behind)) if self.tree_bound() < self.certificate.bound => {
-                nodes.truncate(*behind);
-                nodes.extend(tree.proof());
-            }
-            _ => {
-                nodes.truncate(self.certificate.behind);
-                nodes.push(self.certificate.node.clone());
-            }
-        }
-        Proof { pieces: self.ground.split.pieces(self.ground.problem), nodes }
     }
 
     /// What a plan must exceed to matter.
@@ -260,30 +192,6 @@ impl<'a> Search<'a> {
         if kept && self.incumbent.as_ref().is_none_or(|incumbent| worth > incumbent.worth) {
             self.incumbent = Some(Incumbent { choice, worth, method });
         }
-    }
-
-    /// Improves prices and bound.
-    fn price(&mut self, tight: &Tight, dual: &mut Dual, steps: u64) {
-        let target = match &self.incumbent {
-            Some(incumbent) => (incumbent.worth - tight.constant) as f64,
-            None => dual.value - 0.05 * dual.value.abs() - 1.0,
-        };
-        let before = dual.value;
-        dual.improve(tight.subject(), target, steps, &mut self.budget);
-        if dual.value < before {
-            self.certify(tight, dual);
-        }
-    }
-
-    /// Lowers the bound to what the dual's prices prove.
-    fn certify(&mut self, tight: &Tight, dual: &Dual) {
-        let subject = tight.subject();
-        let prices = exact::round_prices(subject.view, &dual.prices);
-        if let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) {
-            let bound = exact::floor(bound + (tight.constant << exact::BITS));
-            self.learn(bound, Node { prices: exact::narrow(&prices), ..Node::default() });
-        }
-        self.budget.spend(subject.view.option_count() as u64);
     }
 
     fn finish(self) -> Outcome {

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups, refine_groups};
+use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
 use super::super::dual::{Dual, net};
 use super::super::local::{Local, Menu, Whole};
 use super::super::tight::Tight;
@@ -12,8 +12,11 @@ use super::Search;
 const CHAINS: u64 = 2;
 /// Problems with more units are annealed in groups.
 const MOST_UNITS: usize = 2000;
-/// Books of a group.
-const GROUP: usize = 20;
+/// Books of a group in the first round, and later: larger groups are slower and better.
+const FIRST_GROUP: usize = 20;
+const GROUP: usize = 50;
+/// Moves that each round tries for every unit.
+const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
 
 fn var(name: &str, otherwise: f64) -> f64 {
     std::env::var(name).ok().and_then(|x| x.parse::<f64>().ok()).unwrap_or(otherwise)
@@ -89,7 +92,7 @@ impl Search<'_> {
         for (meter, curve) in self.ground.curves.iter().enumerate() {
             let (below, above) = curve.slopes();
             let typical = ((self.reach[meter].1 - self.reach[meter].0) as f64 / units).max(1.0);
-            let penalty = 2.0 * below.max(above) + 4.0 * spread / typical;
+            let penalty = 4.0 * below.max(above) + 8.0 * spread / typical;
             self.penalties[meter] = self.penalties[meter].max(penalty.min(1e16) as i64 + 1);
         }
     }
@@ -116,31 +119,24 @@ impl Search<'_> {
         }
     }
 
-    /// One round of annealing.
+    /// One round of annealing: of the whole problem where it is small, else in groups of books.
     pub(super) fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
         let list = Shortlist::new(tight, &dual.prices, var("MARGIN", 6.0));
         self.budget.spend(tight.subject().view.option_count() as u64);
         self.set_penalties(list.spread);
-        let units = list.menu.len() as u64;
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let schedule = Schedule { moves: 0, hot: list.spread, cold: list.spread * var("COLD", 0.01), seed, only_better: false };
-        let began = std::time::Instant::now();
+        let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
+        let (hot, cold) = (list.spread * var("HOT", 0.5), list.spread * var("COLD", 0.01));
+        let schedule = Schedule { moves, hot, cold, seed };
         if list.menu.len() <= MOST_UNITS {
-            let moves = (var("MOVES", 500.0) as u64) << if var("FLAT", 0.0) > 0.0 { 0 } else { (round / 2).min(5) };
-            let hot = list.spread * var("HOT", 0.5);
-            self.anneal_whole(&list.menu, Schedule { moves, hot, ..schedule });
-        } else if var("GLOBAL", 1.0) > 0.0 || round < 1 || !self.is_annealed() {
-            let moves = var("MOVES", 1000.0) as u64;
-            self.anneal_groups(&list.menu, Schedule { moves, hot: list.spread * var("HOT", 0.5), ..schedule });
+            self.anneal_whole(&list.menu, schedule);
         } else {
-            let moves = var("RMOVES", 1000.0) as u64;
-            let group = [4, 8, 3, 12][round as usize % 4];
-            self.refine(&list.menu, group, Schedule { moves, hot: list.spread * var("RHOT", 1.0), ..schedule });
+            let group = if round == 0 { FIRST_GROUP } else { GROUP };
+            self.anneal_groups(&list.menu, group, schedule);
         }
         if std::env::var("RB").is_ok() {
-            eprintln!("anneal {round}: units {units} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.spread, began.elapsed(), self.objective(), self.bound(), self.objective().map_or(f64::NAN, |o| (self.bound() - o) as f64 / o as f64 * 100.0));
+            eprintln!("anneal {round}: units {} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.menu.len(), list.spread, self.control.started.elapsed(), self.objective(), self.bound(), self.objective().map_or(f64::NAN, |o| (self.bound() - o) as f64 / o as f64 * 100.0));
         }
-        if std::env::var("REG").is_ok() && tight.is_whole() && self.objective().unwrap_or(-1) > 0 && round % 4 == 3 { self.regrets(tight, dual); }
     }
 
     fn is_annealed(&self) -> bool {
@@ -178,54 +174,15 @@ impl Search<'_> {
         self.budget.spend(2 * schedule.moves * units * CHAINS);
     }
 
-    fn anneal_groups(&mut self, menu: &Menu, schedule: Schedule) {
+    fn anneal_groups(&mut self, menu: &Menu, group: usize, schedule: Schedule) {
         let schedule = Schedule { moves: self.affordable(schedule.moves, menu.len() as u64), ..schedule };
-        let choice = anneal_in_groups(&self.field(menu, var("GROUP", 20.0) as usize), self.current.clone(), schedule, &self.budget.clock);
+        let choice = anneal_in_groups(&self.field(menu, group), self.current.clone(), schedule, &self.budget.clock);
         self.adopt(vec![choice]);
         self.budget.spend(2 * schedule.moves * menu.len() as u64);
     }
 
-    /// Anneals small groups of books, many times over.
-    fn refine(&mut self, menu: &Menu, group: usize, schedule: Schedule) {
-        const TIMES: u64 = 8;
-        for time in 0..TIMES {
-            let moves = self.affordable(schedule.moves, menu.len() as u64);
-            let schedule = Schedule { moves, seed: schedule.seed ^ (time << 40), ..schedule };
-            let choice = refine_groups(&self.field(menu, group), self.current.clone(), schedule, &self.budget.clock);
-            self.adopt(vec![choice]);
-            self.budget.spend(2 * schedule.moves * menu.len() as u64);
-        }
-    }
-
     fn field<'f>(&'f self, menu: &'f Menu, group: usize) -> Field<'f> {
         Field { problem: self.ground.problem, curves: self.ground.curves, penalties: &self.penalties, menu, group }
-    }
-
-    pub(super) fn regrets(&self, tight: &Tight, dual: &Dual) {
-        let subject = tight.subject();
-        let best = dual.best(subject);
-        let mut unit_regret = Vec::new();
-        for (unit, &best) in best.iter().enumerate() {
-            let loss = net(subject, &dual.prices, best as usize) - net(subject, &dual.prices, self.current[unit] as usize);
-            unit_regret.push(loss);
-        }
-        let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
-        let mut meter_regret = Vec::new();
-        for (meter, curve) in self.ground.curves.iter().enumerate() {
-            let (low, high) = subject.view.ranges[meter];
-            let (b, at) = curve.best_load(dual.prices[meter], low, high, true);
-            let now = dual.prices[meter] * loads[meter] as f64 - curve.charge(loads[meter]) as f64;
-            meter_regret.push((b - now, meter, loads[meter], at, dual.prices[meter], curve.hinges().0.to_vec(), curve.hinges().1.to_vec(), curve.band().1));
-        }
-        let total: f64 = unit_regret.iter().sum();
-        let even: f64 = meter_regret.iter().filter(|m| m.1 % 2 == 0).map(|m| m.0).sum();
-        let odd: f64 = meter_regret.iter().filter(|m| m.1 % 2 == 1).map(|m| m.0).sum();
-        let o = self.objective().unwrap() as f64;
-        eprintln!("regret units {:.4}% nonzero {} even {:.4}% odd {:.4}%", total / o * 100.0, unit_regret.iter().filter(|r| **r > 0.0).count(), even / o * 100.0, odd / o * 100.0);
-        meter_regret.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for m in meter_regret.iter().take(12) { eprintln!("  {:.5}% {m:?}", m.0 / o * 100.0); }
-        unit_regret.sort_by(|a, b| b.total_cmp(a));
-        eprintln!("  units {:?}", unit_regret.iter().step_by(100).take(12).map(|r| r / o * 100.0).collect::<Vec<_>>());
     }
 
     /// Takes over the best of some choices; where none keeps all bands, breaking them gets dearer.
@@ -233,7 +190,7 @@ impl Search<'_> {
         for choice in &choices {
             self.offer(choice, "annealing");
         }
-        if self.incumbent.as_ref().is_some_and(|incumbent| incumbent.method == "annealing") {
+        if self.is_annealed() {
             self.return_to_incumbent();
         } else if let Some(choice) = choices.into_iter().next() {
             self.current = choice;
@@ -241,6 +198,3 @@ impl Search<'_> {
         }
     }
 }
-
-/// Moves that the first round of annealing tries for every unit.
-const MOVES: u64 = 500;
