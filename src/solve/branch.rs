@@ -17,6 +17,8 @@ use super::view::View;
 
 /// Steps of the dual at a child.
 const STEPS: u64 = 40;
+/// Rewriting an option takes as long as looking at it so many times.
+const REWRITING: u64 = 15;
 /// The most options that the open parts may hold together: some 100 MB.
 const MOST_HELD: usize = 20_000_000;
 /// The most prices of all parts: a proof of them takes some 40 MB as a file.
@@ -161,7 +163,7 @@ struct Explored {
 
 /// Bounds a part of the tree, drops what can't be in a plan above the floor, and says where to branch.
 fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Explored {
-    let mut looked_at = view.option_count() as u64;
+    let mut looked_at = REWRITING * view.option_count() as u64;
     let closed = |looked_at, prices| Explored { part: None, prices, looked_at };
     let Some(tight) = Tight::new(ground, view) else { return closed(looked_at, Vec::new()) };
     let subject = tight.subject();

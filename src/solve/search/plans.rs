@@ -15,12 +15,13 @@ const MOST_UNITS: usize = 2000;
 /// Books of a group in the first round, and later: larger groups are slower and better.
 const FIRST_GROUP: usize = 20;
 const GROUP: usize = 50;
+/// Temperatures at the start of the rounds, and at their end, in typical distances of a unit's two best options.
+const HOT: [f64; 4] = [0.5, 0.25, 1.0, 0.1];
+const COLD: f64 = 0.005;
+/// Options that are further behind their unit's best than so many typical distances are not tried.
+const MARGIN: f64 = 6.0;
 /// Moves that each round tries for every unit.
 const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
-
-fn var(name: &str, otherwise: f64) -> f64 {
-    std::env::var(name).ok().and_then(|x| x.parse::<f64>().ok()).unwrap_or(otherwise)
-}
 
 /// The options worth trying, at some prices.
 struct Shortlist {
@@ -121,12 +122,13 @@ impl Search<'_> {
 
     /// One round of annealing: of the whole problem where it is small, else in groups of books.
     pub(super) fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
-        let list = Shortlist::new(tight, &dual.prices, var("MARGIN", 6.0));
+        let list = Shortlist::new(tight, &dual.prices, MARGIN);
         self.budget.spend(tight.subject().view.option_count() as u64);
         self.set_penalties(list.spread);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
-        let (hot, cold) = (list.spread * var("HOT", 0.5), list.spread * var("COLD", 0.01));
+        let hot = list.spread * HOT[round as usize % HOT.len()];
+        let cold = list.spread * COLD;
         let schedule = Schedule { moves, hot, cold, seed };
         if list.menu.len() <= MOST_UNITS {
             self.anneal_whole(&list.menu, schedule);
@@ -161,7 +163,10 @@ impl Search<'_> {
         };
         let local = Local::new(whole, menu);
         let clock = &self.budget.clock;
-        let chain = |chain: u64| anneal(&local, Schedule { seed: schedule.seed ^ (chain << 32), ..schedule }, clock);
+        let chain = |chain: u64| {
+            let hot = schedule.hot / (1 + chain) as f64;
+            anneal(&local, Schedule { hot, seed: schedule.seed ^ (chain << 32), ..schedule }, clock)
+        };
         let annealed: Vec<Vec<u32>> = (0..CHAINS).into_par_iter().map(chain).collect();
         let complete = |options: Vec<u32>| {
             let mut choice = self.current.clone();

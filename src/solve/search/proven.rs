@@ -8,6 +8,11 @@ use super::super::tight::Tight;
 use super::super::{Next, Node, Proof, Witness, exact};
 use super::Search;
 
+/// Up to so many options the tree is what closes the gap, and gets at least ...
+const SMALL: usize = 3000;
+/// ... so much work in every round.
+const SMALL_EFFORT: u64 = 20_000;
+
 /// What one node of a proof shows, behind the nodes that narrowed the problem down before it.
 #[derive(Debug)]
 pub(super) struct Certificate {
@@ -84,7 +89,8 @@ impl<'a> Search<'a> {
         let (mut tree, behind) = self.tree.take().unwrap_or_else(|| {
             (Tree::new(self.ground, &self.view, &dual.prices, floor), self.trail.len())
         });
-        let until = self.budget.work() + effort;
+        let few = self.view.option_count() <= SMALL;
+        let until = self.budget.work() + if few { effort.max(SMALL_EFFORT) } else { effort };
         while !self.is_done() && !tree.is_full() && self.budget.work() < until {
             let before = tree.looked_at;
             let favourite = tree.advance(self.ground, self.floor(), &self.budget.clock);
