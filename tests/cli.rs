@@ -73,6 +73,25 @@ fn a_changed_plan_is_refused() {
 }
 
 #[test]
+fn a_bound_is_called_proven_only_with_a_proof() {
+    let folder = starter();
+    rebook(folder.path(), "solve books/scenario.json --work-limit 200 -o plan.json");
+    let path = folder.path().join("plan.json");
+    let mut plan: rebook::plan::Plan = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let mut verify = |proof: Option<rebook::plan::proof::Proof>| {
+        plan.proof = proof;
+        std::fs::write(&path, serde_json::to_string(&plan).unwrap()).unwrap();
+        rebook(folder.path(), "verify books/scenario.json plan.json")
+    };
+    let unproven = verify(None);
+    assert_status(&unproven, 0);
+    assert!(out(&unproven).starts_with("plan.json: verified but for its bound"), "{}", out(&unproven));
+    let empty = verify(Some(rebook::plan::proof::Proof { pieces: Vec::new(), nodes: vec![Default::default()] }));
+    assert_status(&empty, 1);
+    assert!(err(&empty).contains("E631"), "{}", err(&empty));
+}
+
+#[test]
 fn input_that_cant_be_met_is_status_1() {
     let folder = starter();
     assert_status(&rebook(folder.path(), "solve nothing.json"), 1);

@@ -144,15 +144,14 @@ impl Walk<'_> {
 
     fn root(&self) -> Open {
         let units = self.program.units.len();
-        if self.program.size() > MOST_HELD {
+        if self.proof.nodes.len() == 1 || self.program.size() > MOST_HELD {
             return Open::All;
         }
-        let write = |unit: usize| {
-            let mut options = Options::default();
-            self.program.write(unit, &mut options);
-            Arc::new(options)
+        let held = |buffer: &mut Options, unit: usize| {
+            self.program.write(unit, buffer);
+            Arc::new(buffer.clone())
         };
-        Open::These((0..units).into_par_iter().map(write).collect())
+        Open::These((0..units).into_par_iter().map_init(Options::default, held).collect())
     }
 
     /// Works out the next node: what it leaves for the node behind it, if it goes on with just one.
