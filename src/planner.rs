@@ -3,7 +3,7 @@
 use crate::analysis;
 use crate::candidates::{self, Candidates};
 use crate::check;
-use crate::error::{Diagnostic, Diagnostics};
+use crate::error::Diagnostics;
 use crate::instance::{Component, Instance};
 use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
 use crate::problem::{self, Model};
@@ -43,7 +43,7 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
     plan.components = analysis::components(instance, &books);
     analysis::complete(instance, &books, &mut plan);
     let mut breaches = check::check(instance, &plan);
-    breaches.0.extend(unproven(instance, &plan));
+    breaches.0.extend(unproven(instance, &plan).0);
     if breaches.has_errors() {
         return Err(reasons::faulty(&breaches));
     }
@@ -53,9 +53,9 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
 /// That the plan's proof does not show its bound, where that is so and finding out takes little time. Larger proofs are
 /// left to `rebook verify`: time limits are to be kept.
 #[must_use]
-pub fn unproven(instance: &Instance, plan: &Plan) -> Option<Diagnostic> {
-    let proof = plan.proof.as_ref().filter(|proof| check::proof::effort(instance, proof) <= MOST_EFFORT)?;
-    check::proof::check(instance, proof, plan.bound).err()
+pub fn unproven(instance: &Instance, plan: &Plan) -> Diagnostics {
+    let small = plan.proof.as_ref().filter(|proof| check::proof::effort(instance, proof) <= MOST_EFFORT);
+    small.and_then(|proof| check::proof::check(instance, proof, plan.bound).err()).unwrap_or_default()
 }
 
 /// The problem of an instance, for the solver or for a file.

@@ -232,7 +232,7 @@ fn every_tampered_proof_is_rejected_with_its_code() {
             let mut forged = honest.clone();
             if apply(&mut forged) {
                 *count += 1;
-                let found = proof::check(&instance, &forged, plan.bound).err().map(|found| found.code);
+                let found = proof::check(&instance, &forged, plan.bound).err().map(|found| found.0[0].code);
                 assert_eq!(found, Some(*code), "seed {seed}, {name}: {forged:?}");
             }
         }
@@ -273,7 +273,7 @@ fn a_proof_that_takes_too_much_memory_is_refused() {
     let meter = Count::Load { owner: "ann".to_owned(), measure: "arr".to_owned() };
     let node = Node { prices: vec![0], multipliers: vec![0, 0], exact: vec![0], next: Next::Closed };
     let large = Proof { pieces: vec![Piece { meter, part: Part::Rest }], nodes: vec![node] };
-    assert_eq!(proof::check(&instance, &large, 0).map_err(|found| found.code), Err("E632"));
+    assert_eq!(proof::check(&instance, &large, 0).map_err(|found| found.0[0].code), Err("E632"));
 }
 
 fn has(found: &Diagnostics, code: &str) -> bool {

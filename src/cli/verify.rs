@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     let mut found = check::check(&instance, &plan);
     found.0.extend(analysis::agrees(&instance, &plan));
     if let Some(proof) = plan.proof.as_ref().filter(|_| !found.has_errors()) {
-        found.0.extend(check::proof::check(&instance, proof, plan.bound).err());
+        found.0.extend(check::proof::check(&instance, proof, plan.bound).err().unwrap_or_default().0);
     }
     if found.has_errors() {
         let file = arguments.plan.display().to_string();
