@@ -17,6 +17,9 @@ mod reasons;
 pub use names::names;
 pub use proof::proof;
 
+/// A proof is checked before the plan is shown if no more options than this have to be looked at: some 50 ms.
+const MOST_EFFORT: usize = 2_500_000;
+
 /// The best plan that the limits allow, checked.
 ///
 /// # Errors
@@ -39,11 +42,20 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
     assignments::fill(instance, &candidates, &books, &mut plan);
     plan.components = analysis::components(instance, &books);
     analysis::complete(instance, &books, &mut plan);
-    let breaches = check::check(instance, &plan);
+    let mut breaches = check::check(instance, &plan);
+    breaches.0.extend(unproven(instance, &plan).0);
     if breaches.has_errors() {
         return Err(reasons::faulty(&breaches));
     }
     Ok(plan)
+}
+
+/// That the plan's proof does not show its bound, where that is so and finding out takes little time. Larger proofs are
+/// left to `rebook verify`: time limits are to be kept.
+#[must_use]
+pub fn unproven(instance: &Instance, plan: &Plan) -> Diagnostics {
+    let small = plan.proof.as_ref().filter(|proof| check::proof::effort(instance, proof) <= MOST_EFFORT);
+    small.and_then(|proof| check::proof::check(instance, proof, plan.bound).err()).unwrap_or_default()
 }
 
 /// The problem of an instance, for the solver or for a file.

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use rebook::plan::proof::{Node, Proof};
+
 fn rebook(folder: &Path, arguments: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
     command.current_dir(folder).args(arguments.split_whitespace()).output().unwrap()
@@ -70,6 +72,25 @@ fn a_changed_plan_is_refused() {
     let broken = rebook(folder.path(), "verify books/scenario.json plan.json");
     assert_status(&broken, 1);
     assert!(err(&broken).contains("E604"), "{}", err(&broken));
+}
+
+#[test]
+fn a_bound_is_called_proven_only_with_a_proof() {
+    let folder = starter();
+    rebook(folder.path(), "solve books/scenario.json --work-limit 200 -o plan.json");
+    let path = folder.path().join("plan.json");
+    let mut plan: rebook::plan::Plan = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let mut verify = |proof: Option<Proof>| {
+        plan.proof = proof;
+        std::fs::write(&path, serde_json::to_string(&plan).unwrap()).unwrap();
+        rebook(folder.path(), "verify books/scenario.json plan.json")
+    };
+    let unproven = verify(None);
+    assert_status(&unproven, 0);
+    assert!(out(&unproven).starts_with("plan.json: verified but for its bound"), "{}", out(&unproven));
+    let empty = verify(Some(Proof { pieces: Vec::new(), nodes: vec![Node::default()] }));
+    assert_status(&empty, 1);
+    assert!(err(&empty).contains("E631"), "{}", err(&empty));
 }
 
 #[test]

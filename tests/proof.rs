@@ -47,7 +47,7 @@ impl Case {
         let proof = planner::proof(&self.instance, &self.model, found);
         let text = serde_json::to_string_pretty(&proof).unwrap();
         assert_eq!(serde_json::from_str::<Proof>(&text).unwrap(), proof);
-        check(&self.instance, &proof, bound).err().map(|found| found.code)
+        check(&self.instance, &proof, bound).err().map(|found| found.0[0].code)
     }
 }
 
@@ -118,7 +118,7 @@ fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
         0 if nodes > 0 => drop(proof.nodes.remove(node)),
         1 if nodes > 0 => proof.nodes.insert(node, proof.nodes[node].clone()),
         2 if nodes > 0 => {
-            proof.nodes[node].next = [Next::Closed, Next::Again, Next::Branch(node)][rng.random_range(0..3)]
+            proof.nodes[node].next = [Next::Closed, Next::Again, Next::Branch(node)][rng.random_range(0..3)];
         }
         3 if pieces > 0 => drop(proof.pieces.remove(rng.random_range(0..pieces))),
         4 if pieces > 0 => {

@@ -1,5 +1,7 @@
 //! How well an owner fits a seat, in millionths. Integers throughout; every mean is truncated.
 
+use rayon::prelude::*;
+
 use super::may::shares;
 use crate::instance::{Account, FIT_PARTS, Instance, MILLION, Owner, Seat};
 use crate::scenario::Trait;
@@ -15,14 +17,51 @@ const TOP_LEVEL: i64 = 5;
 /// half where none is.
 #[must_use]
 pub fn fit(instance: &Instance, seat: usize, owner: usize) -> i64 {
-    let weighted = instance.weights.parts.into_iter().zip(parts(instance, seat, owner));
-    mean(weighted.filter_map(|(weight, part)| Some((weight, part?)))).unwrap_or(MILLION / 2)
+    total(instance, parts(instance, seat, owner))
 }
 
 /// The parts of fit in their order: skills, industry, region, language, time zone, experience, similarity; `None`
 /// where a part does not apply.
 #[must_use]
 pub fn parts(instance: &Instance, seat: usize, owner: usize) -> [Option<i64>; FIT_PARTS] {
+    parts_by(instance, seat, owner, |before| likeness(instance, owner, before))
+}
+
+/// How alike any two owners are, known once and for all: for when everybody is fitted to every seat.
+#[derive(Debug)]
+pub struct Likenesses {
+    owners: usize,
+    /// For each former owner, by index, everybody's likeness to her.
+    of: Vec<Option<i64>>,
+}
+
+impl Likenesses {
+    /// All of an instance.
+    #[must_use]
+    pub fn new(instance: &Instance) -> Self {
+        let owners = instance.owners.len();
+        let of = (0..owners * owners).into_par_iter().map(|pair| likeness(instance, pair % owners, pair / owners));
+        Self { owners, of: of.collect() }
+    }
+
+    /// The same as [`fit`].
+    #[must_use]
+    pub fn fit(&self, instance: &Instance, seat: usize, owner: usize) -> i64 {
+        total(instance, parts_by(instance, seat, owner, |before| self.of[before * self.owners + owner]))
+    }
+}
+
+fn total(instance: &Instance, parts: [Option<i64>; FIT_PARTS]) -> i64 {
+    let weighted = instance.weights.parts.into_iter().zip(parts);
+    mean(weighted.filter_map(|(weight, part)| Some((weight, part?)))).unwrap_or(MILLION / 2)
+}
+
+fn parts_by(
+    instance: &Instance,
+    seat: usize,
+    owner: usize,
+    likeness: impl Fn(usize) -> Option<i64>,
+) -> [Option<i64>; FIT_PARTS] {
     let it = &instance.seats[seat];
     let account = &instance.accounts[it.account];
     let her = &instance.owners[owner];
@@ -34,7 +73,7 @@ pub fn parts(instance: &Instance, seat: usize, owner: usize) -> [Option<i64>; FI
         shared(Trait::Language),
         time_zone(account, her),
         experience(it, her),
-        similarity(instance, it, owner),
+        similarity(it, owner, likeness),
     ]
 }
 
@@ -43,7 +82,12 @@ fn mean(pairs: impl Iterator<Item = (i64, i64)>) -> Option<i64> {
     let (weight, sum) = pairs.fold((0_i128, 0_i128), |(weight, sum), (w, value)| {
         (weight + i128::from(w), sum + i128::from(w) * i128::from(value))
     });
-    if weight == 0 { None } else { i64::try_from(sum / weight).ok() }
+    match (i64::try_from(sum), i64::try_from(weight)) {
+        (_, Ok(0)) => None,
+        // Nearly always; division is much faster in 64 bits.
+        (Ok(sum), Ok(weight)) => Some(sum / weight),
+        _ => i64::try_from(sum / weight).ok(),
+    }
 }
 
 fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
@@ -66,11 +110,11 @@ fn experience(seat: &Seat, owner: &Owner) -> Option<i64> {
 }
 
 /// Likeness to the most similar present owner, for a change of hands.
-fn similarity(instance: &Instance, seat: &Seat, owner: usize) -> Option<i64> {
+fn similarity(seat: &Seat, owner: usize, likeness: impl Fn(usize) -> Option<i64>) -> Option<i64> {
     if seat.incumbents.contains(&owner) {
         return None;
     }
-    seat.incumbents.iter().filter_map(|&before| likeness(instance, owner, before)).max()
+    seat.incumbents.iter().filter_map(|&before| likeness(before)).max()
 }
 
 fn likeness(instance: &Instance, owner: usize, before: usize) -> Option<i64> {

@@ -11,15 +11,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{SOLVE_AGAIN, at};
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::Instance;
 use crate::plan::proof::{self, Next, Node, Proof};
 
+mod closing;
 mod exact;
 mod meters;
 mod node;
 mod parts;
 mod program;
+mod sums;
 mod units;
 
 use node::{Open, Terms, Worth};
@@ -31,7 +33,7 @@ type Scaled = i128;
 
 /// A price times all the load that its meter can get stays below 2 to this power, so that sums fit 128 bits.
 const REACH_BITS: u32 = 100;
-/// A program of more options is not held as a whole, but written out as it is needed.
+/// No more options than this are held, some 400 MB: larger programs are written out as they are needed.
 const MOST_HELD: usize = 4_000_000;
 /// No more units than this are held for the branches that are still to come: some 500 MB.
 const MOST_WAITING: usize = 64_000_000;
@@ -42,7 +44,7 @@ const MOST_WAITING: usize = 64_000_000;
 /// * `E630`: the proof does not fit the scenario.
 /// * `E631`: a node that ends may still hold a plan above the bound.
 /// * `E632`: it would take too much memory to find out.
-pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagnostic> {
+pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagnostics> {
     let program = Program::new(instance);
     if program.has_too_many_ways() {
         return Err(Flaw::Large("pod seats".to_owned()).into());
@@ -91,19 +93,20 @@ impl Flaw {
     }
 }
 
-impl From<Flaw> for Diagnostic {
+impl From<Flaw> for Diagnostics {
     fn from(flaw: Flaw) -> Self {
-        match flaw {
-            Flaw::Unfit(path, cause) => Self::new("E630", at(path), cause, SOLVE_AGAIN),
+        let one = match flaw {
+            Flaw::Unfit(path, cause) => Diagnostic::new("E630", at(path), cause, SOLVE_AGAIN),
             Flaw::Open(node) => {
                 let cause = "The bound does not follow from its proof: a better plan may exist here.";
-                Self::new("E631", at(format!("proof.nodes[{node}]")), cause, SOLVE_AGAIN)
+                Diagnostic::new("E631", at(format!("proof.nodes[{node}]")), cause, SOLVE_AGAIN)
             }
             Flaw::Large(what) => {
                 let cause = format!("The proof is too large to be checked: {what}.");
-                Self::new("E632", at("proof"), cause, "Solve with a larger gap: its proof is smaller.")
+                Diagnostic::new("E632", at("proof"), cause, "Solve with a larger gap: its proof is smaller.")
             }
-        }
+        };
+        one.into()
     }
 }
 
@@ -144,15 +147,15 @@ impl<'a> Walk<'a> {
 
     fn root(&self) -> Open {
         let units = self.program.units.len();
-        if self.program.size() > MOST_HELD {
+        let once = self.proof.nodes.len() == 1 && !self.parts.cut_loads();
+        if once || self.program.size() > MOST_HELD {
             return Open::All;
         }
-        let write = |unit: usize| {
-            let mut options = Options::default();
-            self.program.write(unit, &mut options);
-            Arc::new(options)
+        let held = |buffer: &mut Options, unit: usize| {
+            self.program.write(unit, buffer);
+            Arc::new(buffer.clone())
         };
-        Open::These((0..units).into_par_iter().map(write).collect())
+        Open::These((0..units).into_par_iter().map_init(Options::default, held).collect())
     }
 
     /// Works out the next node: what it leaves for the node behind it, if it goes on with just one.
@@ -208,6 +211,9 @@ impl<'a> Walk<'a> {
         let multipliers = node.multipliers.len();
         if multipliers > 0 && multipliers != self.program.units.len() {
             return Err(Flaw::node(index, ".multipliers", "has another number of multipliers than there are units"));
+        }
+        if multipliers > 0 && self.program.size() > MOST_HELD {
+            return Err(Flaw::Large("multipliers for so many options".to_owned()));
         }
         let mut exact = vec![false; pieces];
         for &piece in &node.exact {

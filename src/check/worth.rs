@@ -31,23 +31,23 @@ pub fn worth(instance: &Instance, holders: &Holders) -> Worth {
 #[must_use]
 pub fn of_seat(instance: &Instance, seat: usize, owner: Option<usize>) -> Vec<(Component, i64)> {
     let Some(owner) = owner else { return vec![(Component::Coverage, -instance.seats[seat].price)] };
-    let of_owner = of_owner(instance, seat, owner).into_iter();
+    let of_owner = of_owner(instance, seat, owner, fit(instance, seat, owner)).into_iter();
     of_owner.filter_map(|(component, points)| Some((component, points?))).collect()
 }
 
-/// The points of one seat with this owner, all in one.
+/// The points of one seat with this owner, all in one, by how well she fits it.
 #[must_use]
-pub fn points(instance: &Instance, seat: usize, owner: usize) -> i64 {
-    of_owner(instance, seat, owner).into_iter().filter_map(|it| it.1).sum()
+pub fn points(instance: &Instance, seat: usize, owner: usize, fit: i64) -> i64 {
+    of_owner(instance, seat, owner, fit).into_iter().filter_map(|it| it.1).sum()
 }
 
 /// The points of one seat with this owner; `None` where a component does not apply.
-fn of_owner(instance: &Instance, seat: usize, owner: usize) -> [(Component, Option<i64>); 3] {
+fn of_owner(instance: &Instance, seat: usize, owner: usize, fit: i64) -> [(Component, Option<i64>); 3] {
     let it = &instance.seats[seat];
     let stays = it.incumbents.contains(&owner) && instance.owners[owner].availability == Availability::Here;
     let cost = it.cost_by.iter().find(|&&(who, _)| who == owner);
     [
-        (Component::Fit, Some(share(it.worth, instance.weights.fit, fit(instance, seat, owner)))),
+        (Component::Fit, Some(share(it.worth, instance.weights.fit, fit))),
         (Component::Continuity, stays.then(|| share(it.worth, instance.weights.continuity, it.strength))),
         (Component::Cost, cost.map(|&(_, cost)| -cost)),
     ]

@@ -13,7 +13,7 @@ use crate::instance::Instance;
 use crate::plan::{Plan, Status as Known};
 use crate::report::words;
 
-/// Check a plan on file against its scenario: every rule, every figure, and that the stated gap fits them
+/// Check a plan on file against its scenario: every rule, every figure, and that its bound is proven
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -33,6 +33,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     let instance = shell.instance(&arguments.scenario)?;
     let mut found = check::check(&instance, &plan);
     found.0.extend(analysis::agrees(&instance, &plan));
+    if let Some(proof) = plan.proof.as_ref().filter(|_| !found.has_errors()) {
+        found.0.extend(check::proof::check(&instance, proof, plan.bound).err().unwrap_or_default().0);
+    }
     if found.has_errors() {
         let file = arguments.plan.display().to_string();
         found.0.iter_mut().filter(|one| one.place.file.is_empty()).for_each(|one| one.place.file.clone_from(&file));
@@ -60,23 +63,34 @@ fn confirmed(instance: &Instance, plan: &Plan, file: &Path) -> String {
         words::count(plan.uncovered.len(), "uncovered seat", "uncovered seats"),
         words::count(plan.moves.len(), "change of owner", "changes of owner"),
     ];
-    let gap = match (plan.status, plan.gap) {
-        (Known::Optimal, _) => "says that no plan can be better".to_owned(),
-        (_, Some(gap)) => format!("says that no plan can be better by more than {}", words::gap(gap)),
-        (_, None) => "is not below the objective".to_owned(),
-    };
+    let but = if plan.proof.is_some() { "" } else { " but for its bound" };
     format!(
-        "{}: verified, a plan for \"{}\"\n\
+        "{}: verified{but}, a plan for \"{}\"\n\
          \x20 scenario   name and digest match\n\
          \x20 rules      all kept: {}\n\
          \x20 objective  {} points, worked out again exactly\n\
          \x20 books      loads, evenness and moves worked out again\n\
-         \x20 bound      {} points, as on file: it {gap}.\n\
-         \x20            It fits the objective and the stated gap; the bound itself is not worked out again.\n",
+         \x20 bound      {}\n",
         file.display(),
         instance.name,
         words::list(&size),
         plan.objective,
-        plan.bound,
+        bound(plan),
     )
+}
+
+/// What is known of the bound.
+fn bound(plan: &Plan) -> String {
+    let bound = plan.bound;
+    let Some(proof) = &plan.proof else {
+        let cause = "the file holds no proof of it";
+        return format!("{bound} points as stated, which fits the gap; it is not proven: {cause}");
+    };
+    let gap = match (plan.status, plan.gap) {
+        (Known::Optimal, _) => "no plan is better".to_owned(),
+        (_, Some(gap)) => format!("no plan can be better by more than {}", words::gap(gap)),
+        (_, None) => "no plan is worth more".to_owned(),
+    };
+    let nodes = words::count(proof.nodes.len(), "node", "nodes");
+    format!("{bound} points, worked out again from its proof ({nodes})\n\x20            proven: {gap}")
 }

@@ -14,6 +14,7 @@ use rebook::planner::plan;
 use rebook::scenario::{Document, Scenario};
 use rebook::solve::Control;
 
+pub mod contract;
 pub mod oracle;
 pub mod prover;
 pub mod random;

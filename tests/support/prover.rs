@@ -1,12 +1,11 @@
-//! Makes proofs for small problems, slowly and by the words of the contract ([`rebook::solve::Proof`]).
-
-use std::collections::BTreeMap;
+//! Makes proofs for small problems, by chance.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use rebook::instance::{Hinge, Side};
 use rebook::problem::Problem;
 use rebook::solve::{Next, Node, Piece, Proof};
+
+use super::contract::{Contract, Open};
 
 /// More nodes than this are too many for a test.
 const MOST_NODES: usize = 400;
@@ -18,33 +17,9 @@ pub struct Prover<'a> {
     /// How far from 0 prices are drawn, in points.
     spread: i64,
     pub proof: Proof,
-    parts: Vec<Part>,
+    contract: Contract<'a>,
     prices: Vec<i64>,
     rng: &'a mut ChaCha8Rng,
-}
-
-/// The options of each unit that are open.
-type Open = Vec<Vec<usize>>;
-
-struct Part {
-    meter: usize,
-    piece: Option<usize>,
-    hinges: Vec<Hinge>,
-    least: Option<i64>,
-    most: Option<i64>,
-    cut: bool,
-}
-
-/// What a node earns at most, and what it earns with each open option.
-struct Worth {
-    most: i128,
-    with: Vec<Vec<i128>>,
-}
-
-/// An option's loads on the parts, and its value less what is charged at once.
-struct Cut {
-    value: i128,
-    loads: Vec<(usize, i64)>,
 }
 
 impl<'a> Prover<'a> {
@@ -64,16 +39,16 @@ impl<'a> Prover<'a> {
                 pieces.push((index, Piece::Rest));
             }
         }
-        let parts = parts(problem, &pieces);
+        let contract = Contract::new(problem, &pieces);
         let prices = vec![0; pieces.len()];
         let proof = Proof { pieces, nodes: Vec::new() };
-        Self { problem, bound, spread, proof, parts, prices, rng }
+        Self { problem, bound, spread, proof, contract, prices, rng }
     }
 
     /// The proof by this one node alone, and the bound that it gives; nothing where it leaves no plan.
     pub fn single(mut self) -> Option<(Proof, i64)> {
         let node = self.draw();
-        let worth = self.worth(&self.all(), &node)?;
+        let worth = self.contract.worth(&self.all(), &node, &self.prices)?;
         self.proof.nodes.push(node);
         Some((self.proof, i64::try_from(worth.most >> Proof::BITS).unwrap()))
     }
@@ -92,7 +67,7 @@ impl<'a> Prover<'a> {
             return false;
         }
         let node = self.draw();
-        let worth = self.worth(open, &node);
+        let worth = self.contract.worth(open, &node, &self.prices);
         let at = self.proof.nodes.len();
         self.proof.nodes.push(node);
         let exceeds = |most: i128| most >> Proof::BITS > i128::from(self.bound);
@@ -160,175 +135,4 @@ impl<'a> Prover<'a> {
         }
         exact
     }
-
-    /// What the contract says of a node.
-    fn worth(&self, open: &Open, node: &Node) -> Option<Worth> {
-        if open.iter().any(Vec::is_empty) {
-            return None;
-        }
-        let mut moved = vec![0; self.problem.meters.len()];
-        let mut most = 0;
-        for options in open.iter().filter(|options| options.len() == 1) {
-            most += i128::from(self.problem.value(options[0])) << Proof::BITS;
-            self.problem.loads(options[0]).iter().for_each(|load| moved[load.meter as usize] += load.amount);
-        }
-        let cuts = self.cuts(open, &moved);
-        let ranges: Vec<(i64, i64)> = (0..self.parts.len()).map(|part| self.range(part, &cuts, &moved)).collect();
-        if ranges.iter().any(|(low, high)| low > high) {
-            return None;
-        }
-        let exact = |part: usize| self.parts[part].piece.is_some_and(|piece| node.exact.contains(&piece));
-        let net = |cut: &Cut| {
-            let priced = cut.loads.iter().filter(|load| !exact(load.0));
-            cut.value - priced.map(|load| self.price(load.0) * i128::from(load.1)).sum::<i128>()
-        };
-        let priced = (0..self.parts.len()).filter(|&part| !exact(part));
-        most += priced.map(|part| self.earns(part, ranges[part], &moved)).sum::<i128>();
-        let nets: Vec<Vec<i128>> = cuts.iter().map(|cuts| cuts.iter().map(net).collect()).collect();
-        if node.multipliers.is_empty() {
-            let best = |nets: &Vec<i128>| *nets.iter().max().unwrap_or(&0);
-            most += nets.iter().map(best).sum::<i128>();
-            let with = nets.iter().map(|nets| nets.iter().map(|net| most - (best(nets) - net)).collect::<Vec<_>>());
-            return Some(Worth { most, with: or_settled(with, most) });
-        }
-        let mut items: BTreeMap<usize, Vec<(i64, i128)>> = BTreeMap::new();
-        let mut free = 0;
-        for ((cuts, nets), must) in cuts.iter().zip(&nets).zip(&node.multipliers) {
-            most += if cuts.is_empty() { 0 } else { i128::from(*must) };
-            for (cut, net) in cuts.iter().zip(nets) {
-                let gain = net - i128::from(*must);
-                match cut.loads.iter().find(|load| exact(load.0)) {
-                    Some(&(part, amount)) => items.entry(part).or_default().push((amount, gain)),
-                    None => free += gain.max(0),
-                }
-            }
-        }
-        most += free;
-        let mut bests = BTreeMap::new();
-        for part in (0..self.parts.len()).filter(|&part| exact(part)) {
-            let list = items.get(&part).cloned().unwrap_or_default();
-            let best = self.best_set((0, 0), &list, part, ranges[part], &moved)?;
-            bests.insert(part, best);
-            most += best;
-        }
-        let mut next: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut with = Vec::new();
-        for ((cuts, nets), must) in cuts.iter().zip(&nets).zip(&node.multipliers) {
-            let mut of_unit = Vec::new();
-            for (cut, net) in cuts.iter().zip(nets) {
-                of_unit.push(match cut.loads.iter().find(|load| exact(load.0)) {
-                    Some(&(part, _)) => {
-                        let at = next.entry(part).or_default();
-                        let mut list = items[&part].clone();
-                        let taken = list.remove(*at);
-                        *at += 1;
-                        let set = self.best_set(taken, &list, part, ranges[part], &moved);
-                        set.map_or(i128::MIN, |set| most - bests[&part] + set)
-                    }
-                    None => most + (net - i128::from(*must)).min(0),
-                });
-            }
-            with.push(of_unit);
-        }
-        Some(Worth { most, with: or_settled(with.into_iter(), most) })
-    }
-
-    /// The most that a load and any of these together earn on a part.
-    fn best_set(
-        &self,
-        from: (i64, i128),
-        items: &[(i64, i128)],
-        part: usize,
-        (low, high): (i64, i64),
-        moved: &[i64],
-    ) -> Option<i128> {
-        let mut sets = BTreeMap::from([from]);
-        for &(amount, gain) in items {
-            for (load, earned) in sets.clone() {
-                let entry = sets.entry(load + amount).or_insert(i128::MIN);
-                *entry = (*entry).max(earned + gain);
-            }
-        }
-        let allowed = sets.into_iter().filter(|&(load, _)| low <= load && load <= high);
-        allowed.map(|(load, earned)| earned - self.charge(part, load, moved)).max()
-    }
-
-    /// The options of open units after the cut; none for settled ones.
-    fn cuts(&self, open: &Open, moved: &[i64]) -> Vec<Vec<Cut>> {
-        let cut = |&option: &usize| {
-            let mut cut = Cut { value: i128::from(self.problem.value(option)) << Proof::BITS, loads: Vec::new() };
-            for load in self.problem.loads(option) {
-                let meter = load.meter as usize;
-                for (at, part) in self.parts.iter().enumerate().filter(|it| it.1.meter == meter) {
-                    let mut amount = load.amount;
-                    if part.cut {
-                        let hinge = part.hinges.first();
-                        let point = hinge.map(|hinge| hinge.at).or(part.least).unwrap() - moved[meter];
-                        amount = amount.min(point.max(0));
-                        let over = hinge.filter(|hinge| hinge.side == Side::Above).map_or(0, |hinge| hinge.slope);
-                        cut.value -= i128::from(load.amount - amount) * i128::from(over) << Proof::BITS;
-                    }
-                    if amount != 0 {
-                        cut.loads.push((at, amount));
-                    }
-                }
-            }
-            cut
-        };
-        open.iter()
-            .map(|options| if options.len() == 1 { Vec::new() } else { options.iter().map(cut).collect() })
-            .collect()
-    }
-
-    fn range(&self, part: usize, cuts: &[Vec<Cut>], moved: &[i64]) -> (i64, i64) {
-        let on = |cut: &Cut| cut.loads.iter().find(|load| load.0 == part).map_or(0, |load| load.1);
-        let low: i64 = cuts.iter().filter_map(|cuts| cuts.iter().map(on).min()).sum();
-        let high: i64 = cuts.iter().filter_map(|cuts| cuts.iter().map(on).max()).sum();
-        let Part { meter, least, most, .. } = self.parts[part];
-        (
-            least.map_or(low, |least| low.max(least - moved[meter])),
-            most.map_or(high, |most| high.min(most - moved[meter])),
-        )
-    }
-
-    fn price(&self, part: usize) -> i128 {
-        self.parts[part].piece.map_or(0, |piece| i128::from(self.prices[piece]))
-    }
-
-    fn charge(&self, part: usize, load: i64, moved: &[i64]) -> i128 {
-        let part = &self.parts[part];
-        part.hinges.iter().map(|hinge| i128::from(hinge.charge(load + moved[part.meter]))).sum::<i128>() << Proof::BITS
-    }
-
-    fn earns(&self, part: usize, (low, high): (i64, i64), moved: &[i64]) -> i128 {
-        let points = self.parts[part].hinges.iter().map(|hinge| hinge.at - moved[self.parts[part].meter]);
-        let loads = points.filter(|&at| low <= at && at <= high).chain([low, high]);
-        loads.map(|load| self.price(part) * i128::from(load) - self.charge(part, load, moved)).max().unwrap()
-    }
-}
-
-/// Settled units keep their option.
-fn or_settled(with: impl Iterator<Item = Vec<i128>>, most: i128) -> Vec<Vec<i128>> {
-    with.map(|with| if with.is_empty() { vec![most] } else { with }).collect()
-}
-
-fn parts(problem: &Problem, pieces: &[(usize, Piece)]) -> Vec<Part> {
-    let place = |meter: usize, piece: Piece| pieces.iter().position(|it| *it == (meter, piece));
-    let mut parts = Vec::new();
-    for (index, meter) in problem.meters.iter().enumerate() {
-        let none = || Part { meter: index, piece: None, hinges: Vec::new(), least: None, most: None, cut: true };
-        let mut rest = Part { piece: place(index, Piece::Rest), most: meter.at_most, cut: false, ..none() };
-        for (at, &hinge) in meter.hinges.iter().enumerate() {
-            match place(index, Piece::Hinge(at)) {
-                Some(piece) => parts.push(Part { piece: Some(piece), hinges: vec![hinge], ..none() }),
-                None => rest.hinges.push(hinge),
-            }
-        }
-        match place(index, Piece::Least) {
-            Some(piece) => parts.push(Part { piece: Some(piece), least: meter.at_least, ..none() }),
-            None => rest.least = meter.at_least,
-        }
-        parts.push(rest);
-    }
-    parts
 }

@@ -37,7 +37,7 @@ impl Knapsack<'_> {
     /// The most that any set of the options earns, scaled; `None` where none has an allowed load.
     pub(super) fn most(&self) -> Result<Option<i128>, TooLarge> {
         let (unit, ends) = self.ends()?;
-        let mut best = self.nothing(ends.len());
+        let mut best = nothing(ends.len());
         for item in self.items {
             add(&mut best, item, unit);
         }
@@ -51,7 +51,7 @@ impl Knapsack<'_> {
             return Err(TooLarge);
         }
         // What the options before each one earn at every load.
-        let mut before = vec![self.nothing(ends.len())];
+        let mut before = vec![nothing(ends.len())];
         for item in self.items {
             let mut next = before[before.len() - 1].clone();
             add(&mut next, item, unit);
@@ -71,11 +71,6 @@ impl Knapsack<'_> {
         Ok(with)
     }
 
-    /// What no load at all earns before the charge, and that no other load is reached yet.
-    fn nothing(&self, loads: usize) -> Vec<i128> {
-        (0..loads).map(|load| if load == 0 { 0 } else { NEVER }).collect()
-    }
-
     /// The load that one cell stands for, and what every load earns by itself: the charge, or that it is not allowed.
     fn ends(&self) -> Result<(i64, Vec<i128>), TooLarge> {
         let unit = self.items.iter().fold(0, |unit, item| divisor(unit, item.amount)).max(1);
@@ -91,6 +86,11 @@ impl Knapsack<'_> {
         };
         Ok((unit, (0..=i64::try_from(cells).unwrap_or(0)).map(end).collect()))
     }
+}
+
+/// That no load earns nothing, and that no other is reached yet.
+fn nothing(loads: usize) -> Vec<i128> {
+    (0..loads).map(|load| if load == 0 { 0 } else { NEVER }).collect()
 }
 
 /// Lets every set of options so far go on with this one too.

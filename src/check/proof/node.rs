@@ -1,17 +1,19 @@
-//! What a node of a proof earns at most, and which options it closes.
+//! What a node of a proof earns at most.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::exact::{Item, Knapsack};
+use super::meters::Load;
 use super::parts::Parts;
 use super::program::{Options, Program};
+use super::sums::{Loads, Sums};
 use super::{Flaw, Scaled};
 use crate::plan::proof::Proof;
 
 /// Units that one thread takes at a time; fewer are looked at without any other.
-const CHUNK: usize = 512;
+pub(super) const CHUNK: usize = 512;
 
 /// The options that are still open.
 #[derive(Debug, Clone)]
@@ -42,43 +44,24 @@ pub(super) struct Worth {
     /// What it earns at most, scaled; `None` where it holds no plan.
     pub(super) most: Option<Scaled>,
     /// The settled units' load of each meter.
-    moved: Vec<i64>,
+    pub(super) moved: Vec<i64>,
     /// For each part the loads that are left for it.
     ranges: Vec<(i64, i64)>,
     /// The options on each exact part, in their order.
     items: Vec<Vec<Item>>,
 }
 
-/// What the units add up to, apart from what the meters earn.
-#[derive(Debug, Clone)]
-struct Sums {
-    earned: Scaled,
-    /// Whether some unit has no option left.
-    stuck: bool,
-    moved: Vec<i64>,
-    /// For each part the least and the largest load that the open units can add up to.
-    reach: Vec<(i64, i64)>,
-    items: Vec<Vec<Item>>,
-    flaw: Option<Flaw>,
-}
-
-/// The loads of one unit's options on the parts: how many options load each, and the least and largest of these loads.
-struct Loads {
-    of: Vec<(usize, i64, i64)>,
-    touched: Vec<usize>,
-}
-
 /// What a single option comes to.
-struct Net {
+pub(super) struct Net {
     /// Its value net of priced loads and of what is charged at once, scaled.
-    value: Scaled,
+    pub(super) value: Scaled,
     /// The exact part that it loads, and by how much.
-    on: Option<(usize, i64)>,
+    pub(super) on: Option<(usize, i64)>,
 }
 
 impl Open {
     /// The options of a unit, written into the buffer where they are not held.
-    fn of<'a>(&'a self, program: &Program, unit: usize, buffer: &'a mut Options) -> &'a Options {
+    pub(super) fn of<'a>(&'a self, program: &Program, unit: usize, buffer: &'a mut Options) -> &'a Options {
         match self {
             Self::These(units) => &units[unit],
             Self::All => {
@@ -116,14 +99,19 @@ impl Terms<'_> {
 
     /// The load of every meter that settled units make.
     fn settled(&self, open: &Open) -> Vec<i64> {
-        let mut buffer = Options::default();
+        let loads = |buffer: &mut Options, unit: usize| {
+            let options = open.of(self.program, unit, buffer);
+            if options.len() == 1 { options.loads(0).to_vec() } else { Vec::new() }
+        };
+        let units = 0..self.program.units.len();
+        let lists: Vec<Vec<Load>> = if units.len() <= CHUNK {
+            let mut buffer = Options::default();
+            units.map(|unit| loads(&mut buffer, unit)).collect()
+        } else {
+            units.into_par_iter().with_min_len(CHUNK).map_init(Options::default, loads).collect()
+        };
         let mut moved = vec![0; self.program.meters.list.len()];
-        for unit in 0..self.program.units.len() {
-            let options = open.of(self.program, unit, &mut buffer);
-            if options.len() == 1 {
-                options.loads(0).iter().for_each(|load| moved[load.meter as usize] += load.amount);
-            }
-        }
+        lists.iter().flatten().for_each(|load| moved[load.meter as usize] += load.amount);
         moved
     }
 
@@ -151,29 +139,28 @@ impl Terms<'_> {
                 options.loads(0).iter().for_each(|load| sums.moved[load.meter as usize] += load.amount);
             }
             count => {
-                let relaxed = self.multipliers.get(unit).map(|&must| Scaled::from(must));
-                let mut best = relaxed.unwrap_or(Scaled::MIN);
+                let must = self.multipliers.get(unit).copied().map(Scaled::from);
+                let mut earned = must.unwrap_or(Scaled::MIN);
                 for option in 0..count {
-                    let net = match self.net(options, option, moved, Some(loads)) {
-                        Ok(net) => net,
+                    match self.net(options, option, moved, Some(loads)) {
+                        Ok(net) => sums.add(&net, must, &mut earned),
                         Err(flaw) => return sums.flaw = sums.flaw.take().or(Some(flaw)),
-                    };
-                    match (relaxed, net.on) {
-                        (None, _) => best = best.max(net.value),
-                        (Some(must), None) => sums.earned += (net.value - must).max(0),
-                        (Some(must), Some((part, amount))) => {
-                            sums.items[part].push(Item { amount, gain: net.value - must });
-                        }
                     }
                 }
-                sums.earned += best;
+                sums.earned += earned;
                 loads.add_to(&mut sums.reach, count);
             }
         }
     }
 
     /// What an option comes to; also notes its loads.
-    fn net(&self, options: &Options, option: usize, moved: &[i64], mut loads: Option<&mut Loads>) -> Result<Net, Flaw> {
+    pub(super) fn net(
+        &self,
+        options: &Options,
+        option: usize,
+        moved: &[i64],
+        mut loads: Option<&mut Loads>,
+    ) -> Result<Net, Flaw> {
         let mut net = Net { value: Scaled::from(options.value(option)) << Proof::BITS, on: None };
         for &load in options.loads(option) {
             if let Some(piece) = self.parts.cuts_wrongly(load) {
@@ -228,108 +215,9 @@ impl Terms<'_> {
         Ok(worth)
     }
 
-    fn knapsack<'a>(&'a self, worth: &'a Worth, at: usize) -> Knapsack<'a> {
+    /// The options on an exact part.
+    pub(super) fn knapsack<'a>(&'a self, worth: &'a Worth, at: usize) -> Knapsack<'a> {
         let (range, part) = (worth.ranges[at], &self.parts.list[at]);
         Knapsack { items: &worth.items[at], part, range, moved: &worth.moved }
-    }
-
-    /// Whether a node that earns this holds a plan above the bound; all worths of plans are whole points.
-    pub(super) fn exceeds(&self, most: Scaled) -> bool {
-        most >> Proof::BITS > Scaled::from(self.bound)
-    }
-
-    /// What is left of a node when the options that can at most earn the bound are closed.
-    pub(super) fn closed(&self, open: &Open, worth: &Worth) -> Result<Vec<Arc<Options>>, Flaw> {
-        let units = 0..self.program.units.len();
-        let Some(most) = worth.most.filter(|&most| self.exceeds(most)) else {
-            return Ok(units.map(|_| Arc::default()).collect());
-        };
-        if !self.multipliers.is_empty() {
-            return self.closed_relaxed(open, worth, most);
-        }
-        let one = |unit: usize, buffer: &mut Options| -> Result<Arc<Options>, Flaw> {
-            let options = open.of(self.program, unit, buffer);
-            let net = |option| self.net(options, option, &worth.moved, None).map(|net| net.value);
-            let nets = (0..options.len()).map(net).collect::<Result<Vec<Scaled>, Flaw>>()?;
-            let best = nets.iter().copied().max().unwrap_or(0);
-            Ok(self.kept(open, unit, options, |option| most - (best - nets[option])))
-        };
-        if units.len() <= CHUNK {
-            let mut buffer = Options::default();
-            return units.map(|unit| one(unit, &mut buffer)).collect();
-        }
-        units.into_par_iter().with_min_len(CHUNK).map_init(Options::default, |buffer, unit| one(unit, buffer)).collect()
-    }
-
-    /// The same where units are relaxed: options of exact parts are behind by what the part then earns less.
-    fn closed_relaxed(&self, open: &Open, worth: &Worth, most: Scaled) -> Result<Vec<Arc<Options>>, Flaw> {
-        let mut with = vec![Vec::new(); self.parts.list.len()];
-        for (at, part) in self.parts.list.iter().enumerate() {
-            if let Some(piece) = part.piece.filter(|&piece| self.exact[piece]) {
-                let knapsack = self.knapsack(worth, at);
-                let all = knapsack.most().map_err(|_| Flaw::large(piece))?.unwrap_or(0);
-                let each = knapsack.most_with_each().map_err(|_| Flaw::large(piece))?;
-                // Backwards, so that the next one is always the last.
-                with[at] = each.into_iter().rev().map(|earned| earned.map(|earned| most - (all - earned))).collect();
-            }
-        }
-        let mut buffer = Options::default();
-        let mut left = Vec::with_capacity(self.program.units.len());
-        for unit in 0..self.program.units.len() {
-            let options = open.of(self.program, unit, &mut buffer);
-            let must = Scaled::from(self.multipliers[unit]);
-            let mut earn = vec![most; options.len()];
-            for (option, earn) in earn.iter_mut().enumerate().filter(|_| options.len() > 1) {
-                let net = self.net(options, option, &worth.moved, None)?;
-                *earn = match net.on {
-                    Some((part, _)) => with[part].pop().flatten().unwrap_or(Scaled::MIN),
-                    None => most + (net.value - must).min(0),
-                };
-            }
-            left.push(self.kept(open, unit, options, |option| earn[option]));
-        }
-        Ok(left)
-    }
-
-    /// The options of a unit that could earn more than the bound.
-    fn kept(&self, open: &Open, unit: usize, options: &Options, earn: impl Fn(usize) -> Scaled) -> Arc<Options> {
-        let keep = |option: usize| self.exceeds(earn(option));
-        match open {
-            Open::These(units) if (0..options.len()).all(keep) => Arc::clone(&units[unit]),
-            _ => Arc::new(options.kept(keep)),
-        }
-    }
-}
-
-impl Sums {
-    fn and(mut self, other: Self) -> Self {
-        self.earned += other.earned;
-        self.stuck |= other.stuck;
-        self.moved.iter_mut().zip(other.moved).for_each(|(sum, more)| *sum += more);
-        self.reach.iter_mut().zip(other.reach).for_each(|(sum, (low, high))| *sum = (sum.0 + low, sum.1 + high));
-        self.items.iter_mut().zip(other.items).for_each(|(list, more)| list.extend(more));
-        self.flaw = self.flaw.or(other.flaw);
-        self
-    }
-}
-
-impl Loads {
-    fn note(&mut self, part: usize, amount: i64) {
-        let (count, low, high) = &mut self.of[part];
-        if *count == 0 {
-            self.touched.push(part);
-            (*low, *high) = (amount, amount);
-        }
-        *count += 1;
-        (*low, *high) = (amount.min(*low), amount.max(*high));
-    }
-
-    /// Adds the least and the largest load of one of `options`, and forgets them.
-    fn add_to(&mut self, reach: &mut [(i64, i64)], options: usize) {
-        for part in self.touched.drain(..) {
-            let (count, low, high) = std::mem::take(&mut self.of[part]);
-            let (low, high) = if count < options { (low.min(0), high.max(0)) } else { (low, high) };
-            reach[part] = (reach[part].0 + low, reach[part].1 + high);
-        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::meters::{Load, Meters, index};
 use super::units::{Shared, Unit, units};
+use crate::check::fit::Likenesses;
 use crate::check::may::ruled_out;
 use crate::check::worth::points;
 use crate::instance::{Availability, Instance};
@@ -20,6 +21,7 @@ pub(super) struct Program<'a> {
     pub(super) meters: Meters<'a>,
     /// For each role the people and the pools who fill it and are here.
     able: Vec<[Vec<usize>; 2]>,
+    likenesses: Likenesses,
 }
 
 /// The options of one unit.
@@ -89,7 +91,13 @@ impl<'a> Program<'a> {
         };
         let roles = 0..instance.roles.len();
         let able = roles.map(|role| [able(role, false), able(role, true)]).collect();
-        Self { instance, units: units(instance), meters: Meters::new(instance), able }
+        Self {
+            instance,
+            units: units(instance),
+            meters: Meters::new(instance),
+            able,
+            likenesses: Likenesses::new(instance),
+        }
     }
 
     /// About how many options there are, at most.
@@ -138,6 +146,10 @@ impl<'a> Program<'a> {
         }
     }
 
+    fn points(&self, seat: usize, owner: usize) -> i64 {
+        points(self.instance, seat, owner, self.likenesses.fit(self.instance, seat, owner))
+    }
+
     fn owners(&self, seats: &[usize], options: &mut Options) {
         let first = &self.instance.seats[seats[0]];
         let fixed = first.fixed.map(|fixed| [fixed.owner]);
@@ -145,7 +157,7 @@ impl<'a> Program<'a> {
         let owners = fixed.as_ref().map_or(&able[..], |owner| owner);
         for &owner in owners.iter().filter(|&&owner| seats.iter().all(|&seat| self.may(seat, owner))) {
             self.meters.loads(owner, seats, &mut options.loads);
-            options.push(seats.iter().map(|&seat| points(self.instance, seat, owner)).sum());
+            options.push(seats.iter().map(|&seat| self.points(seat, owner)).sum());
         }
     }
 
@@ -199,7 +211,7 @@ impl<'a> Program<'a> {
         let mut value = 0;
         for (owner, seats) in seats_of {
             self.meters.loads(owner, &seats, &mut loads);
-            value += seats.iter().map(|&seat| points(self.instance, seat, owner)).sum::<i64>();
+            value += seats.iter().map(|&seat| self.points(seat, owner)).sum::<i64>();
         }
         loads.sort_unstable_by_key(|load| load.meter);
         for load in loads {

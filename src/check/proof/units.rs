@@ -35,7 +35,9 @@ pub(super) fn units(instance: &Instance) -> Vec<Unit> {
         if instance.rules.families_together {
             of_relatives(instance, family.iter().flat_map(|&account| seats_of[account].iter().copied()), &mut units);
         } else {
-            family.iter().for_each(|&account| of_relatives(instance, seats_of[account].iter().copied(), &mut units));
+            for &account in family {
+                of_relatives(instance, seats_of[account].iter().copied(), &mut units);
+            }
         }
     }
     units.sort_unstable_by_key(|unit| unit.seats[0]);

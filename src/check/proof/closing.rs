@@ -1,0 +1,91 @@
+//! Which options a node closes: those that can at most earn the bound.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::vec::IntoIter;
+
+use rayon::prelude::*;
+
+use super::node::{CHUNK, Open, Terms, Worth};
+use super::parts::Part;
+use super::program::Options;
+use super::{Flaw, MOST_HELD, Scaled};
+use crate::plan::proof::Proof;
+
+impl Terms<'_> {
+    /// Whether a node that earns this holds a plan above the bound; all worths of plans are whole points.
+    pub(super) fn exceeds(&self, most: Scaled) -> bool {
+        most >> Proof::BITS > Scaled::from(self.bound)
+    }
+
+    /// What is left of a node when the options that can at most earn the bound are closed.
+    pub(super) fn closed(&self, open: &Open, worth: &Worth) -> Result<Vec<Arc<Options>>, Flaw> {
+        let units = 0..self.program.units.len();
+        let Some(most) = worth.most.filter(|&most| self.exceeds(most)) else {
+            return Ok(units.map(|_| Arc::default()).collect());
+        };
+        if !self.multipliers.is_empty() {
+            return self.closed_relaxed(open, worth, most);
+        }
+        let one = |unit: usize, buffer: &mut Options| -> Result<Arc<Options>, Flaw> {
+            let options = open.of(self.program, unit, buffer);
+            let net = |option| self.net(options, option, &worth.moved, None).map(|net| net.value);
+            let nets = (0..options.len()).map(net).collect::<Result<Vec<Scaled>, Flaw>>()?;
+            let best = nets.iter().copied().max().unwrap_or(0);
+            Ok(self.kept(open, unit, options, |option| most - (best - nets[option])))
+        };
+        if units.len() <= CHUNK {
+            let mut buffer = Options::default();
+            return units.map(|unit| one(unit, &mut buffer)).collect();
+        }
+        let held = AtomicUsize::new(0);
+        let counted = |buffer: &mut Options, unit: usize| {
+            let left = one(unit, buffer)?;
+            let before = held.fetch_add(left.len(), Ordering::Relaxed);
+            if before + left.len() > MOST_HELD { Err(Flaw::Large("options left open".to_owned())) } else { Ok(left) }
+        };
+        units.into_par_iter().with_min_len(CHUNK).map_init(Options::default, counted).collect()
+    }
+
+    /// The same where units are relaxed.
+    fn closed_relaxed(&self, open: &Open, worth: &Worth, earned: Scaled) -> Result<Vec<Arc<Options>>, Flaw> {
+        let mut lost = self.lost(worth)?;
+        let mut buffer = Options::default();
+        let mut left = Vec::with_capacity(self.program.units.len());
+        for (unit, &must) in self.multipliers.iter().enumerate() {
+            let options = open.of(self.program, unit, &mut buffer);
+            let mut earn = vec![earned; options.len()];
+            for (option, earn) in earn.iter_mut().enumerate().filter(|_| options.len() > 1) {
+                let net = self.net(options, option, &worth.moved, None)?;
+                *earn = match net.on {
+                    Some((part, _)) => lost[part].next().flatten().map_or(Scaled::MIN, |lost| earned - lost),
+                    None => earned + (net.value - Scaled::from(must)).min(0),
+                };
+            }
+            left.push(self.kept(open, unit, options, |option| earn[option]));
+        }
+        Ok(left)
+    }
+
+    /// For each option of each exact part what the part earns less if it is taken; `None` where it can't be.
+    fn lost(&self, worth: &Worth) -> Result<Vec<IntoIter<Option<Scaled>>>, Flaw> {
+        let of_part = |(at, part): (usize, &Part)| {
+            let Some(piece) = part.piece.filter(|&piece| self.exact[piece]) else { return Ok(Vec::new().into_iter()) };
+            let knapsack = self.knapsack(worth, at);
+            let most = knapsack.most().map_err(|_| Flaw::large(piece))?.unwrap_or(0);
+            let with_each = knapsack.most_with_each().map_err(|_| Flaw::large(piece))?;
+            let lost: Vec<Option<Scaled>> = with_each.into_iter().map(|with| Some(most - with?)).collect();
+            Ok(lost.into_iter())
+        };
+        self.parts.list.iter().enumerate().map(of_part).collect()
+    }
+
+    /// The options of a unit that could earn more than the bound.
+    fn kept(&self, open: &Open, unit: usize, options: &Options, earn: impl Fn(usize) -> Scaled) -> Arc<Options> {
+        let keep = |option: usize| self.exceeds(earn(option));
+        match open {
+            Open::These(units) if (0..options.len()).all(keep) => Arc::clone(&units[unit]),
+            _ => Arc::new(options.kept(keep)),
+        }
+    }
+}

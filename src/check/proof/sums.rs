@@ -1,0 +1,69 @@
+//! What the units of a node add up to.
+
+use super::exact::Item;
+use super::node::Net;
+use super::{Flaw, Scaled};
+
+/// What the units add up to, apart from what the meters earn.
+#[derive(Debug, Clone)]
+pub(super) struct Sums {
+    pub(super) earned: Scaled,
+    /// Whether some unit has no option left.
+    pub(super) stuck: bool,
+    pub(super) moved: Vec<i64>,
+    /// For each part the least and the largest load that the open units can add up to.
+    pub(super) reach: Vec<(i64, i64)>,
+    pub(super) items: Vec<Vec<Item>>,
+    pub(super) flaw: Option<Flaw>,
+}
+
+/// The loads of one unit's options on the parts: how many options load each, and the least and largest of these loads.
+pub(super) struct Loads {
+    pub(super) of: Vec<(usize, i64, i64)>,
+    pub(super) touched: Vec<usize>,
+}
+
+impl Sums {
+    /// Adds an option to what its unit has earned so far: the best one counts, or all of them beyond what the unit must
+    /// earn where it is relaxed.
+    pub(super) fn add(&mut self, net: &Net, must: Option<Scaled>, earned: &mut Scaled) {
+        match (must, net.on) {
+            (None, _) => *earned = net.value.max(*earned),
+            (Some(must), None) => *earned += (net.value - must).max(0),
+            (Some(must), Some((part, amount))) => self.items[part].push(Item { amount, gain: net.value - must }),
+        }
+    }
+
+    /// The sums of both.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.earned += other.earned;
+        self.stuck |= other.stuck;
+        self.moved.iter_mut().zip(other.moved).for_each(|(sum, more)| *sum += more);
+        self.reach.iter_mut().zip(other.reach).for_each(|(sum, (low, high))| *sum = (sum.0 + low, sum.1 + high));
+        self.items.iter_mut().zip(other.items).for_each(|(list, more)| list.extend(more));
+        self.flaw = self.flaw.or(other.flaw);
+        self
+    }
+}
+
+impl Loads {
+    /// Notes one option's load on a part.
+    pub(super) fn note(&mut self, part: usize, amount: i64) {
+        let (count, low, high) = &mut self.of[part];
+        if *count == 0 {
+            self.touched.push(part);
+            (*low, *high) = (amount, amount);
+        }
+        *count += 1;
+        (*low, *high) = (amount.min(*low), amount.max(*high));
+    }
+
+    /// Adds the least and the largest load of one of so many options, and forgets them.
+    pub(super) fn add_to(&mut self, reach: &mut [(i64, i64)], options: usize) {
+        for part in self.touched.drain(..) {
+            let (count, low, high) = std::mem::take(&mut self.of[part]);
+            let (low, high) = if count < options { (low.min(0), high.max(0)) } else { (low, high) };
+            reach[part] = (reach[part].0 + low, reach[part].1 + high);
+        }
+    }
+}
