@@ -189,7 +189,7 @@ const PROOF_TRICKS: &[ProofTrick] = &[
         proof.nodes.push(Node::default());
         true
     }),
-    ("a branch on no unit", "E630", |proof| set(&mut proof.nodes[0].next, Next::Branch(1_000))),
+    ("a branch on no unit", "E630", |proof| set(&mut proof.nodes[0].next, Next::Branch(1_000, vec![0]))),
     ("a price too few", "E630", |proof| {
         proof.nodes[0].prices = vec![0; proof.pieces.len().saturating_sub(1)];
         proof.pieces.len() > 1

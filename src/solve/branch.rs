@@ -41,6 +41,8 @@ struct Part {
 struct Record {
     /// The prices of the pieces that its bound comes from, rounded; empty where no price is needed.
     prices: Vec<i64>,
+    /// Whether every unit is decided once options are closed: only then the bound is what the choice is worth.
+    is_leaf: bool,
     /// The unit that it was split by, and the part of each of these options.
     split: Option<(usize, Vec<(u32, usize)>)>,
 }
@@ -87,6 +89,7 @@ impl Tree {
         let mut rest = vec![0];
         while let Some(record) = rest.pop().and_then(|number: usize| self.records.get(number)) {
             let next = match &record.split {
+                None if record.is_leaf => Next::Again,
                 None => Next::Closed,
                 Some((unit, parts)) => {
                     rest.extend(parts.iter().rev().map(|&(_, number)| number));
@@ -94,6 +97,9 @@ impl Tree {
                 }
             };
             nodes.push(Node { prices: record.prices.clone(), next, ..Node::default() });
+            if record.is_leaf {
+                nodes.push(Node::default());
+            }
         }
         nodes
     }
@@ -143,7 +149,7 @@ impl Tree {
         let number = self.records.len();
         self.looked_at += explored.looked_at;
         self.recorded += explored.prices.len();
-        self.records.push(Record { prices: explored.prices, split: None });
+        self.records.push(Record { prices: explored.prices, is_leaf: explored.is_leaf, split: None });
         if let Some(mut part) = explored.part {
             part.number = number;
             self.held += part.view.option_count();
@@ -158,13 +164,14 @@ struct Explored {
     part: Option<Part>,
     /// The prices that show its bound.
     prices: Vec<i64>,
+    is_leaf: bool,
     looked_at: u64,
 }
 
 /// Bounds a part of the tree, drops what can't be in a plan above the floor, and says where to branch.
 fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Explored {
     let mut looked_at = REWRITING * view.option_count() as u64;
-    let closed = |looked_at, prices| Explored { part: None, prices, looked_at };
+    let closed = |looked_at, prices| Explored { part: None, prices, is_leaf: false, looked_at };
     let Some(tight) = Tight::new(ground, view) else { return closed(looked_at, Vec::new()) };
     let subject = tight.subject();
     let mut dual = Dual::new(subject, prices.to_vec());
@@ -194,10 +201,11 @@ fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Expl
     let branch_on = branching_unit(&view, &tight, &dual);
     if branch_on.is_none() {
         // Every unit is decided: the bound is what the choice is worth, up to rounding, and a leaf decides exactly.
-        return Explored { part: leaf(ground, &view, floor), prices: recorded, looked_at };
+        let part = leaf(ground, &view, floor);
+        return Explored { part, prices: recorded, is_leaf: true, looked_at };
     }
     let part = Part { bound: exact::floor(bound), number: 0, view, prices: dual.prices, branch_on, favourite };
-    Explored { part: Some(part), prices: recorded, looked_at }
+    Explored { part: Some(part), prices: recorded, is_leaf: false, looked_at }
 }
 
 /// Drops the options whose reduced costs say that no plan above the floor has them.

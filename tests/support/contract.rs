@@ -57,7 +57,7 @@ impl<'a> Contract<'a> {
         let mut most = 0;
         for options in open.iter().filter(|options| options.len() == 1) {
             most += i128::from(self.problem.value(options[0])) << Proof::BITS;
-            self.problem.loads(options[0]).iter().for_each(|load| moved[load.meter as usize] += load.amount);
+            self.problem.loads(options[0]).for_each(|load| moved[load.meter as usize] += load.amount);
         }
         let cuts = self.cuts(open, &moved);
         let ranges: Vec<(i64, i64)> = (0..self.parts.len()).map(|part| self.range(part, &cuts, &moved)).collect();

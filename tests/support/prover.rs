@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use rebook::problem::Problem;
+use rebook::problem::{Load, Problem};
 use rebook::solve::{Next, Node, Piece, Proof};
 
 use super::contract::{Contract, Open};
@@ -87,7 +87,9 @@ impl<'a> Prover<'a> {
             return self.explore(&left);
         }
         let unit = undecided[self.rng.random_range(0..undecided.len())];
-        self.proof.nodes[at].next = Next::Branch(unit);
+        let first = self.problem.options(unit).start;
+        let places = left[unit].iter().map(|&option| u32::try_from(option - first).unwrap());
+        self.proof.nodes[at].next = Next::Branch(unit, places.collect());
         left[unit].iter().all(|&option| {
             let mut child = left.clone();
             child[unit] = vec![option];
@@ -124,7 +126,7 @@ impl<'a> Prover<'a> {
             let meter = |piece: usize| self.proof.pieces[piece].0;
             let options = (0..self.problem.units()).flat_map(|unit| self.problem.options(unit));
             let apart = options.into_iter().all(|option| {
-                let loads = self.problem.loads(option);
+                let loads: Vec<Load> = self.problem.loads(option).collect();
                 let of = |piece: usize| loads.iter().filter(|load| load.meter as usize == meter(piece)).count();
                 let few = exact.iter().map(|&other| of(other)).sum::<usize>() + of(piece) <= 1;
                 few && loads.iter().all(|load| load.amount > 0)
