@@ -94,6 +94,24 @@ fn a_bound_is_called_proven_only_with_a_proof() {
 }
 
 #[test]
+fn a_bound_with_a_proof_is_worked_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    // Everybody has room for everything, so that no load needs a price.
+    std::fs::write(folder.path().join("tiny"), "2 3\n 1 5 4\n 3 2 6\n 1 1 1\n 1 1 1\n 3 3\n").unwrap();
+    assert_status(&rebook(folder.path(), "import gap tiny -o tiny.json"), 0);
+    assert_status(&rebook(folder.path(), "solve tiny.json --gap 0% -o plan.json"), 0);
+    let path = folder.path().join("plan.json");
+    let mut plan: rebook::plan::Plan = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    plan.proof = Some(Proof { pieces: Vec::new(), nodes: vec![Node::default()] });
+    std::fs::write(&path, serde_json::to_string_pretty(&plan).unwrap()).unwrap();
+    let verify = rebook(folder.path(), "verify tiny.json plan.json");
+    assert_status(&verify, 0);
+    assert!(out(&verify).starts_with("plan.json: verified, a plan for"), "{}", out(&verify));
+    assert!(out(&verify).contains("worked out again from its proof (1 node)"), "{}", out(&verify));
+    assert!(out(&verify).ends_with("proven: no plan is better\n"), "{}", out(&verify));
+}
+
+#[test]
 fn input_that_cant_be_met_is_status_1() {
     let folder = starter();
     assert_status(&rebook(folder.path(), "solve nothing.json"), 1);

@@ -109,6 +109,22 @@ fn no_garbage_proves_a_bound_that_is_too_low() {
     assert!(refused > 3_000, "{refused}");
 }
 
+/// The bundled scenarios are larger: here every unit and option must have the same number on both sides.
+#[test]
+fn bundled_scenarios_are_read_alike() {
+    for (name, (instance, plan)) in support::bundled() {
+        let model = build(&instance, &candidates::find(&instance)).unwrap();
+        for seed in 0..20 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let spread = instance.weights.points_per_seat;
+            let Some((found, bound)) = Prover::new(&model.problem, 0, spread, &mut rng).single() else { continue };
+            let proof = planner::proof(&instance, &model, &found);
+            assert_eq!(check(&instance, &proof, bound), Ok(()), "{name}, seed {seed}");
+            assert!(check(&instance, &proof, plan.objective - 1).is_err(), "{name}, seed {seed}");
+        }
+    }
+}
+
 /// Makes some change by chance.
 fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
     let wild = |rng: &mut ChaCha8Rng| [0, 1, -1, i64::MAX, i64::MIN, 1 << 40, -(1 << 30)][rng.random_range(0..7)];
