@@ -29,8 +29,6 @@ pub(super) struct Schedule {
 
 /// Moves between two looks at the clock and two changes of temperature.
 const BLOCK: u64 = 4096;
-/// Epochs of annealing in groups.
-const EPOCHS: u32 = 24;
 /// Sweeps of the descent that ends an annealing.
 const SWEEPS: usize = 10;
 
@@ -40,28 +38,18 @@ impl Schedule {
     }
 }
 
-/// Anneals a part as a whole; the choice at the end, or the best on the way that keeps all bands.
+/// Anneals a part as a whole; the choice at the end.
 pub(super) fn anneal(local: &Local, schedule: Schedule, clock: &Clock) -> Vec<u32> {
     let mut walk = Walk::new(local, schedule.seed);
-    let mut best: Option<(f64, Vec<u32>)> = None;
     let blocks = (schedule.moves * local.units.len() as u64).div_ceil(BLOCK).max(1);
     for block in 0..blocks {
         if clock.is_over() {
             break;
         }
         walk.wander(BLOCK, schedule.temperature(block as f64 / blocks as f64));
-        keep(&walk, &mut best);
     }
     walk.descend(SWEEPS);
-    keep(&walk, &mut best);
-    let choice = best.map_or(walk.choice, |(_, choice)| choice);
-    choice.iter().map(|&option| local.options[option as usize]).collect()
-}
-
-fn keep(walk: &Walk, best: &mut Option<(f64, Vec<u32>)>) {
-    if walk.is_feasible() && best.as_ref().is_none_or(|(worth, _)| walk.worth > *worth) {
-        *best = Some((walk.worth, walk.choice.clone()));
-    }
+    walk.choice.iter().map(|&option| local.options[option as usize]).collect()
 }
 
 /// What annealing in groups works on.
@@ -73,19 +61,21 @@ pub(super) struct Field<'a> {
     pub(super) menu: &'a Menu,
     /// How many books a group has, about.
     pub(super) group: usize,
+    /// How often the books are dealt out anew.
+    pub(super) epochs: u32,
 }
 
 /// Anneals in groups of books; the choice at the end.
 pub(super) fn anneal_in_groups(field: &Field, mut choice: Vec<u32>, schedule: Schedule, clock: &Clock) -> Vec<u32> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(schedule.seed);
-    for epoch in 0..EPOCHS {
+    for epoch in 0..field.epochs {
         if clock.is_over() {
             break;
         }
-        let progress = f64::from(epoch) / f64::from(EPOCHS);
+        let progress = f64::from(epoch) / f64::from(field.epochs);
         let hot = schedule.temperature(progress);
-        let cold = schedule.temperature(progress + 1.0 / f64::from(EPOCHS));
-        let part = Schedule { moves: (schedule.moves / u64::from(EPOCHS)).max(1), hot, cold, ..schedule };
+        let cold = schedule.temperature(progress + 1.0 / f64::from(field.epochs));
+        let part = Schedule { moves: (schedule.moves / u64::from(field.epochs)).max(1), hot, cold, ..schedule };
         epoch_of_groups(field, &mut choice, part, &mut random, clock);
     }
     choice

@@ -248,8 +248,7 @@ fn branching_unit(view: &View, tight: &Tight, dual: &Dual) -> Option<usize> {
 /// A part in which every unit has one option left, with its exact worth; `None` if it is no better than the floor.
 fn leaf(ground: Ground, view: &Arc<View>, floor: i64) -> Option<Part> {
     let choice: Vec<u32> = (0..view.units()).filter_map(|unit| view.options(unit).first().copied()).collect();
-    let options: Vec<usize> = choice.iter().map(|&option| option as usize).collect();
-    let (worth, kept) = exact::worth(ground.problem, ground.curves, &options);
+    let (worth, kept) = exact::worth(ground.problem, ground.curves, &choice);
     let bound = exact::floor(worth << exact::BITS);
     (kept && bound > floor).then(|| Part {
         bound,

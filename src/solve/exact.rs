@@ -79,9 +79,9 @@ pub(super) fn floor(scaled: i128) -> i64 {
 }
 
 /// What a choice is worth, exactly, and whether it keeps every hard band.
-pub(super) fn worth(problem: &Problem, curves: &[Curve], choice: &[usize]) -> (i128, bool) {
-    let loads = problem.meter_loads(choice.iter().copied());
-    let earned: i128 = choice.iter().map(|&option| i128::from(problem.value(option))).sum();
+pub(super) fn worth(problem: &Problem, curves: &[Curve], choice: &[u32]) -> (i128, bool) {
+    let loads = problem.meter_loads(choice.iter().map(|&option| option as usize));
+    let earned: i128 = choice.iter().map(|&option| i128::from(problem.value(option as usize))).sum();
     let charged: i128 = curves.iter().zip(&loads).map(|(curve, &load)| curve.charge(load)).sum();
     (earned - charged, curves.iter().zip(&loads).all(|(curve, &load)| curve.violation(load) == 0))
 }

@@ -29,13 +29,15 @@ const INTEGER_ROUND: u32 = 1;
 const MOST_HANDED_OVER: usize = 600;
 /// ... for at most so long.
 const LONGEST: Duration = Duration::from_secs(5);
+/// With more options than this a tree leads nowhere.
+const MOST_SEARCHED: usize = 20_000;
 /// Steps of the dual in every round.
 const PRICING: u64 = 100;
 
 /// The best plan so far.
 #[derive(Debug, Clone)]
 struct Incumbent {
-    choice: Vec<usize>,
+    choice: Vec<u32>,
     worth: i128,
     method: &'static str,
 }
@@ -118,11 +120,11 @@ impl<'a> Search<'a> {
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
             }
-            if !tight.is_whole() && !self.is_done() {
+            if self.view.option_count() <= MOST_SEARCHED && !self.is_done() {
                 self.price(&tight, &mut dual, PRICING);
                 self.grow(&dual, effort);
-                self.hand_over(&tight, round);
             }
+            self.hand_over(&tight, round);
             self.tell();
         }
     }
@@ -187,10 +189,9 @@ impl<'a> Search<'a> {
 
     /// Takes note of a choice if it is a plan and better than the best so far.
     fn offer(&mut self, choice: &[u32], method: &'static str) {
-        let choice: Vec<usize> = choice.iter().map(|&option| option as usize).collect();
-        let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, &choice);
+        let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, choice);
         if kept && self.incumbent.as_ref().is_none_or(|incumbent| worth > incumbent.worth) {
-            self.incumbent = Some(Incumbent { choice, worth, method });
+            self.incumbent = Some(Incumbent { choice: choice.to_vec(), worth, method });
         }
     }
 
@@ -212,7 +213,7 @@ impl<'a> Search<'a> {
         let method = self.incumbent.as_ref().map_or("none", |incumbent| incumbent.method);
         Outcome {
             proof: objective.map(|_| self.proof()),
-            choice: self.incumbent.map(|incumbent| incumbent.choice),
+            choice: self.incumbent.map(|it| it.choice.iter().map(|&option| option as usize).collect()),
             objective,
             bound,
             stopped,

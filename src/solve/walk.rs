@@ -108,6 +108,19 @@ impl<'a> Walk<'a> {
         (((self.random.next_u64() >> 32) * n as u64) >> 32) as usize
     }
 
+    /// A number below n, small ones more often: options are ordered, those that look best first.
+    #[inline]
+    fn near_front(&mut self, n: usize) -> usize {
+        let random = self.random.next_u64();
+        let [a, b, c] = [random & 0xf_ffff, random >> 20 & 0xf_ffff, random >> 40 & 0xf_ffff];
+        let share = match random >> 62 {
+            0 => a,
+            1 => (a * b) >> 20,
+            _ => (((a * b) >> 20) * c) >> 20,
+        };
+        ((share * n as u64) >> 20) as usize
+    }
+
     /// The least gain that a move may have now.
     #[inline]
     fn threshold(&mut self) -> f64 {
@@ -120,7 +133,7 @@ impl<'a> Walk<'a> {
         let unit = self.below(self.choice.len());
         let options = self.local.options_of(unit);
         let now = self.choice[unit] as usize;
-        let option = options.start + self.below(options.len());
+        let option = options.start + self.near_front(options.len());
         if option == now {
             return;
         }
@@ -163,7 +176,7 @@ impl<'a> Walk<'a> {
         let back = options.find(|&answer| self.local.book(answer) == left);
         let answer = match back {
             Some(answer) if self.random.next_u64() & 3 != 0 => answer,
-            _ => first + self.below(count),
+            _ => first + self.near_front(count),
         };
         (answer != self.choice[other] as usize).then_some((other, answer))
     }

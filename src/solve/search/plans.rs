@@ -6,6 +6,7 @@ use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
 use super::super::dual::{Dual, net};
 use super::super::local::{Local, Menu, Whole};
 use super::super::tight::Tight;
+use super::super::exact;
 use super::Search;
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
@@ -15,6 +16,11 @@ const MOST_UNITS: usize = 2000;
 /// Books of a group in the first round, and later: larger groups are slower and better.
 const FIRST_GROUP: usize = 20;
 const GROUP: usize = 50;
+/// How often the books are dealt out anew in a round.
+const EPOCHS: u32 = 24;
+/// How often a choice that breaks hard bands is mended before it is given up, and the moves for every unit of each try.
+const MENDINGS: u32 = 6;
+const MENDING: u64 = 100;
 /// Temperatures at the start of the rounds, and at their end, in typical distances of a unit's two best options.
 const HOT: [f64; 4] = [0.5, 0.25, 1.0, 0.1];
 const COLD: f64 = 0.005;
@@ -93,13 +99,14 @@ impl Search<'_> {
         for (meter, curve) in self.ground.curves.iter().enumerate() {
             let (below, above) = curve.slopes();
             let typical = ((self.reach[meter].1 - self.reach[meter].0) as f64 / units).max(1.0);
-            let penalty = 4.0 * below.max(above) + 8.0 * spread / typical;
+            let pen = std::env::var("PEN").ok().and_then(|x| x.parse::<f64>().ok()).unwrap_or(1.0);
+            let penalty = pen * (4.0 * below.max(above) + 8.0 * spread / typical);
             self.penalties[meter] = self.penalties[meter].max(penalty.min(1e16) as i64 + 1);
         }
     }
 
-    fn raise_penalties(&mut self) {
-        let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
+    fn raise_penalties(&mut self, choice: &[u32]) {
+        let loads = self.ground.problem.meter_loads(choice.iter().map(|&option| option as usize));
         for ((curve, load), penalty) in self.ground.curves.iter().zip(loads).zip(&mut self.penalties) {
             if curve.violation(load) > 0 {
                 *penalty = penalty.saturating_mul(4).min(1 << 56);
@@ -116,7 +123,7 @@ impl Search<'_> {
 
     pub(super) fn return_to_incumbent(&mut self) {
         if let Some(incumbent) = &self.incumbent {
-            self.current = incumbent.choice.iter().map(|&option| option as u32).collect();
+            self.current.clone_from(&incumbent.choice);
         }
     }
 
@@ -127,15 +134,23 @@ impl Search<'_> {
         self.set_penalties(list.spread);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
-        let hot = list.spread * HOT[round as usize % HOT.len()];
+        let hx = std::env::var("HX").ok().and_then(|x| x.parse::<f64>().ok()).unwrap_or(1.0);
+        let hot = hx * list.spread * HOT[round as usize % HOT.len()];
         let cold = list.spread * COLD;
         let schedule = Schedule { moves, hot, cold, seed };
-        if list.menu.len() <= MOST_UNITS {
-            self.anneal_whole(&list.menu, schedule);
-        } else {
-            let group = if round == 0 { FIRST_GROUP } else { GROUP };
-            self.anneal_groups(&list.menu, group, schedule);
+        let group = if round == 0 { FIRST_GROUP } else { GROUP };
+        let mut choice = self.annealed(&list.menu, (group, EPOCHS), schedule);
+        for _ in 0..MENDINGS {
+            if self.is_kept(&choice) || self.is_done() {
+                break;
+            }
+            // Breaking bands gets dearer, and a little heat finds the way back.
+            self.raise_penalties(&choice);
+            self.current = choice;
+            let schedule = Schedule { moves: MENDING, hot: 4.0 * cold, ..schedule };
+            choice = self.annealed(&list.menu, (group, 2), schedule);
         }
+        self.adopt(choice);
         if std::env::var("RB").is_ok() {
             eprintln!("anneal {round}: units {} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.menu.len(), list.spread, self.control.started.elapsed(), self.objective(), self.bound(), self.objective().map_or(f64::NAN, |o| (self.bound() - o) as f64 / o as f64 * 100.0));
         }
@@ -150,7 +165,27 @@ impl Search<'_> {
         moves.min(self.budget.remaining() / (2 * units.max(1)))
     }
 
-    fn anneal_whole(&mut self, menu: &Menu, schedule: Schedule) {
+    /// What annealing makes of the present choice, with so many books in a group and so many epochs.
+    fn annealed(&mut self, menu: &Menu, (group, epochs): (usize, u32), schedule: Schedule) -> Vec<u32> {
+        if menu.len() <= MOST_UNITS {
+            return self.annealed_whole(menu, schedule);
+        }
+        let schedule = Schedule { moves: self.affordable(schedule.moves, menu.len() as u64), ..schedule };
+        let field = Field {
+            problem: self.ground.problem,
+            curves: self.ground.curves,
+            penalties: &self.penalties,
+            menu,
+            group,
+            epochs,
+        };
+        let choice = anneal_in_groups(&field, self.current.clone(), schedule, &self.budget.clock);
+        self.budget.spend(2 * schedule.moves * menu.len() as u64);
+        choice
+    }
+
+    /// The best of some runs side by side.
+    fn annealed_whole(&mut self, menu: &Menu, schedule: Schedule) -> Vec<u32> {
         let units = menu.len() as u64;
         let schedule = Schedule { moves: self.affordable(schedule.moves, units * CHAINS), ..schedule };
         let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
@@ -168,6 +203,7 @@ impl Search<'_> {
             anneal(&local, Schedule { hot, seed: schedule.seed ^ (chain << 32), ..schedule }, clock)
         };
         let annealed: Vec<Vec<u32>> = (0..CHAINS).into_par_iter().map(chain).collect();
+        self.budget.spend(2 * schedule.moves * units * CHAINS);
         let complete = |options: Vec<u32>| {
             let mut choice = self.current.clone();
             for (&unit, option) in menu.units.iter().zip(options) {
@@ -175,31 +211,28 @@ impl Search<'_> {
             }
             choice
         };
-        self.adopt(annealed.into_iter().map(complete).collect());
-        self.budget.spend(2 * schedule.moves * units * CHAINS);
-    }
-
-    fn anneal_groups(&mut self, menu: &Menu, group: usize, schedule: Schedule) {
-        let schedule = Schedule { moves: self.affordable(schedule.moves, menu.len() as u64), ..schedule };
-        let choice = anneal_in_groups(&self.field(menu, group), self.current.clone(), schedule, &self.budget.clock);
-        self.adopt(vec![choice]);
-        self.budget.spend(2 * schedule.moves * menu.len() as u64);
-    }
-
-    fn field<'f>(&'f self, menu: &'f Menu, group: usize) -> Field<'f> {
-        Field { problem: self.ground.problem, curves: self.ground.curves, penalties: &self.penalties, menu, group }
-    }
-
-    /// Takes over the best of some choices; where none keeps all bands, breaking them gets dearer.
-    fn adopt(&mut self, choices: Vec<Vec<u32>>) {
+        let choices: Vec<Vec<u32>> = annealed.into_iter().map(complete).collect();
         for choice in &choices {
             self.offer(choice, "annealing");
         }
+        let worth = |choice: &Vec<u32>| {
+            let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, choice);
+            (kept, worth)
+        };
+        choices.into_iter().max_by_key(worth).unwrap_or_default()
+    }
+
+    /// Whether a choice keeps every hard band.
+    fn is_kept(&self, choice: &[u32]) -> bool {
+        exact::worth(self.ground.problem, self.ground.curves, choice).1
+    }
+
+    /// Takes over a choice, or goes back to the best one if that is better.
+    fn adopt(&mut self, choice: Vec<u32>) {
+        self.offer(&choice, "annealing");
+        self.current = choice;
         if self.is_annealed() {
             self.return_to_incumbent();
-        } else if let Some(choice) = choices.into_iter().next() {
-            self.current = choice;
-            self.raise_penalties();
         }
     }
 }
