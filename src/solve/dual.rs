@@ -65,6 +65,11 @@ impl Dual {
         }
     }
 
+    /// Makes steps as long as at first.
+    pub(super) fn restart(&mut self) {
+        (self.stride, self.averaging, self.failures) = (1.0, 0.1, 0);
+    }
+
     /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below.
     pub(super) fn improve(&mut self, subject: Subject, target: f64, steps: u64, budget: &mut Budget) {
         for _ in 0..steps {

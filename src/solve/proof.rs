@@ -6,9 +6,12 @@
 //! 1. A unit with one open option is settled: its value counts, and the points and bands of the meters move by its
 //!    loads. Of what is left, loads are cut as the pieces of the meters allow (see [`Piece`]).
 //! 2. Prices bound what is left: every open unit earns its best option net of priced loads, every piece of a meter
-//!    earns its best load within what the open options can add up to; see [`Node::multipliers`] for the sharper form.
+//!    earns its best load within what the open options can add up to; see [`Node::books`] for the sharper form.
 //! 3. If that is at most the bound, the node is closed. If not, every option that could at most earn the bound (what
 //!    the node earns less what the option is behind its unit's best) is closed, and the node goes on as it says.
+//!
+//! A node with books bounds in another way, and closes an option if what the node earns, with the option's book made
+//! to take it (or, of an option in no book, less what it is behind its unit's multiplier), is at most the bound.
 
 /// A proof of a bound.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,14 +41,19 @@ pub enum Piece {
 pub struct Node {
     /// The price of a unit of load of each piece, scaled by 2^[`Proof::BITS`]; empty for those of the node before.
     pub prices: Vec<i64>,
-    /// What each unit must earn, scaled likewise; empty where units are not relaxed. If given, the pieces in `exact`
-    /// have no price: the bound is the sum of what units must earn, what the priced pieces earn, and for each exact
-    /// piece the most that any set of options which load it earns beyond what their units must earn, less the charge
-    /// on the loads together. An option may load one exact piece at most; one that loads none adds what it earns
-    /// beyond its unit's, if that is positive.
+    /// What each unit must earn, scaled likewise, by unit; empty without books. Those of settled units don't count.
     pub multipliers: Vec<i64>,
-    /// Indices of the pieces without a price; empty without `multipliers`.
-    pub exact: Vec<usize>,
+    /// Groups of meters that are judged together; empty where only prices bound. Their pieces have no price, and their
+    /// loads are not cut. An option may load the meters of one book at most. The node earns the sum of
+    ///
+    /// - what the open units must earn,
+    /// - the values of settled units, net of priced loads, and what the pieces of all meters in no book earn,
+    /// - for each book the most that any set of open units' options that load its meters earns (two options of one
+    ///   unit may both be in it): values net of priced loads, less what their units must earn, less what the book's
+    ///   meters charge for the set's loads and those of settled units together, which must be inside the hard bands,
+    /// - for each open unit's option that loads no book what it earns, net of priced loads, beyond what its unit must
+    ///   earn, if that is positive.
+    pub books: Vec<Vec<usize>>,
     /// How it goes on.
     pub next: Next,
 }

@@ -1,5 +1,6 @@
 //! The course of a run: which method works when, and the best that any of them found.
 
+mod bounds;
 mod plans;
 
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use crate::problem::Problem;
 const ROUNDS: u32 = 12;
 /// The same where time or work is limited anyway.
 const LIMITED_ROUNDS: u32 = 1000;
+/// The round after which books have a try.
+const BOOKS_ROUND: u32 = 0;
 /// The round after which the integer solver has a try.
 const INTEGER_ROUND: u32 = 1;
 
@@ -107,6 +110,9 @@ impl<'a> Search<'a> {
             self.price(&tight, &mut dual, 150);
             if self.is_done() {
                 return;
+            }
+            if round == BOOKS_ROUND {
+                self.price_books(&split, &tight, &dual);
             }
             self.narrow(ground, &mut tight, &mut dual);
             if self.incumbent.is_none() {

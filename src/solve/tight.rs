@@ -81,6 +81,12 @@ impl Split {
         Self { parts: parts.collect() }
     }
 
+    /// Prices of the whole meters, from those of their parts.
+    pub(super) fn whole(&self, prices: &[f64]) -> Vec<f64> {
+        let mut prices = prices.iter();
+        self.parts.iter().map(|parts| prices.by_ref().take(parts.len()).sum()).collect()
+    }
+
     /// Number of meters after the split.
     pub(super) fn meters(&self) -> usize {
         self.parts.iter().map(Vec::len).sum()
