@@ -12,6 +12,7 @@
 )]
 
 mod anneal;
+mod books;
 mod branch;
 mod control;
 mod curve;

@@ -19,7 +19,7 @@ pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof 
     let node = |node: &solve::Node| proof::Node {
         prices: node.prices.clone(),
         multipliers: node.multipliers.clone(),
-        exact: node.exact.clone(),
+        exact: Vec::new(),
         next: match &node.next {
             solve::Next::Closed => proof::Next::Closed,
             solve::Next::Again => proof::Next::Again,

@@ -1,5 +1,6 @@
 //! The course of a run: which method works when, and the best that any of them found.
 
+mod bounds;
 mod plans;
 mod proven;
 
@@ -23,6 +24,8 @@ use proven::Certificate;
 const ROUNDS: u32 = 12;
 /// The same where time or work is limited anyway.
 const LIMITED_ROUNDS: u32 = 1000;
+/// The round after which books have a try.
+const BOOKS_ROUND: u32 = 0;
 /// The round after which the integer solver has a try, if few options are left ...
 const INTEGER_ROUND: u32 = 1;
 /// ... at most so many ...
@@ -115,6 +118,9 @@ impl<'a> Search<'a> {
             self.tell();
             if self.is_done() {
                 return;
+            }
+            if round == BOOKS_ROUND {
+                self.price_books(&mut tight, &mut dual);
             }
             self.narrow(&mut tight, &mut dual);
             if self.incumbent.is_none() {

@@ -118,6 +118,27 @@ impl Split {
         };
         self.parts.iter().zip(prices).flat_map(share).collect()
     }
+
+    /// Prices of the parts that add up to those of the whole meters, for a proof with books: any will do for the meters
+    /// of books; `None` if another meter has several parts.
+    pub(super) fn spread(&self, prices: &[i64], books: &[Vec<usize>]) -> Option<Vec<i64>> {
+        let mut in_book = vec![false; self.parts.len()];
+        books.iter().flatten().for_each(|&meter| in_book[meter] = true);
+        let mut spread = Vec::new();
+        for (meter, parts) in self.parts.iter().enumerate() {
+            if parts.len() > 1 && !in_book[meter] {
+                return None;
+            }
+            spread.extend((0..parts.len()).map(|part| if part == 0 { prices[meter] } else { 0 }));
+        }
+        Some(spread)
+    }
+
+    /// Prices of the whole meters, from those of their parts.
+    pub(super) fn whole(&self, prices: &[f64]) -> Vec<f64> {
+        let mut prices = prices.iter();
+        self.parts.iter().map(|parts| prices.by_ref().take(parts.len()).sum()).collect()
+    }
 }
 
 impl<'a> Tight<'a> {

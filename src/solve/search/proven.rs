@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::branch::{Tree, drop_options};
 use super::super::dual::Dual;
 use super::super::tight::Tight;
+use super::super::view::View;
 use super::super::{Next, Node, Proof, Witness, exact};
 use super::Search;
 
@@ -35,10 +36,16 @@ impl<'a> Search<'a> {
         if view.option_count() * 4 > self.view.option_count() * 3 {
             return;
         }
-        self.view = Arc::new(view);
-        self.trail.push(Node { prices: exact::narrow(&prices), next: Next::Again, ..Node::default() });
+        let node = Node { prices: exact::narrow(&prices), next: Next::Again, ..Node::default() };
+        self.follow(node, view, tight, dual);
+    }
+
+    /// Goes on with the options that a node leaves open.
+    pub(super) fn follow(&mut self, node: Node, left: View, tight: &mut Tight<'a>, dual: &mut Dual) {
+        self.view = Arc::new(left);
+        self.trail.push(node);
         match Tight::new(self.ground, &self.view) {
-            None => self.learn(objective, Node::default()),
+            None => self.learn(self.objective().unwrap_or(i64::MAX), Node::default()),
             Some(narrowed) => {
                 *dual = Dual::new(narrowed.subject(), dual.prices.clone());
                 *tight = narrowed;

@@ -1,0 +1,245 @@
+//! Multipliers for books: the volume algorithm again, on what units must earn.
+
+use super::super::control::Budget;
+use super::super::exact::BITS;
+use super::pack::Effort;
+use super::{Books, Multipliers, Reply};
+
+/// Nodes of a book's search, and items of its core at first.
+const NODES: u32 = 1000;
+const CORE: usize = 32;
+/// How much of a book's part of the gap its answer may be too high.
+const TOLERANCE: f64 = 0.02;
+/// What a step forgets of what was taken before.
+const FORGET: f32 = 0.97;
+
+/// The state of the ascent.
+#[derive(Debug)]
+pub(in super::super) struct Ascent<'a> {
+    books: &'a Books<'a>,
+    /// The best multipliers so far, and what they prove.
+    best: Multipliers,
+    reply: Reply,
+    /// How often each option was taken, by option; recent steps count more.
+    pub(in super::super) taken: Vec<f32>,
+    /// Averaged slack of units and priced meters.
+    direction: Vec<f64>,
+    /// On what scale the multipliers of units and priced meters are moved.
+    scale: Vec<f64>,
+    stride: f64,
+    averaging: f64,
+    failures: u32,
+}
+
+impl<'a> Ascent<'a> {
+    /// Starts from what each unit earns at its best, and prices of all meters; `None` if there is no plan.
+    pub(in super::super) fn new(books: &'a Books<'a>, units: &[f64], prices: &[f64], target: f64) -> Option<Self> {
+        let best = books.rounded(units, prices);
+        let reply = books.ask(&best, &books.guides(prices), books.effort(f64::MAX, target))?;
+        let mut ascent = Self {
+            books,
+            best,
+            direction: Vec::new(),
+            scale: books.scale(),
+            taken: vec![0.0; books.problem.option_count()],
+            reply,
+            stride: 0.2,
+            averaging: 0.1,
+            failures: 0,
+        };
+        ascent.direction = books.slack(&ascent.best, &ascent.reply);
+        Some(ascent)
+    }
+
+    /// The bound, scaled by 2^[`BITS`].
+    pub(in super::super) fn bound(&self) -> i128 {
+        self.reply.bound << (BITS - self.books.bits)
+    }
+
+    /// What units must earn, scaled by 2^[`BITS`].
+    pub(in super::super) fn multipliers(&self) -> Vec<i64> {
+        self.best.units.iter().map(|&unit| unit << (BITS - self.books.bits)).collect()
+    }
+
+    /// The price of each meter, scaled by 2^[`BITS`]: that of a book's meter guides the closing of its options.
+    pub(in super::super) fn prices(&self) -> Vec<i64> {
+        let mut prices = self.best.prices.clone();
+        for (book, guide) in self.books.books.iter().zip(&self.reply.guides) {
+            for (&meter, &price) in book.meters.iter().zip(guide) {
+                prices[meter] = price;
+            }
+        }
+        prices.into_iter().map(|price| price << (BITS - self.books.bits)).collect()
+    }
+
+    /// The meters of each book.
+    pub(in super::super) fn meters(&self) -> Vec<Vec<usize>> {
+        self.books.books.iter().map(|book| book.meters.to_vec()).collect()
+    }
+
+    /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below.
+    pub(in super::super) fn improve(&mut self, target: f64, steps: u64, budget: &mut Budget) {
+        for _ in 0..steps {
+            if budget.stopped().is_some() || !self.step(target) {
+                return;
+            }
+            budget.spend(self.reply.answers.iter().map(|answer| answer.work).sum());
+        }
+    }
+
+    fn value(&self) -> f64 {
+        self.books.unscaled(self.reply.bound)
+    }
+
+    fn step(&mut self, target: f64) -> bool {
+        let (value, books) = (self.value(), self.books);
+        let length: f64 = self.direction.iter().zip(&self.scale).map(|(d, s)| (d * s) * (d * s)).sum();
+        let distance = value - target;
+        if length < 1e-12 || distance <= 0.0 {
+            return false;
+        }
+        let stride = self.stride * distance / length;
+        let moved = |place: usize, old: i64| {
+            let by = stride * self.direction[place] * self.scale[place] * self.scale[place];
+            old as f64 / books.one() - by
+        };
+        let count = self.best.units.len();
+        let units: Vec<f64> = self.best.units.iter().enumerate().map(|(unit, &old)| moved(unit, old)).collect();
+        let prices: Vec<f64> =
+            self.best.prices.iter().enumerate().map(|(meter, &old)| moved(count + meter, old)).collect();
+        let trial = books.rounded(&units, &prices);
+        let Some(reply) = books.ask(&trial, &self.reply.guides, books.effort(value, target)) else { return false };
+        self.learn(trial, reply);
+        true
+    }
+
+    fn learn(&mut self, trial: Multipliers, reply: Reply) {
+        let slack = self.books.slack(&trial, &reply);
+        self.taken.iter_mut().for_each(|taken| *taken *= FORGET);
+        self.books.each_taken(&reply, |_, option| self.taken[option as usize] += 1.0);
+        let agreement: f64 = self.direction.iter().zip(&slack).zip(&self.scale).map(|((d, g), s)| d * g * s * s).sum();
+        for (direction, slack) in self.direction.iter_mut().zip(&slack) {
+            *direction += self.averaging * (slack - *direction);
+        }
+        if reply.bound < self.reply.bound {
+            if agreement > 0.0 {
+                self.stride = (self.stride * 1.1).min(2.0);
+            }
+            (self.best, self.reply, self.failures) = (trial, reply, 0);
+        } else {
+            self.failures += 1;
+            if self.failures >= 10 {
+                self.stride = (self.stride * 0.66).max(1e-4);
+                self.averaging = (self.averaging * 0.9).max(0.02);
+                self.failures = 0;
+            }
+        }
+    }
+
+    /// What a plan with an option can be worth at most, scaled by 2^[`BITS`], by place in the books; see [`Books`].
+    pub(in super::super) fn keeps(&self, floor: i64) -> Vec<bool> {
+        let books = self.books;
+        let floor = i128::from(floor) << books.bits;
+        let mut keep = vec![true; books.problem.option_count()];
+        for (book, answer) in books.books.iter().zip(&self.reply.answers) {
+            let spare = self.reply.bound - i128::from(answer.bound.unwrap_or(0)) + i128::from(answer.priced);
+            for (&(_, option), &reduced) in book.options.iter().zip(&answer.reduced) {
+                keep[option as usize] = spare + i128::from(reduced.min(0)) > floor;
+            }
+        }
+        for &(unit, option) in &books.others {
+            let behind = books.profit(&self.best, unit, option).min(0);
+            keep[option as usize] = self.reply.bound + i128::from(behind) > floor;
+        }
+        keep
+    }
+}
+
+impl Books<'_> {
+    fn one(&self) -> f64 {
+        f64::from(1 << self.bits)
+    }
+
+    fn unscaled(&self, scaled: i128) -> f64 {
+        scaled as f64 / self.one()
+    }
+
+    /// How hard to try where the bound is this far from the target.
+    fn effort(&self, value: f64, target: f64) -> Effort {
+        let part = (value - target).min(target.abs()).max(0.0) / self.books.len() as f64;
+        Effort { tolerance: (part * TOLERANCE * self.one()) as i64, nodes: NODES, core: CORE }
+    }
+
+    /// Multipliers as integers, kept where they can be of use.
+    fn rounded(&self, units: &[f64], prices: &[f64]) -> Multipliers {
+        let one = self.one();
+        let mut by_meter = vec![0; prices.len()];
+        for &meter in &self.priced {
+            let (below, above) = self.curves[meter].slopes();
+            let (least, most) = self.curves[meter].band();
+            let (low, high) = self.view.reach[meter];
+            let limit = (1i64 << 57) / (low.abs().max(high.abs()) + 1);
+            let low = if least == i64::MIN { -below } else { f64::MIN };
+            let high = if most == i64::MAX { above } else { f64::MAX };
+            by_meter[meter] = ((prices[meter].clamp(low, high) * one).round() as i64).clamp(-limit, limit);
+        }
+        let round = |unit: &f64| ((unit * one).round() as i64).clamp(-self.limit, self.limit);
+        Multipliers { units: units.iter().map(round).collect(), prices: by_meter }
+    }
+
+    /// How much too seldom each unit is taken, and how much more the priced meters would load than is taken.
+    fn slack(&self, multipliers: &Multipliers, reply: &Reply) -> Vec<f64> {
+        let count = self.view.units();
+        let mut slack = vec![0.0; count + self.curves.len()];
+        for unit in (0..count).filter(|&unit| self.view.options(unit).len() > 1) {
+            slack[unit] = 1.0;
+        }
+        for &meter in &self.priced {
+            let (low, high) = self.view.ranges[meter];
+            let price = multipliers.prices[meter] as f64 / self.one();
+            slack[count + meter] = self.curves[meter].best_load(price, low, high, true).1 as f64;
+        }
+        let mut take = |option: u32| {
+            for load in self.problem.loads(option as usize) {
+                slack[count + load.meter as usize] -= load.amount as f64;
+            }
+        };
+        self.settled.iter().for_each(|&option| take(option));
+        self.each_taken(reply, |_, option| take(option));
+        self.each_taken(reply, |unit, _| slack[unit as usize] -= 1.0);
+        for (meter, slack) in slack[count..].iter_mut().enumerate() {
+            if self.priced.binary_search(&meter).is_err() {
+                *slack = 0.0;
+            }
+        }
+        slack
+    }
+
+    /// Everything that is taken.
+    fn each_taken(&self, reply: &Reply, mut each: impl FnMut(u32, u32)) {
+        for (book, answer) in self.books.iter().zip(&reply.answers) {
+            for &place in answer.best.iter().flat_map(|(_, places)| places) {
+                let (unit, option) = book.options[place as usize];
+                each(unit, option);
+            }
+        }
+        for (&(unit, option), _) in self.others.iter().zip(&reply.taken).filter(|(_, taken)| **taken) {
+            each(unit, option);
+        }
+    }
+
+    /// Units' multipliers move alike; a meter's price in proportion to its typical load.
+    fn scale(&self) -> Vec<f64> {
+        let count = self.view.units();
+        let mut squares = vec![0.0; self.curves.len()];
+        let mut scale = vec![1.0; count];
+        for unit in 0..count {
+            let options = self.view.options(unit);
+            for load in options.iter().flat_map(|&option| self.problem.loads(option as usize)) {
+                squares[load.meter as usize] += (load.amount as f64).powi(2) / options.len() as f64;
+            }
+        }
+        scale.extend(squares.into_iter().map(|square: f64| 1.0 / square.sqrt().max(1.0)));
+        scale
+    }
+}

@@ -1,0 +1,207 @@
+//! What one book can earn at most: the best set of items, charged for their loads together.
+//!
+//! Items earn profits and load a few meters. At prices of the meters every item is worth taking or not by itself, and
+//! how far it is from the border says what deviating costs at least. Only the *core*, the items closest to the border,
+//! is searched. For each meter of few distinct loads a table says what the rest of the core can earn from any load on,
+//! exactly in that meter and with the other meters priced; the search branches on item after item, best bound first,
+//! and the least of the tables' words is the bound. Stopped early it still has one.
+
+use std::cmp::Reverse;
+
+use super::curve::{Charge, NEVER, Tariff};
+use super::search::Search;
+
+/// The most meters that a book has.
+pub(super) const MOST_METERS: usize = 4;
+/// The most items of a core: a set of them is the bits of a number.
+const MOST_CORE: usize = 128;
+
+/// An amount of each meter of a book.
+pub(super) type Loads = [i64; MOST_METERS];
+
+/// Something that a book may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) profit: i64,
+    pub(super) loads: Loads,
+}
+
+/// The question: which set of the items earns most?
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) items: &'a [Item],
+    /// What the meters charge.
+    pub(super) charges: &'a [Charge],
+    /// What is in the book whatever is taken.
+    pub(super) base: Loads,
+    /// Prices of the meters; any are right, good ones are fast.
+    pub(super) prices: Loads,
+}
+
+impl Question<'_> {
+    /// The tariffs of meters at prices.
+    pub(super) fn tariffs(&self, prices: &Loads) -> Vec<Option<Tariff>> {
+        let meters = self.charges.iter().zip(prices).zip(&self.base);
+        meters.map(|((charge, &price), &base)| Some(Tariff::new(charge, price, base))).collect()
+    }
+
+    /// Prices of all meters but one to make its tables with: those given, and those at which another's charge bends.
+    pub(super) fn prices_beside(&self, meter: usize) -> Vec<Loads> {
+        let mut given = self.prices;
+        given[meter] = 0;
+        let mut list = vec![given];
+        for (other, charge) in self.charges.iter().enumerate().filter(|&(other, _)| other != meter) {
+            let slopes = charge.slopes();
+            let between = slopes.windows(2).map(|pair| pair[0].midpoint(pair[1]));
+            for price in slopes.iter().copied().chain(between) {
+                let mut prices = given;
+                prices[other] = price;
+                list.push(prices);
+            }
+        }
+        list
+    }
+}
+
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Effort {
+    /// How much too high the answer may be if that saves work.
+    pub(super) tolerance: i64,
+    /// Nodes to look at.
+    pub(super) nodes: u32,
+    /// Items of the core at first.
+    pub(super) core: usize,
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// What no set of items earns more than; `None` if no set is inside the hard bands.
+    pub(super) bound: Option<i64>,
+    /// The best set found, ordered; `None` if none was.
+    pub(super) best: Option<(i64, Vec<u32>)>,
+    /// What no set earns more than at the prices alone, and for each item how much less if it is taken against them.
+    pub(super) priced: i64,
+    pub(super) reduced: Vec<i64>,
+    /// Nodes looked at, and cells of tables written.
+    pub(super) work: u64,
+}
+
+/// Answers a question.
+pub(super) fn answer(question: Question, effort: Effort) -> Answer {
+    let tariffs = question.tariffs(&question.prices);
+    let reduced: Vec<i64> = question.items.iter().map(|item| item.profit - pay(&tariffs, &item.loads)).collect();
+    let mut answer = Answer { priced: priced(&question, &reduced), reduced, ..Answer::default() };
+    if answer.priced == NEVER {
+        return answer;
+    }
+    let mut order: Vec<u32> = (0..question.items.len() as u32).collect();
+    order.sort_by_key(|&item| (answer.reduced[item as usize].unsigned_abs(), item));
+    let distance = |place: usize| order.get(place).map(|&item| answer.reduced[item as usize].abs());
+    let mut size = effort.core.min(MOST_CORE).min(order.len());
+    loop {
+        let core = Core::new(&question, &answer.reduced, &order[..size]);
+        let mut search = Search::new(&core, &question);
+        let inside = search.run(effort);
+        answer.work += search.work;
+        let outside = distance(size).map_or(NEVER, |distance| answer.priced - distance);
+        let bound = inside.max(outside).min(answer.priced);
+        answer.bound = (bound > NEVER).then_some(answer.bound.map_or(bound, |known| known.min(bound)));
+        if answer.best.as_ref().is_none_or(|best| search.best.0 > best.0) && search.best.0 > NEVER {
+            answer.best = Some((search.best.0, core.chosen(&question, &answer.reduced, search.best.1)));
+        }
+        let found = search.best.0.max(inside - effort.tolerance);
+        if outside <= found.saturating_add(effort.tolerance) || size >= MOST_CORE {
+            return answer;
+        }
+        let needed = order.iter().take_while(|&&item| answer.priced - answer.reduced[item as usize].abs() > found);
+        size = needed.count().clamp(size + 1, 2 * size + 8).min(MOST_CORE);
+    }
+}
+
+/// What some loads pay.
+pub(super) fn pay(tariffs: &[Option<Tariff>], loads: &Loads) -> i64 {
+    tariffs.iter().zip(loads).filter_map(|(tariff, &load)| Some(tariff.as_ref()?.pay(load))).sum()
+}
+
+/// The price of some loads.
+fn worth(prices: &Loads, loads: &Loads) -> i64 {
+    prices.iter().zip(loads).map(|(price, load)| price * load).sum()
+}
+
+/// What no set earns more than at the prices.
+fn priced(question: &Question, reduced: &[i64]) -> i64 {
+    let taken: i64 = reduced.iter().map(|&reduced| reduced.max(0)).sum();
+    let mut sum = taken - worth(&question.prices, &question.base);
+    for (meter, charge) in question.charges.iter().enumerate() {
+        let reach: i64 = question.items.iter().map(|item| item.loads[meter]).sum();
+        let low = question.base[meter];
+        let best = charge.best(question.prices[meter], low, low + reach);
+        if best == NEVER {
+            return NEVER;
+        }
+        sum += best;
+    }
+    sum
+}
+
+/// The items that are searched; the others are taken or not as the prices say.
+pub(super) struct Core {
+    /// Those searched, the biggest first, with their places in the question.
+    pub(super) items: Vec<Item>,
+    places: Vec<u32>,
+    /// What the items that are taken anyway earn, and all loads without the core.
+    pub(super) profit: i64,
+    pub(super) base: Loads,
+    /// What the items of the core from each on load together.
+    pub(super) rest: Vec<Loads>,
+}
+
+impl Core {
+    fn new(question: &Question, reduced: &[i64], places: &[u32]) -> Self {
+        let mut outside = vec![true; question.items.len()];
+        for &place in places {
+            outside[place as usize] = false;
+        }
+        let (mut profit, mut base) = (0, question.base);
+        for (place, item) in question.items.iter().enumerate() {
+            if outside[place] && reduced[place] > 0 {
+                profit += item.profit;
+                add(&mut base, &item.loads);
+            }
+        }
+        let mut total = [0; MOST_METERS];
+        for &place in places {
+            add(&mut total, &question.items[place as usize].loads);
+        }
+        let size = |place: u32| {
+            let loads = question.items[place as usize].loads;
+            loads.iter().zip(&total).map(|(&load, &total)| load.saturating_mul(1 << 20) / total.max(1)).sum::<i64>()
+        };
+        let mut places = places.to_vec();
+        places.sort_by_key(|&place| (Reverse(size(place)), place));
+        let items: Vec<Item> = places.iter().map(|&place| question.items[place as usize]).collect();
+        let mut rest = vec![[0; MOST_METERS]; items.len() + 1];
+        for (place, item) in items.iter().enumerate().rev() {
+            rest[place] = rest[place + 1];
+            add(&mut rest[place], &item.loads);
+        }
+        Self { items, places, profit, base, rest }
+    }
+
+    /// The set of all items that goes with a set of the core's.
+    fn chosen(&self, question: &Question, reduced: &[i64], set: u128) -> Vec<u32> {
+        let mut taken: Vec<bool> = reduced.iter().map(|&reduced| reduced > 0).collect();
+        for (bit, &place) in self.places.iter().enumerate() {
+            taken[place as usize] = set >> bit & 1 == 1;
+        }
+        (0..question.items.len() as u32).filter(|&place| taken[place as usize]).collect()
+    }
+}
+
+pub(super) fn add(sum: &mut Loads, loads: &Loads) {
+    for (sum, load) in sum.iter_mut().zip(loads) {
+        *sum += load;
+    }
+}
