@@ -25,7 +25,7 @@ const ROUNDS: u32 = 12;
 /// The same where time or work is limited anyway.
 const LIMITED_ROUNDS: u32 = 1000;
 /// The round after which books have a try.
-const BOOKS_ROUND: u32 = 0;
+const BOOKS_ROUND: u32 = 1;
 /// The round after which the integer solver has a try, if few options are left ...
 const INTEGER_ROUND: u32 = 1;
 /// ... at most so many ...
@@ -119,10 +119,11 @@ impl<'a> Search<'a> {
             if self.is_done() {
                 return;
             }
+            self.narrow(&mut tight, &mut dual);
             if round == BOOKS_ROUND {
+                if std::env::var("RB").is_ok() { eprintln!("options {}", self.view.option_count()); }
                 self.price_books(&mut tight, &mut dual);
             }
-            self.narrow(&mut tight, &mut dual);
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
             }

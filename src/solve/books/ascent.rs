@@ -6,10 +6,10 @@ use super::pack::Effort;
 use super::{Books, Multipliers, Reply};
 
 /// Nodes of a book's search, and items of its core at first.
-const NODES: u32 = 1000;
+const NODES: u32 = 200;
 const CORE: usize = 32;
 /// How much of a book's part of the gap its answer may be too high.
-const TOLERANCE: f64 = 0.02;
+const TOLERANCE: f64 = 0.2;
 /// What a step forgets of what was taken before.
 const FORGET: f32 = 0.97;
 

@@ -11,8 +11,8 @@ use super::Search;
 /// Problems with more open options are left to prices.
 const MOST_OPTIONS: usize = 60_000;
 /// Steps between two looks at the progress, and the part of the gap that they must close.
-const STEPS: u64 = 40;
-const LEAST_PROGRESS: i64 = 50;
+const STEPS: u64 = 20;
+const LEAST_PROGRESS: i64 = 500;
 
 impl<'a> Search<'a> {
     /// Lowers the bound by whole books, and drops the options that no better plan has.
