@@ -37,7 +37,7 @@ const EPOCHS: u32 = 24;
 const SWEEPS: usize = 10;
 
 impl Schedule {
-    fn temperature(&self, progress: f64) -> f64 {
+    pub(super) fn temperature(&self, progress: f64) -> f64 {
         self.hot * (self.cold / self.hot).powf(progress)
     }
 }

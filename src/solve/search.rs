@@ -114,6 +114,9 @@ impl<'a> Search<'a> {
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         for round in 0..rounds {
             self.anneal(&tight, &dual, round);
+            if !self.is_done() {
+                self.regroup(&tight, &dual, round);
+            }
             if self.is_done() {
                 return;
             }

@@ -3,8 +3,10 @@
 use rayon::prelude::*;
 
 use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups, refine_groups};
+use super::super::curve::Curve;
 use super::super::dual::{Dual, net};
 use super::super::local::{Local, Menu, Whole};
+use super::super::regroup::{Yard, regroup};
 use super::super::tight::Tight;
 use super::Search;
 
@@ -141,6 +143,43 @@ impl Search<'_> {
             eprintln!("anneal {round}: units {units} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.spread, began.elapsed(), self.objective(), self.bound(), self.objective().map_or(f64::NAN, |o| (self.bound() - o) as f64 / o as f64 * 100.0));
         }
         if std::env::var("REG").is_ok() && tight.is_whole() && self.objective().unwrap_or(-1) > 0 && round % 4 == 3 { self.regrets(tight, dual); }
+    }
+
+    /// One round of regrouping: for problems whose hard bands bind.
+    pub(super) fn regroup(&mut self, tight: &Tight, dual: &Dual, round: u32) {
+        let mut prices = vec![0.0; self.ground.curves.len()];
+        for ((meter, _), price) in self.ground.split.pieces(self.ground.problem).into_iter().zip(&dual.prices) {
+            prices[meter] += price;
+        }
+        let binds = |(curve, &price): (&Curve, &f64)| {
+            let ((below, above), (least, most)) = (curve.slopes(), curve.band());
+            (most < i64::MAX && price > above) || (least > i64::MIN && price < -below)
+        };
+        if !self.ground.curves.iter().zip(&prices).any(binds) {
+            return;
+        }
+        let list = Shortlist::new(tight, &dual.prices, var("EMARGIN", 8.0));
+        if list.menu.len() == 0 {
+            return;
+        }
+        self.budget.spend(tight.subject().view.option_count() as u64);
+        self.set_penalties(list.spread);
+        let moves = (var("EMOVES", 20e6) as u64) << (round / 2).min(4);
+        let moves = moves.min(self.budget.remaining() / CHAINS);
+        let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
+        let hot = list.spread * var("EHOT", 0.5);
+        let schedule = Schedule { moves, hot, cold: hot * var("ECOLD", 0.1), seed, only_better: false };
+        let began = std::time::Instant::now();
+        let yard = Yard { problem: self.ground.problem, curves: self.ground.curves, penalties: &self.penalties, menu: &list.menu, prices: &prices };
+        let run = |chain: u64| {
+            regroup(&yard, &self.current, Schedule { seed: seed ^ (chain << 32), ..schedule }, &self.budget.clock)
+        };
+        let choices: Vec<Vec<u32>> = (0..CHAINS).into_par_iter().map(run).collect();
+        self.adopt(choices);
+        self.budget.spend(moves * CHAINS);
+        if std::env::var("RB").is_ok() {
+            eprintln!("regroup {round}: units {} spread {} {:?} obj {:?} bound {}", list.menu.len(), list.spread, began.elapsed(), self.objective(), self.bound());
+        }
     }
 
     fn is_annealed(&self) -> bool {
