@@ -194,7 +194,7 @@ impl<'a> Run<'a> {
             option != now && self.book(option).is_none_or(|book| books.contains(&book))
         });
         let best = others.map(|&option| net(option)).fold(f64::NEG_INFINITY, f64::max);
-        (net(now) - best).abs()
+        net(now) - best
     }
 
     /// Gives a unit another option.
