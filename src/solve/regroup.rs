@@ -41,8 +41,9 @@ pub(super) fn regroup(yard: &Yard, choice: &[u32], schedule: Schedule, clock: &C
     let mut best: Option<(f64, Vec<u32>)> = None;
     let mut looked_at = 0;
     while looked_at < schedule.moves && !clock.is_over() {
-        let temperature = schedule.temperature(looked_at as f64 / schedule.moves as f64);
-        let (again, moved) = run.step(temperature);
+        // While a band is broken, nothing is worth more than mending it.
+        let progress = if run.broken == 0 { looked_at as f64 / schedule.moves as f64 } else { 1.0 };
+        let (again, moved) = run.step(schedule.temperature(progress));
         looked_at += again;
         if moved && run.broken == 0 && best.as_ref().is_none_or(|(worth, _)| run.worth > *worth) {
             best = Some((run.worth, run.choice.clone()));
@@ -106,7 +107,7 @@ impl<'a> Run<'a> {
 
     /// Decides some units anew; how much was looked at, and whether anything moved.
     fn step(&mut self, temperature: f64) -> (u64, bool) {
-        let first = self.below(self.yard.menu.len());
+        let first = self.first();
         let books = self.books(first);
         let places = self.units(first, &books);
         let mut part = Menu::default();
@@ -129,6 +130,21 @@ impl<'a> Run<'a> {
             }
         }
         (answer.looked_at + 1, answer.choice.is_some())
+    }
+
+    /// A unit to begin with: any, but while bands are broken rather one that loads such a meter.
+    fn first(&mut self) -> usize {
+        const TRIES: u32 = 16;
+        let mut place = self.below(self.yard.menu.len());
+        for _ in 0..TRIES {
+            let option = self.choice[self.yard.menu.units[place] as usize] as usize;
+            let mut meters = self.yard.problem.load_lists(option).0.iter().map(|&meter| meter as usize);
+            if self.broken == 0 || meters.any(|meter| self.yard.curves[meter].violation(self.loads[meter]) > 0) {
+                break;
+            }
+            place = self.below(self.yard.menu.len());
+        }
+        place
     }
 
     fn whole(&self) -> Whole<'_> {

@@ -167,10 +167,11 @@ impl Search<'_> {
         let moves = (var("EMOVES", 20e6) as u64) << (round / 2).min(4);
         let moves = moves.min(self.budget.remaining() / CHAINS);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
-        let hot = list.spread * var("EHOT", 0.5);
+        let hot = list.spread * if round % 2 == 0 { var("EHOT", 0.3) } else { var("EHOT2", 3.0) };
         let schedule = Schedule { moves, hot, cold: hot * var("ECOLD", 0.1), seed, only_better: false };
         let began = std::time::Instant::now();
-        let yard = Yard { problem: self.ground.problem, curves: self.ground.curves, penalties: &self.penalties, menu: &list.menu, prices: &prices };
+        let penalties: Vec<i64> = self.penalties.iter().map(|penalty| penalty.saturating_mul(16).min(1 << 56)).collect();
+        let yard = Yard { problem: self.ground.problem, curves: self.ground.curves, penalties: &penalties, menu: &list.menu, prices: &prices };
         let run = |chain: u64| {
             regroup(&yard, &self.current, Schedule { seed: seed ^ (chain << 32), ..schedule }, &self.budget.clock)
         };
