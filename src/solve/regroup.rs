@@ -206,9 +206,12 @@ impl<'a> Run<'a> {
             loads.fold(value, |net, load| net - self.prices[load.meter as usize] * load.amount as f64)
         };
         let now = self.choice[self.yard.menu.units[place] as usize];
-        let others = self.yard.menu.options(place).iter().filter(|&&option| {
-            option != now && self.book(option).is_none_or(|book| books.contains(&book))
-        });
+        let others = self
+            .yard
+            .menu
+            .options(place)
+            .iter()
+            .filter(|&&option| option != now && self.book(option).is_none_or(|book| books.contains(&book)));
         let best = others.map(|&option| net(option)).fold(f64::NEG_INFINITY, f64::max);
         net(now) - best
     }
@@ -237,3 +240,6 @@ impl<'a> Run<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
