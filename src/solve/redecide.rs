@@ -260,8 +260,8 @@ impl<'a> Tree<'a> {
         }
         let unit = self.open[depth].0 as usize;
         for at in 0..self.open[depth].1.len() {
-            let (loss, option) = self.open[depth].1[at];
-            if lost + loss > self.budget {
+            let (behind, option) = self.open[depth].1[at];
+            if lost + behind > self.budget {
                 return false;
             }
             self.nodes += 1;
@@ -270,7 +270,7 @@ impl<'a> Tree<'a> {
             }
             self.chosen[unit] = option;
             self.load(option, 1.0);
-            let stop = self.is_within(depth + 1, lost + loss) && self.search(depth + 1, lost + loss);
+            let stop = self.is_within(depth + 1, lost + behind) && self.search(depth + 1, lost + behind);
             self.load(option, -1.0);
             if stop {
                 return true;
@@ -289,10 +289,9 @@ impl<'a> Tree<'a> {
     fn is_within(&self, depth: usize, mut lost: f64) -> bool {
         let meters = self.scales.len();
         let rest = &self.rest[meters * depth..meters * (depth + 1)];
-        for meter in 0..meters {
-            let scale = &self.scales[meter];
-            let low = (self.loads[meter] + rest[meter].0).max(scale.least);
-            let high = (self.loads[meter] + rest[meter].1).min(scale.most);
+        for (meter, (scale, &(low, high))) in self.scales.iter().zip(rest).enumerate() {
+            let low = (self.loads[meter] + low).max(scale.least);
+            let high = (self.loads[meter] + high).min(scale.most);
             let (top, earned) = self.tops[meter];
             if low > high {
                 return false;
