@@ -23,6 +23,8 @@ mod impossible;
 mod local;
 mod milp;
 mod proof;
+mod redecide;
+mod regroup;
 mod search;
 mod smooth;
 mod tight;

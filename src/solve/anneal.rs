@@ -33,7 +33,7 @@ const BLOCK: u64 = 4096;
 const SWEEPS: usize = 10;
 
 impl Schedule {
-    fn temperature(&self, progress: f64) -> f64 {
+    pub(super) fn temperature(&self, progress: f64) -> f64 {
         self.hot * (self.cold / self.hot).powf(progress)
     }
 }

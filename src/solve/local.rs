@@ -213,6 +213,19 @@ impl Gauge {
         })
     }
 
+    /// The load that earns most at a price, net of the charge; infinite where more, or less, always earns more.
+    #[inline]
+    pub(super) fn peak(&self, price: f64) -> f64 {
+        match self.lines.iter().position(|line| line.slope >= price) {
+            None => f64::INFINITY,
+            Some(0) => f64::NEG_INFINITY,
+            Some(at) => {
+                let (before, after) = (self.lines[at - 1], self.lines[at]);
+                (before.offset - after.offset) / (after.slope - before.slope)
+            }
+        }
+    }
+
     /// Whether a load is outside the hard band.
     #[inline]
     pub(super) fn is_broken(&self, load: f64) -> bool {

@@ -3,6 +3,7 @@
 mod bounds;
 mod plans;
 mod proven;
+mod regroup;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,6 +115,9 @@ impl<'a> Search<'a> {
             }
             let before = self.budget.work();
             self.anneal(&tight, &dual, round);
+            if !self.is_done() {
+                self.regroup(&tight, &dual, round);
+            }
             let effort = self.budget.work() - before;
             self.tell();
             if self.is_done() {

@@ -56,11 +56,6 @@ impl<'a> Walk<'a> {
         walk
     }
 
-    /// Whether every meter is inside its hard band.
-    pub(super) fn is_feasible(&self) -> bool {
-        self.broken == 0
-    }
-
     /// Tries so many random moves, and takes those that gain, or lose little at this temperature.
     pub(super) fn wander(&mut self, moves: u64, temperature: f64) {
         self.temperature = temperature;

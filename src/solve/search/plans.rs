@@ -10,7 +10,7 @@ use super::super::exact;
 use super::Search;
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
-const CHAINS: u64 = 2;
+pub(super) const CHAINS: u64 = 2;
 /// Problems with more units are annealed in groups.
 const MOST_UNITS: usize = 2000;
 /// Books of a group in the first round, and later: larger groups are slower and better.
@@ -30,15 +30,15 @@ const MARGIN: f64 = 6.0;
 const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
 
 /// The options worth trying, at some prices.
-struct Shortlist {
-    menu: Menu,
+pub(super) struct Shortlist {
+    pub(super) menu: Menu,
     /// The median over the open units of the distance between the best and the second best, in points.
-    spread: f64,
+    pub(super) spread: f64,
 }
 
 impl Shortlist {
     /// The options of every open unit that are at most so many typical distances behind its best, `MOST` at most.
-    fn new(tight: &Tight, prices: &[f64], margin: f64) -> Self {
+    pub(super) fn new(tight: &Tight, prices: &[f64], margin: f64) -> Self {
         const CHUNK: usize = 512;
         const MOST: usize = 16;
         let subject = tight.subject();
@@ -94,13 +94,12 @@ impl Search<'_> {
     }
 
     /// Penalties that outweigh what breaking a band can earn, at a guess; they are raised where they don't.
-    fn set_penalties(&mut self, spread: f64) {
+    pub(super) fn set_penalties(&mut self, spread: f64) {
         let units = self.ground.problem.units().max(1) as f64;
         for (meter, curve) in self.ground.curves.iter().enumerate() {
             let (below, above) = curve.slopes();
             let typical = ((self.reach[meter].1 - self.reach[meter].0) as f64 / units).max(1.0);
-            let pen = std::env::var("PEN").ok().and_then(|x| x.parse::<f64>().ok()).unwrap_or(1.0);
-            let penalty = pen * (4.0 * below.max(above) + 8.0 * spread / typical);
+            let penalty = 4.0 * below.max(above) + 8.0 * spread / typical;
             self.penalties[meter] = self.penalties[meter].max(penalty.min(1e16) as i64 + 1);
         }
     }
@@ -134,8 +133,7 @@ impl Search<'_> {
         self.set_penalties(list.spread);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
-        let hx = std::env::var("HX").ok().and_then(|x| x.parse::<f64>().ok()).unwrap_or(1.0);
-        let hot = hx * list.spread * HOT[round as usize % HOT.len()];
+        let hot = list.spread * HOT[round as usize % HOT.len()];
         let cold = list.spread * COLD;
         let schedule = Schedule { moves, hot, cold, seed };
         let group = if round == 0 { FIRST_GROUP } else { GROUP };
@@ -212,6 +210,11 @@ impl Search<'_> {
             choice
         };
         let choices: Vec<Vec<u32>> = annealed.into_iter().map(complete).collect();
+        self.best_of(choices).unwrap_or_default()
+    }
+
+    /// The best of some choices; those that keep all bands first. All are offered.
+    pub(super) fn best_of(&mut self, choices: Vec<Vec<u32>>) -> Option<Vec<u32>> {
         for choice in &choices {
             self.offer(choice, "annealing");
         }
@@ -219,7 +222,7 @@ impl Search<'_> {
             let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, choice);
             (kept, worth)
         };
-        choices.into_iter().max_by_key(worth).unwrap_or_default()
+        choices.into_iter().max_by_key(worth)
     }
 
     /// Whether a choice keeps every hard band.
@@ -228,7 +231,7 @@ impl Search<'_> {
     }
 
     /// Takes over a choice, or goes back to the best one if that is better.
-    fn adopt(&mut self, choice: Vec<u32>) {
+    pub(super) fn adopt(&mut self, choice: Vec<u32>) {
         self.offer(&choice, "annealing");
         self.current = choice;
         if self.is_annealed() {
