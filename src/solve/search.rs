@@ -19,14 +19,13 @@ use super::view::View;
 use super::{Node, Outcome, Witness, exact, smooth};
 use crate::plan::Stopped;
 use crate::problem::Problem;
+use bounds::Ascended;
 use proven::Certificate;
 
 /// Rounds of annealing and pricing before giving up.
 const ROUNDS: u32 = 12;
 /// The same where time or work is limited anyway.
 const LIMITED_ROUNDS: u32 = 1000;
-/// The round after which books have a try.
-const BOOKS_ROUND: u32 = 1;
 /// The round after which the integer solver has a try, if few options are left ...
 const INTEGER_ROUND: u32 = 1;
 /// ... at most so many ...
@@ -65,6 +64,8 @@ pub(super) struct Search<'a> {
     certificate: Certificate,
     /// The tree, and how many nodes of the trail go before it.
     tree: Option<(Tree, usize)>,
+    /// Where the ascent by books has come to.
+    ascended: Ascended,
     infeasible: Option<Witness>,
 }
 
@@ -89,6 +90,7 @@ impl<'a> Search<'a> {
             trail: Vec::new(),
             certificate: Certificate { bound: i64::MAX, behind: 0, node: Node::default() },
             tree: None,
+            ascended: Ascended::default(),
             infeasible: witness,
         };
         search.solve(start)
@@ -124,10 +126,7 @@ impl<'a> Search<'a> {
                 return;
             }
             self.narrow(&mut tight, &mut dual);
-            if round == BOOKS_ROUND {
-                if std::env::var("RB").is_ok() { eprintln!("options {}", self.view.option_count()); }
-                self.price_books(&mut tight, &mut dual);
-            }
+            self.price_books(&mut tight, &mut dual, 2 * effort);
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
             }

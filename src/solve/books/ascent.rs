@@ -8,8 +8,12 @@ use super::{Books, Multipliers, Reply};
 /// Nodes of a book's search, and items of its core at first.
 const NODES: u32 = 200;
 const CORE: usize = 32;
-/// How much of a book's part of the gap its answer may be too high.
-const TOLERANCE: f64 = 0.2;
+/// How much of a book's part of the way that a step goes its answer may be too high.
+const TOLERANCE: f64 = 0.1;
+/// How far the first step goes, relative to Polyak's.
+const START: f64 = 0.1;
+/// Steps this short, relative to Polyak's, hardly help.
+const SETTLED: f64 = 0.003;
 /// What a step forgets of what was taken before.
 const FORGET: f32 = 0.97;
 
@@ -35,7 +39,7 @@ impl<'a> Ascent<'a> {
     /// Starts from what each unit earns at its best, and prices of all meters; `None` if there is no plan.
     pub(in super::super) fn new(books: &'a Books<'a>, units: &[f64], prices: &[f64], target: f64) -> Option<Self> {
         let best = books.rounded(units, prices);
-        let reply = books.ask(&best, &books.guides(prices), books.effort(f64::MAX, target))?;
+        let reply = books.ask(&best, &books.guides(prices), books.effort(START * target.abs() / 100.0))?;
         let mut ascent = Self {
             books,
             best,
@@ -43,7 +47,7 @@ impl<'a> Ascent<'a> {
             scale: books.scale(),
             taken: vec![0.0; books.problem.option_count()],
             reply,
-            stride: 0.2,
+            stride: START,
             averaging: 0.1,
             failures: 0,
         };
@@ -56,9 +60,29 @@ impl<'a> Ascent<'a> {
         self.reply.bound << (BITS - self.books.bits)
     }
 
-    /// What units must earn, scaled by 2^[`BITS`].
+    /// What units must earn, scaled by 2^[`BITS`]: what a proof is to say of this bound.
+    #[allow(dead_code, reason = "proofs are not written yet")]
     pub(in super::super) fn multipliers(&self) -> Vec<i64> {
         self.best.units.iter().map(|&unit| unit << (BITS - self.books.bits)).collect()
+    }
+
+    /// Goes on with a step of this length, where there was one before.
+    pub(in super::super) fn go_on(&mut self, stride: f64) {
+        if stride > 0.0 {
+            self.stride = stride;
+        }
+    }
+
+    /// What units must earn and the prices of all meters, in points, and the length of the next step.
+    pub(in super::super) fn state(&self) -> (Vec<f64>, Vec<f64>, f64) {
+        let points = |scaled: &i64| *scaled as f64 / self.books.one();
+        let mut prices = self.best.prices.clone();
+        for (book, guide) in self.books.books.iter().zip(&self.reply.guides) {
+            for (&meter, &price) in book.meters.iter().zip(guide) {
+                prices[meter] = price;
+            }
+        }
+        (self.best.units.iter().map(points).collect(), prices.iter().map(points).collect(), self.stride)
     }
 
     /// The price of each meter, scaled by 2^[`BITS`]: that of a book's meter guides the closing of its options.
@@ -77,14 +101,21 @@ impl<'a> Ascent<'a> {
         self.books.books.iter().map(|book| book.meters.to_vec()).collect()
     }
 
-    /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below.
-    pub(in super::super) fn improve(&mut self, target: f64, steps: u64, budget: &mut Budget) {
+    /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below; `false` once
+    /// there is no next one.
+    pub(in super::super) fn improve(&mut self, target: f64, steps: u64, budget: &mut Budget) -> bool {
         for _ in 0..steps {
             if budget.stopped().is_some() || !self.step(target) {
-                return;
+                return false;
             }
-            budget.spend(self.reply.answers.iter().map(|answer| answer.work).sum());
+            budget.spend(self.reply.answers.iter().map(|answer| answer.work).sum::<u64>() + 1);
         }
+        true
+    }
+
+    /// Whether steps have become so short that more of them will hardly help.
+    pub(in super::super) fn is_settled(&self) -> bool {
+        self.stride < SETTLED
     }
 
     fn value(&self) -> f64 {
@@ -108,7 +139,9 @@ impl<'a> Ascent<'a> {
         let prices: Vec<f64> =
             self.best.prices.iter().enumerate().map(|(meter, &old)| moved(count + meter, old)).collect();
         let trial = books.rounded(&units, &prices);
-        let Some(reply) = books.ask(&trial, &self.reply.guides, books.effort(value, target)) else { return false };
+        let Some(reply) = books.ask(&trial, &self.reply.guides, books.effort(self.stride * distance)) else {
+            return false;
+        };
         self.learn(trial, reply);
         true
     }
@@ -136,7 +169,7 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// What a plan with an option can be worth at most, scaled by 2^[`BITS`], by place in the books; see [`Books`].
+    /// For each option whether a plan with it can be worth more than the floor, as far as prices in its book tell.
     pub(in super::super) fn keeps(&self, floor: i64) -> Vec<bool> {
         let books = self.books;
         let floor = i128::from(floor) << books.bits;
@@ -164,10 +197,10 @@ impl Books<'_> {
         scaled as f64 / self.one()
     }
 
-    /// How hard to try where the bound is this far from the target.
-    fn effort(&self, value: f64, target: f64) -> Effort {
-        let part = (value - target).min(target.abs()).max(0.0) / self.books.len() as f64;
-        Effort { tolerance: (part * TOLERANCE * self.one()) as i64, nodes: NODES, core: CORE }
+    /// How hard to try where steps go this far.
+    fn effort(&self, distance: f64) -> Effort {
+        let tolerance = (distance / self.books.len() as f64 * TOLERANCE * self.one()) as i64;
+        Effort { tolerance, nodes: NODES, core: CORE }
     }
 
     /// Multipliers as integers, kept where they can be of use.

@@ -51,9 +51,7 @@ impl Question<'_> {
         given[meter] = 0;
         let mut list = vec![given];
         for (other, charge) in self.charges.iter().enumerate().filter(|&(other, _)| other != meter) {
-            let slopes = charge.slopes();
-            let between = slopes.windows(2).map(|pair| pair[0].midpoint(pair[1]));
-            for price in slopes.iter().copied().chain(between) {
+            for price in charge.slopes() {
                 let mut prices = given;
                 prices[other] = price;
                 list.push(prices);

@@ -10,36 +10,66 @@ use super::Search;
 
 /// Problems with more open options are left to prices.
 const MOST_OPTIONS: usize = 60_000;
+/// The most, as a part of the bound, that books are expected to lower it.
+const MOST_GAP: f64 = 0.02;
 /// Steps between two looks at the progress, and the part of the gap that they must close.
-const STEPS: u64 = 20;
-const LEAST_PROGRESS: i64 = 500;
+const STEPS: u64 = 10;
+const LEAST_PROGRESS: f64 = 0.0003;
+
+/// Where the ascent has come to.
+#[derive(Debug, Default)]
+pub(super) struct Ascended {
+    /// What units must earn and the prices of meters, in points; none before the first step.
+    units: Vec<f64>,
+    prices: Vec<f64>,
+    /// The length of the next step, relative to Polyak's.
+    stride: f64,
+    is_settled: bool,
+}
 
 impl<'a> Search<'a> {
-    /// Lowers the bound by whole books, and drops the options that no better plan has.
-    pub(super) fn price_books(&mut self, tight: &mut Tight<'a>, dual: &mut Dual) {
-        let Some(objective) = self.objective().filter(|_| self.view.option_count() <= MOST_OPTIONS) else { return };
-        let (view, ground) = (Arc::clone(&self.view), self.ground);
+    /// Lowers the bound by whole books for so much work, and drops the options that no better plan has.
+    pub(super) fn price_books(&mut self, tight: &mut Tight<'a>, dual: &mut Dual, effort: u64) {
+        if self.view.option_count() > MOST_OPTIONS || self.ascended.is_settled {
+            return;
+        }
+        let (floor, view, ground) = (self.floor(), Arc::clone(&self.view), self.ground);
         let Some(books) = Books::new(ground.problem, ground.curves, &view) else { return };
-        let prices = ground.split.whole(&dual.prices);
-        let units = best_nets(tight, dual, view.units());
-        let Some(mut ascent) = Ascent::new(&books, &units, &prices, objective as f64) else { return };
-        loop {
+        if self.ascended.units.is_empty() {
+            self.ascended.units = best_nets(tight, dual, view.units());
+            self.ascended.prices = ground.split.whole(&dual.prices);
+        }
+        // Without a plan, or with a poor one, the bound is expected not to fall below a guess.
+        let guess = |value: f64| (floor as f64).max(value - MOST_GAP * value.abs());
+        let target = guess(self.bound() as f64);
+        let Some(mut ascent) = Ascent::new(&books, &self.ascended.units, &self.ascended.prices, target) else { return };
+        ascent.go_on(self.ascended.stride);
+        let until = self.budget.work() + effort;
+        while self.budget.work() < until {
             let before = exact::floor(ascent.bound());
-            ascent.improve(objective as f64, STEPS, &mut self.budget);
-            if std::env::var("RB").is_ok() {
-                eprintln!("books {} {:?} {:.4}%", exact::floor(ascent.bound()), self.control.started.elapsed(), (exact::floor(ascent.bound()) - objective) as f64 / objective as f64 * 100.0);
-            }
-            let gap = before - objective;
-            if self.budget.stopped().is_some() || (before - exact::floor(ascent.bound())) < gap / LEAST_PROGRESS {
+            let target = guess(before as f64);
+            let goes_on = ascent.improve(target, STEPS, &mut self.budget);
+            let progress = (before - exact::floor(ascent.bound())) as f64;
+            // A target that was only guessed may have been reached: then there is another.
+            if ascent.is_settled() && progress <= LEAST_PROGRESS * (before as f64 - target) || !goes_on && progress <= 0.0 {
+                self.ascended.is_settled = self.budget.stopped().is_none();
                 break;
             }
+        }
+        (self.ascended.units, self.ascended.prices, self.ascended.stride) = ascent.state();
+        if std::env::var("RB").is_ok() {
+            eprintln!("books {} {:?} {:.4}% settled {}", exact::floor(ascent.bound()), self.control.started.elapsed(), (exact::floor(ascent.bound()) - floor) as f64 / floor as f64 * 100.0, self.ascended.is_settled);
         }
         let Some(prices) = ground.split.spread(&ascent.prices(), &ascent.meters()) else { return };
         let node = Node { prices, multipliers: ascent.multipliers(), books: ascent.meters(), next: Next::Closed };
         self.learn(exact::floor(ascent.bound()), node.clone());
+        // Without a plan the options stay: whoever says why there is none needs to see them.
+        let Some(objective) = self.objective() else { return };
         let keep = ascent.keeps(objective);
         let left = view.keep(ground.problem, ground.curves, |_, option| keep[option]);
-        self.follow(Node { next: Next::Again, ..node }, left, tight, dual);
+        if self.is_much_less(&left) {
+            self.follow(Node { next: Next::Again, ..node }, left, tight, dual);
+        }
     }
 }
 

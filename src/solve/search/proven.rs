@@ -33,11 +33,16 @@ impl<'a> Search<'a> {
         let bound = bound + (tight.constant << exact::BITS);
         let view = drop_options(self.ground, &self.view, tight, &prices, bound, objective);
         self.budget.spend(2 * self.view.option_count() as u64);
-        if view.option_count() * 4 > self.view.option_count() * 3 {
+        if !self.is_much_less(&view) {
             return;
         }
         let node = Node { prices: exact::narrow(&prices), next: Next::Again, ..Node::default() };
         self.follow(node, view, tight, dual);
+    }
+
+    /// Whether so much is closed that going on with what is left pays for rewriting it.
+    pub(super) fn is_much_less(&self, left: &View) -> bool {
+        left.option_count() * 5 <= self.view.option_count() * 4
     }
 
     /// Goes on with the options that a node leaves open.
