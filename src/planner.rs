@@ -7,7 +7,7 @@ use crate::error::Diagnostics;
 use crate::instance::{Component, Instance};
 use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
 use crate::problem::{self, Model};
-use crate::solve::{self, Control, Outcome};
+use crate::solve::{self, Control, Method, Outcome};
 
 mod assignments;
 mod names;
@@ -20,16 +20,23 @@ pub use proof::proof;
 /// A proof is checked before the plan is shown if no more options than this have to be looked at: some 50 ms.
 const MOST_EFFORT: usize = 2_500_000;
 
+/// The most options for the integer solver alone.
+const MOST_MILP: usize = 20_000;
+
 /// The best plan that the limits allow, checked.
 ///
 /// # Errors
 /// * `E501`: the problem would be too large.
 /// * `E502`: no plan exists, with the rule that shows it.
 /// * `E503`: no plan was found within the limits, with the rules that the best attempt breaks.
+/// * `E505`: the integer solver alone was asked for, and the problem is too large for it.
 /// * `E504`: the plan found does not pass the checker, which is a fault of rebook's.
 pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
     let candidates = candidates::find(instance);
     let model = model(instance, &candidates)?;
+    if control.method == Method::Milp && model.problem.option_count() > MOST_MILP {
+        return Err(reasons::too_large_for_milp(model.problem.option_count(), MOST_MILP).into());
+    }
     let today = model.as_today(instance);
     let start = (today.len() == model.problem.units()).then(|| model.unloaded(today));
     let outcome = solve::solve(&model.problem, start.as_deref(), control);
@@ -56,6 +63,23 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
 pub fn unproven(instance: &Instance, plan: &Plan) -> Diagnostics {
     let small = plan.proof.as_ref().filter(|proof| check::proof::effort(instance, proof) <= MOST_EFFORT);
     small.and_then(|proof| check::proof::check(instance, proof, plan.bound).err()).unwrap_or_default()
+}
+
+/// Who solves, and why, in a sentence.
+#[must_use]
+pub fn approach(method: Method, options: usize) -> String {
+    let few = solve::MOST_HANDED_OVER;
+    match method {
+        Method::Decomposition => "Decomposition alone, as asked for.".to_owned(),
+        Method::Milp => "The integer solver, after a round of decomposition, as asked for.".to_owned(),
+        Method::Auto if options <= few => {
+            format!("Decomposition and the integer solver: the {options} options are at most {few}.")
+        }
+        Method::Auto => format!(
+            "Decomposition: the integer solver is given at most {few} options, and there are {options}. It gets what is \
+             left once that is so few."
+        ),
+    }
 }
 
 /// The problem of an instance, for the solver or for a file.

@@ -39,6 +39,9 @@ pub use witness::Witness;
 use crate::plan::Stopped;
 use crate::problem::Problem;
 
+/// The most options that the integer solver is given where nobody asked for it.
+pub const MOST_HANDED_OVER: usize = 600;
+
 /// What solving came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {

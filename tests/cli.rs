@@ -173,3 +173,26 @@ fn a_closed_pipe_is_no_fault() {
     assert!(!err(&output).contains("fault"), "{}", err(&output));
     assert_status(&output, 0);
 }
+
+#[test]
+fn every_solver_gives_a_proven_plan_and_says_why_it_was_chosen() {
+    let folder = starter();
+    for (solver, reason) in [("auto", "at most 600"), ("milp", "as asked for"), ("decomposition", "alone")] {
+        let arguments = format!("solve books/scenario.json -v --time-limit 20s --solver {solver} -o {solver}.json");
+        let solved = rebook(folder.path(), &arguments);
+        assert_status(&solved, 0);
+        assert!(err(&solved).contains(reason), "{solver}: {}", err(&solved));
+        let verified = rebook(folder.path(), &format!("verify books/scenario.json {solver}.json"));
+        assert_status(&verified, 0);
+        assert!(out(&verified).contains("proven: no plan"), "{}", out(&verified));
+    }
+}
+
+#[test]
+fn the_integer_solver_alone_refuses_large_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_status(&rebook(folder.path(), "init --sample 1500x50 big"), 0);
+    let refused = rebook(folder.path(), "solve big/scenario.json --solver milp");
+    assert_status(&refused, 1);
+    assert!(err(&refused).contains("E505"), "{}", err(&refused));
+}

@@ -134,7 +134,8 @@ fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
         0 if nodes > 0 => drop(proof.nodes.remove(node)),
         1 if nodes > 0 => proof.nodes.insert(node, proof.nodes[node].clone()),
         2 if nodes > 0 => {
-            let nexts = [Next::Closed, Next::Again, Next::Branch(node, vec![0, 1]), Next::Branch(node, (0..9).collect())];
+            let nexts =
+                [Next::Closed, Next::Again, Next::Branch(node, vec![0, 1]), Next::Branch(node, (0..9).collect())];
             proof.nodes[node].next = nexts[rng.random_range(0..4)].clone();
         }
         3 if pieces > 0 => drop(proof.pieces.remove(rng.random_range(0..pieces))),

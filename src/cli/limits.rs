@@ -20,7 +20,7 @@ pub(super) struct Limits {
     /// Stop once the plan is proven this near to the best: 0.1% or 0.001
     #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0.01%")]
     gap: f64,
-    /// Stop after this much work; equal runs then give equal plans on any machine
+    /// Stop after this much work; equal runs then give equal plans on any machine, and the integer solver is left out
     #[arg(long, value_name = "N")]
     work_limit: Option<u64>,
     /// Threads to use [default: all]

@@ -58,6 +58,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let planned = planner::plan(&instance, &control);
     limits::hide(&control);
     let mut plan = planned.map_err(|found| found.in_file(&file))?;
+    if shell.is_verbose() {
+        shell.say(&format!("{}\n", planner::approach(control.method, plan.solver.options)));
+    }
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();
     let mut style = shell.style(&arguments.scenario);

@@ -118,6 +118,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E502", "no plan exists", "The rules contradict each other, and the message names the rule that shows it: whatever is chosen, it can't be kept."),
     code("E503", "no plan was found", "The search met no plan that keeps every hard rule, but has no proof that none exists. The rules that its best attempt breaks are named."),
     code("E504", "a plan failed the check", "Every plan is recomputed by an independent checker before it is shown. One that fails is a fault of rebook's and is never shown."),
+    code("E505", "too large for the integer solver alone", "`--solver milp` hands the whole problem to the integer solver microlp, which gets nowhere with many options. The decomposition solves problems of any size."),
     code("E601", "the plan is for another scenario", "A plan carries the name and the digest of the scenario that it was made from. Verify it against that scenario, or solve this one."),
     code("E602", "the plan's format is not one that this version reads", "The file says which version of the plan format it has. Solve the scenario again with this version of rebook."),
     code("E603", "the plan names something that the scenario does not have", "An account, role, owner or component in the plan is unknown to the scenario. Verify it against the scenario that it was made from."),

@@ -118,6 +118,19 @@ pub(super) fn too_large(instance: &Instance, large: TooLarge) -> Diagnostic {
     Diagnostic::new("E501", Place::default(), cause, remedy)
 }
 
+/// The integer solver alone was asked for, and there are more options than it can do anything with.
+pub(super) fn too_large_for_milp(options: usize, most: usize) -> Diagnostic {
+    let cause = format!(
+        "The integer solver alone takes at most {most} options (a seat and who may fill it); there are {options}."
+    );
+    Diagnostic::new(
+        "E505",
+        Place::default(),
+        cause,
+        "Leave --solver out: the decomposition solves problems of any size.",
+    )
+}
+
 /// Why there is no plan: proven, or as far as the search got.
 pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
     let Some(cause) = outcome.infeasible.as_ref().and_then(|witness| proof(instance, model, witness)) else {

@@ -177,7 +177,8 @@ pub(super) struct Meters {
 impl Meters {
     fn new(instance: &Instance, candidates: &Candidates) -> Self {
         let bands = vec![None; instance.owners.len() * instance.measures.len()];
-        let mut meters = Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by: Vec::new() };
+        let mut meters =
+            Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by: Vec::new() };
         for (index, band) in instance.bands.iter().enumerate() {
             let meter = Meter { at_least: band.at_least, at_most: band.at_most, hinges: band.hinges.clone() };
             let at = meters.push(meter, Count::Band(index));
@@ -282,9 +283,9 @@ impl Writer<'_> {
         for candidate in candidates.of(seats[0]) {
             let owner = candidate.owner as usize;
             let mut value = self.value(seats[0], owner, i64::from(candidate.fit));
-            let others = seats[1..].iter().try_fold(0, |sum, &seat| {
-                candidates.fit(seat, owner).map(|fit| sum + self.value(seat, owner, fit))
-            });
+            let others = seats[1..]
+                .iter()
+                .try_fold(0, |sum, &seat| candidates.fit(seat, owner).map(|fit| sum + self.value(seat, owner, fit)));
             let Some(others) = others else { continue };
             value += others;
             if is_plain && !seats.iter().any(|&seat| self.instance.is_incumbent(seat, owner)) {

@@ -105,6 +105,11 @@ impl<'a> Books<'a> {
         Some(Self { problem, curves, view, bits, books, others, settled, priced, limit })
     }
 
+    /// Whether every book has one meter.
+    pub(super) fn are_simple(&self) -> bool {
+        self.books.iter().all(|book| book.meters.len() == 1)
+    }
+
     /// What an option earns beyond a multiplier, net of what is priced.
     fn profit(&self, multipliers: &Multipliers, unit: u32, option: u32) -> i64 {
         self.net(multipliers, option) - multipliers.units[unit as usize]

@@ -28,8 +28,8 @@ struct Program {
     /// By unit the values of the options, in a scale near 1, and their loads.
     units: Vec<Vec<Choice>>,
     meters: Vec<Rows>,
-    /// By unit the option to start from.
-    start: Vec<usize>,
+    /// By unit the option to start from, if all of these are among the options.
+    start: Option<Vec<usize>>,
 }
 
 /// An option: its value, and its loads by meter.
@@ -92,15 +92,15 @@ impl Program {
             subject.view.options(unit).iter().position(|&option| tight.origin(option) == chosen)
         };
         Some(Self {
-            start: units.clone().map(place).collect::<Option<_>>()?,
+            start: units.clone().map(place).collect(),
             units: units.map(|unit| subject.view.options(unit).iter().map(write).collect()).collect(),
             meters: subject.curves.iter().zip(&scale).map(|(curve, &scale)| Rows::new(curve, scale, largest)).collect(),
         })
     }
 
-    fn loads_at_start(&self) -> Vec<f64> {
+    fn loads_at(&self, start: &[usize]) -> Vec<f64> {
         let mut loads = vec![0.0; self.meters.len()];
-        for (unit, &start) in self.units.iter().zip(&self.start) {
+        for (unit, &start) in self.units.iter().zip(start) {
             for &(meter, amount) in &unit[start].1 {
                 loads[meter] += amount;
             }
@@ -124,9 +124,10 @@ impl Program {
             }
             taken.push(binaries);
         }
-        let at_start = self.loads_at_start();
+        let at_start = self.start.as_ref().map(|start| self.loads_at(start));
         let (mut rows, mut start) = (Vec::new(), Vec::new());
-        for ((meter, load), now) in self.meters.iter().zip(&loads).zip(at_start) {
+        for (index, (meter, load)) in self.meters.iter().zip(&loads).enumerate() {
+            let now = at_start.as_ref().map_or(0.0, |loads| loads[index]);
             for (hinge, row) in meter.hinges(load, &mut variables) {
                 objective.add_mul(-hinge.slope, hinge.beyond);
                 start.push((hinge.beyond, (hinge.sign * (now - hinge.at)).max(0.0)));
@@ -146,9 +147,11 @@ impl Program {
         let chosen = |(binaries, &start): (&Vec<Variable>, &usize)| -> Vec<(Variable, f64)> {
             binaries.iter().enumerate().map(|(place, &binary)| (binary, f64::from(u8::from(place == start)))).collect()
         };
-        start.extend(taken.iter().zip(&self.start).flat_map(chosen));
-        let model = model.with_initial_solution(start).with_time_limit(limit.as_secs_f64());
-        let solution = model.solve().ok()?;
+        if let Some(first) = &self.start {
+            start.extend(taken.iter().zip(first).flat_map(chosen));
+            model = model.with_initial_solution(start);
+        }
+        let solution = model.with_time_limit(limit.as_secs_f64()).solve().ok()?;
         let place = |binaries: &Vec<Variable>| binaries.iter().position(|&binary| solution.value(binary) > 0.5);
         taken.iter().map(place).collect()
     }

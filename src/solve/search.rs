@@ -16,7 +16,7 @@ use super::impossible::exclude;
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
 use super::view::View;
-use super::{Node, Outcome, Witness, exact, smooth};
+use super::{MOST_HANDED_OVER, Node, Outcome, Witness, exact, smooth};
 use crate::plan::Stopped;
 use crate::problem::Problem;
 use bounds::Ascended;
@@ -28,8 +28,6 @@ const ROUNDS: u32 = 12;
 const LIMITED_ROUNDS: u32 = 1000;
 /// The round after which the integer solver has a try, if few options are left ...
 const INTEGER_ROUND: u32 = 1;
-/// ... at most so many ...
-const MOST_HANDED_OVER: usize = 600;
 /// ... for at most so long.
 const LONGEST: Duration = Duration::from_secs(5);
 /// With more options than this a tree leads nowhere.
@@ -126,7 +124,7 @@ impl<'a> Search<'a> {
                 return;
             }
             self.narrow(&mut tight, &mut dual);
-            self.price_books(&mut tight, &mut dual, 2 * effort);
+            self.price_books(&mut tight, &mut dual, effort);
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
             }

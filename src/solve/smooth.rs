@@ -191,12 +191,7 @@ fn respond(subject: Subject, prices: &[f64], temperature: f64, stride: usize) ->
     all
 }
 
-fn respond_units(
-    subject: Subject,
-    prices: &[f64],
-    temperature: f64,
-    units: impl Iterator<Item = usize>,
-) -> Response {
+fn respond_units(subject: Subject, prices: &[f64], temperature: f64, units: impl Iterator<Item = usize>) -> Response {
     let mut all = Response { value: 0.0, loads: vec![0.0; prices.len()], spread: vec![0.0; prices.len()] };
     let (mut nets, mut mean) = (Vec::new(), vec![0.0; prices.len()]);
     let mut touched: Vec<u32> = Vec::new();

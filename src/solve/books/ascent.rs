@@ -13,7 +13,7 @@ const TOLERANCE: f64 = 0.1;
 /// How far the first step goes, relative to Polyak's.
 const START: f64 = 0.1;
 /// Steps this short, relative to Polyak's, hardly help.
-const SETTLED: f64 = 0.003;
+const SETTLED: f64 = 0.0008;
 /// What a step forgets of what was taken before.
 const FORGET: f32 = 0.97;
 

@@ -8,8 +8,11 @@ use super::super::tight::Tight;
 use super::super::{Next, Node, exact};
 use super::Search;
 
-/// Problems with more open options are left to prices.
-const MOST_OPTIONS: usize = 60_000;
+/// Problems with more open options are left to prices: where books have several meters, and where they have one.
+const MOST_OPTIONS: usize = 6000;
+const MOST_SIMPLE: usize = 60_000;
+/// Up to so many options the ascent goes on to its end at once.
+const MOST_AT_ONCE: usize = 5000;
 /// The most, as a part of the bound, that books are expected to lower it.
 const MOST_GAP: f64 = 0.02;
 /// Steps between two looks at the progress, and the part of the gap that they must close.
@@ -30,11 +33,13 @@ pub(super) struct Ascended {
 impl<'a> Search<'a> {
     /// Lowers the bound by whole books for so much work, and drops the options that no better plan has.
     pub(super) fn price_books(&mut self, tight: &mut Tight<'a>, dual: &mut Dual, effort: u64) {
-        if self.view.option_count() > MOST_OPTIONS || self.ascended.is_settled {
+        let options = self.view.option_count();
+        if options > MOST_SIMPLE || self.ascended.is_settled {
             return;
         }
         let (floor, view, ground) = (self.floor(), Arc::clone(&self.view), self.ground);
-        let Some(books) = Books::new(ground.problem, ground.curves, &view) else { return };
+        let books = Books::new(ground.problem, ground.curves, &view);
+        let Some(books) = books.filter(|books| books.are_simple() || options <= MOST_OPTIONS) else { return };
         if self.ascended.units.is_empty() {
             self.ascended.units = best_nets(tight, dual, view.units());
             self.ascended.prices = ground.split.whole(&dual.prices);
@@ -44,22 +49,22 @@ impl<'a> Search<'a> {
         let target = guess(self.bound() as f64);
         let Some(mut ascent) = Ascent::new(&books, &self.ascended.units, &self.ascended.prices, target) else { return };
         ascent.go_on(self.ascended.stride);
-        let until = self.budget.work() + effort;
+        let few = options <= MOST_AT_ONCE;
+        let until = if few { u64::MAX } else { self.budget.work() + effort };
         while self.budget.work() < until {
             let before = exact::floor(ascent.bound());
             let target = guess(before as f64);
             let goes_on = ascent.improve(target, STEPS, &mut self.budget);
             let progress = (before - exact::floor(ascent.bound())) as f64;
             // A target that was only guessed may have been reached: then there is another.
-            if ascent.is_settled() && progress <= LEAST_PROGRESS * (before as f64 - target) || !goes_on && progress <= 0.0 {
+            if ascent.is_settled() && progress <= LEAST_PROGRESS * (before as f64 - target)
+                || !goes_on && progress <= 0.0
+            {
                 self.ascended.is_settled = self.budget.stopped().is_none();
                 break;
             }
         }
         (self.ascended.units, self.ascended.prices, self.ascended.stride) = ascent.state();
-        if std::env::var("RB").is_ok() {
-            eprintln!("books {} {:?} {:.4}% settled {}", exact::floor(ascent.bound()), self.control.started.elapsed(), (exact::floor(ascent.bound()) - floor) as f64 / floor as f64 * 100.0, self.ascended.is_settled);
-        }
         let Some(prices) = ground.split.spread(&ascent.prices(), &ascent.meters()) else { return };
         let node = Node { prices, multipliers: ascent.multipliers(), books: ascent.meters(), next: Next::Closed };
         self.learn(exact::floor(ascent.bound()), node.clone());

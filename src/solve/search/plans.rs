@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
 use super::super::dual::{Dual, net};
+use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
 use super::super::tight::Tight;
-use super::super::exact;
 use super::Search;
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
@@ -78,7 +78,8 @@ impl Shortlist {
 impl Search<'_> {
     /// The first choice: the one given, and else every unit's most valued option.
     pub(super) fn begin(&mut self, start: Option<&[usize]>) {
-        let most_valued = |unit| self.ground.problem.options(unit).max_by_key(|&option| self.ground.problem.value(option));
+        let most_valued =
+            |unit| self.ground.problem.options(unit).max_by_key(|&option| self.ground.problem.value(option));
         let units = self.ground.problem.units();
         let fits = |choice: &&[usize]| {
             choice.len() == units
@@ -149,9 +150,6 @@ impl Search<'_> {
             choice = self.annealed(&list.menu, (group, 2), schedule);
         }
         self.adopt(choice);
-        if std::env::var("RB").is_ok() {
-            eprintln!("anneal {round}: units {} spread {} {:?} obj {:?} bound {} gap {:.4}%", list.menu.len(), list.spread, self.control.started.elapsed(), self.objective(), self.bound(), self.objective().map_or(f64::NAN, |o| (self.bound() - o) as f64 / o as f64 * 100.0));
-        }
     }
 
     fn is_annealed(&self) -> bool {

@@ -98,9 +98,10 @@ impl<'a> Search<'a> {
             return;
         }
         let floor = self.floor();
-        let (mut tree, behind) = self.tree.take().unwrap_or_else(|| {
-            (Tree::new(self.ground, &self.view, &dual.prices, floor), self.trail.len())
-        });
+        let (mut tree, behind) = self
+            .tree
+            .take()
+            .unwrap_or_else(|| (Tree::new(self.ground, &self.view, &dual.prices, floor), self.trail.len()));
         let few = self.view.option_count() <= SMALL;
         let until = self.budget.work() + if few { effort.max(SMALL_EFFORT) } else { effort };
         while !self.is_done() && !tree.is_full() && self.budget.work() < until {
