@@ -1,5 +1,7 @@
 //! From an instance to a checked plan: candidates, problem, solver, plan, check, analysis, in this order.
 
+use std::time::Duration;
+
 use crate::analysis;
 use crate::candidates::{self, Candidates};
 use crate::check;
@@ -20,6 +22,8 @@ pub use proof::proof;
 /// A proof is checked before the plan is shown if no more options than this have to be looked at: some 50 ms.
 const MOST_EFFORT: usize = 2_500_000;
 
+/// What writing and checking a plan takes for each seat, about.
+const FINISHING: Duration = Duration::from_micros(11);
 /// The most options for the integer solver alone.
 const MOST_MILP: usize = 20_000;
 
@@ -39,7 +43,7 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
     }
     let today = model.as_today(instance);
     let start = (today.len() == model.problem.units()).then(|| model.unloaded(today));
-    let outcome = solve::solve(&model.problem, start.as_deref(), control);
+    let outcome = solve::solve(&model.problem, start.as_deref(), &in_time(control, instance.seats.len()));
     let Some(choice) = &outcome.choice else {
         return Err(reasons::no_plan(instance, &model, &outcome).into());
     };
@@ -55,6 +59,13 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
         return Err(reasons::faulty(&breaches));
     }
     Ok(plan)
+}
+
+/// The control with the time that writing and checking the plan takes set aside, at most a quarter of all.
+fn in_time(control: &Control, seats: usize) -> Control {
+    let aside = FINISHING.saturating_mul(u32::try_from(seats).unwrap_or(u32::MAX));
+    let left = |limit: Duration| limit - aside.min(limit / 4);
+    Control { time_limit: control.time_limit.map(left), ..control.clone() }
 }
 
 /// That the plan's proof does not show its bound, where that is so and finding out takes little time. Larger proofs are
