@@ -17,6 +17,8 @@ use super::view::View;
 
 /// Steps of the dual at a child.
 const STEPS: u64 = 40;
+/// Parts that are looked at side by side: fixed, so that outcomes don't depend on the number of threads.
+const AT_ONCE: usize = 8;
 /// Rewriting an option takes as long as looking at it so many times.
 const REWRITING: u64 = 15;
 /// The most options that the open parts may hold together: some 100 MB.
@@ -29,18 +31,29 @@ struct Part {
     bound: i64,
     /// Its record. Among equal bounds the later one, which is deeper, goes first.
     number: usize,
-    view: Arc<View>,
-    prices: Vec<f64>,
-    /// The unit to branch on; none if every unit is decided.
-    branch_on: Option<usize>,
-    /// A choice to try, in the order of the units.
-    favourite: Vec<u32>,
+    state: State,
+}
+
+/// How much is known of a part.
+enum State {
+    /// That of the whole with these prices it is what has this option of this unit.
+    Unseen { whole: Arc<View>, prices: Arc<Vec<f64>>, unit: usize, option: u32 },
+    /// What is left of it, and its children.
+    Seen { view: Arc<View>, prices: Arc<Vec<f64>>, unit: usize, children: Vec<Child> },
+    /// That every unit is decided.
+    Leaf { choice: Vec<u32> },
+}
+
+/// An option of the unit that a part is split by, and what no plan with it exceeds.
+struct Child {
+    option: u32,
+    bound: i64,
 }
 
 /// What is known of a part for good, for the proof.
 struct Record {
-    /// The prices of the pieces that its bound comes from, rounded; empty where no price is needed.
-    prices: Vec<i64>,
+    /// The prices of the pieces that its bound comes from, rounded: its own, once it was looked at, or another part's.
+    prices: Arc<Vec<i64>>,
     /// Whether every unit is decided once options are closed: only then the bound is what the choice is worth.
     is_leaf: bool,
     /// The unit that it was split by, and the part of each of these options.
@@ -64,7 +77,8 @@ impl Tree {
     /// A tree of one part; `floor` is what a plan must exceed to matter.
     pub(super) fn new(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Self {
         let mut tree = Self::default();
-        tree.add(explore(ground, view, prices, floor));
+        tree.note(Arc::default());
+        tree.learn(0, explore(ground, view, &Arc::new(prices.to_vec()), floor));
         tree
     }
 
@@ -96,7 +110,7 @@ impl Tree {
                     Next::Branch(*unit, parts.iter().map(|&(option, _)| option).collect())
                 }
             };
-            nodes.push(Node { prices: record.prices.clone(), next, ..Node::default() });
+            nodes.push(Node { prices: record.prices.to_vec(), next, ..Node::default() });
             if record.is_leaf {
                 nodes.push(Node::default());
             }
@@ -104,75 +118,103 @@ impl Tree {
         nodes
     }
 
-    /// Splits the part with the largest bound; gives back its favourite choice, which must be looked at: a part in
-    /// which every unit is decided is dropped for it.
-    pub(super) fn advance(&mut self, ground: Ground, floor: i64, clock: &Clock) -> Option<Vec<u32>> {
-        let part = self.open.pop()?;
-        self.held -= part.view.option_count();
-        if part.bound <= floor {
-            self.open.clear();
-            self.held = 0;
-            return None;
-        }
-        let Some(branch_on) = part.branch_on else { return Some(part.favourite) };
-        let children: Vec<u32> = part.view.options(branch_on).to_vec();
-        let child = |&option: &u32| {
-            if clock.is_over() {
-                return None;
+    /// Looks at the parts with the largest bounds; gives back the choices that they favour, which must be looked at: a
+    /// part in which every unit is decided is dropped for its choice.
+    pub(super) fn advance(&mut self, ground: Ground, floor: i64, clock: &Clock) -> Vec<Vec<u32>> {
+        let mut favourites = Vec::new();
+        let parts = self.largest(ground, floor, &mut favourites);
+        let look = |part: &Part| match &part.state {
+            State::Unseen { whole, prices, unit, option } if !clock.is_over() => {
+                let keep = |other: usize, its: usize| other != *unit || its == *option as usize;
+                let view = Arc::new(whole.keep(ground.problem, ground.curves, keep));
+                Some(explore(ground, &view, prices, floor))
             }
-            let keep = |unit: usize, other: usize| unit != branch_on || other == option as usize;
-            Some(explore(ground, &Arc::new(part.view.keep(ground.problem, ground.curves, keep)), &part.prices, floor))
+            _ => None,
         };
-        let explored: Vec<Option<Explored>> = children.par_iter().map(child).collect();
-        let favourite = part.favourite.clone();
-        if explored.iter().any(Option::is_none) {
-            // Cut short: the part stays open as it was.
-            self.held += part.view.option_count();
-            self.open.push(part);
-            return Some(favourite);
-        }
-        let mut parts = Vec::with_capacity(children.len());
-        let first = ground.problem.options(branch_on).start;
-        for (option, mut child) in children.into_iter().zip(explored.into_iter().flatten()) {
-            // What holds for the whole holds for a part.
-            if let Some(open) = &mut child.part {
-                open.bound = open.bound.min(part.bound);
+        let explored: Vec<Option<Explored>> = parts.par_iter().map(look).collect();
+        for (part, explored) in parts.into_iter().zip(explored) {
+            match explored {
+                // Cut short: the part stays open as it was.
+                None => self.open.push(part),
+                Some(mut explored) => {
+                    favourites.extend(explored.favourite.take());
+                    self.learn(part.number, explored);
+                }
             }
-            parts.push((option - first as u32, self.add(child)));
         }
-        self.records[part.number].split = Some((branch_on, parts));
-        Some(favourite)
+        favourites
     }
 
-    /// Takes note of a part; its number.
-    fn add(&mut self, explored: Explored) -> usize {
-        let number = self.records.len();
-        self.looked_at += explored.looked_at;
-        self.recorded += explored.prices.len();
-        self.records.push(Record { prices: explored.prices, is_leaf: explored.is_leaf, split: None });
-        if let Some(mut part) = explored.part {
-            part.number = number;
-            self.held += part.view.option_count();
-            self.open.push(part);
+    /// Takes out the unseen parts with the largest bounds; parts that were seen are split on the way.
+    fn largest(&mut self, ground: Ground, floor: i64, favourites: &mut Vec<Vec<u32>>) -> Vec<Part> {
+        let mut parts = Vec::with_capacity(AT_ONCE);
+        while parts.len() < AT_ONCE {
+            let Some(part) = self.open.pop() else { break };
+            if part.bound <= floor {
+                self.open.clear();
+                self.held = 0;
+                break;
+            }
+            match part.state {
+                State::Unseen { .. } => parts.push(part),
+                State::Leaf { choice } => favourites.push(choice),
+                State::Seen { view, prices, unit, children } => {
+                    self.held -= view.option_count();
+                    let first = ground.problem.options(unit).start as u32;
+                    let recorded = Arc::clone(&self.records[part.number].prices);
+                    let mut split = Vec::with_capacity(children.len());
+                    for Child { option, bound } in children {
+                        let number = self.note(Arc::clone(&recorded));
+                        split.push((option - first, number));
+                        let (whole, prices) = (Arc::clone(&view), Arc::clone(&prices));
+                        self.open.push(Part { bound, number, state: State::Unseen { whole, prices, unit, option } });
+                    }
+                    self.records[part.number].split = Some((unit, split));
+                }
+            }
         }
-        number
+        parts
+    }
+
+    /// Writes a record; its number.
+    fn note(&mut self, prices: Arc<Vec<i64>>) -> usize {
+        self.recorded += prices.len();
+        self.records.push(Record { prices, is_leaf: false, split: None });
+        self.records.len() - 1
+    }
+
+    /// Takes note of what was found out about a part.
+    fn learn(&mut self, number: usize, explored: Explored) {
+        self.looked_at += explored.looked_at;
+        let record = &mut self.records[number];
+        record.prices = Arc::new(explored.prices);
+        record.is_leaf = explored.is_leaf;
+        if let Some((bound, state)) = explored.left {
+            if let State::Seen { view, .. } = &state {
+                self.held += view.option_count();
+            }
+            self.open.push(Part { bound, number, state });
+        }
     }
 }
 
-/// A part after its bound was found; `part` is `None` where it holds nothing above the floor.
+/// A part after it was looked at.
 struct Explored {
-    part: Option<Part>,
+    /// Its bound and what is left of it, if that is above the floor.
+    left: Option<(i64, State)>,
     /// The prices that show its bound.
     prices: Vec<i64>,
     is_leaf: bool,
+    /// A choice to try.
+    favourite: Option<Vec<u32>>,
     looked_at: u64,
 }
 
 /// Bounds a part of the tree, drops what can't be in a plan above the floor, and says where to branch.
-fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Explored {
-    let mut looked_at = REWRITING * view.option_count() as u64;
-    let closed = |looked_at, prices| Explored { part: None, prices, is_leaf: false, looked_at };
-    let Some(tight) = Tight::new(ground, view) else { return closed(looked_at, Vec::new()) };
+fn explore(ground: Ground, view: &Arc<View>, prices: &Arc<Vec<f64>>, floor: i64) -> Explored {
+    let looked_at = REWRITING * view.option_count() as u64;
+    let mut explored = Explored { left: None, prices: Vec::new(), is_leaf: false, favourite: None, looked_at };
+    let Some(tight) = Tight::new(ground, view) else { return explored };
     let subject = tight.subject();
     let mut dual = Dual::new(subject, prices.to_vec());
     // The floor may be far below when no plan is known yet.
@@ -182,30 +224,43 @@ fn explore(ground: Ground, view: &Arc<View>, prices: &[f64], floor: i64) -> Expl
         if !dual.step(subject, target) {
             break;
         }
-        looked_at += subject.view.option_count() as u64;
+        explored.looked_at += subject.view.option_count() as u64;
     }
     let exact_prices = exact::round_prices(subject.view, &dual.prices);
+    explored.prices = exact::narrow(&exact_prices);
     let bound = exact::bound(subject.problem, subject.curves, subject.view, &exact_prices);
-    let recorded = exact::narrow(&exact_prices);
-    let Some(bound) = bound.map(|bound| bound + (tight.constant << exact::BITS)) else {
-        return closed(looked_at, recorded);
-    };
+    let Some(bound) = bound.map(|bound| bound + (tight.constant << exact::BITS)) else { return explored };
     if exact::floor(bound) <= floor {
-        return closed(looked_at, recorded);
+        return explored;
     }
     let view = Arc::new(drop_options(ground, view, &tight, &exact_prices, bound, floor));
     if view.is_impossible() {
-        return closed(looked_at, recorded);
+        return explored;
     }
-    let favourite = tight.original(&dual.favourites(subject));
-    let branch_on = branching_unit(&view, &tight, &dual);
-    if branch_on.is_none() {
+    if let Some(place) = branching_unit(&view, &tight, &dual) {
+        explored.favourite = Some(tight.original(&dual.favourites(subject)));
+        let children = children(&view, &tight, place, &exact_prices, bound);
+        let state = State::Seen { view, prices: Arc::new(dual.prices), unit: tight.unit(place), children };
+        explored.left = Some((exact::floor(bound), state));
+    } else {
         // Every unit is decided: the bound is what the choice is worth, up to rounding, and a leaf decides exactly.
-        let part = leaf(ground, &view, floor);
-        return Explored { part, prices: recorded, is_leaf: true, looked_at };
+        explored.is_leaf = true;
+        explored.left = leaf(ground, &view, floor);
     }
-    let part = Part { bound: exact::floor(bound), number: 0, view, prices: dual.prices, branch_on, favourite };
-    Explored { part: Some(part), prices: recorded, is_leaf: false, looked_at }
+    explored
+}
+
+/// The options left of the unit at a place, and what no plan with each exceeds.
+fn children(view: &View, tight: &Tight, place: usize, prices: &[i128], bound: i128) -> Vec<Child> {
+    let subject = tight.subject();
+    let best = exact::best_net(subject.problem, subject.view, prices, place).unwrap_or(0);
+    let left = view.options(tight.unit(place));
+    let child = |&option: &u32| {
+        let original = tight.origin(option);
+        let reduced = best - exact::net(subject.problem, prices, option as usize);
+        left.contains(&original).then(|| Child { option: original, bound: exact::floor(bound - reduced) })
+    };
+    subject.view.options(place).iter().filter_map(child).collect()
 }
 
 /// Drops the options whose reduced costs say that no plan above the floor has them.
@@ -229,7 +284,7 @@ pub(super) fn drop_options(
     view.keep(ground.problem, ground.curves, |_, option| keep[option])
 }
 
-/// The unit to branch on: one that the dual wavers about, and the bigger the better.
+/// The place of the unit to branch on: one that the dual wavers about, and the bigger the better.
 fn branching_unit(view: &View, tight: &Tight, dual: &Dual) -> Option<usize> {
     let subject = tight.subject();
     let score = |place: usize| {
@@ -242,22 +297,15 @@ fn branching_unit(view: &View, tight: &Tight, dual: &Dual) -> Option<usize> {
     };
     let open = (0..subject.view.units()).filter(|&place| view.options(tight.unit(place)).len() > 1);
     let best = open.map(|place| (score(place), place)).reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, place)| tight.unit(place))
+    best.map(|(_, place)| place)
 }
 
 /// A part in which every unit has one option left, with its exact worth; `None` if it is no better than the floor.
-fn leaf(ground: Ground, view: &Arc<View>, floor: i64) -> Option<Part> {
+fn leaf(ground: Ground, view: &View, floor: i64) -> Option<(i64, State)> {
     let choice: Vec<u32> = (0..view.units()).filter_map(|unit| view.options(unit).first().copied()).collect();
     let (worth, kept) = exact::worth(ground.problem, ground.curves, &choice);
     let bound = exact::floor(worth << exact::BITS);
-    (kept && bound > floor).then(|| Part {
-        bound,
-        number: 0,
-        view: Arc::clone(view),
-        prices: Vec::new(),
-        branch_on: None,
-        favourite: choice,
-    })
+    (kept && bound > floor).then_some((bound, State::Leaf { choice }))
 }
 
 impl PartialEq for Part {

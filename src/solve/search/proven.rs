@@ -106,9 +106,9 @@ impl<'a> Search<'a> {
         let until = self.budget.work() + if few { effort.max(SMALL_EFFORT) } else { effort };
         while !self.is_done() && !tree.is_full() && self.budget.work() < until {
             let before = tree.looked_at;
-            let favourite = tree.advance(self.ground, self.floor(), &self.budget.clock);
+            let favourites = tree.advance(self.ground, self.floor(), &self.budget.clock);
             self.budget.spend(tree.looked_at - before);
-            if let Some(favourite) = favourite {
+            for favourite in favourites {
                 self.offer(&favourite, "branch and bound");
             }
             if tree.bound().is_none() {
