@@ -130,7 +130,7 @@ fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
     let wild = |rng: &mut ChaCha8Rng| [0, 1, -1, i64::MAX, i64::MIN, 1 << 40, -(1 << 30)][rng.random_range(0..7)];
     let (nodes, pieces) = (proof.nodes.len(), proof.pieces.len());
     let node = rng.random_range(0..nodes.max(1));
-    match rng.random_range(0..9) {
+    match rng.random_range(0..10) {
         0 if nodes > 0 => drop(proof.nodes.remove(node)),
         1 if nodes > 0 => proof.nodes.insert(node, proof.nodes[node].clone()),
         2 if nodes > 0 => {
@@ -152,7 +152,15 @@ fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
             let at = rng.random_range(0..proof.nodes[node].multipliers.len());
             proof.nodes[node].multipliers[at] = wild(rng);
         }
-        _ if nodes > 0 => proof.nodes[node].exact.push(rng.random_range(0..pieces + 1)),
+        8 if nodes > 0 && !proof.nodes[node].books.is_empty() => {
+            let book = rng.random_range(0..proof.nodes[node].books.len());
+            drop(proof.nodes[node].books.remove(book));
+        }
+        _ if nodes > 0 => {
+            let books = rng.random_range(0..3);
+            let pieces = (0..books).map(|_| (0..2).map(|_| rng.random_range(0..pieces + 1)).collect());
+            proof.nodes[node].books.extend(pieces);
+        }
         _ => {}
     }
 }

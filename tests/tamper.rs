@@ -195,11 +195,16 @@ const PROOF_TRICKS: &[ProofTrick] = &[
         proof.pieces.len() > 1
     }),
     ("a multiplier too many", "E630", |proof| set(&mut proof.nodes[0].multipliers, vec![0; 1_000])),
-    ("an exact piece and no multipliers", "E630", |proof| {
+    ("a book and no multipliers", "E630", |proof| {
         proof.nodes[0].multipliers.clear();
-        set(&mut proof.nodes[0].exact, vec![0])
+        set(&mut proof.nodes[0].books, vec![vec![0]])
     }),
-    ("an exact piece that there is not", "E630", |proof| set(&mut proof.nodes[0].exact, vec![1_000])),
+    ("a book of what there is not", "E630", |proof| set(&mut proof.nodes[0].books, vec![vec![1_000]])),
+    ("a book twice", "E630", |proof| {
+        let again = proof.nodes[0].books.first().cloned();
+        proof.nodes[0].books.extend(again.clone());
+        again.is_some()
+    }),
     ("an unknown owner", "E630", |proof| {
         let meter = Count::Load { owner: "nobody".to_owned(), measure: "arr".to_owned() };
         proof.pieces.push(Piece { meter, part: Part::Rest });
@@ -260,18 +265,22 @@ fn proof_of(seed: u64, instance: &Instance, bound: i64) -> Option<Proof> {
     Some(planner::proof(instance, &model, &found))
 }
 
+/// Sets of these accounts come to so many different sums that no search of a book ends soon.
 #[test]
-fn a_proof_that_takes_too_much_memory_is_refused() {
+fn a_proof_that_takes_too_long_is_refused() {
+    let arr = (0..60_u64).map(|account| 1_000_000_000 + account.pow(5) * 7919 % 1_000_000_007);
+    let accounts: Vec<_> =
+        arr.enumerate().map(|(i, arr)| serde_json::json!({ "id": format!("a{i:02}"), "arr": arr })).collect();
     let scenario = serde_json::json!({
         "rebook": 1, "name": "large", "as_of": "2026-12-01",
         "segments": [{ "id": "all", "when": "true", "seats": { "csm": { "hours": 1 } } }],
         "team": [{ "id": "ann", "role": "csm", "hours": 100 }, { "id": "bea", "role": "csm", "hours": 100 }],
-        "accounts": [{ "id": "a", "arr": 1_000_000_007 }, { "id": "b", "arr": 1_000_000_000 }],
+        "accounts": accounts,
         "objective": { "balance": { "arr": 1 } },
     });
     let instance = support::instance(serde_json::from_value(scenario).unwrap()).unwrap();
     let meter = Count::Load { owner: "ann".to_owned(), measure: "arr".to_owned() };
-    let node = Node { prices: vec![0], multipliers: vec![0, 0], exact: vec![0], next: Next::Closed };
+    let node = Node { prices: vec![0], multipliers: vec![0; 60], books: vec![vec![0]], next: Next::Closed };
     let large = Proof { pieces: vec![Piece { meter, part: Part::Rest }], nodes: vec![node] };
     assert_eq!(proof::check(&instance, &large, 0).map_err(|found| found.0[0].code), Err("E632"));
 }

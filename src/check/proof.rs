@@ -2,7 +2,7 @@
 //!
 //! The integer program is written here a second time, from the meaning of the rules: what is decided together
 //! (`units`), who may have it and what that is worth (`program`), what is counted (`meters`). Then every node of the
-//! proof is worked out in exact integers (`node`, `parts`, `exact`), and the bound holds if every node that ends leaves
+//! proof is worked out in exact integers (`node`, `parts`, `book`, `search`), and the bound holds if every node that ends leaves
 //! no plan above it. Whatever the proof says, it can't show a bound that is too low: prices and multipliers only decide
 //! how sharp the bound is. A proof that is cut short, or that doesn't fit the scenario, is refused.
 
@@ -15,16 +15,18 @@ use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::Instance;
 use crate::plan::proof::{self, Next, Node, Proof};
 
+mod book;
 mod closing;
-mod exact;
 mod meters;
 mod node;
 mod parts;
 mod program;
+mod search;
 mod sums;
+mod table;
 mod units;
 
-use node::{Open, Terms, Worth};
+use node::{Books, Open, Terms, Worth};
 use parts::Parts;
 use program::{Options, Program};
 
@@ -33,6 +35,8 @@ type Scaled = i128;
 
 /// A price times all the load that its meter can get stays below 2 to this power, so that sums fit 128 bits.
 const REACH_BITS: u32 = 100;
+/// As many options as a book is worth in time.
+const BOOK: usize = 200_000;
 /// No more options than this are held, some 400 MB: larger programs are written out as they are needed.
 const MOST_HELD: usize = 4_000_000;
 /// No more units than this are held for the branches that are still to come: some 500 MB.
@@ -43,7 +47,7 @@ const MOST_WAITING: usize = 64_000_000;
 /// # Errors
 /// * `E630`: the proof does not fit the scenario.
 /// * `E631`: a node that ends may still hold a plan above the bound.
-/// * `E632`: it would take too much memory to find out.
+/// * `E632`: it would take too much memory or time to find out.
 pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagnostics> {
     let program = Program::new(instance);
     if program.has_too_many_ways() {
@@ -57,15 +61,27 @@ pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagn
     let reach = named.iter().map(|&(meter, _)| program.meters.list[meter].reach).collect();
     let parts = Parts::new(&program.meters.list, &named)
         .map_err(|piece| Flaw::piece(piece, "is no part of its meter, or named twice"))?;
-    let prices = vec![0; named.len()];
-    let walk = Walk { program: &program, parts: &parts, proof, bound, reach, next: 0, prices, waiting: Vec::new() };
+    let walk = Walk {
+        program: &program,
+        parts: &parts,
+        proof,
+        bound,
+        meters: named.iter().map(|it| it.0).collect(),
+        reach,
+        next: 0,
+        prices: vec![0; named.len()],
+        waiting: Vec::new(),
+        broken_off: false,
+    };
     Ok(walk.run()?)
 }
 
-/// About how many options have to be looked at to check a proof.
+/// About how many options have to be looked at to check a proof. Searching a book takes as long as many of them.
 #[must_use]
 pub fn effort(instance: &Instance, proof: &Proof) -> usize {
-    instance.seats.len().saturating_mul(instance.owners.len()).saturating_mul(proof.nodes.len())
+    let options = instance.seats.len().saturating_mul(instance.owners.len()).saturating_mul(proof.nodes.len());
+    let books: usize = proof.nodes.iter().map(|node| node.books.len()).sum();
+    options.saturating_add(books.saturating_mul(BOOK))
 }
 
 /// What is wrong with a proof.
@@ -75,7 +91,7 @@ enum Flaw {
     Unfit(String, String),
     /// This node leaves something open.
     Open(usize),
-    /// What would take too much memory.
+    /// What would take too much memory or time.
     Large(String),
 }
 
@@ -86,10 +102,6 @@ impl Flaw {
 
     fn node(node: usize, field: &str, how: &str) -> Self {
         Self::Unfit(format!("proof.nodes[{node}]{field}"), format!("This node {how}."))
-    }
-
-    fn large(piece: usize) -> Self {
-        Self::Large(format!("the table of loads for piece {piece}"))
     }
 }
 
@@ -116,13 +128,16 @@ struct Walk<'a> {
     parts: &'a Parts,
     proof: &'a Proof,
     bound: i64,
-    /// For each piece what all loads on its meter can come to.
+    /// For each piece its meter, and what all loads on it can come to.
+    meters: Vec<usize>,
     reach: Vec<i128>,
     /// The node to come.
     next: usize,
     /// For each piece, as last written.
     prices: Vec<i64>,
     waiting: Vec<Branch<'a>>,
+    /// Whether some book's search was broken off.
+    broken_off: bool,
 }
 
 /// Nodes still to come: one for each of these options of a unit, by their places.
@@ -134,6 +149,13 @@ struct Branch<'a> {
 
 impl<'a> Walk<'a> {
     fn run(mut self) -> Result<(), Flaw> {
+        let found = self.follow();
+        let open = found.as_ref().is_err_and(|flaw| matches!(flaw, Flaw::Open(_)));
+        // What a search that was broken off leaves open might be closed with more patience.
+        if open && self.broken_off { Err(Flaw::Large("books".to_owned())) } else { found }
+    }
+
+    fn follow(&mut self) -> Result<(), Flaw> {
         let mut open = Some(self.root());
         while let Some(here) = open {
             open = match self.node(&here)? {
@@ -165,16 +187,20 @@ impl<'a> Walk<'a> {
             return Err(Flaw::node(index, "", "is missing"));
         };
         self.next += 1;
-        let exact = self.read(index, node)?;
+        let books = self.read(index, node)?;
+        if !node.multipliers.is_empty() && matches!(open, Open::All) && self.program.size() > MOST_HELD {
+            return Err(Flaw::Large("multipliers for so many options".to_owned()));
+        }
         let terms = Terms {
             program: self.program,
             parts: self.parts,
             prices: &self.prices,
             multipliers: &node.multipliers,
-            exact: &exact,
+            books: &books,
             bound: self.bound,
         };
         let worth = terms.worth(open)?;
+        self.broken_off |= worth.books.iter().any(|book| book.broken_off);
         match &node.next {
             Next::Closed => ended(&terms, open, &worth, index).map(|()| None),
             Next::Again => terms.closed(open, &worth).map(Some),
@@ -193,8 +219,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes over a node's prices, and says which pieces are exact.
-    fn read(&mut self, index: usize, node: &Node) -> Result<Vec<bool>, Flaw> {
+    /// Takes over a node's prices, and reads its books.
+    fn read(&mut self, index: usize, node: &Node) -> Result<Books, Flaw> {
         let pieces = self.prices.len();
         if !node.prices.is_empty() {
             if node.prices.len() != pieces {
@@ -212,15 +238,11 @@ impl<'a> Walk<'a> {
         if multipliers > 0 && multipliers != self.program.units.len() {
             return Err(Flaw::node(index, ".multipliers", "has another number of multipliers than there are units"));
         }
-        if multipliers > 0 && self.program.size() > MOST_HELD {
-            return Err(Flaw::Large("multipliers for so many options".to_owned()));
-        }
-        let mut exact = vec![false; pieces];
-        for &piece in &node.exact {
-            let known = exact.get_mut(piece).filter(|known| multipliers > 0 && !**known);
-            *known.ok_or_else(|| Flaw::node(index, ".exact", "names a piece wrongly or twice"))? = true;
-        }
-        Ok(exact)
+        let meter = |piece: &usize| self.meters.get(*piece).copied().filter(|_| multipliers > 0);
+        let list = node.books.iter().map(|book| book.iter().map(meter).collect());
+        let list: Option<Vec<Vec<usize>>> = list.collect();
+        let books = list.and_then(|list| Books::new(list, self.program.meters.list.len()));
+        books.ok_or_else(|| Flaw::node(index, ".books", "names a meter wrongly or twice, or too many in one book"))
     }
 
     /// The options of the next branch.

@@ -140,7 +140,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E626", "a figure of the books is misstated", "Books, evenness and the value of each component follow from the scenario and from who has which seat."),
     code("E630", "a proof does not fit the scenario", "The proof of the bound names something that the scenario does not have, or is cut short or too long."),
     code("E631", "a bound does not follow from its proof", "Worked out again from the scenario, the proof leaves room for a better plan than the bound allows."),
-    code("E632", "a proof is too large to be checked", "Checking it would take more memory than any usual machine has."),
+    code("E632", "a proof is too large to be checked", "Checking it would take more memory or time than any usual machine has."),
     code("W101", "columns that are not used", "They do no harm. To use one, map it in \"columns\"."),
     code("W102", "an unused column with a familiar heading", "The heading is one that exports often use for one of our fields. Nothing is taken by resemblance alone: add the mapping if it is right."),
     code("W103", "an id that a spreadsheet has spoilt", "A long id was opened as a number and saved as 1.23E+10; different ids may have become one. Export again with the column as text."),

@@ -87,12 +87,12 @@ pub struct Node {
     /// The price of each piece, scaled; empty for those of the node before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<i64>,
-    /// What each unit must earn, scaled; empty where units are not relaxed.
+    /// What each unit must earn, scaled; empty without books.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub multipliers: Vec<i64>,
-    /// The pieces without a price, by their place.
+    /// Groups of meters that are judged together; each meter is named by the place of its first piece, or any other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub exact: Vec<usize>,
+    pub books: Vec<Vec<usize>>,
     /// How it goes on.
     #[serde(default, skip_serializing_if = "is_default")]
     pub next: Next,

@@ -1,5 +1,7 @@
 //! A proof of the solver's in the words of the scenario.
 
+use std::collections::BTreeMap;
+
 use crate::instance::Instance;
 use crate::plan::proof::{self, Proof};
 use crate::problem::{self, Model};
@@ -16,10 +18,14 @@ pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof 
         };
         proof::Piece { meter: count(instance, model.counts[meter]), part }
     };
+    let mut first = BTreeMap::new();
+    for (place, &(meter, _)) in found.pieces.iter().enumerate() {
+        first.entry(meter).or_insert(place);
+    }
     let node = |node: &solve::Node| proof::Node {
         prices: node.prices.clone(),
         multipliers: node.multipliers.clone(),
-        exact: Vec::new(),
+        books: node.books.iter().map(|meters| meters.iter().map(|meter| first[meter]).collect()).collect(),
         next: match &node.next {
             solve::Next::Closed => proof::Next::Closed,
             solve::Next::Again => proof::Next::Again,

@@ -14,11 +14,22 @@
 //!    down likewise) is closed. A settled unit's option is never closed by this, as it is behind nothing. The node then
 //!    goes on as it says; it may end where nothing better was left before or after the closing.
 //!
-//! A node with books bounds in another way, and closes an option by what its book can earn with it at the prices of the
-//! book's meters (the sum of those of their pieces, which have no other use there): what the node earns, less what the
-//! book earns, plus what the book's options earn at these prices (each one's profit net of its priced loads, if that is
-//! positive) and its meters with their best loads, with this option taken though its profit be negative. An option in no
-//! book is behind by what it earns less than its unit's multiplier, if it does.
+//! A node with books bounds in another way (see [`Node::books`]). An option that loads a book is closed by what the book
+//! could earn with it at prices alone: what the node earns, less what the book earns, plus
+//!
+//! - what each option that loads the book earns net of what its unit must earn and of what its loads pay, if that is
+//!   positive or the option is the one in question,
+//! - for each of its meters the most that a load earns between those of settled units and these with all options', inside
+//!   the hard band: the price of what is beyond the settled loads, less the charge.
+//!
+//! The price of a book's meter is the sum of those of its pieces, which have no other use there. It is shared out among
+//! the hinges: first each gets the least that it can ask, minus its slope if it charges loads below and else 0; then
+//! what is left of the price goes to those with the lowest points first (at the same point to those that charge loads
+//! below), to each up to the most that it can ask, 0 or its slope. A load pays each hinge its share up to the room
+//! between settled loads and the point, the most that it can ask beyond, and for all of it what no hinge took. A point
+//! outside the hard band counts as its end; a hinge that charges nothing inside gets nothing.
+//!
+//! An option in no book is behind by what it earns less than its unit's multiplier, if it does.
 
 /// A proof of a bound.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,11 +62,13 @@ pub struct Node {
     pub prices: Vec<i64>,
     /// What each unit must earn, scaled likewise, by unit; empty without books. Those of settled units don't count.
     pub multipliers: Vec<i64>,
-    /// Groups of meters that are judged together; empty where only prices bound. Their pieces have no price, and their
-    /// loads are not cut. An option may load the meters of one book at most. The node earns the sum of
+    /// Groups of meters that are judged together, up to four each; empty where only prices bound. Every meter of a book
+    /// is among the pieces, but loads on it are neither cut nor priced, and its pieces earn nothing by themselves. An
+    /// open unit's option may load the meters of one book at most, and none of these with less than nothing. The node
+    /// earns the sum of
     ///
     /// - what the open units must earn,
-    /// - the values of settled units, net of priced loads, and what the pieces of all meters in no book earn,
+    /// - the values of settled units, and what the pieces of all meters in no book earn as above,
     /// - for each book the most that any set of open units' options that load its meters earns (two options of one
     ///   unit may both be in it): values net of priced loads, less what their units must earn, less what the book's
     ///   meters charge for the set's loads and those of settled units together, which must be inside the hard bands,

@@ -1,5 +1,7 @@
 //! Makes proofs for small problems, by chance.
 
+use std::collections::BTreeSet;
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rebook::problem::{Load, Problem};
@@ -9,8 +11,10 @@ use super::contract::{Contract, Open};
 
 /// More nodes than this are too many for a test.
 const MOST_NODES: usize = 400;
-/// In a problem of more units no piece is exact: sets of options are tried one by one.
-const MOST_EXACT: usize = 12;
+/// In a problem of more units there are no books: sets of options are tried one by one.
+const MOST_UNITS: usize = 12;
+/// The most meters of a book.
+const MOST_METERS: usize = 4;
 
 /// Writes the proof of a bound, node by node.
 pub struct Prover<'a> {
@@ -116,27 +120,41 @@ impl<'a> Prover<'a> {
         if self.problem.units() > 0 && self.rng.random_ratio(1, 3) {
             let must = |rng: &mut ChaCha8Rng| rng.random_range(-spread / 8..=spread) * scale;
             node.multipliers = (0..self.problem.units()).map(|_| must(self.rng)).collect();
-            node.exact = if self.problem.units() > MOST_EXACT { Vec::new() } else { self.exact() };
+            node.books = if self.problem.units() > MOST_UNITS { Vec::new() } else { self.books() };
         }
         node
     }
 
-    /// Pieces of meters that no option loads two of.
-    fn exact(&mut self) -> Vec<usize> {
-        let mut exact: Vec<usize> = Vec::new();
-        for piece in 0..self.proof.pieces.len() {
-            let meter = |piece: usize| self.proof.pieces[piece].0;
-            let options = (0..self.problem.units()).flat_map(|unit| self.problem.options(unit));
-            let apart = options.into_iter().all(|option| {
-                let loads: Vec<Load> = self.problem.loads(option).collect();
-                let of = |piece: usize| loads.iter().filter(|load| load.meter as usize == meter(piece)).count();
-                let few = exact.iter().map(|&other| of(other)).sum::<usize>() + of(piece) <= 1;
-                few && loads.iter().all(|load| load.amount > 0)
-            });
-            if apart && self.rng.random_ratio(1, 2) {
-                exact.push(piece);
+    /// Meters that are judged together, chosen by chance.
+    fn books(&mut self) -> Vec<Vec<usize>> {
+        let mut books: Vec<Vec<usize>> = Vec::new();
+        let meters: BTreeSet<usize> = self.proof.pieces.iter().map(|piece| piece.0).collect();
+        for meter in meters {
+            if self.rng.random_ratio(1, 3) {
+                continue;
             }
+            let (places, start) = (books.len() + 1, self.rng.random_range(0..=books.len()));
+            let tried = (0..places).map(|place| {
+                let mut tried = books.clone();
+                tried.push(Vec::new());
+                tried[(start + place) % places].push(meter);
+                tried.retain(|book| !book.is_empty());
+                tried
+            });
+            let fitting = tried.into_iter().find(|books| self.fit(books));
+            books = fitting.unwrap_or(books);
         }
-        exact
+        books
+    }
+
+    /// Whether no option loads two of these books, nor any with less than nothing, and none has too many meters.
+    fn fit(&self, books: &[Vec<usize>]) -> bool {
+        let options = (0..self.problem.units()).flat_map(|unit| self.problem.options(unit));
+        let fits = |option: usize| {
+            let on = |book: &&Vec<usize>| self.problem.loads(option).any(|load| book.contains(&(load.meter as usize)));
+            let negative = |load: Load| load.amount < 0 && books.iter().flatten().any(|&it| it == load.meter as usize);
+            books.iter().filter(on).count() <= 1 && !self.problem.loads(option).any(negative)
+        };
+        books.iter().all(|book| book.len() <= MOST_METERS) && options.into_iter().all(fits)
     }
 }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::vec::IntoIter;
 
 use rayon::prelude::*;
 
 use super::node::{CHUNK, Open, Terms, Worth};
-use super::parts::Part;
 use super::program::Options;
 use super::{Flaw, MOST_HELD, Scaled};
 use crate::plan::proof::Proof;
@@ -49,7 +47,7 @@ impl Terms<'_> {
 
     /// The same where units are relaxed.
     fn closed_relaxed(&self, open: &Open, worth: &Worth, earned: Scaled) -> Result<Vec<Arc<Options>>, Flaw> {
-        let mut lost = self.lost(worth)?;
+        let mut nets: Vec<_> = worth.books.iter().map(|book| book.nets.iter()).collect();
         let mut buffer = Options::default();
         let mut left = Vec::with_capacity(self.program.units.len());
         for (unit, &must) in self.multipliers.iter().enumerate() {
@@ -57,27 +55,18 @@ impl Terms<'_> {
             let mut earn = vec![earned; options.len()];
             for (option, earn) in earn.iter_mut().enumerate().filter(|_| options.len() > 1) {
                 let net = self.net(options, option, &worth.moved, None)?;
-                *earn = match net.on {
-                    Some((part, _)) => lost[part].next().flatten().map_or(Scaled::MIN, |lost| earned - lost),
-                    None => earned + (net.value - Scaled::from(must)).min(0),
+                let behind = match net.on {
+                    Some((book, _)) => {
+                        *earn += worth.books[book].priced - worth.books[book].most.unwrap_or(0);
+                        nets[book].next().copied().unwrap_or(0)
+                    }
+                    None => net.value - Scaled::from(must),
                 };
+                *earn += behind.min(0);
             }
             left.push(self.kept(open, unit, options, |option| earn[option]));
         }
         Ok(left)
-    }
-
-    /// For each option of each exact part what the part earns less if it is taken; `None` where it can't be.
-    fn lost(&self, worth: &Worth) -> Result<Vec<IntoIter<Option<Scaled>>>, Flaw> {
-        let of_part = |(at, part): (usize, &Part)| {
-            let Some(piece) = part.piece.filter(|&piece| self.exact[piece]) else { return Ok(Vec::new().into_iter()) };
-            let knapsack = self.knapsack(worth, at);
-            let most = knapsack.most().map_err(|_| Flaw::large(piece))?.unwrap_or(0);
-            let with_each = knapsack.most_with_each().map_err(|_| Flaw::large(piece))?;
-            let lost: Vec<Option<Scaled>> = with_each.into_iter().map(|with| Some(most - with?)).collect();
-            Ok(lost.into_iter())
-        };
-        self.parts.list.iter().enumerate().map(of_part).collect()
     }
 
     /// The options of a unit that could earn more than the bound.

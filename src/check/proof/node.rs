@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::exact::{Item, Knapsack};
+use super::book::{self, Book, Gauge, Item, MOST_METERS, Prices};
 use super::meters::Load;
-use super::parts::Parts;
+use super::parts::{Part, Parts};
 use super::program::{Options, Program};
+use super::search::Earned;
 use super::sums::{Loads, Sums};
 use super::{Flaw, Scaled};
 use crate::plan::proof::Proof;
@@ -33,9 +34,17 @@ pub(super) struct Terms<'a> {
     pub(super) prices: &'a [i64],
     /// For each unit, where units are relaxed.
     pub(super) multipliers: &'a [i64],
-    /// For each piece whether it is exact.
-    pub(super) exact: &'a [bool],
+    pub(super) books: &'a Books,
     pub(super) bound: i64,
+}
+
+/// The books of a node.
+#[derive(Debug, Default)]
+pub(super) struct Books {
+    /// The meters of each.
+    list: Vec<Vec<usize>>,
+    /// For each meter its book and its place there; empty without books.
+    of: Vec<Option<(usize, usize)>>,
 }
 
 /// What was found out about a node.
@@ -45,18 +54,36 @@ pub(super) struct Worth {
     pub(super) most: Option<Scaled>,
     /// The settled units' load of each meter.
     pub(super) moved: Vec<i64>,
-    /// For each part the loads that are left for it.
-    ranges: Vec<(i64, i64)>,
-    /// The options on each exact part, in their order.
-    items: Vec<Vec<Item>>,
+    /// What each book earns; its options are in their order.
+    pub(super) books: Vec<Earned>,
 }
 
 /// What a single option comes to.
 pub(super) struct Net {
     /// Its value net of priced loads and of what is charged at once, scaled.
     pub(super) value: Scaled,
-    /// The exact part that it loads, and by how much.
-    pub(super) on: Option<(usize, i64)>,
+    /// The book that it loads, and by how much.
+    pub(super) on: Option<(usize, book::Loads)>,
+}
+
+impl Books {
+    /// Groups of this many meters; `None` if a meter is in two, or there are too many in one.
+    pub(super) fn new(list: Vec<Vec<usize>>, meters: usize) -> Option<Self> {
+        let mut of = vec![None; if list.is_empty() { 0 } else { meters }];
+        for (book, meters) in list.iter().enumerate() {
+            for (place, &meter) in meters.iter().enumerate() {
+                if place >= MOST_METERS || of[meter].replace((book, place)).is_some() {
+                    return None;
+                }
+            }
+        }
+        Some(Self { list, of })
+    }
+
+    /// The book that a meter is in, and its place there.
+    fn of(&self, meter: usize) -> Option<(usize, usize)> {
+        self.of.get(meter).copied().flatten()
+    }
 }
 
 impl Open {
@@ -121,7 +148,7 @@ impl Terms<'_> {
             stuck: false,
             moved: vec![0; self.program.meters.list.len()],
             reach: vec![(0, 0); self.parts.list.len()],
-            items: vec![Vec::new(); if self.multipliers.is_empty() { 0 } else { self.parts.list.len() }],
+            items: vec![Vec::new(); self.books.list.len()],
             flaw: None,
         }
     }
@@ -163,6 +190,14 @@ impl Terms<'_> {
     ) -> Result<Net, Flaw> {
         let mut net = Net { value: Scaled::from(options.value(option)) << Proof::BITS, on: None };
         for &load in options.loads(option) {
+            if let Some((book, place)) = self.books.of(load.meter as usize) {
+                let (on, loads) = net.on.get_or_insert((book, book::Loads::default()));
+                if *on != book || load.amount < 0 {
+                    return Err(self.unfit(load.meter as usize));
+                }
+                loads[place] += load.amount;
+                continue;
+            }
             if let Some(piece) = self.parts.cuts_wrongly(load) {
                 return Err(Flaw::piece(piece, "cuts loads, and some load on its meter is negative"));
             }
@@ -173,18 +208,21 @@ impl Terms<'_> {
                 if let Some(loads) = &mut loads {
                     loads.note(at, amount);
                 }
-                let Some(piece) = part.piece.filter(|_| amount != 0) else { continue };
-                if !self.exact[piece] {
-                    net.value -= Scaled::from(self.prices[piece]) * Scaled::from(amount);
-                } else if amount < 0 || net.on.replace((at, amount)).is_some() {
-                    return Err(Flaw::piece(
-                        piece,
-                        "is exact; loads on it must not be negative nor on two such pieces",
-                    ));
-                }
+                net.value -= self.price(part) * Scaled::from(amount);
             }
         }
         Ok(net)
+    }
+
+    /// That a book does not suit the options.
+    fn unfit(&self, meter: usize) -> Flaw {
+        let piece = self.parts.list[self.parts.of(meter)].iter().find_map(|part| part.piece);
+        let how = "is in a book; loads there must not be negative, and no option may load two books";
+        Flaw::piece(piece.unwrap_or_default(), how)
+    }
+
+    fn price(&self, part: &Part) -> Scaled {
+        part.piece.map_or(0, |piece| Scaled::from(self.prices[piece]))
     }
 
     /// Adds what the meters earn.
@@ -192,32 +230,34 @@ impl Terms<'_> {
         if let Some(flaw) = sums.flaw {
             return Err(flaw);
         }
-        let moved = sums.moved;
-        let parts = self.parts.list.iter().zip(&sums.reach);
-        let ranges: Vec<(i64, i64)> = parts.map(|(part, &reach)| part.within(reach, &moved)).collect();
-        let mut worth = Worth { most: None, moved, ranges, items: sums.items };
-        if sums.stuck || worth.ranges.iter().any(|(low, high)| low > high) {
+        let mut worth = Worth { most: None, moved: sums.moved, books: Vec::new() };
+        if sums.stuck {
             return Ok(worth);
         }
         let mut most = sums.earned;
-        for (at, part) in self.parts.list.iter().enumerate() {
-            let earned = match part.piece {
-                Some(piece) if self.exact[piece] => self.knapsack(&worth, at).most().map_err(|_| Flaw::large(piece))?,
-                piece => {
-                    let price = piece.map_or(0, |piece| self.prices[piece]);
-                    Some(part.earns(price, worth.ranges[at], &worth.moved))
+        for (part, &reach) in self.parts.list.iter().zip(&sums.reach) {
+            if self.books.of(part.meter).is_none() {
+                let range = part.within(reach, &worth.moved);
+                if range.0 > range.1 {
+                    return Ok(worth);
                 }
-            };
-            let Some(earned) = earned else { return Ok(worth) };
-            most += earned;
+                most += part.earns(self.price(part), range, &worth.moved);
+            }
         }
-        worth.most = Some(most);
+        let books = self.books.list.par_iter().zip(&sums.items);
+        worth.books = books.map(|(meters, items)| self.book(meters, items, &worth.moved).earned()).collect();
+        let earned: Option<Scaled> = worth.books.iter().map(|book| book.most).sum();
+        worth.most = earned.map(|earned| most + earned);
         Ok(worth)
     }
 
-    /// The options on an exact part.
-    pub(super) fn knapsack<'a>(&'a self, worth: &'a Worth, at: usize) -> Knapsack<'a> {
-        let (range, part) = (worth.ranges[at], &self.parts.list[at]);
-        Knapsack { items: &worth.items[at], part, range, moved: &worth.moved }
+    /// A book with the options that load it.
+    fn book<'a>(&'a self, meters: &[usize], items: &'a [Item], moved: &[i64]) -> Book<'a> {
+        let gauge = |&meter: &usize| Gauge { meter: self.program.meters.list[meter], settled: moved[meter] };
+        let mut prices = Prices::default();
+        for (price, &meter) in prices.iter_mut().zip(meters) {
+            *price = self.parts.list[self.parts.of(meter)].iter().map(|part| self.price(part)).sum();
+        }
+        Book { gauges: meters.iter().map(gauge).collect(), items, prices }
     }
 }

@@ -11,7 +11,7 @@ use crate::plan::proof::{self, Proof};
 /// A part of a meter with a price of its own.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
-    meter: usize,
+    pub(super) meter: usize,
     /// The place of its piece in the proof; a part that no piece names has price 0.
     pub(super) piece: Option<usize>,
     hinges: Vec<Hinge>,
@@ -146,8 +146,8 @@ impl Part {
 
     /// What the best load from `low` to `high` earns at a price, scaled. What a load earns is concave and bends at the
     /// points of the hinges only, so that the best one is at one of these or at an end.
-    pub(super) fn earns(&self, price: i64, (low, high): (i64, i64), moved: &[i64]) -> i128 {
-        let earns = |load: i64| i128::from(price) * i128::from(load) - (self.charge(load, moved) << Proof::BITS);
+    pub(super) fn earns(&self, price: i128, (low, high): (i64, i64), moved: &[i64]) -> i128 {
+        let earns = |load: i64| price * i128::from(load) - (self.charge(load, moved) << Proof::BITS);
         let bends = self.hinges.iter().map(|hinge| hinge.at - moved[self.meter]);
         bends.filter(|&at| low < at && at < high).map(earns).fold(earns(low).max(earns(high)), i128::max)
     }

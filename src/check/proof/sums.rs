@@ -1,6 +1,6 @@
 //! What the units of a node add up to.
 
-use super::exact::Item;
+use super::book::Item;
 use super::node::Net;
 use super::{Flaw, Scaled};
 
@@ -13,6 +13,7 @@ pub(super) struct Sums {
     pub(super) moved: Vec<i64>,
     /// For each part the least and the largest load that the open units can add up to.
     pub(super) reach: Vec<(i64, i64)>,
+    /// The options that load each book.
     pub(super) items: Vec<Vec<Item>>,
     pub(super) flaw: Option<Flaw>,
 }
@@ -30,7 +31,7 @@ impl Sums {
         match (must, net.on) {
             (None, _) => *earned = net.value.max(*earned),
             (Some(must), None) => *earned += (net.value - must).max(0),
-            (Some(must), Some((part, amount))) => self.items[part].push(Item { amount, gain: net.value - must }),
+            (Some(must), Some((book, loads))) => self.items[book].push(Item { gain: net.value - must, loads }),
         }
     }
 
