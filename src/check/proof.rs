@@ -2,9 +2,9 @@
 //!
 //! The integer program is written here a second time, from the meaning of the rules: what is decided together
 //! (`units`), who may have it and what that is worth (`program`), what is counted (`meters`). Then every node of the
-//! proof is worked out in exact integers (`node`, `parts`, `book`, `search`), and the bound holds if every node that ends leaves
-//! no plan above it. Whatever the proof says, it can't show a bound that is too low: prices and multipliers only decide
-//! how sharp the bound is. A proof that is cut short, or that doesn't fit the scenario, is refused.
+//! proof is worked out in exact integers (`node`, `parts`, `book`, `search`), and the bound holds if every node that ends
+//! leaves no plan above it. Whatever the proof says, it can't show a bound that is too low: prices and multipliers only
+//! decide how sharp the bound is. A proof that is cut short, or that doesn't fit the scenario, is refused.
 
 use std::sync::Arc;
 
@@ -147,15 +147,15 @@ struct Branch<'a> {
     places: std::slice::Iter<'a, u32>,
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn run(mut self) -> Result<(), Flaw> {
-        let found = self.follow();
+        let found = self.walk();
         let open = found.as_ref().is_err_and(|flaw| matches!(flaw, Flaw::Open(_)));
         // What a search that was broken off leaves open might be closed with more patience.
         if open && self.broken_off { Err(Flaw::Large("books".to_owned())) } else { found }
     }
 
-    fn follow(&mut self) -> Result<(), Flaw> {
+    fn walk(&mut self) -> Result<(), Flaw> {
         let mut open = Some(self.root());
         while let Some(here) = open {
             open = match self.node(&here)? {

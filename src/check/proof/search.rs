@@ -35,7 +35,9 @@ impl Book<'_> {
         let nets = self.nets(self.items, &self.prices, None);
         let taken: Scaled = nets.iter().map(|&net| net.max(0)).sum();
         let mut all = Loads::default();
-        self.items.iter().for_each(|item| add(&mut all, &item.loads));
+        for item in self.items {
+            add(&mut all, &item.loads);
+        }
         let offered = self.offers(&self.prices, (&Loads::default(), &all), None);
         if offered == NEVER {
             return Earned { nets, ..Earned::default() };
@@ -84,14 +86,18 @@ struct Core<'a> {
 impl<'a> Core<'a> {
     fn new(book: &'a Book, nets: &[Scaled], core: &[usize]) -> Self {
         let mut others: Vec<bool> = nets.iter().map(|&net| net > 0).collect();
-        core.iter().for_each(|&item| others[item] = false);
+        for &item in core {
+            others[item] = false;
+        }
         let (mut gain, mut loads) = (0, Loads::default());
         for (item, _) in book.items.iter().zip(others).filter(|it| it.1) {
             gain += item.gain;
             add(&mut loads, &item.loads);
         }
         let mut total = Loads::default();
-        core.iter().for_each(|&item| add(&mut total, &book.items[item].loads));
+        for &item in core {
+            add(&mut total, &book.items[item].loads);
+        }
         let part = |load: i64, total: i64| (Scaled::from(load) << 32) / Scaled::from(total.max(1));
         let size = |item: usize| -> Scaled {
             book.items[item].loads.iter().zip(total).map(|(&load, total)| part(load, total)).sum()
