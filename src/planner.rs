@@ -73,7 +73,9 @@ fn in_time(control: &Control, seats: usize) -> Control {
 #[must_use]
 pub fn unproven(instance: &Instance, plan: &Plan) -> Diagnostics {
     let small = plan.proof.as_ref().filter(|proof| check::proof::effort(instance, proof) <= MOST_EFFORT);
-    small.and_then(|proof| check::proof::check(instance, proof, plan.bound).err()).unwrap_or_default()
+    let found = small.and_then(|proof| check::proof::check(instance, proof, plan.bound).err());
+    // Too large to be checked is not false: that is for `rebook verify` to say.
+    found.filter(|found| found.0.iter().any(|one| one.code != "E632")).unwrap_or_default()
 }
 
 /// Who solves, and why, in a sentence.

@@ -27,7 +27,7 @@ use crate::problem::Problem;
 pub(super) use self::ascent::Ascent;
 
 /// All sums that come up stay below 2 to this power, with the slack that multipliers need.
-const SUM_BITS: u32 = 56;
+const SUM_BITS: u32 = 53;
 /// With fewer binary digits after the point than this the problem is left alone.
 const LEAST_BITS: u32 = 4;
 

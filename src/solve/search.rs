@@ -109,21 +109,19 @@ impl<'a> Search<'a> {
         self.tell();
         self.round(&tight, &dual);
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
+        // Proofs get as much work as the search for plans had since the last ones.
+        let mut before = self.budget.work();
         for round in 0..rounds {
             if self.is_done() {
                 return;
             }
-            let before = self.budget.work();
             self.anneal(&tight, &dual, round);
-            if !self.is_done() {
-                self.regroup(&tight, &dual, round);
-            }
-            let effort = self.budget.work() - before;
             self.tell();
             if self.is_done() {
                 return;
             }
             self.narrow(&mut tight, &mut dual);
+            let effort = self.budget.work() - before;
             self.price_books(&mut tight, &mut dual, effort);
             if self.incumbent.is_none() {
                 self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
@@ -134,6 +132,10 @@ impl<'a> Search<'a> {
             }
             self.hand_over(&tight, round);
             self.tell();
+            before = self.budget.work();
+            if !self.is_done() {
+                self.regroup(&tight, &dual, round);
+            }
         }
     }
 

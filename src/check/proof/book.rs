@@ -97,6 +97,20 @@ impl Gauge<'_> {
         bends.filter(|&at| low < at && at < high).map(earns).fold(earns(low).max(earns(high)), Scaled::max)
     }
 
+    /// The slopes of the charge from its least to its largest, scaled.
+    pub(super) fn slopes(&self) -> Vec<Scaled> {
+        let mut bends: Vec<(i64, i64)> = self.meter.hinges.iter().map(|hinge| (hinge.at, hinge.slope)).collect();
+        bends.sort_unstable();
+        let below = self.meter.hinges.iter().filter(|hinge| hinge.side == Side::Below);
+        let mut slope = -(below.map(|hinge| Scaled::from(hinge.slope)).sum::<Scaled>() << Proof::BITS);
+        let mut slopes = vec![slope];
+        for (_, by) in bends {
+            slope += Scaled::from(by) << Proof::BITS;
+            slopes.push(slope);
+        }
+        slopes
+    }
+
     /// What items pay at a price.
     pub(super) fn tariff(&self, price: Scaled) -> Tariff {
         let (least, most) = self.band();

@@ -15,7 +15,7 @@ use super::table::{Table, tables};
 /// Items of the core at first.
 const CORE: usize = 32;
 /// No more sets than this are looked at in one core.
-const MOST_SETS: usize = 20_000;
+const MOST_SETS: usize = 100_000;
 
 /// What a book earns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

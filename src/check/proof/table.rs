@@ -4,7 +4,7 @@ use super::Scaled;
 use super::book::{Book, Item, Loads, NEVER, Prices};
 
 /// No table has more cells.
-const MOST_CELLS: i64 = 1 << 20;
+const MOST_CELLS: i64 = 1 << 18;
 
 /// What the items from each on earn at most, by the load of one meter that those before them make.
 pub(super) struct Table {
@@ -18,7 +18,8 @@ pub(super) struct Table {
     rows: Vec<Vec<Scaled>>,
 }
 
-/// Tables of the meter that has the smallest ones, if these are small enough.
+/// Tables of the meters that have small enough ones: at the guide prices of the other meters, and at the prices at which
+/// another meter's charge bends, since a set without a big item is best judged at a price of its own.
 pub(super) fn tables(book: &Book, items: &[Item], base: &Loads) -> Vec<Table> {
     let shape = |meter: usize| {
         let unit = items.iter().fold(0, |unit, item| divisor(unit, item.loads[meter])).max(1);
@@ -28,10 +29,28 @@ pub(super) fn tables(book: &Book, items: &[Item], base: &Loads) -> Vec<Table> {
         let longest = reach.min(room.max(0)) / unit + 1;
         (longest, unit, meter)
     };
-    let least = (0..book.gauges.len()).map(shape).min();
     let rows = i64::try_from(items.len()).unwrap_or(i64::MAX).saturating_add(1);
     let fits = |&(longest, ..): &(i64, i64, usize)| longest.saturating_mul(rows) <= MOST_CELLS;
-    least.filter(fits).map(|shape| vec![table(book, items, base, (shape, book.prices))]).unwrap_or_default()
+    let shapes = (0..book.gauges.len()).map(shape).filter(fits);
+    shapes
+        .flat_map(|shape| prices_beside(book, shape.2).into_iter().map(move |prices| (shape, prices)))
+        .map(|wanted| table(book, items, base, wanted))
+        .collect()
+}
+
+/// Prices of the meters beside one.
+fn prices_beside(book: &Book, meter: usize) -> Vec<Prices> {
+    let mut list = vec![book.prices];
+    for (other, gauge) in book.gauges.iter().enumerate().filter(|&(other, _)| other != meter) {
+        let slopes = gauge.slopes();
+        let between = slopes.windows(2).map(|pair| pair[0].midpoint(pair[1]));
+        for price in slopes.iter().copied().chain(between) {
+            let mut prices = book.prices;
+            prices[other] = price;
+            list.push(prices);
+        }
+    }
+    list
 }
 
 fn table(

@@ -3,7 +3,7 @@
 use super::super::curve::Curve;
 
 /// Stands for what no set earns: far below what any does, and far from the end of 64 bits.
-pub(super) const NEVER: i64 = -(1 << 61);
+pub(super) const NEVER: i64 = -(1 << 59);
 
 /// A curve whose charges are scaled.
 #[derive(Debug, Clone)]

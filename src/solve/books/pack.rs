@@ -105,7 +105,7 @@ pub(super) fn answer(question: Question, effort: Effort) -> Answer {
         answer.work += search.work;
         let outside = distance(size).map_or(NEVER, |distance| answer.priced - distance);
         let bound = inside.max(outside).min(answer.priced);
-        answer.bound = (bound > NEVER).then_some(answer.bound.map_or(bound, |known| known.min(bound)));
+        answer.bound = (bound > NEVER / 2).then_some(answer.bound.map_or(bound, |known| known.min(bound)));
         if answer.best.as_ref().is_none_or(|best| search.best.0 > best.0) && search.best.0 > NEVER {
             answer.best = Some((search.best.0, core.chosen(&question, &answer.reduced, search.best.1)));
         }

@@ -17,6 +17,8 @@ const MOST_AT_ONCE: usize = 5000;
 const MOST_GAP: f64 = 0.02;
 /// Steps between two looks at the progress, and the part of the gap that they must close.
 const STEPS: u64 = 10;
+/// Looks at the progress in one round: where there is no plan at all, the bound falls for ever.
+const MOST_LOOKS: u32 = 60;
 const LEAST_PROGRESS: f64 = 0.0003;
 
 /// Where the ascent has come to.
@@ -51,7 +53,10 @@ impl<'a> Search<'a> {
         ascent.go_on(self.ascended.stride);
         let few = options <= MOST_AT_ONCE;
         let until = if few { u64::MAX } else { self.budget.work() + effort };
-        while self.budget.work() < until {
+        for _ in 0..MOST_LOOKS {
+            if self.budget.work() >= until {
+                break;
+            }
             let before = exact::floor(ascent.bound());
             let target = guess(before as f64);
             let goes_on = ascent.improve(target, STEPS, &mut self.budget);

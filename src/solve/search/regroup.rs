@@ -12,8 +12,10 @@ use super::plans::{CHAINS, Shortlist};
 
 /// Options that are further behind their unit's best than so many typical distances are not tried.
 const MARGIN: f64 = 8.0;
-/// Options that the first round looks at in each run; every second round doubles it, so many times.
-const EFFORT: u64 = 20_000_000;
+/// Options that the first round looks at in each run for every unit; every second round doubles it, so many times.
+const EFFORT: u64 = 200_000;
+/// The most in the first round.
+const MOST_EFFORT: u64 = 20_000_000;
 const DOUBLINGS: u32 = 4;
 /// Temperatures at the start of even and odd rounds, in typical distances, and what is left of them at the end.
 const HOT: [f64; 2] = [0.3, 3.0];
@@ -34,7 +36,8 @@ impl Search<'_> {
         }
         self.budget.spend(tight.subject().view.option_count() as u64);
         self.set_penalties(list.spread);
-        let moves = (EFFORT << (round / 2).min(DOUBLINGS)).min(self.budget.remaining() / CHAINS);
+        let effort = (EFFORT * list.menu.len() as u64).min(MOST_EFFORT);
+        let moves = (effort << (round / 2).min(DOUBLINGS)).min(self.budget.remaining() / CHAINS);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
         let hot = list.spread * HOT[round as usize % HOT.len()];
         let schedule = Schedule { moves, hot, cold: hot * COOLING, seed };
