@@ -134,6 +134,12 @@ impl Split {
         Some(spread)
     }
 
+    /// The books without the meters that charge nothing and have no band: these are no pieces of a proof.
+    pub(super) fn named(&self, books: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let named = |book: Vec<usize>| book.into_iter().filter(|&meter| !self.parts[meter].is_empty()).collect();
+        books.into_iter().map(named).filter(|book: &Vec<usize>| !book.is_empty()).collect()
+    }
+
     /// Prices of the whole meters, from those of their parts.
     pub(super) fn whole(&self, prices: &[f64]) -> Vec<f64> {
         let mut prices = prices.iter();

@@ -50,7 +50,7 @@ fn brute(question: &Question) -> Option<i64> {
             loads.iter_mut().zip(item.loads).for_each(|(sum, load)| *sum += load);
         }
         let charged: Vec<i64> = question.charges.iter().zip(loads).map(|(charge, load)| charge.at(load)).collect();
-        (charged.iter().all(|&charged| charged < 1 << 60)).then(|| profit - charged.iter().sum::<i64>())
+        (charged.iter().all(|&charged| charged < 1 << 58)).then(|| profit - charged.iter().sum::<i64>())
     };
     (0..1 << question.items.len()).filter_map(worth).max()
 }

@@ -70,8 +70,9 @@ impl<'a> Search<'a> {
             }
         }
         (self.ascended.units, self.ascended.prices, self.ascended.stride) = ascent.state();
-        let Some(prices) = ground.split.spread(&ascent.prices(), &ascent.meters()) else { return };
-        let node = Node { prices, multipliers: ascent.multipliers(), books: ascent.meters(), next: Next::Closed };
+        let books = ground.split.named(ascent.meters());
+        let Some(prices) = ground.split.spread(&ascent.prices(), &books) else { return };
+        let node = Node { prices, multipliers: ascent.multipliers(), books, next: Next::Closed };
         self.learn(exact::floor(ascent.bound()), node.clone());
         // Without a plan the options stay: whoever says why there is none needs to see them.
         let Some(objective) = self.objective() else { return };
