@@ -64,7 +64,7 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
 /// The control with the time that writing and checking the plan takes set aside, at most a quarter of all.
 fn in_time(control: &Control, seats: usize) -> Control {
     let aside = FINISHING.saturating_mul(u32::try_from(seats).unwrap_or(u32::MAX));
-    let left = |limit: Duration| limit - aside.min(limit / 4);
+    let left = |limit: Duration| limit.saturating_sub(aside.min(limit / 4));
     Control { time_limit: control.time_limit.map(left), ..control.clone() }
 }
 

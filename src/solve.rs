@@ -9,6 +9,8 @@
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
     reason = "floating point only guides the search, and indices fit 32 bits as the problem stores them so"
 )]
 

@@ -56,25 +56,23 @@ impl Plain {
                 set |= 1 << measure;
             }
         }
-        let list = match self.lists[owner].iter().find(|known| known.0 == set) {
-            Some(&(_, list)) => list,
-            None => {
-                let measured = bands.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
-                let meters: Vec<u32> = measured.filter_map(|(_, band)| *band).chain(received).collect();
-                let list = writer.problem.list(&meters);
-                self.lists[owner].push((set, list));
-                list
-            }
+        let list = if let Some(&(_, list)) = self.lists[owner].iter().find(|known| known.0 == set) {
+            list
+        } else {
+            let measured = bands.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
+            let meters: Vec<u32> = measured.filter_map(|(_, band)| *band).chain(received).collect();
+            let list = writer.problem.list(&meters);
+            self.lists[owner].push((set, list));
+            list
         };
-        let row = match self.rows.iter().find(|known| known.0 == set) {
-            Some(&(_, row)) => row,
-            None => {
-                let measured = self.amounts.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
-                let seats = received.map(|_| self.seats);
-                let row = writer.problem.row(measured.map(|(_, amount)| *amount).chain(seats));
-                self.rows.push((set, row));
-                row
-            }
+        let row = if let Some(&(_, row)) = self.rows.iter().find(|known| known.0 == set) {
+            row
+        } else {
+            let measured = self.amounts.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
+            let seats = received.map(|_| self.seats);
+            let row = writer.problem.row(measured.map(|(_, amount)| *amount).chain(seats));
+            self.rows.push((set, row));
+            row
         };
         writer.problem.push(value, list, row);
     }

@@ -39,7 +39,7 @@ pub(super) struct Books<'a> {
     view: &'a View,
     /// Binary digits after the point of multipliers.
     bits: u32,
-    books: Vec<Book>,
+    list: Vec<Book>,
     /// Units and options that load no book, of units that are open.
     others: Vec<(u32, u32)>,
     /// The options of settled units.
@@ -102,12 +102,12 @@ impl<'a> Books<'a> {
         }
         let priced = (0..curves.len()).filter(|&meter| group_of[meter].is_none()).collect();
         let limit = (1 << (SUM_BITS + 2)) / view.units().max(1) as i64;
-        Some(Self { problem, curves, view, bits, books, others, settled, priced, limit })
+        Some(Self { problem, curves, view, bits, list: books, others, settled, priced, limit })
     }
 
     /// Whether every book has one meter.
     pub(super) fn are_simple(&self) -> bool {
-        self.books.iter().all(|book| book.meters.len() == 1)
+        self.list.iter().all(|book| book.meters.len() == 1)
     }
 
     /// What an option earns beyond a multiplier, net of what is priced.
@@ -129,7 +129,7 @@ impl<'a> Books<'a> {
             let profits = book.options.iter().map(|&(unit, option)| self.profit(multipliers, unit, option));
             (book.answer(profits, &mut guide, effort), guide)
         };
-        let (answers, guides): (Vec<Answer>, Vec<Loads>) = self.books.par_iter().zip(guides).map(ask).unzip();
+        let (answers, guides): (Vec<Answer>, Vec<Loads>) = self.list.par_iter().zip(guides).map(ask).unzip();
         let others = self.others.iter().map(|&(unit, option)| self.profit(multipliers, unit, option));
         let others: Vec<i64> = others.collect();
         let mut bound: i128 = answers.iter().map(|answer| answer.bound.map(i128::from)).sum::<Option<i128>>()?;
@@ -155,6 +155,6 @@ impl<'a> Books<'a> {
             }
             guide
         };
-        self.books.iter().map(guide).collect()
+        self.list.iter().map(guide).collect()
     }
 }

@@ -197,8 +197,8 @@ impl Gauge {
         kinks.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut lines = vec![first];
         for (at, slope) in kinks {
-            let last = lines[lines.len() - 1];
-            lines.push(Line { slope: last.slope + slope, offset: last.offset - slope * at });
+            let before = lines[lines.len() - 1];
+            lines.push(Line { slope: before.slope + slope, offset: before.offset - slope * at });
         }
         let (least, most) = (end(least).unwrap_or(f64::MIN), end(most).unwrap_or(f64::MAX));
         Self { meter, least, most, lines }

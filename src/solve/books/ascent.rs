@@ -77,7 +77,7 @@ impl<'a> Ascent<'a> {
     pub(in super::super) fn state(&self) -> (Vec<f64>, Vec<f64>, f64) {
         let points = |scaled: &i64| *scaled as f64 / self.books.one();
         let mut prices = self.best.prices.clone();
-        for (book, guide) in self.books.books.iter().zip(&self.reply.guides) {
+        for (book, guide) in self.books.list.iter().zip(&self.reply.guides) {
             for (&meter, &price) in book.meters.iter().zip(guide) {
                 prices[meter] = price;
             }
@@ -88,7 +88,7 @@ impl<'a> Ascent<'a> {
     /// The price of each meter, scaled by 2^[`BITS`]: that of a book's meter guides the closing of its options.
     pub(in super::super) fn prices(&self) -> Vec<i64> {
         let mut prices = self.best.prices.clone();
-        for (book, guide) in self.books.books.iter().zip(&self.reply.guides) {
+        for (book, guide) in self.books.list.iter().zip(&self.reply.guides) {
             for (&meter, &price) in book.meters.iter().zip(guide) {
                 prices[meter] = price;
             }
@@ -98,7 +98,7 @@ impl<'a> Ascent<'a> {
 
     /// The meters of each book.
     pub(in super::super) fn meters(&self) -> Vec<Vec<usize>> {
-        self.books.books.iter().map(|book| book.meters.to_vec()).collect()
+        self.books.list.iter().map(|book| book.meters.clone()).collect()
     }
 
     /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below; `false` once
@@ -174,7 +174,7 @@ impl<'a> Ascent<'a> {
         let books = self.books;
         let floor = i128::from(floor) << books.bits;
         let mut keep = vec![true; books.problem.option_count()];
-        for (book, answer) in books.books.iter().zip(&self.reply.answers) {
+        for (book, answer) in books.list.iter().zip(&self.reply.answers) {
             let spare = self.reply.bound - i128::from(answer.bound.unwrap_or(0)) + i128::from(answer.priced);
             for (&(_, option), &reduced) in book.options.iter().zip(&answer.reduced) {
                 keep[option as usize] = spare + i128::from(reduced.min(0)) > floor;
@@ -199,7 +199,7 @@ impl Books<'_> {
 
     /// How hard to try where steps go this far.
     fn effort(&self, distance: f64) -> Effort {
-        let tolerance = (distance / self.books.len() as f64 * TOLERANCE * self.one()) as i64;
+        let tolerance = (distance / self.list.len() as f64 * TOLERANCE * self.one()) as i64;
         Effort { tolerance, nodes: NODES, core: CORE }
     }
 
@@ -250,7 +250,7 @@ impl Books<'_> {
 
     /// Everything that is taken.
     fn each_taken(&self, reply: &Reply, mut each: impl FnMut(u32, u32)) {
-        for (book, answer) in self.books.iter().zip(&reply.answers) {
+        for (book, answer) in self.list.iter().zip(&reply.answers) {
             for &place in answer.best.iter().flat_map(|(_, places)| places) {
                 let (unit, option) = book.options[place as usize];
                 each(unit, option);

@@ -9,7 +9,7 @@ use super::super::dual::{Dual, Subject, net};
 use super::super::exact;
 use super::super::view::View;
 use super::curve::Charge;
-use super::pack::{Effort, Item, Loads, MOST_METERS, Question, answer};
+use super::pack::{Effort, Item, Loads, Question, answer};
 use super::{Ascent, Books};
 use crate::instance::{Component, Hinge, Side};
 use crate::problem::{Load, Meter, Problem};
