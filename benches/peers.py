@@ -110,7 +110,7 @@ def run(case, options, folder):
     scenario = pathlib.Path(case)
     if not scenario.exists():
         sample = [options.rebook, "init", folder / "s", "--sample", case, "--seed", str(options.seed), "-q"]
-        subprocess.run(sample, check=True)
+        subprocess.run(sample, check=True, stdout=subprocess.DEVNULL)
         scenario = folder / "s" / "scenario.json"
     model = folder / "model.mps"
     subprocess.run([options.rebook, "formulate", scenario, "-o", model, "-q"], check=True)
