@@ -23,8 +23,8 @@ mod support;
 use support::oracle::{self, Best};
 use support::{control, random};
 
-/// How many scenarios are tried unless the environment says otherwise; some are not valid, the rest is 10,000 or more.
-const SCENARIOS: u64 = 14_000;
+/// How many scenarios are tried unless the environment says otherwise; some are not valid, the rest is 20,000 or more.
+const SCENARIOS: u64 = 28_000;
 
 /// What became of the scenarios.
 #[derive(Debug, Default)]
