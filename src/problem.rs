@@ -14,10 +14,12 @@ use rustc_hash::FxHashMap;
 use crate::instance::Hinge;
 
 mod build;
+mod meters;
 mod plain;
 mod repair;
 
-pub use build::{Count, Decision, Model, TooLarge, build};
+pub use build::{Decision, Model, TooLarge, build};
+pub use meters::Count;
 
 /// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`.
 ///

@@ -225,12 +225,6 @@ impl Gauge {
             }
         }
     }
-
-    /// Whether a load is outside the hard band.
-    #[inline]
-    pub(super) fn is_broken(&self, load: f64) -> bool {
-        load < self.least || load > self.most
-    }
 }
 
 /// An index in compact form; parts are no larger than problems, which are stored so.

@@ -13,7 +13,6 @@ pub(super) struct Walk<'a> {
     pub(super) choice: Vec<u32>,
     loads: Vec<f64>,
     costs: Vec<f64>,
-    broken: usize,
     /// Values less charges and penalties, up to rounding.
     pub(super) worth: f64,
     /// For each book the units that are in it.
@@ -34,7 +33,6 @@ impl<'a> Walk<'a> {
             choice: local.present.clone(),
             loads: local.base.clone(),
             costs: Vec::new(),
-            broken: 0,
             worth: 0.0,
             occupants: vec![Vec::new(); local.gauges.len()],
             seat: vec![0; local.units.len()],
@@ -52,7 +50,6 @@ impl<'a> Walk<'a> {
         }
         walk.costs = local.gauges.iter().zip(&walk.loads).map(|(gauge, &load)| gauge.cost(load)).collect();
         walk.worth -= walk.costs.iter().sum::<f64>();
-        walk.broken = local.gauges.iter().zip(&walk.loads).filter(|(gauge, load)| gauge.is_broken(**load)).count();
         walk
     }
 
@@ -202,9 +199,7 @@ impl<'a> Walk<'a> {
         for change in &self.changes {
             let meter = change.meter as usize;
             let gauge = &self.local.gauges[meter];
-            self.broken -= usize::from(gauge.is_broken(self.loads[meter]));
             self.loads[meter] += change.amount;
-            self.broken += usize::from(gauge.is_broken(self.loads[meter]));
             self.costs[meter] = gauge.cost(self.loads[meter]);
         }
         self.worth += gain;

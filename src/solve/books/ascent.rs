@@ -14,8 +14,6 @@ const TOLERANCE: f64 = 0.1;
 const START: f64 = 0.1;
 /// Steps this short, relative to Polyak's, hardly help.
 const SETTLED: f64 = 0.0008;
-/// What a step forgets of what was taken before.
-const FORGET: f32 = 0.97;
 
 /// The state of the ascent.
 #[derive(Debug)]
@@ -24,8 +22,6 @@ pub(in super::super) struct Ascent<'a> {
     /// The best multipliers so far, and what they prove.
     best: Multipliers,
     reply: Reply,
-    /// How often each option was taken, by option; recent steps count more.
-    pub(in super::super) taken: Vec<f32>,
     /// Averaged slack of units and priced meters.
     direction: Vec<f64>,
     /// On what scale the multipliers of units and priced meters are moved.
@@ -45,7 +41,6 @@ impl<'a> Ascent<'a> {
             best,
             direction: Vec::new(),
             scale: books.scale(),
-            taken: vec![0.0; books.problem.option_count()],
             reply,
             stride: START,
             averaging: 0.1,
@@ -148,8 +143,6 @@ impl<'a> Ascent<'a> {
 
     fn learn(&mut self, trial: Multipliers, reply: Reply) {
         let slack = self.books.slack(&trial, &reply);
-        self.taken.iter_mut().for_each(|taken| *taken *= FORGET);
-        self.books.each_taken(&reply, |_, option| self.taken[option as usize] += 1.0);
         let agreement: f64 = self.direction.iter().zip(&slack).zip(&self.scale).map(|((d, g), s)| d * g * s * s).sum();
         for (direction, slack) in self.direction.iter_mut().zip(&slack) {
             *direction += self.averaging * (slack - *direction);
