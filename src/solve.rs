@@ -24,6 +24,7 @@ mod exact;
 mod impossible;
 mod local;
 mod milp;
+mod pace;
 mod proof;
 mod redecide;
 mod regroup;

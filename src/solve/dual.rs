@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::control::Budget;
 use super::curve::Curve;
 use super::exact::CHUNK;
+use super::pace::Pace;
 use super::view::View;
 use crate::problem::{Load, Problem};
 
@@ -35,11 +36,7 @@ pub(super) struct Dual {
     direction: Vec<f64>,
     /// The size of a typical load of each meter: prices are moved on this scale.
     scale: Vec<f64>,
-    /// The step's length relative to Polyak's.
-    stride: f64,
-    /// Steps in a row that did not improve the bound.
-    failures: u32,
-    averaging: f64,
+    pace: Pace,
 }
 
 /// What the units and meters do at given prices.
@@ -59,9 +56,7 @@ impl Dual {
             taken: vec![0.0; subject.problem.option_count()],
             direction: answer.slack,
             scale: scales(subject),
-            stride: 1.0,
-            failures: 0,
-            averaging: 0.1,
+            pace: Pace::new(1.0),
         }
     }
 
@@ -82,7 +77,7 @@ impl Dual {
         if length < 1e-12 || distance <= 0.0 {
             return false;
         }
-        let stride = self.stride * distance / length;
+        let stride = self.pace.stride * distance / length;
         let moved = self.prices.iter().zip(&self.direction).zip(&self.scale).zip(subject.curves);
         let trial: Vec<f64> = moved
             .map(|(((price, d), s), curve)| sensible(subject.valued, curve, price - stride * d / (s * s)))
@@ -121,20 +116,13 @@ impl Dual {
         let agreement: f64 =
             self.direction.iter().zip(&answer.slack).zip(&self.scale).map(|((d, g), s)| d * g / (s * s)).sum();
         for (direction, slack) in self.direction.iter_mut().zip(&answer.slack) {
-            *direction += self.averaging * (slack - *direction);
+            *direction += self.pace.averaging * (slack - *direction);
         }
         if answer.value < self.value {
-            if agreement > 0.0 {
-                self.stride = (self.stride * 1.1).min(2.0);
-            }
-            (self.value, self.prices, self.failures) = (answer.value, trial, 0);
+            self.pace.succeed(agreement > 0.0);
+            (self.value, self.prices) = (answer.value, trial);
         } else {
-            self.failures += 1;
-            if self.failures >= 10 {
-                self.stride = (self.stride * 0.66).max(1e-4);
-                self.averaging = (self.averaging * 0.9).max(0.02);
-                self.failures = 0;
-            }
+            self.pace.fail();
         }
     }
 }

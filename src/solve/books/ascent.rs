@@ -2,6 +2,7 @@
 
 use super::super::control::Budget;
 use super::super::exact::BITS;
+use super::super::pace::Pace;
 use super::pack::Effort;
 use super::{Books, Multipliers, Reply};
 
@@ -26,9 +27,7 @@ pub(in super::super) struct Ascent<'a> {
     direction: Vec<f64>,
     /// On what scale the multipliers of units and priced meters are moved.
     scale: Vec<f64>,
-    stride: f64,
-    averaging: f64,
-    failures: u32,
+    pace: Pace,
 }
 
 impl<'a> Ascent<'a> {
@@ -36,16 +35,8 @@ impl<'a> Ascent<'a> {
     pub(in super::super) fn new(books: &'a Books<'a>, units: &[f64], prices: &[f64], target: f64) -> Option<Self> {
         let best = books.rounded(units, prices);
         let reply = books.ask(&best, &books.guides(prices), books.effort(START * target.abs() / 100.0))?;
-        let mut ascent = Self {
-            books,
-            best,
-            direction: Vec::new(),
-            scale: books.scale(),
-            reply,
-            stride: START,
-            averaging: 0.1,
-            failures: 0,
-        };
+        let mut ascent =
+            Self { books, best, direction: Vec::new(), scale: books.scale(), reply, pace: Pace::new(START) };
         ascent.direction = books.slack(&ascent.best, &ascent.reply);
         Some(ascent)
     }
@@ -64,7 +55,7 @@ impl<'a> Ascent<'a> {
     /// Goes on with a step of this length, where there was one before.
     pub(in super::super) fn go_on(&mut self, stride: f64) {
         if stride > 0.0 {
-            self.stride = stride;
+            self.pace.stride = stride;
         }
     }
 
@@ -77,7 +68,7 @@ impl<'a> Ascent<'a> {
                 prices[meter] = price;
             }
         }
-        (self.best.units.iter().map(points).collect(), prices.iter().map(points).collect(), self.stride)
+        (self.best.units.iter().map(points).collect(), prices.iter().map(points).collect(), self.pace.stride)
     }
 
     /// The price of each meter, scaled by 2^[`BITS`]: that of a book's meter guides the closing of its options.
@@ -110,7 +101,7 @@ impl<'a> Ascent<'a> {
 
     /// Whether steps have become so short that more of them will hardly help.
     pub(in super::super) fn is_settled(&self) -> bool {
-        self.stride < SETTLED
+        self.pace.stride < SETTLED
     }
 
     fn value(&self) -> f64 {
@@ -124,7 +115,7 @@ impl<'a> Ascent<'a> {
         if length < 1e-12 || distance <= 0.0 {
             return false;
         }
-        let stride = self.stride * distance / length;
+        let stride = self.pace.stride * distance / length;
         let moved = |place: usize, old: i64| {
             let by = stride * self.direction[place] * self.scale[place] * self.scale[place];
             old as f64 / books.one() - by
@@ -134,7 +125,7 @@ impl<'a> Ascent<'a> {
         let prices: Vec<f64> =
             self.best.prices.iter().enumerate().map(|(meter, &old)| moved(count + meter, old)).collect();
         let trial = books.rounded(&units, &prices);
-        let Some(reply) = books.ask(&trial, &self.reply.guides, books.effort(self.stride * distance)) else {
+        let Some(reply) = books.ask(&trial, &self.reply.guides, books.effort(self.pace.stride * distance)) else {
             return false;
         };
         self.learn(trial, reply);
@@ -145,20 +136,13 @@ impl<'a> Ascent<'a> {
         let slack = self.books.slack(&trial, &reply);
         let agreement: f64 = self.direction.iter().zip(&slack).zip(&self.scale).map(|((d, g), s)| d * g * s * s).sum();
         for (direction, slack) in self.direction.iter_mut().zip(&slack) {
-            *direction += self.averaging * (slack - *direction);
+            *direction += self.pace.averaging * (slack - *direction);
         }
         if reply.bound < self.reply.bound {
-            if agreement > 0.0 {
-                self.stride = (self.stride * 1.1).min(2.0);
-            }
-            (self.best, self.reply, self.failures) = (trial, reply, 0);
+            self.pace.succeed(agreement > 0.0);
+            (self.best, self.reply) = (trial, reply);
         } else {
-            self.failures += 1;
-            if self.failures >= 10 {
-                self.stride = (self.stride * 0.66).max(1e-4);
-                self.averaging = (self.averaging * 0.9).max(0.02);
-                self.failures = 0;
-            }
+            self.pace.fail();
         }
     }
 
