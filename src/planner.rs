@@ -88,10 +88,9 @@ pub fn approach(method: Method, options: usize) -> String {
         Method::Auto if options <= few => {
             format!("Decomposition and the integer solver: the {options} options are at most {few}.")
         }
-        Method::Auto => format!(
-            "Decomposition: the integer solver is given at most {few} options, and there are {options}. It gets what is \
-             left once that is so few."
-        ),
+        Method::Auto => {
+            format!("Decomposition: {options} options are more than the {few} that the integer solver is given.")
+        }
     }
 }
 
