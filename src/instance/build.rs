@@ -6,9 +6,10 @@ use jiff::{Span, civil::Date};
 
 use super::{Instance, Rules, Segment};
 use super::{accounts, bands, families, owners, seats, weights};
+use crate::coverage::effort::Effort;
 use crate::coverage::segments;
 use crate::error::Diagnostics;
-use crate::scenario::{Account, Coverage, Document, Families, Scenario};
+use crate::scenario::{Account, Activity, Coverage, Document, Families, Scenario};
 
 /// Validates a scenario and says what it means.
 ///
@@ -18,9 +19,11 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     let mut found = Diagnostics::new();
     super::validate::validate(document, &mut found);
     let placements = segments::place(document, &mut found);
+    let effort = Effort::compile(document, period_end(&document.scenario), &mut found);
     if found.has_errors() {
         return Err(found);
     }
+    let demands = effort.of_all(document, &placements, &mut found);
     let scenario = &document.scenario;
     let mut names = Names::new(document);
     let (owners, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
@@ -43,11 +46,13 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         seats: Vec::new(),
         pods,
         measures: accounts::measures(scenario),
+        slices: accounts::slices(scenario),
         bands: Vec::new(),
         rules: rules(scenario),
         weights: weights::read(scenario),
     };
-    seats::build(document, &sorted, &mut instance);
+    seats::build(document, &sorted, &demands, &mut instance);
+    drop(demands);
     let importance: Vec<f64> = scenario.segments.iter().map(|segment| segment.importance).collect();
     weights::check_totals(document, &instance, &mut found);
     if found.has_errors() {
@@ -105,13 +110,18 @@ impl Names {
     fn new(document: &Document) -> Self {
         let scenario = &document.scenario;
         let people = document.people();
+        let activities = || scenario.journey.iter().flat_map(|step| &step.activities);
         let mut roles: Vec<String> = scenario.segments.iter().flat_map(|s| s.seats.keys().cloned()).collect();
+        roles.extend(scenario.segments.iter().flat_map(|s| s.combined.values().cloned()));
+        roles.extend(activities().flat_map(Activity::roles).map(str::to_owned));
         roles.extend(people.iter().flat_map(|p| p.role.iter().map(str::to_owned)));
         roles.extend(scenario.pools.iter().flat_map(|p| p.role.iter().map(str::to_owned)));
         let mut skills: Vec<String> = scenario.skills.keys().cloned().collect();
         skills.extend(people.iter().flat_map(|p| p.skills.keys().cloned()));
         let specs = scenario.segments.iter().flat_map(|s| s.seats.values());
-        skills.extend(specs.flat_map(|s| s.needs.keys().chain(s.wants.keys())).filter(|s| !is_template(s)).cloned());
+        let asked = specs.flat_map(|s| s.needs.keys().chain(s.wants.keys()));
+        let asked = asked.chain(activities().flat_map(|it| it.needs.keys().chain(it.wants.keys())));
+        skills.extend(asked.filter(|s| !is_template(s)).cloned());
         let wishes = |account: &Account| account.needs.keys().chain(account.wants.keys()).cloned().collect::<Vec<_>>();
         skills.extend(document.accounts().iter().flat_map(wishes));
         roles.sort_unstable();
