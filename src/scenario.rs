@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,14 @@ pub struct Scenario {
     /// Questions to ask of this scenario: named sets of changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub what_if: Vec<WhatIf>,
+}
+
+impl Scenario {
+    /// The first day after the period that starts at `as_of`.
+    #[must_use]
+    pub fn period_end(&self) -> Date {
+        self.as_of.saturating_add(Span::new().months(self.period.months()))
+    }
 }
 
 /// The length of the planning period.

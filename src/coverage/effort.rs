@@ -105,9 +105,10 @@ struct Multiplier<'a> {
 }
 
 impl<'a> Effort<'a> {
-    /// Compiles all rules; those that can't be compiled are noted. `end` is the first day after the period.
-    pub fn compile(document: &'a Document, end: Date, found: &mut Diagnostics) -> Self {
+    /// Compiles all rules; those that can't be compiled are noted.
+    pub fn compile(document: &'a Document, found: &mut Diagnostics) -> Self {
         let scenario = &document.scenario;
+        let end = scenario.period_end();
         let known = known_names(document.accounts());
         let mut compile = |text: &Option<String>, path: String| {
             text.as_ref().and_then(|text| Rule::compile(text, &document.place(path), &known, found))
@@ -133,6 +134,11 @@ impl<'a> Effort<'a> {
         let factors = factors.collect();
         let spoken_of = scenario.segments.iter().map(|segment| spoken_of(scenario, segment)).collect();
         Self { scenario, end, spoken_of, signals, due, factors }
+    }
+
+    /// The roles that the journey speaks of in a segment.
+    pub(super) fn spoken_of(&self, segment: usize) -> impl Iterator<Item = &'a str> {
+        self.spoken_of[segment].iter().copied()
     }
 
     /// What every account needs, in the accounts' order. Rules that fail are noted.
@@ -199,7 +205,7 @@ impl<'a> Effort<'a> {
     /// What each role does for an account in the period.
     fn lines(&self, asked: &mut Asked<'a, '_, '_, '_>) -> BTreeMap<&'a str, Vec<Line<'a>>> {
         let mut lines: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
-        let stays = timeline::of(self.scenario, asked.fields.account, self.end);
+        let stays = timeline::of(self.scenario, asked.fields.account);
         for (step, due) in self.due.iter().enumerate() {
             let stay = stays.iter().find(|stay| stay.step == step);
             for (activity, rule) in self.scenario.journey[step].activities.iter().zip(due) {

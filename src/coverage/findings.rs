@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::Covered;
 use super::effort::{Demand, hours, hours_for};
 use super::matrix::{Matrix, accountable, in_place_of, is_product_led};
 use super::segments::Placement;
@@ -55,12 +56,8 @@ pub enum Kind {
 
 /// Everything that is wrong with a journey, the worst first; nothing where there is no journey.
 #[must_use]
-pub fn findings(
-    document: &Document,
-    placements: &[Placement],
-    demands: &[Vec<Demand<'_>>],
-    matrix: &Matrix,
-) -> Vec<Finding> {
+pub fn findings(document: &Document, covered: &Covered<'_>, matrix: &Matrix) -> Vec<Finding> {
+    let Covered { placements, demands } = covered;
     let scenario = &document.scenario;
     if scenario.journey.is_empty() {
         return Vec::new();

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::effort::{Demand, hours_for};
-use super::segments::Placement;
-use super::timeline;
+use super::{Covered, timeline};
 use crate::scenario::{Activity, Document, Every, Pattern, Scenario, Segment};
 
 /// Who does what along the journey.
@@ -67,13 +66,15 @@ pub struct Handoff {
     pub before: Vec<String>,
     /// The roles that answer for it afterwards.
     pub after: Vec<String>,
-    /// Activities of either step in which roles of both sides take part: there the account is handed over.
+    /// Activities of either step in which roles of both sides take part, in the first of the segments: there the account
+    /// is handed over.
     pub shared: Vec<String>,
 }
 
 /// The matrix of a scenario whose accounts are placed and whose demands are known.
 #[must_use]
-pub fn matrix(document: &Document, placements: &[Placement], demands: &[Vec<Demand<'_>>]) -> Matrix {
+pub fn matrix(document: &Document, covered: &Covered<'_>) -> Matrix {
+    let Covered { placements, demands } = covered;
     let scenario = &document.scenario;
     let activities = scenario.journey.iter().flat_map(|step| &step.activities);
     let roles: BTreeSet<&str> = activities.flat_map(|it| it.roles().chain(it.informed.iter())).collect();
@@ -174,11 +175,11 @@ fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<Handoff> {
                 before: list(&before),
                 after: list(&after),
             };
-            let same = |known: &&mut Handoff| {
-                (&known.from, &known.before, &known.after, &known.shared)
-                    == (&handoff.from, &handoff.before, &handoff.after, &handoff.shared)
+            let alike = |known: &&mut Handoff| {
+                let sides = |it: &Handoff| (it.from.clone(), it.before.clone(), it.after.clone(), it.shared.is_empty());
+                sides(known) == sides(&handoff)
             };
-            match found.iter_mut().find(same) {
+            match found.iter_mut().find(alike) {
                 Some(known) => known.segments.push(segment.id.clone()),
                 None => found.push(handoff),
             }

@@ -6,7 +6,7 @@ use cel::Context;
 
 use super::rules::{Fields, Rule, known_names};
 use crate::error::{Diagnostics, Place};
-use crate::scenario::{Document, defaults};
+use crate::scenario::{Account, Document, defaults};
 
 /// What the rules say of one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,30 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     report_unplaced(document, &unplaced, found);
     report_empty(document, &rules, &placements, found);
     placements
+}
+
+/// Where one account belongs, and every segment whose rule matches it. The scenario must be valid.
+#[must_use]
+pub(super) fn place_one(
+    document: &Document,
+    account: &Account,
+    found: &mut Diagnostics,
+) -> Option<(Placement, Vec<usize>)> {
+    let scenario = &document.scenario;
+    let known = known_names(document.accounts());
+    let fields = Fields { account, as_of: scenario.as_of };
+    let mut context = Context::default();
+    let rules = compile_segments(document, &known, found);
+    let mut matches = |rule: &Rule, placed| rule.matches(&mut context, &fields, placed).unwrap_or(false);
+    let matching: Vec<usize> =
+        (0..rules.len()).filter(|&i| rules[i].as_ref().is_some_and(|rule| matches(rule, None))).collect();
+    let named = account.segment.as_ref().and_then(|id| scenario.segments.iter().position(|s| s.id == *id));
+    let default = || scenario.segments.iter().position(|segment| segment.default);
+    let segment = named.or(matching.first().copied()).or_else(default)?;
+    let risk = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
+    let risk = Rule::compile(risk, &document.place("rules.at_risk"), &known, found);
+    let at_risk = risk.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
+    Some((Placement { segment, at_risk }, matching))
 }
 
 /// Accounts that match the rule of a segment as well as that of an earlier one, which has them.

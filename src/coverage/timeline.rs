@@ -56,10 +56,10 @@ pub fn stays(journey: &[Step], step: usize, since: Date, (as_of, end): (Date, Da
 
 /// An account's stays in the period that the scenario plans; empty without a journey, and where its stage is unknown.
 #[must_use]
-pub fn of(scenario: &Scenario, account: &Account, end: Date) -> Vec<Stay> {
+pub fn of(scenario: &Scenario, account: &Account) -> Vec<Stay> {
     let Some(step) = step_of(&scenario.journey, account) else { return Vec::new() };
     let since = account.stage_since.unwrap_or(scenario.as_of);
-    stays(&scenario.journey, step, since, (scenario.as_of, end))
+    stays(&scenario.journey, step, since, (scenario.as_of, scenario.period_end()))
 }
 
 /// Whether an account should have left its step by now.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::{Words, money, period_end, time_zone};
+use super::build::{Words, money, time_zone};
 use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, Measure, Owner, Slice};
 use crate::coverage::segments::Placement;
 use crate::scenario::{self, Attribute, Document, Mix, Scenario};
@@ -74,7 +74,7 @@ pub(super) fn build(
     let measures = measures(scenario);
     let attributes = &measures[AT_RISK_ARR + 1..measures.len() - slices(scenario).len()];
     let (family_of, families) = families(raw, sorted);
-    let end = period_end(scenario);
+    let end = scenario.period_end();
     let mut list = Vec::with_capacity(sorted.len());
     for (i, &position) in sorted.iter().enumerate() {
         let account = &raw[position];

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Span, civil::Date};
-
 use super::{Instance, Rules, Segment};
 use super::{accounts, bands, families, owners, seats, weights};
-use crate::coverage::effort::Effort;
-use crate::coverage::segments;
+use crate::coverage::{self, Covered};
 use crate::error::Diagnostics;
 use crate::scenario::{Account, Activity, Coverage, Document, Families, Scenario};
 
@@ -18,12 +15,10 @@ use crate::scenario::{Account, Activity, Coverage, Document, Families, Scenario}
 pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics> {
     let mut found = Diagnostics::new();
     super::validate::validate(document, &mut found);
-    let placements = segments::place(document, &mut found);
-    let effort = Effort::compile(document, period_end(&document.scenario), &mut found);
+    let Covered { placements, demands } = coverage::cover(document, &mut found);
     if found.has_errors() {
         return Err(found);
     }
-    let demands = effort.of_all(document, &placements, &mut found);
     let scenario = &document.scenario;
     let mut names = Names::new(document);
     let (owners, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
@@ -34,7 +29,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         digest: document.digest.clone(),
         currency: scenario.currency.clone(),
         as_of: scenario.as_of,
-        period_end: period_end(scenario),
+        period_end: scenario.period_end(),
         period: scenario.period,
         roles: names.roles.clone(),
         skills: names.skills.clone(),
@@ -68,11 +63,6 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
 
 fn segment(segment: &crate::scenario::Segment) -> Segment {
     Segment { id: segment.id.clone(), name: segment.name.clone().unwrap_or_else(|| segment.id.clone()) }
-}
-
-/// The first day after the period that starts at `as_of`.
-pub(super) fn period_end(scenario: &Scenario) -> Date {
-    scenario.as_of.saturating_add(Span::new().months(scenario.period.months()))
 }
 
 fn rules(scenario: &Scenario) -> Rules {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Span, civil::Date};
 
-use super::build::{Words, millionths, period_end, time_zone};
+use super::build::{Words, millionths, time_zone};
 use super::seats::same;
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
@@ -185,7 +185,7 @@ fn share(amount: i64, millionths: i64) -> i64 {
 }
 
 fn availability(person: &Person, scenario: &Scenario) -> Availability {
-    let end = period_end(scenario);
+    let end = scenario.period_end();
     if !person.assignable {
         return Availability::NotAssignable;
     }
@@ -201,7 +201,7 @@ fn availability(person: &Person, scenario: &Scenario) -> Availability {
 }
 
 fn days(scenario: &Scenario) -> Vec<Date> {
-    let length = days_between(scenario.as_of, period_end(scenario));
+    let length = days_between(scenario.as_of, scenario.period_end());
     (0..length).map(|day| scenario.as_of.saturating_add(Span::new().days(day))).collect()
 }
 
