@@ -98,7 +98,7 @@ pub struct Owner {
     pub id: String,
     /// Her name.
     pub name: String,
-    /// For a pool: its members and the share of each one's capacity, in millionths. Empty for a person.
+    /// For a pool: its members and the minutes that each gives to it. Empty for a person.
     pub members: Vec<(usize, i64)>,
     /// Whether she may be given seats, or why not.
     pub availability: Availability,

@@ -132,7 +132,7 @@ impl Writer {
             _ => "named",
         });
         if it["pattern"] == "product_led" {
-            self.maybe(&mut it, "signal", 70, |w| json!(w.pick(&["tickets > 4", "arr > 60"])));
+            self.maybe(&mut it, "signal", 70, |w| json!(w.pick(&["tickets > 4", "health > 40"])));
             if it.get("signal").is_some() {
                 self.maybe(&mut it, "then", 40, |w| json!(w.pick(&["named", "territory"])));
             }
