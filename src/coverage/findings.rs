@@ -95,7 +95,7 @@ fn responsibility(document: &Document, it: &Activity, list: &mut List) {
     let name = it.title();
     match it.accountable.0.as_slice() {
         [] => {
-            list.add(Kind::NobodyAccountable, format!("Nobody answers for \"{name}\"."), "Name one accountable role.")
+            list.add(Kind::NobodyAccountable, format!("Nobody answers for \"{name}\"."), "Name one accountable role.");
         }
         [_] => {}
         several => list.add(

@@ -91,10 +91,10 @@ fn seat(scenario: &Scenario, demand: &Demand<'_>, text: &mut String) {
     }
     if demand.base > 0 {
         let what = if demand.own { "the account's own hours" } else { "besides the journey" };
-        amount(text, hours(demand.base), what);
+        amount(text, &hours(demand.base), what);
     }
     for (name, factor) in &demand.factors {
-        let factor = format!("x {}", decimal(*factor, 1e6, 3));
+        let factor = &format!("x {}", decimal(*factor, 1e6, 3));
         amount(text, factor, &format!("\"{name}\""));
     }
     let needs = needs(demand);
@@ -107,7 +107,7 @@ fn seat(scenario: &Scenario, demand: &Demand<'_>, text: &mut String) {
 fn one(scenario: &Scenario, it: &Line<'_>, text: &mut String) {
     let part = if it.responsible { "" } else { ", taking part" };
     let (times, name) = (decimal(it.times, 1e6, 2), it.activity.title());
-    amount(text, hours(it.minutes), &format!("{times} x {name} ({}){part}", scenario.journey[it.step].title()));
+    amount(text, &hours(it.minutes), &format!("{times} x {name} ({}){part}", scenario.journey[it.step].title()));
 }
 
 fn needs(demand: &Demand<'_>) -> Vec<String> {
@@ -133,7 +133,7 @@ fn decimal(figure: i64, unit: f64, digits: usize) -> String {
     if short.is_empty() { "0".to_owned() } else { short.to_owned() }
 }
 
-fn amount(text: &mut String, figure: String, what: &str) {
+fn amount(text: &mut String, figure: &str, what: &str) {
     let at = MARGIN + 10;
     let _ = writeln!(text, "{:MARGIN$}{figure:>8}  {}", "", words::wrapped(&plain(what), WIDTH - at, at));
 }
