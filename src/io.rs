@@ -103,6 +103,21 @@ fn structs(value: &Value, file: &str) -> Result<Scenario, Diagnostics> {
     })
 }
 
+/// The scenario of a JSON value, its shape checked; it can't name CSV files.
+///
+/// # Errors
+/// Every problem of its shape: codes E0xx.
+pub fn shape(value: &Value, file: &str) -> Result<Scenario, Diagnostics> {
+    let mut found = Diagnostics::new();
+    let mut limited = Limited::new(&mut found);
+    structure::check(&schema(), value, file, &mut limited);
+    limited.finish(file);
+    if found.has_errors() {
+        return Err(found);
+    }
+    structs(value, file)
+}
+
 /// The JSON value of a text, checked for its version and its shape. Problems of shape are left in `found`.
 fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diagnostics> {
     let mut limited = Limited::new(found);

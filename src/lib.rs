@@ -18,3 +18,4 @@ pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod solve;
+pub mod what_if;

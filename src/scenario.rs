@@ -18,6 +18,7 @@ mod document;
 mod journey;
 mod list;
 mod policy;
+mod questions;
 pub mod schema;
 mod segment;
 mod source;
@@ -29,10 +30,11 @@ pub use document::{Document, Rows};
 pub use journey::{Activity, Contact, Every, Factor, Step};
 pub use list::List;
 pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules};
+pub use questions::questions;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
-pub use what_if::{Change, PersonPatch, WhatIf};
+pub use what_if::{Change, Each, PersonPatch, Values, WhatIf};
 
 /// A whole scenario file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -63,6 +65,9 @@ pub struct Scenario {
     pub effort: Vec<Factor>,
     /// The people: a list, or a CSV file beside the scenario.
     pub team: Source<Person>,
+    /// People who could be hired: what-ifs name them, and the next hire is chosen among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<Person>,
     /// Groups of people who answer as one owner.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<Pool>,

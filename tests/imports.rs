@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate; each may use those before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "error",
     "scenario",
     "io",
@@ -19,6 +19,7 @@ const ORDER: [&str; 16] = [
     "analysis",
     "formulate",
     "planner",
+    "what_if",
     "sample",
     "report",
     "cli",

@@ -146,6 +146,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         journey: Vec::new(),
         effort: Vec::new(),
         team: Source::Inline(team),
+        profiles: Vec::new(),
         pools: Vec::new(),
         accounts: Source::Inline(accounts),
         objective: Objective {

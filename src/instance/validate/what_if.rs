@@ -5,16 +5,18 @@ use super::dates::backwards;
 use super::numbers::Judge;
 use crate::error::did_you_mean;
 use crate::scenario::schema::schema;
-use crate::scenario::{Absence, Change, List, WhatIf};
+use crate::scenario::{Absence, Change, Each, List, WhatIf, questions};
 
 /// Each verb, the keys that must complete it, and those that may.
-const VERBS: [(&str, &[&str], &[&str]); 9] = [
+const VERBS: [(&str, &[&str], &[&str]); 11] = [
     ("hire", &[], &["like", "profile", "start", "ramp"]),
     ("leave", &[], &["on"]),
     ("absent", &["from", "to"], &[]),
     ("change", &["set"], &[]),
     ("win", &[], &[]),
     ("lose", &[], &[]),
+    ("add", &["by"], &["seed"]),
+    ("churn", &["by"], &["seed"]),
     ("grow", &["by"], &[]),
     ("effort", &["by"], &[]),
     ("merge", &[], &[]),
@@ -24,6 +26,7 @@ const VERBS: [(&str, &[&str], &[&str]); 9] = [
 const HIRES: u32 = 1_000;
 
 pub(super) fn check(check: &mut Check) {
+    profiles(check);
     let scenario = check.scenario;
     for (i, what_if) in scenario.what_if.iter().enumerate() {
         for (j, change) in what_if.changes.iter().enumerate() {
@@ -33,6 +36,37 @@ pub(super) fn check(check: &mut Check) {
             values(check, change, &path);
             merge(check, change, &path);
         }
+        of_several(check, what_if, &format!("what_if[{i}]"));
+    }
+}
+
+/// People who could be hired: ids of their own, and sensible numbers.
+fn profiles(check: &mut Check) {
+    let (scenario, document) = (check.scenario, check.document);
+    for (i, profile) in scenario.profiles.iter().enumerate() {
+        let place = |field: &str| document.place(format!("profiles[{i}].{field}"));
+        Judge { check, place: &place }.person(profile);
+        let before = scenario.profiles[..i].iter().any(|other| other.id == profile.id);
+        if before || check.known.is_owner(&profile.id) {
+            let cause = format!("\"{}\" is the id of somebody else, too.", profile.id);
+            check.found.push("E302", place("id"), cause, "Give the profile an id of its own.");
+        }
+    }
+}
+
+/// What makes several questions of one.
+fn of_several(check: &mut Check, what_if: &WhatIf, path: &str) {
+    if what_if.changes.is_empty() && what_if.each.is_none() {
+        let remedy = "Add \"changes\", or \"each\": \"leaves\" for one question of each person.";
+        check.at("E333", path, "The what-if changes nothing.", remedy);
+    }
+    if what_if.each == Some(Each::Hired) && check.scenario.profiles.is_empty() {
+        let remedy = "List the people who could be hired in \"profiles\".";
+        check.at("E334", &format!("{path}.each"), "There are no profiles to be hired.", remedy);
+    }
+    if let Err(cause) = questions(check.document, what_if) {
+        let remedy = "A sweep is a JSON pointer into the what-if and numbers: {\"/changes/0/hire\": \"0..6\"}.";
+        check.at("E365", &format!("{path}.sweep"), cause, remedy);
     }
 }
 
@@ -53,6 +87,9 @@ fn keys(change: &Change) -> Vec<&'static str> {
         ("set", change.set.is_some()),
         ("win", change.win.is_some()),
         ("lose", change.lose.is_some()),
+        ("add", change.add.is_some()),
+        ("churn", change.churn.is_some()),
+        ("seed", change.seed.is_some()),
         ("grow", change.grow.is_some()),
         ("effort", change.effort.is_some()),
         ("by", change.by.is_some()),
@@ -93,12 +130,14 @@ fn references(check: &mut Check, what_if: &WhatIf, change: &Change, path: &str) 
     let people =
         [("like", &change.like), ("leave", &change.leave), ("absent", &change.absent), ("change", &change.change)];
     for (key, id) in people {
-        if let Some(id) = id.as_deref().filter(|id| !known.people.contains_key(id)) {
+        let is_profile = |id: &str| key == "like" && check.scenario.profiles.iter().any(|profile| profile.id == id);
+        if let Some(id) = id.as_deref().filter(|id| !known.people.contains_key(id) && !is_profile(id)) {
             let place = || document.place(format!("{path}.{key}"));
             check.unknown("E335", place, ("person", id), || known.people.keys().copied());
         }
     }
-    for (key, id) in [("grow", &change.grow), ("effort", &change.effort)] {
+    let segments = [("grow", &change.grow), ("effort", &change.effort), ("add", &change.add), ("churn", &change.churn)];
+    for (key, id) in segments {
         if let Some(id) = id.as_deref().filter(|&id| id != "*" && !known.segments.contains(id)) {
             let place = || document.place(format!("{path}.{key}"));
             check.unknown("E335", place, ("segment", id), || known.segments.iter().copied());
