@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rebook::instance::{Component, Hinge, Side};
 use rebook::problem::{Load, Meter, Problem};
-use rebook::solve::{Control, solve};
+use rebook::solve::{Control, Start, solve};
 
 /// Points of a perfectly fitting seat.
 const SEAT: f64 = 1e9;
@@ -177,7 +177,7 @@ fn main() -> std::io::Result<()> {
             threads: settings.threads,
             ..Control::default()
         };
-        let outcome = solve(&problem, None, &control);
+        let outcome = solve(&problem, &Start::default(), &control);
         let seconds = started.elapsed().as_secs_f64();
         let gap =
             outcome.objective.map_or(f64::NAN, |objective| (outcome.bound - objective) as f64 / objective.abs() as f64);

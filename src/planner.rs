@@ -15,9 +15,11 @@ mod assignments;
 mod names;
 mod proof;
 mod reasons;
+mod warm;
 
 pub use names::names;
 pub use proof::proof;
+pub use warm::Warm;
 
 /// A proof is checked before the plan is shown if no more options than this have to be looked at: some 50 ms.
 const MOST_EFFORT: usize = 2_500_000;
@@ -36,14 +38,25 @@ const MOST_MILP: usize = 20_000;
 /// * `E505`: the integer solver alone was asked for, and the problem is too large for it.
 /// * `E504`: the plan found does not pass the checker, which is a fault of rebook's.
 pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
+    plan_from(instance, None, control)
+}
+
+/// The best plan that the limits allow, checked; looked for from where a similar scenario's plan ended, if one is given.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) -> Result<Plan, Diagnostics> {
     let candidates = candidates::find(instance);
     let model = model(instance, &candidates)?;
     if control.method == Method::Milp && model.problem.option_count() > MOST_MILP {
         return Err(reasons::too_large_for_milp(model.problem.option_count(), MOST_MILP).into());
     }
-    let today = model.as_today(instance);
-    let start = (today.len() == model.problem.units()).then(|| model.unloaded(today));
-    let outcome = solve::solve(&model.problem, start.as_deref(), &in_time(control, instance.seats.len()));
+    let nearest = warm.map_or_else(|| model.as_today(instance), |warm| warm.choice(instance, &model));
+    let start = solve::Start {
+        choice: (nearest.len() == model.problem.units()).then(|| model.unloaded(nearest)),
+        prices: warm.and_then(|warm| warm.prices(instance, &model)),
+    };
+    let outcome = solve::solve(&model.problem, &start, &in_time(control, instance.seats.len()));
     let Some(choice) = &outcome.choice else {
         return Err(reasons::no_plan(instance, &model, &outcome).into());
     };

@@ -92,6 +92,16 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// Hours for accounts of a full-time person in the period, in minutes.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "validated to be at most 100,000 hours")]
+    pub fn full_time_minutes(&self) -> i64 {
+        let stated = self.rules.capacity.hours_per_fte;
+        (stated.unwrap_or(defaults::HOURS_PER_MONTH * f64::from(self.period.months())) * 60.0).round() as i64
+    }
+}
+
 /// The length of the planning period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -68,12 +68,22 @@ pub struct Outcome {
     pub violations: Vec<(usize, i64)>,
 }
 
-/// Solves a problem, from a given choice if there is one.
+/// Where a search starts.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// A choice of one option for each unit; it need not keep the bands.
+    pub choice: Option<Vec<usize>>,
+    /// Prices of a unit of load of each meter that should be near the best ones, with a choice that should be so, too:
+    /// those of a similar problem.
+    pub prices: Option<Vec<f64>>,
+}
+
+/// Solves a problem.
 ///
-/// Every worth that a choice can have must fit 64 bits; a start that isn't a choice of this problem is passed over.
+/// Every worth that a choice can have must fit 64 bits; a start that doesn't fit this problem is passed over.
 /// Equal runs have equal outcomes on any number of threads unless time or an interruption stops them.
 #[must_use]
-pub fn solve(problem: &Problem, start: Option<&[usize]>, control: &Control) -> Outcome {
+pub fn solve(problem: &Problem, start: &Start, control: &Control) -> Outcome {
     let run = || search::Search::run(problem, start, control);
     match rayon::ThreadPoolBuilder::new().num_threads(control.threads).build() {
         Ok(pool) => pool.install(run),

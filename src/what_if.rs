@@ -1,5 +1,8 @@
 //! What if: a scenario with some things different, many at once, side by side.
 
 mod apply;
+pub mod figures;
+pub mod run;
+pub mod store;
 
 pub use apply::apply;

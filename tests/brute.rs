@@ -16,7 +16,7 @@ use rebook::error::Severity;
 use rebook::instance::{Instance, build};
 use rebook::problem;
 use rebook::scenario::Document;
-use rebook::solve::solve;
+use rebook::solve::{Start, solve};
 
 mod support;
 
@@ -68,7 +68,7 @@ fn one(seed: u64, tally: &Tally) -> Result<(), String> {
     let Ok(best) = oracle::best(&instance) else { return tick(&tally.too_many_ways) };
     let found = candidates::find(&instance);
     let model = problem::build(&instance, &found).map_err(|_| "the pod seats have too many combinations".to_owned())?;
-    let outcome = solve(&model.problem, None, &control());
+    let outcome = solve(&model.problem, &Start::default(), &control());
     let Some(choice) = &outcome.choice else { return nothing_found(best, &outcome, tally) };
     let holders = Holders::new(&instance, model.owners(choice, instance.seats.len()));
     let Best { objective: most, owners } = best.ok_or("the oracle has no plan, the solver has")?;

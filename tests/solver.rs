@@ -10,7 +10,7 @@ use random::{Random, Shape, optimum, problem, small_shape};
 use rebook::instance::{Component, Hinge, Side};
 use rebook::plan::Stopped;
 use rebook::problem::{Load, Meter, Problem};
-use rebook::solve::{Control, Outcome, Witness, solve};
+use rebook::solve::{Control, Outcome, Start, Witness, solve};
 
 const MEDIUM: Shape = Shape {
     units: 150,
@@ -50,7 +50,7 @@ fn small_problems_are_solved_and_proven() {
         let shape = small_shape(&mut random);
         let problem = problem(&mut random, shape);
         let best = optimum(&problem);
-        let outcome = solve(&problem, None, &control());
+        let outcome = solve(&problem, &Start::default(), &control());
         assert_sound(&problem, &outcome);
         assert_eq!(outcome.objective, best, "case {case}: {problem:?}");
         if let Some(best) = best {
@@ -71,7 +71,7 @@ fn bounds_hold_however_early_the_run_is_cut() {
         let problem = problem(&mut random, shape);
         let best = optimum(&problem);
         let limit = random.within(0, 30).unsigned_abs();
-        let outcome = solve(&problem, None, &Control { work_limit: Some(limit), seed: case, ..control() });
+        let outcome = solve(&problem, &Start::default(), &Control { work_limit: Some(limit), seed: case, ..control() });
         assert_sound(&problem, &outcome);
         assert!(outcome.objective <= best, "case {case}");
         assert!(best.is_none_or(|best| best <= outcome.bound && outcome.infeasible.is_none()), "case {case}");
@@ -84,7 +84,7 @@ fn outcomes_do_not_depend_on_threads() {
     for case in 0..4 {
         let shape = Shape { negative_loads: case == 1, units: if case == 2 { 1500 } else { 150 }, ..MEDIUM };
         let problem = problem(&mut random, shape);
-        let run = |threads| solve(&problem, None, &Control { work_limit: Some(4000), threads, ..control() });
+        let run = |threads| solve(&problem, &Start::default(), &Control { work_limit: Some(4000), threads, ..control() });
         let one = run(1);
         assert_sound(&problem, &one);
         assert_eq!(one, run(2), "case {case}");
@@ -98,7 +98,7 @@ fn the_time_limit_is_kept() {
     let problem = problem(&mut Random::new(4), shape);
     for limit in [0, 50, 400] {
         let control = Control { time_limit: Some(Duration::from_millis(limit)), ..control() };
-        let outcome = solve(&problem, None, &control);
+        let outcome = solve(&problem, &Start::default(), &control);
         // Generous: tests run unoptimised and side by side.
         let over = control.started.elapsed().saturating_sub(Duration::from_millis(limit));
         assert_sound(&problem, &outcome);
@@ -113,7 +113,7 @@ fn an_interruption_gives_the_best_so_far() {
     let start: Vec<usize> = (0..problem.units()).map(|unit| problem.options(unit).start).collect();
     let control = control();
     control.interrupted.store(true, Ordering::Relaxed);
-    let outcome = solve(&problem, Some(&start), &control);
+    let outcome = solve(&problem, &from(&start), &control);
     assert_sound(&problem, &outcome);
     assert!(outcome.objective >= problem.objective(&start));
     assert_eq!(outcome.stopped, Stopped::Interrupted);
@@ -122,7 +122,7 @@ fn an_interruption_gives_the_best_so_far() {
 #[test]
 fn the_gap_asked_for_is_enough() {
     let problem = problem(&mut Random::new(6), Shape { hard: 0, ..MEDIUM });
-    let outcome = solve(&problem, None, &Control { gap: 0.5, ..control() });
+    let outcome = solve(&problem, &Start::default(), &Control { gap: 0.5, ..control() });
     assert_sound(&problem, &outcome);
     assert!(matches!(outcome.stopped, Stopped::Gap | Stopped::Optimal), "{:?}", outcome.stopped);
 }
@@ -135,9 +135,9 @@ fn a_start_is_never_made_worse_and_a_wrong_one_is_passed_over() {
         let problem = problem(&mut random, shape);
         let start: Vec<usize> = (0..problem.units()).map(|unit| problem.options(unit).end - 1).collect();
         let short = Control { work_limit: Some(1), ..control() };
-        assert!(solve(&problem, Some(&start), &short).objective >= problem.objective(&start));
-        assert_sound(&problem, &solve(&problem, Some(&start[1..]), &short));
-        assert_sound(&problem, &solve(&problem, Some(&[usize::MAX; 20]), &short));
+        assert!(solve(&problem, &from(&start), &short).objective >= problem.objective(&start));
+        assert_sound(&problem, &solve(&problem, &from(&start[1..]), &short));
+        assert_sound(&problem, &solve(&problem, &from(&[usize::MAX; 20]), &short));
     }
 }
 
@@ -156,7 +156,7 @@ fn a_unit_without_options_is_named() {
     problem.push_option(1, &mut Vec::new());
     problem.end_unit();
     problem.end_unit();
-    let outcome = solve(&problem, None, &control());
+    let outcome = solve(&problem, &Start::default(), &control());
     assert_eq!(outcome.infeasible, Some(Witness::NoOption { unit: 1 }));
     assert_sound(&problem, &outcome);
 }
@@ -174,7 +174,7 @@ fn meters_that_clash_are_named_and_others_are_not() {
         }
         problem.end_unit();
     }
-    let outcome = solve(&problem, None, &control());
+    let outcome = solve(&problem, &Start::default(), &control());
     assert_sound(&problem, &outcome);
     let Some(Witness::Together { prices }) = &outcome.infeasible else { panic!("{:?}", outcome.infeasible) };
     assert_eq!(prices.iter().map(|&(meter, _)| meter).collect::<Vec<_>>(), [0, 1]);
@@ -190,7 +190,12 @@ fn large_magnitudes_do_not_overflow() {
         meter.hinges.push(hinge(Side::Above, 150_000_000_000));
         meter.hinges.push(hinge(Side::Below, 100_000_000_000));
     }
-    let outcome = solve(&problem, None, &Control { work_limit: Some(2000), ..control() });
+    let outcome = solve(&problem, &Start::default(), &Control { work_limit: Some(2000), ..control() });
     assert_sound(&problem, &outcome);
     assert!(outcome.choice.is_some());
+}
+
+/// A start from a choice alone.
+fn from(choice: &[usize]) -> Start {
+    Start { choice: Some(choice.to_vec()), prices: None }
 }

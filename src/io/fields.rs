@@ -116,6 +116,7 @@ pub(super) fn team() -> Layout<Person> {
         field("skills", Kind::LevelBy(|p| &mut p.skills)),
         field("hours", Kind::Number(|p| &mut p.hours)),
         field("fte", Kind::Number(|p| &mut p.fte)),
+        field("cost", Kind::Number(|p| &mut p.cost)),
         field("start", Kind::Date(|p| &mut p.start)),
         field("end", Kind::Date(|p| &mut p.end)),
         field("ramp", Kind::Numbers(|p| &mut p.ramp)),

@@ -33,6 +33,14 @@ pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic
     Ok(())
 }
 
+/// Makes a folder, and those above it, if need be.
+///
+/// # Errors
+/// `E021`: it can't be made.
+pub fn folder(path: &Path) -> Result<(), Diagnostics> {
+    fs::create_dir_all(path).map_err(|error| cant(path, &error).into())
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // What a link leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

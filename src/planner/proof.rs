@@ -35,7 +35,8 @@ pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof 
     Proof { pieces: found.pieces.iter().map(piece).collect(), nodes: found.nodes.iter().map(node).collect() }
 }
 
-fn count(instance: &Instance, count: problem::Count) -> proof::Count {
+/// A meter by what it counts.
+pub(super) fn count(instance: &Instance, count: problem::Count) -> proof::Count {
     let id = |owner: usize| instance.owners[owner].id.clone();
     match count {
         problem::Count::Band(band) => {

@@ -130,18 +130,22 @@ impl Model {
     /// For each unit the option that changes least: the one that keeps the most seats with their present owners.
     #[must_use]
     pub fn as_today(&self, instance: &Instance) -> Vec<usize> {
-        let kept = |unit: usize, option: usize| {
+        self.nearest(|seat, owner| instance.is_incumbent(seat, owner))
+    }
+
+    /// For each unit the option under which the most seats have an owner as wanted; of several the most valuable one.
+    #[must_use]
+    pub fn nearest(&self, wanted: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+        let right = |unit: usize, option: usize| {
             let seats = self.ties[unit].seats.iter().enumerate();
-            let stays = |place: usize, seat: usize| {
-                self.decision(option).owner(place).is_some_and(|owner| instance.is_incumbent(seat, owner))
-            };
-            seats.filter(|&(place, &seat)| stays(place, seat)).count()
+            let decision = self.decision(option);
+            seats.filter(|&(place, &seat)| decision.owner(place).is_some_and(|owner| wanted(seat, owner))).count()
         };
         (0..self.ties.len())
             .filter_map(|unit| {
                 let options = self.problem.options(unit);
                 options
-                    .max_by_key(|&option| (kept(unit, option), self.problem.value(option), std::cmp::Reverse(option)))
+                    .max_by_key(|&option| (right(unit, option), self.problem.value(option), std::cmp::Reverse(option)))
             })
             .collect()
     }

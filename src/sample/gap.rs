@@ -103,6 +103,7 @@ fn agent(id: &str, capacity: f64) -> Person {
         manager: None,
         skills: BTreeMap::new(),
         fte: None,
+        cost: None,
         start: None,
         end: None,
         ramp: Vec::new(),

@@ -34,6 +34,9 @@ pub struct Person {
     /// Share of a full-time person. Left out: 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fte: Option<f64>,
+    /// What she costs in a period, in the scenario's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<f64>,
     /// First day of work. Left out: she is here already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Date>,

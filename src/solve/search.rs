@@ -16,7 +16,7 @@ use super::impossible::exclude;
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
 use super::view::View;
-use super::{MOST_HANDED_OVER, Node, Outcome, Witness, exact, smooth};
+use super::{MOST_HANDED_OVER, Node, Outcome, Start, Witness, exact, smooth};
 use crate::plan::Stopped;
 use crate::problem::Problem;
 use bounds::Ascended;
@@ -64,12 +64,14 @@ pub(super) struct Search<'a> {
     tree: Option<(Tree, usize)>,
     /// Where the ascent by books has come to.
     ascended: Ascended,
+    /// Prices near the best ones, where the search starts from a similar problem's plan.
+    warm: Option<&'a Vec<f64>>,
     infeasible: Option<Witness>,
 }
 
 impl<'a> Search<'a> {
     /// Solves a problem.
-    pub(super) fn run(problem: &'a Problem, start: Option<&[usize]>, control: &'a Control) -> Outcome {
+    pub(super) fn run(problem: &'a Problem, start: &'a Start, control: &'a Control) -> Outcome {
         let curves = curves(problem);
         let view = Arc::new(View::whole(problem, &curves));
         let witness = Witness::necessary(&curves, &view);
@@ -89,9 +91,10 @@ impl<'a> Search<'a> {
             certificate: Certificate { bound: i64::MAX, behind: 0, node: Node::default() },
             tree: None,
             ascended: Ascended::default(),
+            warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
             infeasible: witness,
         };
-        search.solve(start)
+        search.solve(start.choice.as_deref())
     }
 
     fn solve(mut self, start: Option<&[usize]>) -> Outcome {
@@ -107,7 +110,9 @@ impl<'a> Search<'a> {
         let mut dual = self.first_prices(&tight);
         self.certify(&tight, &dual);
         self.tell();
-        self.round(&tight, &dual);
+        if self.warm.is_none() {
+            self.round(&tight, &dual);
+        }
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         // Proofs get as much work as the search for plans had since the last ones.
         let mut before = self.budget.work();
@@ -143,7 +148,10 @@ impl<'a> Search<'a> {
     fn first_prices(&mut self, tight: &Tight) -> Dual {
         let Ground { problem, curves, split } = self.ground;
         let whole = Subject { problem, curves, view: &self.view, valued: true };
-        let mut prices = smooth::prices(whole, &mut self.budget);
+        let mut prices = match self.warm {
+            Some(prices) => smooth::polished(whole, prices.clone(), &mut self.budget),
+            None => smooth::prices(whole, &mut self.budget),
+        };
         if !tight.is_whole() {
             prices = smooth::polished(tight.subject(), split.share(&prices), &mut self.budget);
         }

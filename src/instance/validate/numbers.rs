@@ -144,6 +144,7 @@ impl Judge<'_, '_, '_> {
             (person.fte, 2.0, "fte"),
             (person.experience, YEARS, "experience"),
             (person.max_arr, ALL_MONEY, "max_arr"),
+            (person.cost, MONEY, "cost"),
         ];
         for (value, most, field) in amounts {
             if let Some(value) = value {

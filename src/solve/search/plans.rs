@@ -24,6 +24,8 @@ const MENDING: u64 = 100;
 /// Temperatures at the start of the rounds, and at their end, in typical distances of a unit's two best options.
 const HOT: [f64; 4] = [0.5, 0.25, 1.0, 0.1];
 const COLD: f64 = 0.005;
+/// The temperature at the start of the first round where that goes on from a similar problem's plan.
+const WARM: f64 = 0.1;
 /// Options that are further behind their unit's best than so many typical distances are not tried.
 const MARGIN: f64 = 6.0;
 /// Moves that each round tries for every unit.
@@ -134,7 +136,8 @@ impl Search<'_> {
         self.set_penalties(list.spread);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
-        let hot = list.spread * HOT[round as usize % HOT.len()];
+        let hot = if round == 0 && self.warm.is_some() { WARM } else { HOT[round as usize % HOT.len()] };
+        let hot = list.spread * hot;
         let cold = list.spread * COLD;
         let schedule = Schedule { moves, hot, cold, seed };
         let group = if round == 0 { FIRST_GROUP } else { GROUP };
@@ -232,7 +235,7 @@ impl Search<'_> {
     pub(super) fn adopt(&mut self, choice: Vec<u32>) {
         self.offer(&choice, "annealing");
         self.current = choice;
-        if self.is_annealed() {
+        if self.is_annealed() || self.warm.is_some() {
             self.return_to_incumbent();
         }
     }

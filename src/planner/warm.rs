@@ -1,0 +1,66 @@
+//! Where to start: the books and prices of a similar scenario's plan.
+
+use std::collections::BTreeMap;
+
+use super::proof;
+use crate::instance::Instance;
+use crate::plan::Plan;
+use crate::plan::proof::Count;
+use crate::problem::Model;
+
+/// What a plan tells about those of similar scenarios.
+#[derive(Debug, Clone, Default)]
+pub struct Warm {
+    /// Who has the seats of an account and role.
+    owners: BTreeMap<(String, String), Vec<String>>,
+    /// The price of a unit of load of each meter, in perfectly fitting seats.
+    prices: BTreeMap<Count, f64>,
+}
+
+impl Warm {
+    /// What a plan tells.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "prices only guide the search")]
+    pub fn of(plan: &Plan) -> Self {
+        let mut warm = Self::default();
+        for it in &plan.assignments {
+            warm.owners.entry((it.account.clone(), it.role.clone())).or_default().push(it.owner.clone());
+        }
+        let Some((proof, node)) = plan.proof.as_ref().and_then(|proof| Some((proof, proof.nodes.first()?))) else {
+            return warm;
+        };
+        let one = (plan.points_per_seat as f64) * f64::from(1 << crate::solve::Proof::BITS);
+        for (piece, price) in proof.pieces.iter().zip(&node.prices) {
+            *warm.prices.entry(piece.meter.clone()).or_insert(0.0) += *price as f64 / one;
+        }
+        warm
+    }
+
+    /// The option of each unit that is nearest to these books. A seat whose account is new is as today.
+    #[must_use]
+    pub fn choice(&self, instance: &Instance, model: &Model) -> Vec<usize> {
+        let known: Vec<Option<Vec<usize>>> = instance.seats.iter().map(|seat| self.of_seat(instance, seat)).collect();
+        model.nearest(|seat, owner| match &known[seat] {
+            Some(owners) => owners.contains(&owner),
+            None => instance.is_incumbent(seat, owner),
+        })
+    }
+
+    fn of_seat(&self, instance: &Instance, seat: &crate::instance::Seat) -> Option<Vec<usize>> {
+        let key = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
+        let index = |id: &String| instance.owners.binary_search_by(|owner| owner.id.cmp(id)).ok();
+        Some(self.owners.get(&key)?.iter().filter_map(index).collect())
+    }
+
+    /// The price of a unit of load of each meter of a problem, in its points; nothing where no prices are known.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "prices only guide the search")]
+    pub fn prices(&self, instance: &Instance, model: &Model) -> Option<Vec<f64>> {
+        if self.prices.is_empty() {
+            return None;
+        }
+        let seat = instance.weights.points_per_seat as f64;
+        let counts = model.counts.iter().map(|&count| proof::count(instance, count));
+        Some(counts.map(|count| self.prices.get(&count).copied().unwrap_or(0.0) * seat).collect())
+    }
+}

@@ -1,0 +1,240 @@
+//! Running what-ifs: the base first, then all at once, each from the base's plan and prices.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::apply;
+use super::figures::{Figures, Holding, figures, holding};
+use super::store::Store;
+use crate::error::Diagnostics;
+use crate::instance::build;
+use crate::plan::Plan;
+use crate::planner::{self, Warm};
+use crate::scenario::{Document, WhatIf, questions};
+use crate::solve::Control;
+
+/// The share of the time that the base may take at most.
+const BASE_SHARE: u32 = 4;
+
+/// What became of one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The question's id; empty for the base.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Digest of the scenario after its changes.
+    pub digest: String,
+    /// The plan's figures, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Figures>,
+    /// Why there is no plan, where there is none: a code and a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+    /// Who has which seats under the plan: account, role, owner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seats: Vec<(String, String, String)>,
+}
+
+/// Why a question has no plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    /// The code of the first error.
+    pub code: String,
+    /// What is wrong, in a sentence.
+    pub cause: String,
+}
+
+impl Answer {
+    /// Who has which seats.
+    #[must_use]
+    pub fn holding(&self) -> Holding {
+        let mut holding = Holding::new();
+        for (account, role, owner) in &self.seats {
+            holding.entry((account.clone(), role.clone())).or_default().push(owner.clone());
+        }
+        holding
+    }
+}
+
+/// The base and its questions.
+pub struct Questions {
+    /// The scenario without its what-ifs.
+    pub base: Document,
+    /// Its single questions, in order.
+    pub asked: Vec<WhatIf>,
+}
+
+impl Questions {
+    /// All questions of a scenario, or those of these what-ifs only.
+    ///
+    /// # Errors
+    /// `E365`: a sweep can't be made.
+    pub fn of(document: &Document, only: &[String]) -> Result<Self, Diagnostics> {
+        let mut found = Diagnostics::new();
+        let mut asked = Vec::new();
+        for (index, what_if) in document.scenario.what_if.iter().enumerate() {
+            if !only.is_empty() && !only.contains(&what_if.id) {
+                continue;
+            }
+            match questions(document, what_if) {
+                Ok(list) => asked.extend(list),
+                Err(cause) => {
+                    let place = document.place(format!("what_if[{index}].sweep"));
+                    found.push("E365", place, cause, "Mend the sweep.");
+                }
+            }
+        }
+        let mut base = document.clone();
+        base.scenario.what_if.clear();
+        found.into_result(Self { base, asked }).map(|(questions, _)| questions)
+    }
+}
+
+/// How questions are run.
+pub struct Runner<'a> {
+    /// Limits; time is for all questions together, work for each.
+    pub control: &'a Control,
+    /// Where answers are kept and found again.
+    pub store: &'a Store,
+    /// Told after each question how many of them are done.
+    pub progress: Option<fn(usize, usize)>,
+}
+
+impl Runner<'_> {
+    /// Solves the base, unless its answer is kept already, then every question that `mine` picks by its place.
+    ///
+    /// # Errors
+    /// What is wrong with the base; a question that can't be solved is an answer that says so.
+    pub fn run(&self, questions: &Questions, mine: impl Fn(usize) -> bool + Sync) -> Result<Vec<Option<Answer>>, Diagnostics> {
+        let base = self.base(&questions.base)?;
+        let warm = Warm::of(&base);
+        let held = holding(&base);
+        let picked: Vec<usize> = (0..questions.asked.len()).filter(|&index| mine(index)).collect();
+        let (done, started) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let answer = |index: usize| {
+            let waiting = picked.len() - started.fetch_add(1, Ordering::Relaxed).min(picked.len() - 1);
+            let answer = self.one(&questions.base, &questions.asked[index], (&warm, &held), self.share_of_time(waiting));
+            if let Some(tell) = self.progress {
+                tell(done.fetch_add(1, Ordering::Relaxed) + 1, picked.len());
+            }
+            answer
+        };
+        let run = || picked.par_iter().map(|&index| answer(index)).collect::<Vec<_>>();
+        let answers = match rayon::ThreadPoolBuilder::new().num_threads(self.control.threads).build() {
+            Ok(pool) => pool.install(run),
+            Err(_) => run(),
+        };
+        let mut all: Vec<Option<Answer>> = vec![None; questions.asked.len() + 1];
+        all[0] = Some(answer_of(("", "Base"), &questions.base, &base, &held)?);
+        for (index, answer) in picked.iter().zip(answers) {
+            all[index + 1] = answer?;
+        }
+        Ok(all)
+    }
+
+    /// The base's plan.
+    fn base(&self, document: &Document) -> Result<Plan, Diagnostics> {
+        let key = self.store.key("base", &document.digest, self.control);
+        if let Some(plan) = self.store.read(&key) {
+            return Ok(plan);
+        }
+        let (instance, _) = build(document)?;
+        let limit = self.control.time_limit.map(|limit| limit / BASE_SHARE);
+        let mut plan = planner::plan(&instance, &Control { time_limit: limit, ..self.control.clone() })?;
+        plan.run = crate::plan::RunFacts::default();
+        self.store.write(&key, &plan)?;
+        Ok(plan)
+    }
+
+    /// Time for the next question, when so many are waiting: what is left, shared out among those that run side by side.
+    fn share_of_time(&self, waiting: usize) -> Option<Duration> {
+        let limit = self.control.time_limit?;
+        let left = limit.saturating_sub(self.control.started.elapsed());
+        let threads = if self.control.threads == 0 { rayon::current_num_threads() } else { self.control.threads };
+        let rounds = waiting.div_ceil(threads.max(1)).max(1);
+        Some(left / u32::try_from(rounds).unwrap_or(u32::MAX))
+    }
+
+    /// One question; nothing where the user has stopped the run before it was answered.
+    fn one(
+        &self,
+        base: &Document,
+        question: &WhatIf,
+        (warm, held): (&Warm, &Holding),
+        time: Option<Duration>,
+    ) -> Result<Option<Answer>, Diagnostics> {
+        let stopped = || self.control.interrupted.load(Ordering::Relaxed);
+        if stopped() {
+            return Ok(None);
+        }
+        let title = question.title.as_deref().unwrap_or(&question.id);
+        let document = match apply(base, question) {
+            Ok(document) => document,
+            Err(found) => return Ok(Some(refused((&question.id, title), "", &found))),
+        };
+        let key = self.store.key("what-if", &document.digest, self.control);
+        if let Some(answer) = self.store.read(&key) {
+            return Ok(Some(answer));
+        }
+        let control = Control {
+            started: Instant::now(),
+            time_limit: time,
+            threads: 1,
+            progress: None,
+            ..self.control.clone()
+        };
+        let planned = build(&document).and_then(|(instance, _)| {
+            let plan = planner::plan_from(&instance, Some(warm), &control)?;
+            Ok((instance, plan))
+        });
+        if stopped() {
+            return Ok(None);
+        }
+        let answer = match planned {
+            Err(found) => refused((&question.id, title), &document.digest, &found),
+            Ok((instance, plan)) => Answer {
+                figures: Some(figures(&document, &instance, &plan, held)),
+                ..bare((&question.id, title), &document.digest, &plan)
+            },
+        };
+        self.store.write(&key, &answer)?;
+        Ok(Some(answer))
+    }
+}
+
+fn answer_of((id, title): (&str, &str), document: &Document, plan: &Plan, held: &Holding) -> Result<Answer, Diagnostics> {
+    let (instance, _) = build(document)?;
+    let figures = figures(document, &instance, plan, held);
+    Ok(Answer { figures: Some(figures), ..bare((id, title), &document.digest, plan) })
+}
+
+fn bare((id, title): (&str, &str), digest: &str, plan: &Plan) -> Answer {
+    let seats = plan.assignments.iter().map(|it| (it.account.clone(), it.role.clone(), it.owner.clone()));
+    Answer {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        digest: digest.to_owned(),
+        figures: None,
+        refused: None,
+        seats: seats.collect(),
+    }
+}
+
+fn refused((id, title): (&str, &str), digest: &str, found: &Diagnostics) -> Answer {
+    let first = found.0.iter().find(|one| one.severity == crate::error::Severity::Error);
+    let why = first.map(|one| Refused { code: one.code.to_owned(), cause: one.cause.clone() });
+    Answer {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        digest: digest.to_owned(),
+        figures: None,
+        refused: why,
+        seats: Vec::new(),
+    }
+}

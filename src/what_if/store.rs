@@ -1,0 +1,58 @@
+//! Answers kept in a folder, each in a file named by what it is the answer to: a run that was stopped, or that was
+//! spread over several machines, finds what is there and goes on.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::Diagnostics;
+use crate::io::write;
+use crate::solve::Control;
+
+/// A folder of answers, or none.
+#[derive(Debug, Clone, Default)]
+pub struct Store {
+    folder: Option<PathBuf>,
+}
+
+impl Store {
+    /// Answers in a folder, which is made if need be.
+    ///
+    /// # Errors
+    /// `E021`: it can't be made.
+    pub fn in_folder(folder: &Path) -> Result<Self, Diagnostics> {
+        write::folder(folder)?;
+        Ok(Self { folder: Some(folder.to_owned()) })
+    }
+
+    /// What an answer is kept under: it depends on the scenario, on the limits that make a plan what it is, and on this
+    /// version of rebook.
+    #[must_use]
+    pub fn key(&self, what: &str, digest: &str, control: &Control) -> String {
+        let limits = format!("{:?} {:?} {} {:?}", control.gap, control.work_limit, control.seed, control.method);
+        let time = if control.work_limit.is_some() { None } else { control.time_limit };
+        let text = format!("{} {what} {digest} {limits} {time:?}", env!("CARGO_PKG_VERSION"));
+        let bytes = Sha256::digest(text.as_bytes());
+        let hex: String = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("{what}-{hex}.json")
+    }
+
+    /// What is kept under a key. A file that can't be read counts as not there.
+    #[must_use]
+    pub fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        let text = std::fs::read(self.folder.as_ref()?.join(key)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// Keeps something under a key: the file is there whole or not at all.
+    ///
+    /// # Errors
+    /// `E021`: it can't be written.
+    pub fn write<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Diagnostics> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let text = serde_json::to_vec(value).unwrap_or_default();
+        write::write(&folder.join(key), &text)
+    }
+}
