@@ -18,6 +18,7 @@ mod init;
 mod limits;
 mod schema;
 mod shell;
+mod size;
 mod solve;
 mod verify;
 
@@ -49,6 +50,7 @@ enum Command {
     Init(init::Arguments),
     Check(check::Arguments),
     Solve(solve::Arguments),
+    Size(size::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -115,6 +117,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
+        Command::Size(arguments) => size::run(&arguments, shell),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -12,6 +12,7 @@ pub mod diagnostics;
 mod grid;
 mod overview;
 mod seats;
+pub mod size;
 mod summary;
 pub mod words;
 

@@ -16,6 +16,7 @@ mod accounts;
 pub mod defaults;
 mod document;
 mod list;
+mod outlook;
 mod policy;
 pub mod schema;
 mod source;
@@ -25,6 +26,7 @@ mod what_if;
 pub use accounts::{Account, Attribute};
 pub use document::{Document, Rows};
 pub use list::List;
+pub use outlook::Outlook;
 pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Moves, Objective, Rules};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
@@ -67,6 +69,9 @@ pub struct Scenario {
     /// Questions to ask of this scenario: named sets of changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub what_if: Vec<WhatIf>,
+    /// How the accounts are expected to change, for `rebook size`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
 }
 
 /// The length of the planning period.

@@ -15,6 +15,7 @@ mod locks;
 mod measures;
 mod names;
 mod numbers;
+mod outlook;
 mod policy;
 mod pools;
 mod references;
@@ -44,6 +45,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     measures::check(&mut check);
     policy::check(&mut check);
     what_if::check(&mut check);
+    outlook::check(&mut check);
     limited.finish(&document.file);
 }
 

@@ -1,0 +1,94 @@
+//! Hours, people and work in words.
+
+use crate::analysis::size::{Kind, Minutes, Ratio, Requirement, WorkPart};
+use crate::report::grid::plain;
+use crate::report::words;
+
+/// How many kinds of work are named before the rest is counted.
+const KINDS: usize = 3;
+
+/// Whole hours, with commas.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours are not negative")]
+pub(super) fn hours(minutes: Minutes) -> String {
+    words::grouped(minutes.hours().round() as usize)
+}
+
+/// Full-time people to one digit; `-` where full-time is no time at all.
+pub(super) fn fte(people: Ratio) -> String {
+    people.value().map_or_else(|| "-".to_owned(), |people| format!("{people:.1}"))
+}
+
+/// What is missing, or to spare.
+pub(super) fn missing(short: Ratio) -> String {
+    match short.value() {
+        None => "-".to_owned(),
+        Some(short) if short >= 0.05 => format!("short of {short:.1}"),
+        Some(short) if short <= -0.05 => format!("{:.1} to spare", -short),
+        Some(_) => "enough".to_owned(),
+    }
+}
+
+/// The first few of these names; the others are counted.
+pub(super) fn people(names: &[String], most: usize) -> String {
+    let mut told: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    if told.len() > most + 1 {
+        let others = told.len() - most;
+        told.truncate(most);
+        told.push(format!("{} others", words::grouped(others)));
+    }
+    words::list(&told)
+}
+
+/// Work in words: `csm work that needs German at level 3 or integration at level 4`.
+pub(super) fn work(parts: &[WorkPart]) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for (i, part) in parts.iter().take(KINDS).enumerate() {
+        let same = i > 0 && frame(part) == frame(&parts[i - 1]);
+        let needs = needs(part);
+        told.push(if same && !needs.is_empty() { needs } else { one(part) });
+    }
+    match parts.len() - told.len() {
+        0 => {}
+        1 => told.push("1 other kind".to_owned()),
+        others => told.push(format!("{} other kinds", words::grouped(others))),
+    }
+    told.join(" or ")
+}
+
+fn one(part: &WorkPart) -> String {
+    let (frame, needs) = (frame(part), needs(part));
+    let all = if part.asks.is_empty() { "all " } else { "" };
+    if needs.is_empty() { format!("{all}{frame}") } else { format!("{frame} that needs {needs}") }
+}
+
+/// The role, and how its work is organised.
+fn frame(part: &WorkPart) -> String {
+    let of = |kind: Kind| part.asks.iter().find(|ask| ask.kind == kind);
+    let pooled = of(Kind::Pool).map_or("", |_| "pooled ");
+    let pods = of(Kind::Pod).map_or("", |_| " in pods");
+    let segment = of(Kind::Segment).map_or_else(String::new, |ask| format!(" for {}", plain(&ask.name)));
+    format!("{pooled}{} work{pods}{segment}", plain(&part.role))
+}
+
+/// What a person must have for it.
+fn needs(part: &WorkPart) -> String {
+    let frame = [Kind::Pool, Kind::Pod, Kind::Segment];
+    let asks: Vec<String> = part.asks.iter().filter(|ask| !frame.contains(&ask.kind)).map(requirement).collect();
+    words::list(&asks)
+}
+
+/// A requirement in words.
+pub(super) fn requirement(ask: &Requirement) -> String {
+    let (name, least) = (plain(&ask.name), ask.least.unwrap_or_default());
+    match ask.kind {
+        Kind::Skill => format!("{name} at level {least}"),
+        Kind::Language => format!("language {name}"),
+        Kind::Region => format!("region {name}"),
+        Kind::Industry => format!("industry {name}"),
+        Kind::Experience if (least - 1.0).abs() < 1e-9 => "1 year of experience".to_owned(),
+        Kind::Experience => format!("{least} years of experience"),
+        Kind::Pool => "a pool".to_owned(),
+        Kind::Pod => "a pod".to_owned(),
+        Kind::Segment => format!("segment {name}"),
+    }
+}
