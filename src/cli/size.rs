@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::analysis::size::{Sizing, size};
-use crate::error::{Diagnostic, Place};
+use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::report::{self, Style};
 use crate::scenario::Outlook;
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     Ok(Status::Done)
 }
 
-fn by_ending(file: Option<&Path>) -> Result<Format, Diagnostic> {
+fn by_ending(file: Option<&Path>) -> Result<Format, Diagnostics> {
     match file.and_then(|file| file.extension()).and_then(|ending| ending.to_str()) {
         Some("json") => Ok(Format::Json),
         Some("csv") => Ok(Format::Csv),
@@ -69,18 +69,19 @@ fn by_ending(file: Option<&Path>) -> Result<Format, Diagnostic> {
         Some(other) => {
             let place = Place::file(&file.map(|file| file.display().to_string()).unwrap_or_default());
             let cause = format!("The ending \".{other}\" says no format that this is written in.");
-            Err(Diagnostic::new("E021", place, cause, "Use .json, .csv or .txt, or say --format."))
+            Err(Diagnostic::new("E021", place, cause, "Use .json, .csv or .txt, or say --format.").into())
         }
     }
 }
 
-fn written(instance: &Instance, sizing: &Sizing, format: Format, style: &Style) -> Result<String, Diagnostic> {
+fn written(instance: &Instance, sizing: &Sizing, format: Format, style: &Style) -> Result<String, Diagnostics> {
     let text = match format {
         Format::Table => Ok(report::size::table(instance, sizing, style)),
         Format::Json => report::size::json(sizing).map_err(|error| error.to_string()),
         Format::Csv => report::size::csv::csv(sizing).map_err(|error| error.to_string()),
     };
     text.map_err(|error| {
-        Diagnostic::new("E021", Place::default(), format!("It can't be written: {error}."), "Choose another format.")
+        let cause = format!("It can't be written: {error}.");
+        Diagnostic::new("E021", Place::default(), cause, "Choose another format.").into()
     })
 }

@@ -11,7 +11,7 @@ pub mod csv;
 mod phrases;
 mod tables;
 
-use phrases::{fte, hours, missing, work};
+use phrases::{fte, hours, hours_short, missing, work};
 
 /// How many shortages are told in words.
 const TOLD: usize = 3;
@@ -59,23 +59,43 @@ fn answer(sizing: &Sizing, style: &Style) -> String {
     }
     let short = told(&sizing.gap.shortages);
     if short.is_empty() {
-        return text + &labelled("Skills", "No skill, language, region or pool is short beyond that.", style);
+        text += &labelled("Skills", "No skill, language, region or pool is short beyond that.", style);
     }
     for (i, shortage) in short.iter().take(TOLD).enumerate() {
         text += &labelled(if i == 0 { "Skills" } else { "" }, &lack(shortage), style);
     }
-    text
+    if sizing.periods.len() > 1 { text + &labelled("Ahead", &ahead(sizing), style) } else { text }
+}
+
+/// The period to come in which most people are missing, or that none are.
+fn ahead(sizing: &Sizing) -> String {
+    let later = &sizing.periods[1..];
+    let rows = later.iter().flat_map(|period| period.roles.iter().map(move |role| (period.from, role)));
+    let short = rows.filter(|(_, role)| role.needed > role.present);
+    // Of equals the first: `max_by_key` would take the last.
+    let worst = short.rev().max_by_key(|(_, role)| role.needed.0 - role.present.0);
+    let Some((from, role)) = worst else {
+        return format!("There are enough people in all {} periods to come.", later.len());
+    };
+    format!(
+        "Most people are missing in the period from {from}: you need {} full-time {} and have {}, {}.",
+        fte(role.fte_needed),
+        plain(&role.role),
+        fte(role.fte_present),
+        missing(role.fte_needed, role.fte_present)
+    )
 }
 
 fn headcount(role: &RoleSize) -> String {
     let name = plain(&role.role);
     let open = role.fte_open.value().filter(|open| *open > 0.0);
-    let open = open.map_or_else(String::new, |open| format!(" ({open:.1} in open positions)"));
+    let open = open.map_or_else(String::new, |open| format!(", {open:.1} of it in open positions"));
     let text = format!(
-        "You need {} full-time {name} and have {}{open}: {}",
+        "You need {} full-time {name} and have {} ({}{open}): {}",
         fte(role.fte_needed),
         fte(role.fte_present),
-        missing(role.fte_short)
+        words::count(role.people, "person", "people"),
+        missing(role.fte_needed, role.fte_present)
     );
     let (short, uncovered) = (role.fte_short.value(), role.fte_uncovered.value());
     let Some((short, uncovered)) = short.zip(uncovered) else { return text + "." };
@@ -109,7 +129,7 @@ fn lack(shortage: &Shortage) -> String {
             hours(shortage.needed)
         ),
     };
-    let (short, people) = (hours(shortage.short), fte(shortage.fte_short));
+    let (short, people) = (hours_short(shortage.needed, shortage.present), fte(shortage.fte_short));
     format!("Short of {short} h of {}: {people} full-time. {who}", work(&shortage.work))
 }
 
@@ -121,7 +141,8 @@ fn full_time(standard: &Standard, period: Period) -> String {
         Period::Half => "half-year",
         Period::Year => "year",
     };
-    let default = if standard.is_default { " (the default; `hours_per_fte` under rules.capacity changes it)" } else { "" };
+    let default =
+        if standard.is_default { " (the default; `hours_per_fte` under rules.capacity changes it)" } else { "" };
     let target = standard.target.value().map_or_else(String::new, words::percent);
     let text = format!(
         "Full-time is {} h a {period}{default}, of which {target} is planned: {:.1} h. The people you have count after \

@@ -109,17 +109,15 @@ impl Supply<'_> {
     fn requirements(&self) -> Vec<RequirementSize> {
         let asks: BTreeSet<(usize, Ask)> = self.work.iter().flat_map(|kind| self.told(kind)).collect();
         let asks: Vec<(usize, Ask)> = asks.into_iter().collect();
-        let mut rows: Vec<RequirementSize> =
-            asks.par_iter().map(|&(role, ask)| self.requirement(role, ask)).collect();
+        let mut rows: Vec<RequirementSize> = asks.par_iter().map(|&(role, ask)| self.requirement(role, ask)).collect();
         rows.sort_by_key(|row| (Reverse(row.short), row.present.0 - row.needed.0));
         rows
     }
 
     /// What is told of a kind of work: everything that it asks for, the segment only where somebody serves some alone.
     fn told(&self, kind: &Work) -> Vec<(usize, Ask)> {
-        let restricted = |owner: &crate::instance::Owner| {
-            owner.roles.contains(&kind.role) && !owner.segments.is_empty()
-        };
+        let restricted =
+            |owner: &crate::instance::Owner| owner.roles.contains(&kind.role) && !owner.segments.is_empty();
         let segments_matter = self.instance.owners.iter().any(restricted);
         let told = kind.asks.iter().filter(|ask| segments_matter || !matches!(ask, Ask::Segment(_)));
         told.map(|&ask| (kind.role, ask)).collect()
@@ -145,7 +143,8 @@ impl Supply<'_> {
     fn shortages(&self) -> Vec<Shortage> {
         let special = self.bottlenecks(&self.kinds(Work::is_special));
         let shortage = |whole: Bottleneck| {
-            let inside = |part: &&Bottleneck| part.work != whole.work && whole.work.binary_search(&part.work[0]).is_ok();
+            let inside =
+                |part: &&Bottleneck| part.work != whole.work && whole.work.binary_search(&part.work[0]).is_ok();
             let within = special.iter().filter(inside).map(|part| self.shortage(part, Vec::new())).collect();
             self.shortage(&whole, largest_first(within))
         };

@@ -1,5 +1,7 @@
 //! Work and people as a network: how many minutes can be covered without counting one twice, and where they can't.
 
+use std::collections::BTreeMap;
+
 use petgraph::algo::dinics;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -55,28 +57,54 @@ impl Network {
     }
 
     /// Covers as much as possible of these kinds of work (ordered, each once), as if there were no others.
+    ///
+    /// Work that the same people can do is one node of the graph, which makes it several times smaller.
     pub(super) fn cover(&self, work: &[usize]) -> Cover {
+        let mut groups: BTreeMap<&[usize], Vec<usize>> = BTreeMap::new();
+        for &kind in work {
+            groups.entry(&self.can[kind]).or_default().push(kind);
+        }
         let people = self.people(work);
         let mut graph: DiGraph<(), u64> = DiGraph::new();
         let (source, sink) = (graph.add_node(()), graph.add_node(()));
-        let nodes: Vec<NodeIndex> = people.iter().map(|_| graph.add_node(())).collect();
-        let mut pairs = Vec::new();
-        for &kind in work {
-            let node = graph.add_node(());
-            for &person in &self.can[kind] {
-                let place = people.binary_search(&person).unwrap_or_default();
-                graph.add_edge(node, nodes[place], capacity(self.demand[kind]));
-                pairs.push((kind, person));
+        let nodes: BTreeMap<usize, NodeIndex> = people.iter().map(|&person| (person, graph.add_node(()))).collect();
+        // The edges between work and people come first, so that their flows do.
+        for (people, kinds) in &groups {
+            let (node, minutes) = (graph.add_node(()), capacity(self.needed(kinds)));
+            for person in *people {
+                graph.add_edge(node, nodes[person], minutes);
             }
-            graph.add_edge(source, node, capacity(self.demand[kind]));
-            pairs.push((kind, usize::MAX));
         }
-        for (&person, &node) in people.iter().zip(&nodes) {
+        let of_group = (0..groups.len()).map(|group| NodeIndex::new(2 + nodes.len() + group));
+        for (node, kinds) in of_group.zip(groups.values()) {
+            graph.add_edge(source, node, capacity(self.needed(kinds)));
+        }
+        for (&person, &node) in &nodes {
             graph.add_edge(node, sink, capacity(self.supply[person]));
         }
         let (covered, flows) = dinics(&graph, source, sink);
-        let used = pairs.into_iter().zip(flows).filter(|&((_, person), flow)| person != usize::MAX && flow > 0);
-        Cover { covered: minutes(covered), flows: used.map(|((kind, person), flow)| (kind, person, minutes(flow))).collect() }
+        let mut flows = flows.into_iter().map(minutes);
+        let done = groups.into_iter().flat_map(|(people, kinds)| {
+            let done: Vec<(usize, i64)> = people.iter().copied().zip(flows.by_ref()).collect();
+            self.dealt(&kinds, &done)
+        });
+        Cover { flows: done.collect(), covered: minutes(covered) }
+    }
+
+    /// What people do for a group, dealt out to its kinds of work one after the other.
+    fn dealt(&self, kinds: &[usize], done: &[(usize, i64)]) -> Vec<(usize, usize, i64)> {
+        let mut dealt = Vec::new();
+        let mut open: Vec<(usize, i64)> = kinds.iter().rev().map(|&kind| (kind, self.demand[kind])).collect();
+        for &(person, mut minutes) in done {
+            while minutes > 0 {
+                let Some((kind, left)) = open.pop() else { break };
+                let part = left.min(minutes);
+                minutes -= part;
+                dealt.extend((part > 0).then_some((kind, person, part)));
+                open.extend((part < left).then_some((kind, left - part)));
+            }
+        }
+        dealt
     }
 
     /// Where these kinds of work are short: the connected parts of the smallest source side of a minimum cut. They share

@@ -15,7 +15,12 @@ pub(super) fn check(check: &mut Check) {
         for (id, &share) in shares {
             let path = format!("outlook.{map}.{id}");
             if id != Outlook::EVERY && !known.segments.contains(id.as_str()) {
-                check.unknown("E350", || document.place(path.as_str()), ("segment", id), || known.segments.iter().copied());
+                check.unknown(
+                    "E350",
+                    || document.place(path.as_str()),
+                    ("segment", id),
+                    || known.segments.iter().copied(),
+                );
             }
             if !(0.0..=most).contains(&share) {
                 let remedy = format!("Write a number from 0 to {most}; 0.05 is 5 % of the segment's accounts.");

@@ -7,10 +7,9 @@ use crate::report::words;
 /// How many kinds of work are named before the rest is counted.
 const KINDS: usize = 3;
 
-/// Whole hours, with commas.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours are not negative")]
+/// Whole hours, halves up, with commas.
 pub(super) fn hours(minutes: Minutes) -> String {
-    words::grouped(minutes.hours().round() as usize)
+    words::grouped(usize::try_from((minutes.0 + 30).div_euclid(60)).unwrap_or_default())
 }
 
 /// Full-time people to one digit; `-` where full-time is no time at all.
@@ -18,14 +17,21 @@ pub(super) fn fte(people: Ratio) -> String {
     people.value().map_or_else(|| "-".to_owned(), |people| format!("{people:.1}"))
 }
 
-/// What is missing, or to spare.
-pub(super) fn missing(short: Ratio) -> String {
-    match short.value() {
+/// What is missing, or to spare: the difference of the two figures as they are shown, so that it adds up for a reader.
+pub(super) fn missing(needed: Ratio, present: Ratio) -> String {
+    let tenths = |people: Ratio| people.value().map(|people| (people * 10.0).round());
+    match tenths(needed).zip(tenths(present)) {
         None => "-".to_owned(),
-        Some(short) if short >= 0.05 => format!("short of {short:.1}"),
-        Some(short) if short <= -0.05 => format!("{:.1} to spare", -short),
+        Some((needed, present)) if needed > present => format!("short of {:.1}", (needed - present) / 10.0),
+        Some((needed, present)) if needed < present => format!("{:.1} to spare", (present - needed) / 10.0),
         Some(_) => "enough".to_owned(),
     }
+}
+
+/// Whole hours short, likewise the difference of the two figures as they are shown.
+pub(super) fn hours_short(needed: Minutes, present: Minutes) -> String {
+    let whole = |minutes: Minutes| (minutes.0 + 30).div_euclid(60);
+    hours(Minutes(60 * (whole(needed) - whole(present))))
 }
 
 /// The first few of these names; the others are counted.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::phrases::{fte, hours, missing, people, requirement, work};
+use super::phrases::{fte, hours, hours_short, missing, people, requirement, work};
 use crate::analysis::size::{Ratio, RequirementSize, RoleSize, SegmentSize, Shortage, Sizing};
 use crate::report::grid::{Column, grid, plain};
 use crate::report::{Style, headed, words};
@@ -20,15 +20,15 @@ pub(super) fn is_cut(sizing: &Sizing) -> bool {
 /// Ratios and headcount: each role, and below it its segments.
 pub(super) fn roles(sizing: &Sizing, style: &Style) -> String {
     let columns = [
-        Column::text("Headcount", 26),
+        Column::text("Headcount", 20),
         Column::figures("accounts"),
-        Column::figures("hours each"),
-        Column::figures("accounts a head"),
+        Column::figures("a head"),
+        Column::figures("h each"),
         Column::figures("hours"),
         Column::figures("need"),
         Column::figures("have"),
-        Column::text("", 13),
-        Column::figures("use"),
+        Column::text("", 14),
+        Column::figures("in use"),
     ];
     let mut rows = Vec::new();
     for role in &sizing.roles {
@@ -47,9 +47,14 @@ fn role_row(role: &RoleSize) -> Vec<String> {
         hours(role.needed),
         fte(role.fte_needed),
         fte(role.fte_present),
-        missing(role.fte_short),
-        role.utilisation.value().map_or_else(|| "-".to_owned(), words::percent),
+        missing(role.fte_needed, role.fte_present),
+        role.utilisation.value().map_or_else(|| "-".to_owned(), in_use),
     ]
+}
+
+/// A share as per cent that keeps to its column.
+fn in_use(share: f64) -> String {
+    if share > 9.99 { "999+%".to_owned() } else { words::percent(share) }
 }
 
 fn segment_row(segment: &SegmentSize) -> Vec<String> {
@@ -57,8 +62,8 @@ fn segment_row(segment: &SegmentSize) -> Vec<String> {
     vec![
         format!("  {}", plain(&segment.name)),
         words::grouped(segment.accounts),
-        figure(segment.hours_per_account),
         figure(segment.accounts_per_person),
+        figure(segment.hours_per_account),
         hours(segment.needed),
         fte(segment.fte_needed),
     ]
@@ -67,7 +72,8 @@ fn segment_row(segment: &SegmentSize) -> Vec<String> {
 /// Where hours are short, and how much of it is a matter of skills and the like.
 pub(super) fn shortages(sizing: &Sizing, style: &Style) -> String {
     let all = &sizing.gap.shortages;
-    if all.is_empty() {
+    // One shortage alone is told in words already.
+    if all.iter().map(|shortage| 1 + shortage.within.len()).sum::<usize>() < 2 {
         return String::new();
     }
     let columns = [
@@ -98,7 +104,7 @@ fn shortage_row(shortage: &Shortage, before: &str) -> Vec<String> {
         format!("{before}{}", work(&shortage.work)),
         hours(shortage.needed),
         hours(shortage.present),
-        hours(shortage.short),
+        hours_short(shortage.needed, shortage.present),
         fte(shortage.fte_short),
         who,
     ]
@@ -122,20 +128,20 @@ pub(super) fn requirements(sizing: &Sizing, style: &Style) -> String {
     let shown = all.len().min(style.rows(REQUIREMENTS));
     let rows = all[..shown].iter().map(requirement_row).collect();
     let rest = words::count(all.len() - shown, "more requirement", "more requirements");
-    with_rest(grid(&columns, rows), all.len() - shown, &rest, style)
+    let text = with_rest(grid(&columns, rows), all.len() - shown, &rest, style);
+    text + "Short: missing even if these people do nothing else. Work that needs several things counts for each.\n"
 }
 
 fn requirement_row(row: &RequirementSize) -> Vec<String> {
-    let is_short = row.short.0 > 0;
-    let if_short = |text: String| if is_short { text } else { "-".to_owned() };
+    let or_none = |text: String| if row.short.0 > 0 { text } else { "-".to_owned() };
     vec![
         requirement(&row.requirement),
         plain(&row.role),
         hours(row.needed),
         words::grouped(row.owners),
         hours(row.present),
-        if_short(hours(row.short)),
-        if_short(fte(row.fte_short)),
+        or_none(hours(row.short)),
+        or_none(fte(row.fte_short)),
     ]
 }
 
@@ -151,29 +157,37 @@ pub(super) fn periods(sizing: &Sizing, style: &Style) -> String {
         Column::figures("hours"),
         Column::figures("need"),
         Column::figures("have"),
-        Column::text("", 13),
+        Column::text("", 14),
     ];
-    let mut names: Vec<&String> = sizing.periods.iter().flat_map(|period| &period.roles).map(|role| &role.role).collect();
+    let mut names: Vec<&String> =
+        sizing.periods.iter().flat_map(|period| &period.roles).map(|role| &role.role).collect();
     names.sort_unstable();
     names.dedup();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for name in names {
-        let of_role = sizing.periods.iter().filter_map(|period| {
-            Some((period.from, period.roles.iter().find(|role| &role.role == name)?))
-        });
+        let of_role = sizing
+            .periods
+            .iter()
+            .filter_map(|period| Some((period.from, period.roles.iter().find(|role| &role.role == name)?)));
         for (i, (from, role)) in of_role.enumerate() {
             rows.push(vec![
                 if i == 0 { plain(name) } else { String::new() },
                 from.to_string(),
-                role.accounts.value().map_or_else(|| "-".to_owned(), |accounts| format!("{accounts:.1}")),
+                accounts(role.accounts),
                 hours(role.needed),
                 fte(role.fte_needed),
                 fte(role.fte_present),
-                missing(role.fte_short),
+                missing(role.fte_needed, role.fte_present),
             ]);
         }
     }
     headed(grid(&columns, rows), style)
+}
+
+/// Expected accounts, rounded to whole ones.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "accounts are not negative")]
+fn accounts(expected: Ratio) -> String {
+    words::grouped(expected.value().unwrap_or_default().round() as usize)
 }
 
 fn with_rest(mut text: String, left_out: usize, rest: &str, style: &Style) -> String {
