@@ -143,8 +143,23 @@ fn a_joint_shortage_names_both_skills() {
     assert!(sizing.gap.requirements.iter().all(|row| row.short == h(0)), "{:#?}", sizing.gap.requirements);
     let table = report::size::table(&instance, &sizing, &Style::default());
     let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
-    let told = "60 h of csm work that needs german at level 3 or integration at level 3: 0.2 full-time. Ida and Jo can";
+    let told =
+        "60 h of csm work that needs german at level 3, or integration at level 3: 0.2 full-time. Ida and Jo can";
     assert!(words.contains(told), "{table}");
+}
+
+#[test]
+fn work_that_nobody_can_do_is_one_shortage() {
+    let mut patch = by_hand();
+    patch["skills"] = json!({ "german": "German", "french": "French", "welsh": "Welsh" });
+    for (account, skill) in [(4, "french"), (5, "welsh")] {
+        patch["accounts"][account]["needs"] = json!({ skill: 1 });
+    }
+    let (_, sizing) = sized(&patch, None);
+    let [german, nobody] = sizing.gap.shortages.as_slice() else { panic!("{:#?}", sizing.gap.shortages) };
+    assert_eq!((german.short, nobody.short), (h(120), h(40)));
+    assert_eq!((nobody.owners.len(), nobody.work.len()), (0, 2));
+    assert!(nobody.work.iter().all(|part| part.asks.len() == 1 && part.asks[0].kind == Kind::Skill));
 }
 
 #[test]
@@ -188,7 +203,7 @@ fn members_of_pools_and_people_with_two_roles_are_counted_once() {
     // lacks 20 h of these 160 h, so that Cleo's 160 h planned go there for 20 h, to the se work for 120 h, and the last
     // 20 h to her first role.
     assert_eq!((csm.needed, csm.present, csm.people), (h(180), h(200), 3));
-    assert_eq!((se.needed, se.present, se.people), (h(120), h(120), 0));
+    assert_eq!((se.needed, se.present, se.people), (h(120), h(120), 1));
     // The desk has 30 h to spare that it can't give to big accounts: 90 h + 120 h for Bea's 40 h and Cleo's 160 h.
     assert_eq!(sizing.gap.uncovered, h(10));
 }

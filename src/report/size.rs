@@ -122,8 +122,9 @@ fn lack(shortage: &Shortage) -> String {
     let who = match shortage.owners.as_slice() {
         [] => "Nobody can do any of it.".to_owned(),
         owners => format!(
-            "{} can do it and {} {} of {} h.",
+            "{} can do {} and {} {} of {} h.",
             phrases::people(owners, 2),
+            if shortage.work.len() == 1 { "it" } else { "some of it" },
             if owners.len() == 1 { "has" } else { "have" },
             hours(shortage.present),
             hours(shortage.needed)

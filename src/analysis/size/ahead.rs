@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::figures::{Minutes, Ratio};
-use super::staff::{Staff, staff};
+use super::staff::staff;
 use super::standard::Standard;
 use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::{self, Instance, MILLION};
@@ -76,7 +76,7 @@ fn size(instance: &Instance, standard: &Standard, weights: &[i128]) -> PeriodSiz
     let needed: Vec<i64> = sums.iter().map(|&(_, minutes)| whole(minutes + i128::from(MILLION / 2))).collect();
     let staff = staff(instance, standard, &needed);
     let row = |role: usize| {
-        let (needed, Staff { planned, .. }) = (needed[role], staff[role]);
+        let (needed, planned) = (needed[role], staff[role].planned);
         RoleAhead {
             role: instance.roles[role].clone(),
             accounts: Ratio::new(i64::try_from(sums[role].0).unwrap_or(i64::MAX), MILLION),

@@ -43,13 +43,15 @@ pub enum Kind {
     Segment,
 }
 
-/// Some of a role's work: that which asks for all of these, or all of it where nothing is listed.
+/// Some of a role's work: that which asks for all of these, or where nothing is listed all that somebody can do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WorkPart {
     /// The role.
     pub role: String,
     /// What the work asks for.
     pub asks: Vec<Requirement>,
+    /// Whether the role has other work, which nobody can do.
+    pub beside_undone: bool,
 }
 
 /// Turns indices into names.
@@ -81,7 +83,9 @@ impl Names<'_> {
 
     /// The chosen kinds of work in few words.
     pub(super) fn parts(&self, work: &[Work], chosen: &[usize]) -> Vec<WorkPart> {
+        let undone = |kind: &Work, role: usize| kind.role == role && kind.who.is_empty();
         let named = |(role, asks): (usize, Vec<Ask>)| WorkPart {
+            beside_undone: work.iter().any(|kind| undone(kind, role)),
             role: self.instance.roles[role].clone(),
             asks: asks.into_iter().map(|ask| self.requirement(ask)).collect(),
         };
@@ -89,14 +93,16 @@ impl Names<'_> {
     }
 }
 
-/// The chosen kinds of work by role, each time what it asks for; nothing where all of the role's work is chosen.
+/// The chosen kinds of work by role, each time what it asks for; nothing where all of the role's work is chosen that
+/// somebody can do.
 fn parts(work: &[Work], chosen: &[usize]) -> Vec<(usize, Vec<Ask>)> {
     let roles: BTreeSet<usize> = chosen.iter().map(|&kind| work[kind].role).collect();
     let mut parts = Vec::new();
     for role in roles {
-        let (inside, outside): (Vec<usize>, Vec<usize>) =
-            (0..work.len()).filter(|&kind| work[kind].role == role).partition(|kind| chosen.contains(kind));
-        if outside.is_empty() {
+        let of_role = (0..work.len()).filter(|&kind| work[kind].role == role);
+        let (inside, outside): (Vec<usize>, Vec<usize>) = of_role.partition(|kind| chosen.binary_search(kind).is_ok());
+        let possible = |kinds: &[usize]| kinds.iter().any(|&kind| !work[kind].who.is_empty());
+        if possible(&inside) && !possible(&outside) {
             parts.push((role, Vec::new()));
         } else {
             parts.extend(alternatives(work, inside, &outside).into_iter().map(|asks| (role, asks)));

@@ -1,7 +1,7 @@
 //! The skills gap: work that cannot be covered by the people who could do it, no hour counted twice.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub struct Gap {
     pub uncovered: Minutes,
     /// The same in full-time people.
     pub fte_uncovered: Ratio,
-    /// Everything that work asks for, by role; what is shortest first, then what has least to spare.
+    /// Everything that work asks for, by role; what is shortest first, then what has least to spare, then higher levels.
     pub requirements: Vec<RequirementSize>,
     /// Where hours are short, the largest shortage first.
     pub shortages: Vec<Shortage>,
@@ -110,6 +110,7 @@ impl Supply<'_> {
         let asks: BTreeSet<(usize, Ask)> = self.work.iter().flat_map(|kind| self.told(kind)).collect();
         let asks: Vec<(usize, Ask)> = asks.into_iter().collect();
         let mut rows: Vec<RequirementSize> = asks.par_iter().map(|&(role, ask)| self.requirement(role, ask)).collect();
+        rows.reverse();
         rows.sort_by_key(|row| (Reverse(row.short), row.present.0 - row.needed.0));
         rows
     }
@@ -151,8 +152,16 @@ impl Supply<'_> {
         largest_first(self.bottlenecks(&self.network.all()).into_iter().map(shortage).collect())
     }
 
+    /// Where these kinds of work are short; the work of a role that nobody can do is one place.
     fn bottlenecks(&self, kinds: &[usize]) -> Vec<Bottleneck> {
-        self.network.bottlenecks(kinds, &self.network.cover(kinds))
+        let found = self.network.bottlenecks(kinds, &self.network.cover(kinds));
+        let (mut places, undone): (Vec<_>, Vec<_>) = found.into_iter().partition(|place| !place.people.is_empty());
+        let mut by_role: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for kind in undone.into_iter().flat_map(|place| place.work) {
+            by_role.entry(self.work[kind].role).or_default().push(kind);
+        }
+        places.extend(by_role.into_values().map(|work| Bottleneck { work, people: Vec::new() }));
+        places
     }
 
     fn shortage(&self, at: &Bottleneck, within: Vec<Shortage>) -> Shortage {

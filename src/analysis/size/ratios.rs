@@ -21,7 +21,7 @@ pub struct RoleSize {
     pub needed: Minutes,
     /// The same in full-time people planned to the target.
     pub fte_needed: Ratio,
-    /// How many people there are, open positions included.
+    /// How many people there are, open positions included; somebody with several roles counts in each that she works in.
     pub people: usize,
     /// Their hours up to the target, after ramp, leave and what they give to pools.
     #[serde(rename = "hours_present")]
@@ -92,20 +92,20 @@ pub(super) fn roles(instance: &Instance, standard: &Standard, uncovered: &[i64])
             uncovered: Minutes(uncovered[role]),
             fte_uncovered: standard.people(uncovered[role]),
             segments: of_role.map(|(segment, sum)| segment_size(instance, standard, segment, sum)).collect(),
-            ..headcount(standard, needed[role], staff[role])
+            ..headcount(standard, needed[role], &staff[role])
         }
     };
     (0..instance.roles.len()).filter(shown).map(size).collect()
 }
 
 /// What follows from minutes and staff alone.
-fn headcount(standard: &Standard, needed: i64, staff: Staff) -> RoleSize {
+fn headcount(standard: &Standard, needed: i64, staff: &Staff) -> RoleSize {
     RoleSize {
         role: String::new(),
         accounts: 0,
         needed: Minutes(needed),
         fte_needed: standard.people(needed),
-        people: staff.people,
+        people: staff.people.len(),
         present: Minutes(staff.planned),
         fte_present: standard.people(staff.planned),
         fte_open: standard.people(staff.open),

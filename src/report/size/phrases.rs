@@ -4,7 +4,7 @@ use crate::analysis::size::{Kind, Minutes, Ratio, Requirement, WorkPart};
 use crate::report::grid::plain;
 use crate::report::words;
 
-/// How many kinds of work are named before the rest is counted.
+/// How many kinds of work are named rather than counted.
 const KINDS: usize = 3;
 
 /// Whole hours, halves up, with commas.
@@ -45,25 +45,36 @@ pub(super) fn people(names: &[String], most: usize) -> String {
     words::list(&told)
 }
 
-/// Work in words: `csm work that needs German at level 3 or integration at level 4`.
+/// Work in words: `csm work that needs German at level 3, or integration at level 4`; more than a few kinds are counted.
 pub(super) fn work(parts: &[WorkPart]) -> String {
+    if parts.len() > KINDS {
+        return many(parts);
+    }
     let mut told: Vec<String> = Vec::new();
-    for (i, part) in parts.iter().take(KINDS).enumerate() {
+    for (i, part) in parts.iter().enumerate() {
         let same = i > 0 && frame(part) == frame(&parts[i - 1]);
         let needs = needs(part);
         told.push(if same && !needs.is_empty() { needs } else { one(part) });
     }
-    match parts.len() - told.len() {
-        0 => {}
-        1 => told.push("1 other kind".to_owned()),
-        others => told.push(format!("{} other kinds", words::grouped(others))),
-    }
-    told.join(" or ")
+    told.join(", or ")
+}
+
+/// How many kinds of work there are, and the largest.
+fn many(parts: &[WorkPart]) -> String {
+    let mut roles: Vec<String> = parts.iter().map(|part| plain(&part.role)).collect();
+    roles.dedup();
+    let needs = needs(&parts[0]);
+    let largest = if needs.is_empty() { one(&parts[0]) } else { format!("what needs {needs}") };
+    format!("{} kinds of {} work, such as {largest}", words::grouped(parts.len()), words::list(&roles))
 }
 
 fn one(part: &WorkPart) -> String {
     let (frame, needs) = (frame(part), needs(part));
-    let all = if part.asks.is_empty() { "all " } else { "" };
+    let all = match part.asks.as_slice() {
+        [] if part.beside_undone => "all other ",
+        [] => "all ",
+        _ => "",
+    };
     if needs.is_empty() { format!("{all}{frame}") } else { format!("{frame} that needs {needs}") }
 }
 

@@ -11,10 +11,14 @@ use crate::report::{Style, headed, words};
 const REQUIREMENTS: usize = 12;
 /// How many shortages are.
 const SHORTAGES: usize = 10;
+/// How many shortages within another one are.
+const WITHIN: usize = 3;
 
 /// Whether a list is cut where nobody asks for all of it.
 pub(super) fn is_cut(sizing: &Sizing) -> bool {
-    sizing.gap.requirements.len() > REQUIREMENTS || sizing.gap.shortages.len() > SHORTAGES
+    let shortages = &sizing.gap.shortages;
+    let within = shortages.iter().any(|shortage| shortage.within.len() > WITHIN);
+    told(&sizing.gap.requirements).len() > REQUIREMENTS || shortages.len() > SHORTAGES || within
 }
 
 /// Ratios and headcount: each role, and below it its segments.
@@ -88,7 +92,7 @@ pub(super) fn shortages(sizing: &Sizing, style: &Style) -> String {
     let mut rows = Vec::new();
     for shortage in &all[..shown] {
         rows.push(shortage_row(shortage, ""));
-        rows.extend(shortage.within.iter().map(|part| shortage_row(part, "  of it ")));
+        rows.extend(shortage.within.iter().take(style.rows(WITHIN)).map(|part| shortage_row(part, "  of it ")));
     }
     let rest = words::count(all.len() - shown, "more shortage", "more shortages");
     with_rest(grid(&columns, rows), all.len() - shown, &rest, style)
@@ -112,7 +116,8 @@ fn shortage_row(shortage: &Shortage, before: &str) -> Vec<String> {
 
 /// What work asks for, and who has it.
 pub(super) fn requirements(sizing: &Sizing, style: &Style) -> String {
-    let all = &sizing.gap.requirements;
+    let every: Vec<&RequirementSize> = sizing.gap.requirements.iter().collect();
+    let all = if style.full { every } else { told(&sizing.gap.requirements) };
     if all.is_empty() {
         return String::new();
     }
@@ -124,12 +129,23 @@ pub(super) fn requirements(sizing: &Sizing, style: &Style) -> String {
         Column::figures("have"),
         Column::figures("short"),
         Column::figures("full-time"),
+        Column::text("", 16),
     ];
     let shown = all.len().min(style.rows(REQUIREMENTS));
-    let rows = all[..shown].iter().map(requirement_row).collect();
+    let rows = all[..shown].iter().map(|row| requirement_row(row)).collect();
     let rest = words::count(all.len() - shown, "more requirement", "more requirements");
     let text = with_rest(grid(&columns, rows), all.len() - shown, &rest, style);
     text + "Short: missing even if these people do nothing else. Work that needs several things counts for each.\n"
+}
+
+/// The requirements that tell something new: a lower level is left out where it is no shorter than a higher one.
+fn told(all: &[RequirementSize]) -> Vec<&RequirementSize> {
+    let higher = |row: &RequirementSize, other: &RequirementSize| {
+        let same = row.role == other.role && row.requirement.kind == other.requirement.kind;
+        let named = row.requirement.name == other.requirement.name && row.short == other.short;
+        same && named && row.short.0 > 0 && other.requirement.least > row.requirement.least
+    };
+    all.iter().filter(|row| !all.iter().any(|other| higher(row, other))).collect()
 }
 
 fn requirement_row(row: &RequirementSize) -> Vec<String> {
@@ -142,6 +158,7 @@ fn requirement_row(row: &RequirementSize) -> Vec<String> {
         hours(row.present),
         or_none(hours(row.short)),
         or_none(fte(row.fte_short)),
+        if row.short.0 > 0 && row.present >= row.needed { "with other needs" } else { "" }.to_owned(),
     ]
 }
 
