@@ -15,6 +15,7 @@ mod check;
 mod formulate;
 mod import;
 mod init;
+mod journey;
 mod limits;
 mod schema;
 mod shell;
@@ -50,6 +51,7 @@ enum Command {
     Init(init::Arguments),
     Check(check::Arguments),
     Solve(solve::Arguments),
+    Journey(journey::Arguments),
     Size(size::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
@@ -117,6 +119,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
+        Command::Journey(arguments) => journey::run(&arguments, shell),
         Command::Size(arguments) => size::run(&arguments, shell),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),

@@ -59,8 +59,10 @@ pub struct Instance {
     /// Pods, ordered by id.
     pub pods: Vec<Pod>,
     /// What is counted over books: always [`HOURS`], [`ARR`], [`ACCOUNTS`], [`RENEWALS`], [`AT_RISK_ARR`], then the
-    /// numeric attributes that a rule names.
+    /// numeric attributes that a rule names, then the slices.
     pub measures: Vec<Measure>,
+    /// The measures that count some segments only, in their order at the end of the measures.
+    pub slices: Vec<Slice>,
     /// The limits and aims of everyone's loads: at most one per owner and measure, ordered by owner and measure.
     pub bands: Vec<Band>,
     /// What a plan must keep to beyond the bands.
@@ -96,7 +98,7 @@ pub struct Owner {
     pub id: String,
     /// Her name.
     pub name: String,
-    /// For a pool: its members and the share of each one's capacity, in millionths. Empty for a person.
+    /// For a pool: its members and the minutes that each gives to it. Empty for a person.
     pub members: Vec<(usize, i64)>,
     /// Whether she may be given seats, or why not.
     pub availability: Availability,
@@ -204,7 +206,7 @@ pub struct Seat {
     pub role: usize,
     /// 0 for the first seat of the role, 1 for the second ...
     pub index: u32,
-    /// How it is covered; never `Digital`.
+    /// How it is covered; never `ProductLed`.
     pub pattern: Pattern,
     /// Minutes in the period.
     pub minutes: i64,
@@ -212,13 +214,17 @@ pub struct Seat {
     pub minutes_by: Vec<(usize, i64)>,
     /// Points that an owner costs, ordered by owner; others cost nothing.
     pub cost_by: Vec<(usize, i64)>,
+    /// How often its owner meets the customer in the period, in millionths.
+    pub touches: i64,
+    /// How often she reviews the business with the customer in the period, in millionths.
+    pub reviews: i64,
     /// Skills that the owner must have, ordered by skill.
     pub needs: Vec<Need>,
     /// Skills that make an owner fit better, ordered by skill.
     pub wants: Vec<Need>,
     /// The least years of experience, in millionths.
     pub experience: Option<i64>,
-    /// Traits that the owner must share, where both are known.
+    /// Traits that the owner must share, where both are known: those demanded, and those that make a territory.
     pub must_match: Vec<Trait>,
     /// The present owners of the account in this role, ordered, whether or not they can keep it. The seats of one
     /// account and role share the list, as they are interchangeable.
@@ -279,6 +285,15 @@ pub struct Measure {
     pub scale: i64,
 }
 
+/// A measure over the accounts of some segments only, for bounds on the mix of a book.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slice {
+    /// The measure: [`HOURS`] or [`ACCOUNTS`].
+    pub of: usize,
+    /// The segments, ordered.
+    pub segments: Vec<usize>,
+}
+
 /// What a plan must keep to beyond the bands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
@@ -324,7 +339,7 @@ impl Instance {
     /// How much a seat adds to an owner's load of a measure, in the measure's integer units.
     #[must_use]
     pub fn amount(&self, seat: usize, measure: usize, owner: usize) -> i64 {
-        let seat = &self.seats[seat];
+        let (index, seat) = (seat, &self.seats[seat]);
         let account = &self.accounts[seat.account];
         match measure {
             HOURS => lookup(&seat.minutes_by, owner).unwrap_or(seat.minutes),
@@ -338,8 +353,19 @@ impl Instance {
                     0
                 }
             }
-            attribute => account.numbers[attribute - AT_RISK_ARR - 1],
+            other => match self.slice(other) {
+                Some(slice) if slice.segments.contains(&account.segment) => self.amount(index, slice.of, owner),
+                Some(_) => 0,
+                None => account.numbers[other - AT_RISK_ARR - 1],
+            },
         }
+    }
+
+    /// What a measure is a slice of, if it is one.
+    #[must_use]
+    pub fn slice(&self, measure: usize) -> Option<&Slice> {
+        let first = self.measures.len() - self.slices.len();
+        measure.checked_sub(first).and_then(|index| self.slices.get(index))
     }
 
     /// Whether a present owner of this seat's account and role is there to keep it (not whether she may).

@@ -162,6 +162,19 @@ pub struct Book {
     pub gained: u32,
     /// Seats that leave her.
     pub lost: u32,
+    /// For a pool: what falls to each member under the plan, by the hours that she gives. Empty for a person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberShare>,
+}
+
+/// What falls to one member of a pool.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MemberShare {
+    /// Her id.
+    pub owner: String,
+    /// Her part of the pool's hours.
+    pub hours: f64,
 }
 
 /// What is counted over a book.

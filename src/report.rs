@@ -6,10 +6,12 @@
 use crate::instance::Instance;
 use crate::plan::Plan;
 
+pub mod account;
 mod books;
 pub mod csv;
 pub mod diagnostics;
 mod grid;
+pub mod journey;
 mod overview;
 mod seats;
 pub mod size;

@@ -8,26 +8,30 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod accounts;
 pub mod defaults;
 mod document;
+mod journey;
 mod list;
 mod outlook;
 mod policy;
 pub mod schema;
+mod segment;
 mod source;
 mod team;
 mod what_if;
 
 pub use accounts::{Account, Attribute};
 pub use document::{Document, Rows};
+pub use journey::{Activity, Contact, Every, Factor, Step};
 pub use list::List;
 pub use outlook::Outlook;
-pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Moves, Objective, Rules};
+pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules};
+pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
 pub use what_if::{Change, PersonPatch, WhatIf};
@@ -53,6 +57,12 @@ pub struct Scenario {
     pub skills: BTreeMap<String, String>,
     /// Kinds of account, in order: an account belongs to the first whose rule matches, unless it names one.
     pub segments: Vec<Segment>,
+    /// The steps that customers go through, in order, and what is done in each: hours and seats follow from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub journey: Vec<Step>,
+    /// What makes accounts take more or less than the usual hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effort: Vec<Factor>,
     /// The people: a list, or a CSV file beside the scenario.
     pub team: Source<Person>,
     /// Groups of people who answer as one owner.
@@ -72,6 +82,14 @@ pub struct Scenario {
     /// How the accounts are expected to change, for `rebook size`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlook: Option<Outlook>,
+}
+
+impl Scenario {
+    /// The first day after the period that starts at `as_of`.
+    #[must_use]
+    pub fn period_end(&self) -> Date {
+        self.as_of.saturating_add(Span::new().months(self.period.months()))
+    }
 }
 
 /// The length of the planning period.
@@ -100,85 +118,4 @@ impl Period {
             Self::Year => 12,
         }
     }
-}
-
-/// A kind of account and the coverage that it needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Segment {
-    /// Its id.
-    pub id: String,
-    /// Its name for display. Left out: the id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// A CEL rule over the account's fields, such as `arr >= 250000 && complexity == "high"`. Left out: only accounts
-    /// that name this segment belong to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<String>,
-    /// How much a seat of this segment counts in fit, continuity and coverage, against 1 for an ordinary one.
-    #[serde(default = "defaults::one")]
-    pub importance: f64,
-    /// The seats that each account of the segment needs filled, by role.
-    #[serde(default)]
-    pub seats: BTreeMap<String, SeatSpec>,
-}
-
-/// What one account needs of one role.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SeatSpec {
-    /// How many different people of this role an account needs.
-    #[serde(default = "defaults::one_seat")]
-    pub count: u32,
-    /// Hours that one seat takes in a period.
-    #[serde(default)]
-    pub hours: f64,
-    /// Skills that the owner must have, and the least level of each. `{field}` stands for the skill that the account's
-    /// field names: `"{industry}": 3`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub needs: BTreeMap<String, u8>,
-    /// Skills that make an owner fit better, and the level that is enough. `{field}` as in `needs`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub wants: BTreeMap<String, u8>,
-    /// How much each needed or wished-for skill counts in the fit, against 1.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub weights: BTreeMap<String, f64>,
-    /// The least years of experience that the owner must have.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub experience: Option<f64>,
-    /// How such seats are covered.
-    #[serde(default)]
-    pub pattern: Pattern,
-    /// Traits of the account that its owner must share, where both are known. `territory` always demands the region.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub must_match: Vec<Trait>,
-}
-
-/// How the seats of a role are covered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Pattern {
-    /// One named person for the account.
-    #[default]
-    Named,
-    /// A person whose region is the account's.
-    Territory,
-    /// A pool of people who answer as one owner.
-    Pooled,
-    /// All such seats of an account are filled from one pod.
-    Pod,
-    /// Served by the product alone: owned by nobody, no seat.
-    Digital,
-}
-
-/// A trait that an account and a person can share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Trait {
-    /// The account's region is among the person's.
-    Region,
-    /// The account's language is among the person's.
-    Language,
-    /// The account's industry is among the person's.
-    Industry,
 }

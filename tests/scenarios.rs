@@ -46,6 +46,23 @@ fn strategic() {
 }
 
 #[test]
+fn coverage() {
+    insta::assert_snapshot!(transcript("coverage"));
+}
+
+#[test]
+fn the_journey_of_the_coverage_model() {
+    insta::assert_snapshot!(text(&rebook(&["journey", "scenarios/coverage/scenario.json"])));
+}
+
+/// A named seat, a pod, a territory, a pool, a signal that has fired and one that has not.
+#[test]
+fn accounts_of_the_coverage_model_explained() {
+    let explain = |id: &str| text(&rebook(&["check", "scenarios/coverage/scenario.json", "--account", id]));
+    insta::assert_snapshot!(["F-003", "F-020", "F-050", "F-110", "F-180", "F-181"].map(explain).concat());
+}
+
+#[test]
 fn one_and_two_threads_give_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let plan = |threads: &str| {
@@ -62,7 +79,7 @@ fn one_and_two_threads_give_the_same_bytes() {
 
 #[test]
 fn check_finds_nothing_wrong() {
-    for name in ["quickstart", "hybrid", "strategic"] {
+    for name in ["quickstart", "hybrid", "strategic", "coverage"] {
         let said = text(&rebook(&["check", &format!("scenarios/{name}/scenario.json")]));
         assert!(!said.contains("error") && !said.contains("W1"), "{said}");
     }

@@ -293,6 +293,11 @@ fn hybrid() {
 }
 
 #[test]
+fn coverage() {
+    insta::assert_snapshot!(printed("coverage"));
+}
+
+#[test]
 fn results_go_to_files_by_their_ending() {
     let folder = tempfile::tempdir().unwrap();
     assert!(rebook(folder.path(), &["init", "--sample", "300x10", "books"]).status.success());

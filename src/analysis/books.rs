@@ -1,16 +1,17 @@
 //! Everyone's book of business, before and after.
 
 use super::moves::{Former, changes};
-use super::{Books, hours, loads, ratio};
+use super::{Books, hours, loads, ratio, rounded};
 use crate::candidates::fit;
 use crate::instance::{ACCOUNTS, ARR, AT_RISK_ARR, Availability, HOURS, Instance, MILLION, RENEWALS};
-use crate::plan::{Book, Tally};
+use crate::plan::{Book, MemberShare, Tally};
 
 /// The books of everybody who may have seats or has some, today or under the plan, ordered by owner.
 #[must_use]
 pub fn books(instance: &Instance, today: &Books, plan: &Books) -> Vec<Book> {
     let (before, after) = (tallies(instance, today), tallies(instance, plan));
     let (gained, lost) = gains_and_losses(instance, plan);
+    let minutes = loads(instance, plan);
     let shown = |owner: &usize| {
         let has_any = before[*owner].accounts + after[*owner].accounts > 0;
         instance.owners[*owner].availability == Availability::Here || has_any
@@ -24,8 +25,19 @@ pub fn books(instance: &Instance, today: &Books, plan: &Books) -> Vec<Book> {
         plan: after[owner].clone(),
         gained: gained[owner],
         lost: lost[owner],
+        members: members(instance, owner, minutes[owner][HOURS]),
     };
     (0..instance.owners.len()).filter(shown).map(book).collect()
+}
+
+/// What of a pool's hours falls to each member, by the minutes that she gives.
+fn members(instance: &Instance, owner: usize, minutes: i64) -> Vec<MemberShare> {
+    let owner = &instance.owners[owner];
+    let share = |&(member, given): &(usize, i64)| MemberShare {
+        owner: instance.owners[member].id.clone(),
+        hours: rounded(if owner.minutes == 0 { 0.0 } else { ratio(minutes * given, owner.minutes * 60) }),
+    };
+    owner.members.iter().map(share).collect()
 }
 
 /// What everybody has, by owner.

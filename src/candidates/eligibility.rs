@@ -101,7 +101,7 @@ impl Profile {
     pub(super) fn of(instance: &Instance, seat: usize) -> Self {
         let it = &instance.seats[seat];
         let account = &instance.accounts[it.account];
-        let traits = must_match(it).map(|wanted| (wanted, theirs(account, wanted))).collect();
+        let traits = it.must_match.iter().map(|&wanted| (wanted, theirs(account, wanted))).collect();
         Self { role: it.role, pattern: it.pattern, segment: account.segment, traits }
     }
 }
@@ -167,12 +167,6 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     years.is_some_and(|(least, hers)| hers < least).then_some(Exclusion::Experience)
 }
 
-/// The traits that the owner must share.
-fn must_match(seat: &Seat) -> impl Iterator<Item = Trait> {
-    let region = (seat.pattern == Pattern::Territory).then_some(Trait::Region);
-    seat.must_match.iter().copied().chain(region)
-}
-
 fn theirs(account: &Account, wanted: Trait) -> Option<u32> {
     match wanted {
         Trait::Region => account.region,
@@ -184,7 +178,7 @@ fn theirs(account: &Account, wanted: Trait) -> Option<u32> {
 /// The first trait that the owner must share and does not.
 fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     let account = &instance.accounts[seat.account];
-    must_match(seat).find_map(|wanted| {
+    seat.must_match.iter().copied().find_map(|wanted| {
         let (hers, reason) = match wanted {
             Trait::Region => (&owner.regions, Exclusion::Region),
             Trait::Language => (&owner.languages, Exclusion::Language),

@@ -8,8 +8,8 @@ use super::holders::Holders;
 use super::moves::incumbents;
 use super::{SOLVE_AGAIN, at};
 use crate::error::Diagnostics;
-use crate::instance::{ARR, AT_RISK_ARR, HOURS, Instance, MILLION, RENEWALS};
-use crate::plan::{Book, Plan, Tally};
+use crate::instance::{ARR, AT_RISK_ARR, HOURS, Instance, MILLION, Owner, RENEWALS};
+use crate::plan::{Book, MemberShare, Plan, Tally};
 
 /// What is counted over one book, in integers.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +43,8 @@ pub fn check(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics
                 let book = &plan.books[row];
                 let same = (&book.name, book.placeholder) == (&owner.name, owner.placeholder)
                     && is_rounded(book.capacity, owner.minutes, 60);
-                if same { misstated(book, known) } else { Some("the owner herself") }.map(|what| (row, what))
+                let what = if same { misstated(book, known) } else { Some("the owner herself") };
+                what.or_else(|| shares(instance, owner, known, book)).map(|what| (row, what))
             }
             None => (known.plan.seats > 0).then_some((plan.books.len(), "that there is none")),
         };
@@ -100,6 +101,16 @@ impl Sums {
             && is_rounded(stated.hours, self.minutes, 60)
             && fit
     }
+}
+
+/// Whether a pool's hours are shared out by what its members give.
+fn shares(instance: &Instance, owner: &Owner, known: &Known, book: &Book) -> Option<&'static str> {
+    let right = |(&(member, given), stated): (&(usize, i64), &MemberShare)| {
+        let (part, of) = if owner.minutes == 0 { (0, 60) } else { (known.plan.minutes * given, owner.minutes * 60) };
+        stated.owner == instance.owners[member].id && is_rounded(stated.hours, part, of)
+    };
+    let same = owner.members.len() == book.members.len() && owner.members.iter().zip(&book.members).all(right);
+    (!same).then_some("its members' shares")
 }
 
 fn misstated(book: &Book, known: &Known) -> Option<&'static str> {

@@ -115,8 +115,7 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<WhyNot> {
 }
 
 fn traits(account: &Account, seat: &Seat, owner: &Owner) -> Option<WhyNot> {
-    let territory = (seat.pattern == Pattern::Territory).then_some(Trait::Region);
-    let mut demanded = seat.must_match.iter().copied().chain(territory);
+    let mut demanded = seat.must_match.iter().copied();
     demanded.find(|&it| shares(account, owner, it) == Some(false)).map(WhyNot::Differs)
 }
 

@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 
 use super::shell::{self, Shell};
 use super::{Failure, Status};
-use crate::error::Diagnostics;
+use crate::coverage::{self, segments::Overlap};
+use crate::error::{Diagnostic, Diagnostics, did_you_mean};
 use crate::instance::Instance;
-use crate::report::{diagnostics, overview, words};
+use crate::report::{self, Style, diagnostics, overview, words};
 use crate::scenario::{Document, Rules, Scenario, defaults};
 
 /// Report every problem of a scenario at once, each with place, cause and remedy
@@ -18,6 +19,9 @@ use crate::scenario::{Document, Rules, Scenario, defaults};
 pub(super) struct Arguments {
     /// The scenario file
     scenario: PathBuf,
+    /// Also explain this account: its segment, its way along the journey, its seats and their hours
+    #[arg(long, value_name = "ID", conflicts_with = "format")]
+    account: Option<String>,
     /// How to write the problems
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -36,6 +40,7 @@ const EXAMPLES: &str = "\
 Examples:
   rebook check scenario.json
   rebook check scenario.json -v              also what it holds, every default filled in
+  rebook check scenario.json --account A-17  which rule placed it, its seats, how its hours add up
   rebook check scenario.json --format json";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
@@ -52,6 +57,10 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
             if let Some((document, instance)) = &read {
                 if shell.is_verbose() {
                     let _ = write!(text, "{}\n{}", settings(document), overview(instance, &style));
+                    let _ = write!(text, "{}", overlapping(document));
+                }
+                if let Some(id) = &arguments.account {
+                    text.push_str(&account(document, id, &style)?);
                 }
                 let _ = writeln!(text, "{}: {}", arguments.scenario.display(), size(instance, &found));
             }
@@ -60,6 +69,30 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     };
     shell.give(&text, arguments.output.as_deref())?;
     Ok(if found.has_errors() { Status::Unmet } else { Status::Done })
+}
+
+/// One account, explained.
+fn account(document: &Document, id: &str, style: &Style) -> Result<String, Failure> {
+    let explained = coverage::explain::explain(document, id).ok_or_else(|| {
+        let known = document.accounts().iter().map(|account| account.id.as_str());
+        let cause = format!("The scenario has no account \"{id}\".");
+        Diagnostic::new("E024", document.place("accounts"), cause, did_you_mean(id, known))
+    })?;
+    Ok(format!("{}\n", report::account::account(&document.scenario, &explained, style)))
+}
+
+/// Which accounts match the rules of several segments.
+fn overlapping(document: &Document) -> String {
+    let covered = coverage::cover(document, &mut Diagnostics::new());
+    let overlaps = coverage::segments::overlaps(document, &covered.placements);
+    let id = |segment: usize| document.scenario.segments[segment].id.as_str();
+    let line = |it: Overlap| {
+        let accounts = words::count(it.accounts, "account", "accounts");
+        let (taken_by, also) = (id(it.taken_by), id(it.also));
+        format!("{accounts} of {taken_by} also match the rule of {also}, such as {}\n", it.examples.join(", "))
+    };
+    let lines: String = overlaps.into_iter().map(line).collect();
+    if lines.is_empty() { lines } else { format!("\nThe first rule that matches wins:\n{lines}\n") }
 }
 
 fn size(instance: &Instance, found: &Diagnostics) -> String {

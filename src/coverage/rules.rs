@@ -90,23 +90,62 @@ impl Rule {
         fields: &Fields<'_>,
         placed: Option<&str>,
     ) -> Result<bool, String> {
-        let value = |name: &str| match placed {
-            Some(segment) if name == "segment" => segment.into(),
-            _ => fields.value(name),
-        };
-        for name in &self.names {
-            context.add_variable_from_value(name.clone(), value(name));
-        }
-        match self.program.execute(context) {
+        match self.value(context, fields, placed) {
             Ok(Value::Bool(yes)) => Ok(yes),
-            _ if self.names.iter().any(|name| matches!(value(name), Value::Null)) => Ok(false),
+            _ if self.lacks(fields, placed) => Ok(false),
             Ok(other) => Err(format!("it gives {other:?} instead of true or false")),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error),
         }
+    }
+
+    /// The number that an expression gives for an account; nothing where a field that it speaks of is unknown.
+    ///
+    /// # Errors
+    /// What is wrong, where the expression fails or gives no number although all its fields are known.
+    pub fn number(
+        &self,
+        context: &mut Context<'_, '_>,
+        fields: &Fields<'_>,
+        placed: Option<&str>,
+    ) -> Result<Option<f64>, String> {
+        match self.value(context, fields, placed) {
+            Ok(Value::Float(number)) => Ok(Some(number)),
+            #[expect(clippy::cast_precision_loss, reason = "a factor, judged for size by whoever asks")]
+            Ok(Value::Int(number)) => Ok(Some(number as f64)),
+            _ if self.lacks(fields, placed) => Ok(None),
+            Ok(other) => Err(format!("it gives {other:?} instead of a number")),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn value(&self, context: &mut Context<'_, '_>, fields: &Fields<'_>, placed: Option<&str>) -> Result<Value, String> {
+        for name in &self.names {
+            context.add_variable_from_value(name.clone(), fields.value_placed(name, placed));
+        }
+        self.program.execute(context).map_err(|error| error.to_string())
+    }
+
+    /// Whether it speaks of any field: `true` does not.
+    #[must_use]
+    pub fn depends_on_the_account(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Whether a field that it speaks of is unknown.
+    fn lacks(&self, fields: &Fields<'_>, placed: Option<&str>) -> bool {
+        self.names.iter().any(|name| matches!(fields.value_placed(name, placed), Value::Null))
     }
 }
 
 impl Fields<'_> {
+    /// A field's value, the segment being the one that the account is placed in, where that is decided.
+    fn value_placed(&self, name: &str, placed: Option<&str>) -> Value {
+        match placed {
+            Some(segment) if name == "segment" => segment.into(),
+            _ => self.value(name),
+        }
+    }
+
     fn value(&self, name: &str) -> Value {
         let account = self.account;
         let text = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| text.as_str().into());

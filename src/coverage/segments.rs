@@ -1,12 +1,12 @@
 //! Which segment each account belongs to, and which accounts are at risk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cel::Context;
 
 use super::rules::{Fields, Rule, known_names};
 use crate::error::{Diagnostics, Place};
-use crate::scenario::{Document, defaults};
+use crate::scenario::{Account, Document, defaults};
 
 /// What the rules say of one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub struct Placement {
     pub at_risk: bool,
 }
 
-/// Places every account: by the segment it names, else by the first rule that matches it. Accounts that nothing
-/// places, rules that fail and segments that get no account are noted; an account without a segment gets segment 0,
-/// which is an error noted too.
+/// Places every account: by the segment it names, else by the first rule that matches it, else in the default segment.
+/// Accounts that nothing places, rules that fail and segments that get no account are noted; an account without a
+/// segment gets segment 0, which is an error noted too.
 #[must_use]
 pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     let scenario = &document.scenario;
@@ -32,6 +32,7 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     if found.has_errors() {
         return Vec::new();
     }
+    let default = scenario.segments.iter().position(|segment| segment.default);
     let mut context = Context::default();
     let mut unplaced = Vec::new();
     let mut failures = Failures::default();
@@ -39,11 +40,13 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     for account in accounts {
         let fields = Fields { account, as_of: scenario.as_of };
         let named = account.segment.as_ref().and_then(|id| scenario.segments.iter().position(|s| s.id == *id));
-        let segment = named.or_else(|| {
-            rules.iter().position(|rule| {
+        let by_rule = || {
+            let mut matching = rules.iter().map(|rule| {
                 rule.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields, None), &account.id))
-            })
-        });
+            });
+            matching.position(|matches| matches)
+        };
+        let segment = named.or_else(by_rule).or(default);
         if segment.is_none() {
             unplaced.push(account.id.as_str());
         }
@@ -54,8 +57,70 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     }
     failures.report(document, found);
     report_unplaced(document, &unplaced, found);
-    report_empty(document, &placements, found);
+    report_empty(document, &rules, &placements, found);
     placements
+}
+
+/// Where one account belongs, and every segment whose rule matches it. The scenario must be valid.
+#[must_use]
+pub(super) fn place_one(
+    document: &Document,
+    account: &Account,
+    found: &mut Diagnostics,
+) -> Option<(Placement, Vec<usize>)> {
+    let scenario = &document.scenario;
+    let known = known_names(document.accounts());
+    let fields = Fields { account, as_of: scenario.as_of };
+    let mut context = Context::default();
+    let rules = compile_segments(document, &known, found);
+    let mut matches = |rule: &Rule, placed| rule.matches(&mut context, &fields, placed).unwrap_or(false);
+    let matching: Vec<usize> =
+        (0..rules.len()).filter(|&i| rules[i].as_ref().is_some_and(|rule| matches(rule, None))).collect();
+    let named = account.segment.as_ref().and_then(|id| scenario.segments.iter().position(|s| s.id == *id));
+    let default = || scenario.segments.iter().position(|segment| segment.default);
+    let segment = named.or(matching.first().copied()).or_else(default)?;
+    let risk = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
+    let risk = Rule::compile(risk, &document.place("rules.at_risk"), &known, found);
+    let at_risk = risk.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
+    Some((Placement { segment, at_risk }, matching))
+}
+
+/// Accounts that match the rule of a segment as well as that of an earlier one, which has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlap {
+    /// Index of the segment that has them.
+    pub taken_by: usize,
+    /// Index of the segment whose rule they match, too.
+    pub also: usize,
+    /// How many they are.
+    pub accounts: usize,
+    /// The ids of the first of them.
+    pub examples: Vec<String>,
+}
+
+/// Every overlap of two segments' rules, by segment. Rules that always hold overlap with everything and are left out.
+#[must_use]
+pub fn overlaps(document: &Document, placements: &[Placement]) -> Vec<Overlap> {
+    let known = known_names(document.accounts());
+    let rules = compile_segments(document, &known, &mut Diagnostics::new());
+    let mut context = Context::default();
+    let mut found: BTreeMap<(usize, usize), Vec<&str>> = BTreeMap::new();
+    for (account, placement) in document.accounts().iter().zip(placements) {
+        let fields = Fields { account, as_of: document.scenario.as_of };
+        for (also, rule) in rules.iter().enumerate().skip(placement.segment + 1) {
+            let rule = rule.as_ref().filter(|rule| rule.depends_on_the_account());
+            if rule.is_some_and(|rule| rule.matches(&mut context, &fields, None).unwrap_or(false)) {
+                found.entry((placement.segment, also)).or_default().push(&account.id);
+            }
+        }
+    }
+    let overlap = |((taken_by, also), ids): ((usize, usize), Vec<&str>)| Overlap {
+        taken_by,
+        also,
+        accounts: ids.len(),
+        examples: ids.into_iter().take(3).map(str::to_owned).collect(),
+    };
+    found.into_iter().map(overlap).collect()
 }
 
 fn compile_segments(document: &Document, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Vec<Option<Rule>> {
@@ -70,24 +135,30 @@ fn compile_segments(document: &Document, known: &BTreeSet<&str>, found: &mut Dia
 
 /// Rules that failed on some account, the first of each message.
 #[derive(Default)]
-struct Failures(Vec<(String, String)>);
+pub(super) struct Failures(Vec<(String, String)>);
 
 impl Failures {
     /// Whether the account matches; a failure is kept and counts as no.
-    fn note(&mut self, result: Result<bool, String>, account: &str) -> bool {
-        result.unwrap_or_else(|message| {
-            if self.0.len() < 10 && !self.0.iter().any(|(known, _)| *known == message) {
-                self.0.push((message, account.to_owned()));
-            }
-            false
-        })
+    pub(super) fn note(&mut self, result: Result<bool, String>, account: &str) -> bool {
+        self.value(result, account).unwrap_or(false)
     }
 
-    fn report(self, document: &Document, found: &mut Diagnostics) {
+    /// What a rule gives; a failure is kept and gives nothing.
+    pub(super) fn value<T>(&mut self, result: Result<T, String>, account: &str) -> Option<T> {
+        result
+            .map_err(|message| {
+                if self.0.len() < 10 && !self.0.iter().any(|(known, _)| *known == message) {
+                    self.0.push((message, account.to_owned()));
+                }
+            })
+            .ok()
+    }
+
+    pub(super) fn report(self, document: &Document, found: &mut Diagnostics) {
         for (message, account) in self.0 {
             found.push(
                 "E403",
-                document.place("segments"),
+                document.place(""),
                 format!("A rule fails on account \"{account}\": {message}."),
                 "Compare numbers with numbers and texts with texts; every rule must give true or false.",
             );
@@ -108,17 +179,36 @@ fn report_unplaced(document: &Document, unplaced: &[&str], found: &mut Diagnosti
     );
 }
 
-fn report_empty(document: &Document, placements: &[Placement], found: &mut Diagnostics) {
+fn report_empty(document: &Document, rules: &[Option<Rule>], placements: &[Placement], found: &mut Diagnostics) {
     for (i, segment) in document.scenario.segments.iter().enumerate() {
-        if !placements.iter().any(|placement| placement.segment == i) {
-            found.push(
-                "W401",
-                Place { path: format!("segments[{i}]"), ..document.place("") },
-                format!("No account belongs to segment \"{}\".", segment.id),
-                "Check its rule and those before it: the first that matches wins.",
-            );
+        if placements.iter().any(|placement| placement.segment == i) {
+            continue;
         }
+        let taken = rules[i].as_ref().map_or(Vec::new(), |rule| matching(document, rule));
+        let (cause, remedy) = match taken.first() {
+            None => ("Nothing matches its rule.".to_owned(), "Check its rule against the accounts' fields."),
+            Some(first) => (
+                format!(
+                    "{} account(s) match its rule, such as \"{first}\", but earlier segments have them.",
+                    taken.len()
+                ),
+                "Move it up, or narrow the rules before it: the first that matches wins.",
+            ),
+        };
+        let place = Place { path: format!("segments[{i}]"), ..document.place("") };
+        found.push("W401", place, format!("No account belongs to segment \"{}\". {cause}", segment.id), remedy);
     }
+}
+
+/// The ids of the accounts that a rule matches and that name no segment themselves.
+fn matching<'a>(document: &'a Document, rule: &Rule) -> Vec<&'a str> {
+    let mut context = Context::default();
+    let free = document.accounts().iter().filter(|account| account.segment.is_none());
+    let matches = free.filter(|account| {
+        let fields = Fields { account, as_of: document.scenario.as_of };
+        rule.matches(&mut context, &fields, None).unwrap_or(false)
+    });
+    matches.map(|account| account.id.as_str()).collect()
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::{Words, money, period_end, time_zone};
-use super::{AT_RISK_ARR, Account, Measure, Owner};
+use super::build::{Words, money, time_zone};
+use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, Measure, Owner, Slice};
 use crate::coverage::segments::Placement;
-use crate::scenario::{self, Attribute, Document, Scenario};
+use crate::scenario::{self, Attribute, Document, Mix, Scenario};
 
 /// The positions of the scenario's accounts, ordered by id.
 pub(super) fn order(document: &Document) -> Vec<usize> {
@@ -25,7 +25,40 @@ pub(super) fn measures(scenario: &Scenario) -> Vec<Measure> {
         scenario.objective.balance.keys().chain(rules.balance.keys()).chain(rules.caps.iter().map(|c| &c.measure));
     let attributes: BTreeSet<&String> = named.filter(|name| !standing.iter().any(|(known, _)| known == name)).collect();
     list.extend(attributes.into_iter().map(|name| Measure { name: name.clone(), scale: 1000 }));
+    let sliced = slices(scenario);
+    let named = sliced.iter().map(|slice| {
+        let segments: Vec<&str> = slice.segments.iter().map(|&s| scenario.segments[s].id.as_str()).collect();
+        Measure { name: format!("{} of {}", list[slice.of].name, segments.join(", ")), scale: list[slice.of].scale }
+    });
+    let named: Vec<Measure> = named.collect();
+    list.extend(named);
     list
+}
+
+/// The hours and accounts of some segments, as far as a bound on the mix speaks of them.
+pub(super) fn slices(scenario: &Scenario) -> Vec<Slice> {
+    let mut slices = Vec::new();
+    for mix in &scenario.rules.mix {
+        let segments = mixed(scenario, mix);
+        let bounded = [
+            (HOURS, mix.at_least.is_some() || mix.at_most.is_some()),
+            (ACCOUNTS, mix.accounts_at_least.is_some() || mix.accounts_at_most.is_some()),
+        ];
+        for (of, _) in bounded.into_iter().filter(|(_, bounded)| *bounded) {
+            slices.push(Slice { of, segments: segments.clone() });
+        }
+    }
+    slices.sort_unstable();
+    slices.dedup();
+    slices
+}
+
+/// The segments that a bound on the mix speaks of, ordered.
+pub(super) fn mixed(scenario: &Scenario, mix: &Mix) -> Vec<usize> {
+    let named = |segment: &scenario::Segment| {
+        mix.segments.iter().any(|id| id == segment.id) || mix.tier.is_some() && mix.tier == segment.tier
+    };
+    (0..scenario.segments.len()).filter(|&i| named(&scenario.segments[i])).collect()
 }
 
 /// The accounts in the order given, and their families.
@@ -39,9 +72,9 @@ pub(super) fn build(
     let raw = document.accounts();
     let scenario = &document.scenario;
     let measures = measures(scenario);
-    let attributes: Vec<&str> = measures[AT_RISK_ARR + 1..].iter().map(|measure| measure.name.as_str()).collect();
+    let attributes = &measures[AT_RISK_ARR + 1..measures.len() - slices(scenario).len()];
     let (family_of, families) = families(raw, sorted);
-    let end = period_end(scenario);
+    let end = scenario.period_end();
     let mut list = Vec::with_capacity(sorted.len());
     for (i, &position) in sorted.iter().enumerate() {
         let account = &raw[position];
@@ -61,7 +94,7 @@ pub(super) fn build(
             time_zone: account.time_zone.as_deref().and_then(time_zone),
             forbidden: forbidden(account, owners),
             lock_reason: account.lock_reason.clone(),
-            numbers: attributes.iter().map(|name| thousandths(account.attributes.get(*name))).collect(),
+            numbers: attributes.iter().map(|it| thousandths(account.attributes.get(&it.name))).collect(),
         });
     }
     (list, families)

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::build::{millionths, money};
 use super::weights::{Slopes, base_amount, round};
-use super::{ACCOUNTS, ARR, Availability, Band, Component, HOURS, Hinge, Instance, MILLION, Owner, Side};
+use super::{ACCOUNTS, ARR, Availability, Band, Component, HOURS, Hinge, Instance, MILLION, Owner, Side, Slice};
 use crate::error::Diagnostics;
-use crate::scenario::{Among, Balance, Document, Pattern, Person, defaults};
+use crate::scenario::{Among, Balance, Document, Mix, Pattern, Person, defaults};
 
 /// Writes the bands of all owners who may be given seats, ordered by owner and measure.
 pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instance, found: &mut Diagnostics) {
@@ -68,6 +68,32 @@ fn limit(
     for (measure, limit) in most {
         let band = entry(bands, owner, measure);
         band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
+    }
+    for mix in rules.mix.iter().filter(|mix| mix.role.is_none() || mix.role.as_deref() == role) {
+        mixed(document, instance, owner, mix, bands);
+    }
+}
+
+/// Hard bounds on how much of her book is of some segments.
+fn mixed(
+    document: &Document,
+    instance: &Instance,
+    owner: usize,
+    mix: &Mix,
+    bands: &mut BTreeMap<(usize, usize), Band>,
+) {
+    let segments = super::accounts::mixed(&document.scenario, mix);
+    let share = |share: Option<f64>| share.map(|share| fraction(instance.owners[owner].minutes, millionths(share)));
+    let bounds = [
+        (HOURS, share(mix.at_least), share(mix.at_most)),
+        (ACCOUNTS, mix.accounts_at_least.map(i64::from), mix.accounts_at_most.map(i64::from)),
+    ];
+    for (of, least, most) in bounds.into_iter().filter(|(_, least, most)| least.is_some() || most.is_some()) {
+        let slice = Slice { of, segments: segments.clone() };
+        let Some(index) = instance.slices.iter().position(|known| *known == slice) else { continue };
+        let band = entry(bands, owner, instance.measures.len() - instance.slices.len() + index);
+        band.at_least = band.at_least.max(least);
+        band.at_most = band.at_most.into_iter().chain(most).min();
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Span, civil::Date};
-
 use super::{Instance, Rules, Segment};
 use super::{accounts, bands, families, owners, seats, weights};
-use crate::coverage::segments;
+use crate::coverage::{self, Covered};
 use crate::error::Diagnostics;
-use crate::scenario::{Account, Coverage, Document, Families, Scenario};
+use crate::scenario::{Account, Activity, Coverage, Document, Families, Scenario};
 
 /// Validates a scenario and says what it means.
 ///
@@ -17,7 +15,7 @@ use crate::scenario::{Account, Coverage, Document, Families, Scenario};
 pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics> {
     let mut found = Diagnostics::new();
     super::validate::validate(document, &mut found);
-    let placements = segments::place(document, &mut found);
+    let Covered { placements, demands } = coverage::cover(document, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -31,7 +29,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         digest: document.digest.clone(),
         currency: scenario.currency.clone(),
         as_of: scenario.as_of,
-        period_end: period_end(scenario),
+        period_end: scenario.period_end(),
         period: scenario.period,
         roles: names.roles.clone(),
         skills: names.skills.clone(),
@@ -43,11 +41,13 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         seats: Vec::new(),
         pods,
         measures: accounts::measures(scenario),
+        slices: accounts::slices(scenario),
         bands: Vec::new(),
         rules: rules(scenario),
         weights: weights::read(scenario),
     };
-    seats::build(document, &sorted, &mut instance);
+    seats::build(document, &sorted, &demands, &mut instance);
+    drop(demands);
     let importance: Vec<f64> = scenario.segments.iter().map(|segment| segment.importance).collect();
     weights::check_totals(document, &instance, &mut found);
     if found.has_errors() {
@@ -63,11 +63,6 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
 
 fn segment(segment: &crate::scenario::Segment) -> Segment {
     Segment { id: segment.id.clone(), name: segment.name.clone().unwrap_or_else(|| segment.id.clone()) }
-}
-
-/// The first day after the period that starts at `as_of`.
-pub(super) fn period_end(scenario: &Scenario) -> Date {
-    scenario.as_of.saturating_add(Span::new().months(scenario.period.months()))
 }
 
 fn rules(scenario: &Scenario) -> Rules {
@@ -105,13 +100,18 @@ impl Names {
     fn new(document: &Document) -> Self {
         let scenario = &document.scenario;
         let people = document.people();
+        let activities = || scenario.journey.iter().flat_map(|step| &step.activities);
         let mut roles: Vec<String> = scenario.segments.iter().flat_map(|s| s.seats.keys().cloned()).collect();
+        roles.extend(scenario.segments.iter().flat_map(|s| s.combined.values().cloned()));
+        roles.extend(activities().flat_map(Activity::roles).map(str::to_owned));
         roles.extend(people.iter().flat_map(|p| p.role.iter().map(str::to_owned)));
         roles.extend(scenario.pools.iter().flat_map(|p| p.role.iter().map(str::to_owned)));
         let mut skills: Vec<String> = scenario.skills.keys().cloned().collect();
         skills.extend(people.iter().flat_map(|p| p.skills.keys().cloned()));
         let specs = scenario.segments.iter().flat_map(|s| s.seats.values());
-        skills.extend(specs.flat_map(|s| s.needs.keys().chain(s.wants.keys())).filter(|s| !is_template(s)).cloned());
+        let asked = specs.flat_map(|s| s.needs.keys().chain(s.wants.keys()));
+        let asked = asked.chain(activities().flat_map(|it| it.needs.keys().chain(it.wants.keys())));
+        skills.extend(asked.filter(|s| !is_template(s)).cloned());
         let wishes = |account: &Account| account.needs.keys().chain(account.wants.keys()).cloned().collect::<Vec<_>>();
         skills.extend(document.accounts().iter().flat_map(wishes));
         roles.sort_unstable();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Span, civil::Date};
 
-use super::build::{Words, millionths, period_end, time_zone};
+use super::build::{Words, millionths, time_zone};
 use super::seats::same;
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
@@ -107,7 +107,8 @@ impl Naming<'_> {
         }
     }
 
-    /// A pool without what its members bring; [`fill_pool`] adds that once all members are there.
+    /// A pool without what its members bring, but for their shares in millionths; [`fill_pool`] makes minutes of them
+    /// once all members are there.
     fn pool(&self, pool: &Pool) -> Owner {
         let members = pool.members.iter();
         Owner {
@@ -152,12 +153,14 @@ fn level(person: &Person, skill: &str) -> u8 {
 fn fill_pool(owners: &mut [Owner], pool: usize, full_minutes: &[i64]) {
     let mut filled = owners[pool].clone();
     let mut zones = Vec::new();
-    for &(member, given) in &owners[pool].members {
-        let person = &owners[member];
+    for (member, given) in &mut filled.members {
+        let person = &owners[*member];
+        let share = share(full_minutes[*member], std::mem::take(given));
         if !matches!(person.availability, Availability::Here | Availability::InPools) {
             continue;
         }
-        filled.minutes += share(full_minutes[member], given);
+        *given = share;
+        filled.minutes += share;
         for (level, theirs) in filled.levels.iter_mut().zip(&person.levels) {
             *level = (*level).max(*theirs);
         }
@@ -185,7 +188,7 @@ fn share(amount: i64, millionths: i64) -> i64 {
 }
 
 fn availability(person: &Person, scenario: &Scenario) -> Availability {
-    let end = period_end(scenario);
+    let end = scenario.period_end();
     if !person.assignable {
         return Availability::NotAssignable;
     }
@@ -201,7 +204,7 @@ fn availability(person: &Person, scenario: &Scenario) -> Availability {
 }
 
 fn days(scenario: &Scenario) -> Vec<Date> {
-    let length = days_between(scenario.as_of, period_end(scenario));
+    let length = days_between(scenario.as_of, scenario.period_end());
     (0..length).map(|day| scenario.as_of.saturating_add(Span::new().days(day))).collect()
 }
 

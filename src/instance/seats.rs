@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::accounts::find;
 use super::build::{is_template, millionths, money};
 use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat};
+use crate::coverage::effort::Demand;
 use crate::coverage::rules::{Fields, days_between};
-use crate::scenario::{Account, Document, Freeze, Pattern, SeatSpec};
+use crate::scenario::{Account, Activity, Contact, Document, Freeze, Pattern, SeatSpec};
 
 /// Tenure counts up to two years: beyond that a relationship does not grow much stronger.
 const TENURE_DAYS: i64 = 730;
@@ -16,17 +17,16 @@ const FORMER_OWNERS: i64 = 3;
 const STRENGTH_WEIGHTS: [i64; 2] = [800_000, 200_000];
 
 /// Writes the seats of all accounts, ordered by account, role and index.
-pub(super) fn build(document: &Document, sorted: &[usize], instance: &mut Instance) {
+pub(super) fn build(document: &Document, sorted: &[usize], demands: &[Vec<Demand<'_>>], instance: &mut Instance) {
     let raw = document.accounts();
+    let plain = SeatSpec::plain(0.0);
     let mut seats = Vec::new();
     for (account, &position) in sorted.iter().enumerate() {
-        let segment = &document.scenario.segments[instance.accounts[account].segment];
-        for (role, name) in instance.roles.iter().enumerate() {
-            let Some(spec) = segment.seats.get(name).filter(|spec| spec.pattern != Pattern::Digital) else {
-                continue;
-            };
-            let writer = Writer { document, instance, account, role, raw: &raw[position], spec };
-            seats.extend((0..spec.count).map(|index| writer.seat(index)));
+        for demand in &demands[position] {
+            let Ok(role) = instance.roles.binary_search_by(|role| role.as_str().cmp(demand.role)) else { continue };
+            let spec = demand.spec.unwrap_or(&plain);
+            let writer = Writer { document, instance, account, role, raw: &raw[position], spec, demand };
+            seats.extend((0..demand.count()).map(|index| writer.seat(index)));
         }
     }
     if instance.rules.families_together {
@@ -62,6 +62,7 @@ struct Writer<'a> {
     role: usize,
     raw: &'a Account,
     spec: &'a SeatSpec,
+    demand: &'a Demand<'a>,
 }
 
 impl Writer<'_> {
@@ -75,15 +76,17 @@ impl Writer<'_> {
             account: self.account,
             role: self.role,
             index,
-            pattern: self.spec.pattern,
+            pattern: self.demand.pattern,
             minutes: self.minutes(&minutes_by),
             minutes_by,
             // In thousandths of a unit of cost, until `weights::scale` makes points of them.
             cost_by: self.by_owner(&self.raw.cost_by, |cost| money(cost * 1000.0)),
-            needs: self.needs(&self.spec.needs, &self.raw.needs),
-            wants: self.needs(&self.spec.wants, &self.raw.wants),
+            touches: self.demand.contacts(Contact::Touch),
+            reviews: self.demand.contacts(Contact::Review),
+            needs: self.needs(&self.spec.needs, |activity| &activity.needs, &self.raw.needs),
+            wants: self.needs(&self.spec.wants, |activity| &activity.wants, &self.raw.wants),
             experience: self.spec.experience.map(millionths),
-            must_match: self.spec.must_match.clone(),
+            must_match: self.spec.demanded(),
             incumbents,
             unknown_incumbents: written.iter().filter(|id| find(self.owners(), id).is_none()).cloned().collect(),
             strength: self.strength(),
@@ -110,21 +113,25 @@ impl Writer<'_> {
         list
     }
 
-    /// The account's own hours, else the mean of its hours by owner, else the segment's; times its effort factors.
+    /// The account's own hours, else the mean of its hours by owner, else what its segment and the journey make them.
     fn minutes(&self, minutes_by: &[(usize, i64)]) -> i64 {
-        let own = self.raw.hours.get(&self.instance.roles[self.role]);
-        if own.is_none() && !minutes_by.is_empty() {
+        if !self.demand.own && !minutes_by.is_empty() {
             let total: i64 = minutes_by.iter().map(|(_, minutes)| minutes).sum();
             return total / i64::try_from(minutes_by.len()).unwrap_or(1);
         }
-        let factor: f64 = self.raw.effort.values().product();
-        money(own.copied().unwrap_or(self.spec.hours) * factor * 60.0)
+        self.demand.minutes()
     }
 
-    /// The segment's and the account's needs together, the higher level of each skill.
-    fn needs(&self, segment: &BTreeMap<String, u8>, account: &BTreeMap<String, u8>) -> Vec<Need> {
+    /// The segment's, the activities' and the account's needs together, the higher level of each skill.
+    fn needs(
+        &self,
+        segment: &BTreeMap<String, u8>,
+        of_activity: fn(&Activity) -> &BTreeMap<String, u8>,
+        account: &BTreeMap<String, u8>,
+    ) -> Vec<Need> {
         let mut levels: BTreeMap<usize, (u8, i64)> = BTreeMap::new();
-        for (name, &level) in segment.iter().chain(account) {
+        let activities = self.demand.activities().flat_map(of_activity);
+        for (name, &level) in segment.iter().chain(activities).chain(account) {
             if let Some(skill) = self.skill(name) {
                 let weight = millionths(self.spec.weights.get(name).copied().unwrap_or(1.0));
                 let entry = levels.entry(skill).or_insert((level, weight));

@@ -10,6 +10,7 @@ mod attributes;
 mod dates;
 mod duplicates;
 mod families;
+mod journey;
 mod known;
 mod locks;
 mod measures;
@@ -39,6 +40,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     roles::check(&mut check);
     seats::check(&mut check);
     pools::check(&mut check);
+    journey::check(&mut check);
     families::check(&mut check);
     locks::check(&mut check);
     attributes::check(&mut check);

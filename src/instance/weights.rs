@@ -106,7 +106,7 @@ fn total(instance: &Instance, measure: usize) -> i128 {
 
 /// What a seat adds to a measure, whoever has it: for hours that depend on the owner, their mean.
 pub(super) fn base_amount(instance: &Instance, seat: usize, measure: usize) -> i64 {
-    if measure == HOURS { instance.seats[seat].minutes } else { instance.amount(seat, measure, usize::MAX) }
+    instance.amount(seat, measure, usize::MAX)
 }
 
 /// A quotient rounded to the nearest integer, halves up; both numbers at least 0 or the first negative.

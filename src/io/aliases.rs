@@ -41,6 +41,8 @@ pub(super) const ACCOUNTS: &[(&str, &str)] = &[
     ("currscoreid", "health"),
     ("lifecyclestage", "stage"),
     ("type", "stage"),
+    ("stagesince", "stage_since"),
+    ("lifecyclestagedate", "stage_since"),
     ("vertical", "industry"),
     ("sector", "industry"),
     ("numberofemployees", "employees"),

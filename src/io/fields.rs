@@ -149,6 +149,7 @@ pub(super) fn accounts() -> Layout<Account> {
         field("renewal", Kind::Date(|a| &mut a.renewal)),
         field("health", Kind::OfHundred(|a| &mut a.health)),
         field("stage", Kind::Text(|a| &mut a.stage)),
+        field("stage_since", Kind::Date(|a| &mut a.stage_since)),
         field("industry", Kind::Text(|a| &mut a.industry)),
         field("region", Kind::Text(|a| &mut a.region)),
         field("country", Kind::Text(|a| &mut a.country)),

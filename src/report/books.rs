@@ -30,6 +30,7 @@ pub(super) fn books(instance: &Instance, plan: &Plan, style: &Style) -> String {
             rows.push(vec![role.map_or_else(String::new, |role| format!("- {}", instance.roles[role]))]);
         }
         rows.push(row(owner, book, unit));
+        rows.extend(members(instance, owner, book));
     }
     let mut text = grid(&columns(&instance.currency), rows);
     if shown < listed.len() {
@@ -62,6 +63,15 @@ fn row(owner: &Owner, book: &Book, unit: words::Unit) -> Vec<String> {
         words::figure(book.lost),
         note(owner).to_owned(),
     ]
+}
+
+/// A pool's members and what of its hours falls to each.
+fn members(instance: &Instance, owner: &Owner, book: &Book) -> impl Iterator<Item = Vec<String>> {
+    owner.members.iter().zip(&book.members).map(|(&(member, _), share)| {
+        let hours = format!("{:>15} {:>5.0} h", "", share.hours);
+        let empty = || String::new();
+        vec![format!("  {}", instance.owners[member].name), empty(), empty(), hours, empty(), empty(), empty()]
+    })
 }
 
 fn use_of_capacity(book: &Book) -> String {

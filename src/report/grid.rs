@@ -17,7 +17,7 @@ pub(super) struct Column {
 
 impl Column {
     /// Text, cut to this many columns.
-    pub(super) fn text(heading: &'static str, most: u16) -> Self {
+    pub(super) fn text(heading: impl Into<Cow<'static, str>>, most: u16) -> Self {
         Self { heading: heading.into(), right: false, most: Some(most) }
     }
 

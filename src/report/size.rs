@@ -59,7 +59,8 @@ fn answer(sizing: &Sizing, style: &Style) -> String {
     }
     let short = told(&sizing.gap.shortages);
     if short.is_empty() {
-        text += &labelled("Skills", "No skill, language, region or pool is short beyond that.", style);
+        let beyond = if sizing.gap.uncovered.0 > 0 { " beyond that" } else { "" };
+        text += &labelled("Skills", &format!("No skill, language, region or pool is short{beyond}."), style);
     }
     for (i, shortage) in short.iter().take(TOLD).enumerate() {
         text += &labelled(if i == 0 { "Skills" } else { "" }, &lack(shortage), style);

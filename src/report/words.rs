@@ -59,6 +59,15 @@ pub fn in_unit(amount: i64, unit: Unit) -> String {
     if figure < least / 2.0 { format!("<{least}{}", unit.sign) } else { format!("{figure:.digits$}{}", unit.sign) }
 }
 
+/// Hours in a table, in tenths below a hundred: `-` for none.
+#[must_use]
+pub fn hours(hours: f64) -> String {
+    if hours == 0.0 {
+        return "-".to_owned();
+    }
+    if hours < 99.95 { format!("{hours:.1}") } else { format!("{hours:.0}") }
+}
+
 /// A share as whole per cent: `48 %`.
 #[must_use]
 pub fn percent(share: f64) -> String {

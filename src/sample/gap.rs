@@ -123,16 +123,7 @@ fn agent(id: &str, capacity: f64) -> Person {
 }
 
 fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
-    let seat = SeatSpec {
-        count: 1,
-        hours: 0.0,
-        needs: BTreeMap::new(),
-        wants: BTreeMap::new(),
-        weights: BTreeMap::new(),
-        experience: None,
-        pattern: crate::scenario::Pattern::Named,
-        must_match: Vec::new(),
-    };
+    let seat = SeatSpec::plain(0.0);
     Scenario {
         rebook: 1,
         name: name.to_owned(),
@@ -144,9 +135,16 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
             id: "job".to_owned(),
             name: None,
             when: Some("true".to_owned()),
+            default: false,
+            tier: None,
+            matters: List::default(),
+            help: List::default(),
             importance: 1.0,
+            combined: BTreeMap::new(),
             seats: BTreeMap::from([(ROLE.to_owned(), seat)]),
         }],
+        journey: Vec::new(),
+        effort: Vec::new(),
         team: Source::Inline(team),
         pools: Vec::new(),
         accounts: Source::Inline(accounts),

@@ -36,6 +36,9 @@ pub struct Account {
     /// Lifecycle stage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// Since when it has been in that stage. Left out: since `as_of`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_since: Option<Date>,
     /// Industry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub industry: Option<String>,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::defaults;
+use super::{List, defaults};
 
 /// The components of the objective and their weights. Each is normalised to 0..1 before it is weighed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -58,6 +58,9 @@ pub struct Rules {
     pub capacity: Capacity,
     /// The most of a measure that anyone may own.
     pub caps: Vec<Cap>,
+    /// Bounds on the mix of everyone's book.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mix: Vec<Mix>,
     /// Bands around the fair share, by measure.
     pub balance: BTreeMap<String, Balance>,
     /// Whether parent and subsidiaries have one owner per role.
@@ -96,6 +99,33 @@ pub struct Cap {
     /// Whom it holds for: people whose first role this is. Left out: everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+}
+
+/// How much of everyone's book may or must be of some segments: a hybrid of high and low touch, for one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mix {
+    /// The segments that it speaks of.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub segments: List,
+    /// All segments of this tier, besides those named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// Whom it holds for: people whose first role this is. Left out: everyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The least share of her capacity that she must spend on them, such as 0.2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// The most share of her capacity that she may spend on them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
+    /// The least number of such accounts that she must have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts_at_least: Option<u32>,
+    /// The most such accounts that she may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts_at_most: Option<u32>,
 }
 
 /// A band around everyone's fair share of a measure.

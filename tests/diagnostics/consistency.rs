@@ -27,7 +27,7 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E318", &[("/team", "[]")]),
     edit("E319", &[("/segments", "[]")]),
     edit("E320", &[("/accounts", "[]")]),
-    edit("E321", &[("/segments", r#"[{"id": "all", "when": "true", "seats": {"csm": {"pattern": "digital"}}}]"#)]),
+    edit("E321", &[("/segments", r#"[{"id": "all", "when": "true", "seats": {"csm": {"pattern": "product_led"}}}]"#)]),
     edit("E322", &[("/accounts/0/parent", "\"a2\"")]),
     edit("E323", &[("/pools/0/members", "{}")]),
     edit("E324", &[("/pools/-", r#"{"id": "second", "role": "csm", "members": {"bea": 0.6}}"#)]),
@@ -49,6 +49,44 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E335", &[("/what_if/0/changes/0", r#"{"lose": "a9"}"#)]),
     edit("E335", &[("/what_if/1/changes/0/grow", "\"middle\"")]),
     edit("E336", &[("/what_if/0/changes/0", r#"{"merge": {"rule": {}}}"#)]),
+    edit("E337", &[("/segments/0/seats/csm/signal", "\"tickets > 3\"")]),
+    edit("E337", &[("/segments/0/seats/csm/then", "\"pod\"")]),
+    edit("E337", &[("/segments/0/seats/csm/territory", "[\"industry\"]")]),
+    edit(
+        "E337",
+        &[("/segments/1/seats/csm", r#"{"pattern": "product_led", "signal": "true", "then": "product_led"}"#)],
+    ),
+    edit("E338", &[("/journey", r#"[{"id": "run", "default": true}, {"id": "run"}]"#)]),
+    edit("E338", &[("/effort", r#"[{"id": "sick", "times": 2}, {"id": "sick"}]"#)]),
+    edit("E339", &[("/journey", r#"[{"id": "start", "default": true}, {"id": "run", "default": true}]"#)]),
+    edit("E339", &[("/segments/0/default", "true"), ("/segments/1/default", "true")]),
+    edit("E360", &[("/segments/0/combined", r#"{"se": "csm"}"#)]),
+    edit("E360", &[("/segments/0/combined", r#"{"am": "ae", "ae": "csm"}"#)]),
+    edit(
+        "E361",
+        &[(
+            "/journey",
+            r#"[{"id": "run", "default": true, "activities": [
+        {"id": "call", "responsible": "csm", "hours": {"tip": 1}}]}]"#,
+        )],
+    ),
+    edit("E361", &[("/rules/mix", r#"[{"tier": "high", "at_most": 0.5}]"#)]),
+    edit("E361", &[("/rules/mix", r#"[{"segments": "tip", "at_most": 0.5}]"#)]),
+    edit(
+        "E362",
+        &[(
+            "/journey",
+            r#"[{"id": "run", "default": true, "activities": [
+        {"id": "call", "responsible": "csm", "hours": {"*": 1}, "every": "step"}]}]"#,
+        )],
+    ),
+    edit("E363", &[("/journey", r#"[{"id": "run"}]"#)]),
+    edit("E363", &[("/journey", r#"[{"id": "run", "default": true}]"#), ("/accounts/0/stage", "\"rum\"")]),
+    edit("E364", &[("/rules/mix", r#"[{"segments": "top"}]"#)]),
+    edit("E364", &[("/rules/mix", r#"[{"at_most": 0.5}]"#)]),
+    edit("E364", &[("/rules/mix", r#"[{"segments": "top", "at_least": 0.6, "at_most": 0.5}]"#)]),
+    edit("E332", &[("/rules/mix", r#"[{"segments": "top", "at_most": 0.5, "role": "am"}]"#)]),
+    edit("E315", &[("/effort", r#"[{"id": "sick", "roles": "am"}]"#)]),
     edit("E350", &[("/outlook", r#"{"periods": 1, "growth": {"tpo": 0.1}}"#)]),
     edit("E350", &[("/outlook", r#"{"periods": 1, "churn": {"tpo": 0.1}}"#)]),
     edit("E351", &[("/outlook", r#"{"periods": 1, "growth": {"top": 11}}"#)]),
@@ -60,4 +98,23 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("W302", &[("/accounts/0/owner", r#"{"cms": "ann"}"#)]),
     edit("W303", &[("/segments/0/seats/csm/needs/intergation", "2")]),
     edit("W304", &[("/team/1/role", r#"["csm", "CSM"]"#)]),
+    edit(
+        "W305",
+        &[(
+            "/journey",
+            r#"[{"id": "run", "default": true, "activities": [
+        {"id": "call", "responsible": "am", "hours": {"*": 1}}]}]"#,
+        )],
+    ),
+    edit(
+        "W306",
+        &[
+            ("/segments/0/help", "\"security\""),
+            (
+                "/journey",
+                r#"[{"id": "run", "default": true, "activities": [
+        {"id": "call", "responsible": "csm", "hours": {"*": 1}, "serves": "securty"}]}]"#,
+            ),
+        ],
+    ),
 ];

@@ -76,6 +76,37 @@ fn renewals_roll_on_by_whole_years_and_locks_play_no_part() {
 }
 
 #[test]
+fn accounts_go_on_along_the_journey() {
+    let step = |id: &str, days: Option<u32>, hours: i64| {
+        let activity = json!({ "id": format!("do {id}"), "responsible": "csm", "accountable": "csm", "hours": { "*": hours }, "every": "quarter" });
+        json!({ "id": id, "days": days, "activities": [activity] })
+    };
+    let mut patch = organisation();
+    patch["segments"] = json!([{ "id": "all", "when": "true" }]);
+    let mut steps = [step("start", Some(90), 40), step("rollout", Some(91), 20), step("run", None, 10)];
+    for step in &mut steps {
+        step.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    }
+    patch["journey"] = json!(steps);
+    patch["accounts"] =
+        json!([{ "id": "a", "stage": "start" }, { "id": "b", "stage": "rollout", "stage_since": "2026-12-31" }]);
+    patch["outlook"] = json!({ "periods": 2, "growth": { "*": 0.5 } });
+    let (_, sizing) = sized(&patch, None);
+    // A quarter has 90 days, then 91, then 92. The account a is in its first step for 90 days from 1 January: the first
+    // quarter; then in the second for 91: the second quarter; then in the last. The account b is in the second step
+    // until 31 March (its 91 days began a day early: 1 January, 90 days), then in the last. One new account comes in
+    // April and one in July: 90 days in the first step, the 91st in the second, which is what its hours are made of.
+    let needed: Vec<f64> = sizing.periods.iter().map(|period| csm(period).needed.hours()).collect();
+    let new = 40.0 * 90.0 / 91.0 + 20.0 / 91.0;
+    let new_in_july = 40.0 * 90.0 / 92.0 + 20.0 * 2.0 / 92.0;
+    let later = 20.0 * 90.0 / 92.0 + 10.0 * 2.0 / 92.0;
+    let expected = [40.0 + 20.0, 20.0 + 10.0 + new, 10.0 + 10.0 + later + new_in_july];
+    for (needed, expected) in needed.iter().zip(expected) {
+        assert!((needed - expected).abs() < 1.0, "{needed} h, expected {expected} h");
+    }
+}
+
+#[test]
 fn a_period_beyond_all_calendars_is_refused() {
     let mut scenario = organisation();
     scenario["rebook"] = json!(1);

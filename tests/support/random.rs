@@ -28,6 +28,7 @@ struct Writer {
     accounts: usize,
     pools: bool,
     pods: bool,
+    journey: bool,
     /// How often a rule that narrows the choice turns up, in percent.
     strictness: u32,
 }
@@ -41,6 +42,7 @@ impl Writer {
             accounts: rng.random_range(2..=5),
             pools: rng.random_ratio(1, 5),
             pods: rng.random_ratio(1, 4),
+            journey: rng.random_ratio(1, 3),
             strictness: *[5, 15, 35].get(rng.random_range(0..3)).unwrap_or(&15),
             rng,
         }
@@ -62,7 +64,51 @@ impl Writer {
         if self.pools {
             it["pools"] = json!([self.pool()]);
         }
+        if self.journey {
+            it["journey"] = json!([self.step("start"), self.step("run")]);
+            it["journey"][1]["default"] = json!(true);
+            self.maybe(&mut it, "effort", 60, Self::factors);
+        }
         it
+    }
+
+    fn step(&mut self, id: &str) -> Value {
+        let activities: Vec<Value> =
+            (0..self.rng.random_range(0..3)).map(|i| self.activity(&format!("{id}-{i}"))).collect();
+        let mut it = json!({ "id": id, "activities": activities });
+        let once = activities.iter().any(|activity| activity["every"] == "step");
+        self.maybe(&mut it, "days", if once { 100 } else { 50 }, |w| json!(w.rng.random_range(20..200)));
+        it
+    }
+
+    fn activity(&mut self, id: &str) -> Value {
+        let every = ["step", "week", "month", "quarter", "half", "year", "period", "renewal"];
+        let mut it = json!({ "id": id, "responsible": self.pick(&ROLES), "every": self.pick(&every) });
+        it["hours"] = json!({ self.pick(&["big", "small", "*"]): self.rng.random_range(1..9) });
+        self.maybe(&mut it, "accountable", 50, |w| json!(w.pick(&ROLES)));
+        self.maybe(&mut it, "supporting", 30, |w| json!({ w.pick(&ROLES): 0.5 }));
+        self.maybe(&mut it, "needs", self.strictness / 2, |w| json!({ w.pick(&SKILLS): w.rng.random_range(1..=3) }));
+        self.maybe(&mut it, "wants", 30, |w| json!({ w.pick(&SKILLS): w.rng.random_range(1..=5) }));
+        self.maybe(&mut it, "contact", 50, |w| json!(w.pick(&["touch", "review"])));
+        self.maybe(&mut it, "times", 20, |w| json!(w.pick(&[0.5, 2.0])));
+        self.maybe(&mut it, "when", 20, |_| json!("health < 60"));
+        it
+    }
+
+    fn factors(&mut self) -> Value {
+        let mut it = json!({ "id": "unhealthy", "when": "health < 50", "times": 1.25 });
+        self.maybe(&mut it, "roles", 40, |w| json!(w.pick(&ROLES)));
+        self.maybe(&mut it, "by", 40, |_| json!("1.0 + 0.1 * tickets"));
+        json!([it])
+    }
+
+    /// Bounds on how much of everyone's book is of one segment.
+    fn mix(&mut self) -> Value {
+        let mut it = json!({ "segments": self.pick(&SEGMENTS), "at_most": self.pick(&[0.3, 0.6]) });
+        self.maybe(&mut it, "accounts_at_most", 50, |w| json!(w.rng.random_range(1..4)));
+        self.maybe(&mut it, "accounts_at_least", 10, |_| json!(1));
+        self.maybe(&mut it, "role", 50, |w| json!(w.pick(&ROLES)));
+        json!([it])
     }
 
     fn segment(&mut self, id: &str, when: &str) -> Value {
@@ -82,9 +128,18 @@ impl Writer {
             0 | 1 => "territory",
             2 | 3 if self.pools => "pooled",
             2..=6 if self.pods => "pod",
-            9 if self.chance(20) => "digital",
+            9 if self.chance(50) => "product_led",
             _ => "named",
         });
+        if it["pattern"] == "product_led" {
+            self.maybe(&mut it, "signal", 70, |w| json!(w.pick(&["tickets > 4", "health > 40"])));
+            if it.get("signal").is_some() {
+                self.maybe(&mut it, "then", 40, |w| json!(w.pick(&["named", "territory"])));
+            }
+        }
+        if it["pattern"] == "territory" {
+            self.maybe(&mut it, "territory", 40, |w| json!([w.pick(&["industry", "region"])]));
+        }
         if self.chance(15) {
             it["count"] = json!(2);
         }
@@ -159,6 +214,10 @@ impl Writer {
         }
         self.maybe(&mut it, "segment", 20, |w| json!(w.pick(&SEGMENTS)));
         self.maybe(&mut it, "renewal", 60, |w| json!(w.pick(&["2026-12-20", "2027-02-15", "2027-06-30"])));
+        if self.journey {
+            self.maybe(&mut it, "stage", 50, |w| json!(w.pick(&["start", "Run"])));
+            self.maybe(&mut it, "stage_since", 50, |w| json!(w.pick(&["2026-10-01", "2026-11-20", "2024-01-01"])));
+        }
         self.maybe(&mut it, "health", 50, |w| json!(w.rng.random_range(20..100)));
         self.maybe(&mut it, "industry", 50, |w| json!(w.pick(&INDUSTRIES)));
         self.maybe(&mut it, "region", 60, |w| json!(w.pick(&REGIONS)));
@@ -233,6 +292,9 @@ impl Writer {
         self.maybe(&mut it, "coverage", required, |_| json!("required"));
         if self.rule() {
             it["caps"] = json!([self.cap()]);
+        }
+        if self.rule() {
+            it["mix"] = self.mix();
         }
         self.maybe(&mut it, "balance", 50, Self::balance);
         self.maybe(&mut it, "moves", 40, Self::moves);

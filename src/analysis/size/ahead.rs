@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::figures::{Minutes, Ratio};
 use super::staff::staff;
 use super::standard::Standard;
+use crate::coverage::timeline;
 use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::{self, Instance, MILLION};
-use crate::scenario::{Account, Document, Families, List, Objective, Outlook, Rules, Source};
+use crate::scenario::{Account, Document, Families, List, Objective, Outlook, Rules, Source, Step};
 
 /// What every role needs and has in a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -116,8 +117,9 @@ impl Forecast<'_> {
 
     /// The document in the `k`-th period, and its new accounts: each stands for those that come to a segment in a period.
     ///
-    /// People come, leave and ramp by their dates. Renewals that are over have been renewed for a year at a time. The
-    /// plan's objective, locks and rules but those of capacity and risk have no say in how much work there is.
+    /// People come, leave and ramp by their dates, and accounts go on along the journey. Renewals that are over have been
+    /// renewed for a year at a time. The plan's objective, locks and rules but those of capacity and risk have no say in
+    /// how much work there is.
     fn document_of(&self, k: u32) -> (Document, BTreeMap<String, (usize, u32)>) {
         let mut later = self.document.clone();
         let scenario = &mut later.scenario;
@@ -136,11 +138,12 @@ impl Forecast<'_> {
                 account.locked_to.clear();
                 account.forbidden = List::default();
                 account.renewal = account.renewal.map(|renewal| self.rolled_on(renewal, k));
+                self.move_on(account, self.instance.as_of, k);
             }
             let mut taken: BTreeSet<String> = accounts.iter().map(|account| account.id.clone()).collect();
             for (segment, arrived) in self.arrivals(k) {
                 let id = self.name_of(segment, arrived, &mut taken);
-                accounts.push(self.newcomer(segment, &id));
+                accounts.push(self.newcomer(segment, arrived, &id, k));
                 cohorts.insert(id, (segment, arrived));
             }
         }
@@ -153,10 +156,31 @@ impl Forecast<'_> {
         growing.flat_map(move |segment| (1..=k).map(move |arrived| (segment, arrived)))
     }
 
-    /// An account of which nothing is known but its segment.
-    fn newcomer(&self, segment: usize, id: &str) -> Account {
-        let segment = Some(self.instance.segments[segment].id.clone());
-        Account { id: id.to_owned(), segment, ..Account::default() }
+    /// An account of which nothing is known but its segment, and that it began its journey on the day it came.
+    fn newcomer(&self, segment: usize, arrived: u32, id: &str, k: u32) -> Account {
+        let first = self.document.scenario.journey.first();
+        let mut account = Account {
+            id: id.to_owned(),
+            segment: Some(self.instance.segments[segment].id.clone()),
+            stage: first.map(stage_of),
+            stage_since: first.map(|_| self.first_day(arrived)),
+            ..Account::default()
+        };
+        self.move_on(&mut account, self.first_day(arrived), k);
+        account
+    }
+
+    /// Gives an account the step that it is in by the `k`-th period, if it was in its own on a day before.
+    fn move_on(&self, account: &mut Account, day: Date, k: u32) {
+        let journey = &self.document.scenario.journey;
+        let Some(step) = timeline::step_of(journey, account) else { return };
+        let (since, then) = (account.stage_since.unwrap_or(day).min(day), self.first_day(k));
+        account.stage_since = Some(since);
+        let last = timeline::stays(journey, step, since, (day, then)).pop().filter(|stay| stay.step != step);
+        if let Some(stay) = last {
+            account.stage = Some(stage_of(&journey[stay.step]));
+            account.stage_since = Some(then.saturating_sub(Span::new().days(stay.days)));
+        }
     }
 
     /// An id that no account has.
@@ -203,6 +227,11 @@ impl Forecast<'_> {
         let cause = format!("The period from {from} can't be worked out.{why}");
         Diagnostic::new("E353", self.document.place("outlook.periods"), cause, "Look ahead less far.").into()
     }
+}
+
+/// A stage that means a step.
+fn stage_of(step: &Step) -> String {
+    step.stages.iter().next().unwrap_or(&step.id).to_owned()
 }
 
 /// One in millionths, for products that 64 bits might not hold.

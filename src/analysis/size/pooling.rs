@@ -56,7 +56,9 @@ pub(super) fn pooling(instance: &Instance, standard: &Standard) -> Vec<Pooling> 
         let light = light_segments(standard, &parts);
         parts.retain(|(segment, _), _| light.contains(segment));
         let row = row(instance, standard, role, &parts);
-        (row.people_saved > 0).then_some(row)
+        // Less work than one person's needs no pool: whoever does it has other work, too.
+        let is_enough = parts.values().map(|(_, minutes)| minutes).sum::<i64>() >= standard.planned.0;
+        (row.people_saved > 0 && is_enough).then_some(row)
     });
     rows.collect()
 }
@@ -68,8 +70,7 @@ fn is_plain(seat: &Seat) -> bool {
 
 fn part(instance: &Instance, seat: &Seat) -> Part {
     let account = &instance.accounts[seat.account];
-    let territory = (seat.pattern == Pattern::Territory).then_some(Trait::Region);
-    let shared: BTreeSet<Trait> = seat.must_match.iter().copied().chain(territory).collect();
+    let shared: BTreeSet<Trait> = seat.must_match.iter().copied().collect();
     let value = |wanted: Trait| match wanted {
         Trait::Language => account.language,
         Trait::Region => account.region,

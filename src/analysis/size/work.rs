@@ -112,8 +112,7 @@ fn free(instance: &Instance, firsts: &[usize]) -> Instance {
 fn asks(instance: &Instance, seat: &Seat) -> Vec<Ask> {
     let account = &instance.accounts[seat.account];
     let mut asks: Vec<Ask> = seat.needs.iter().map(|need| Ask::Skill(need.skill, need.level)).collect();
-    let territory = (seat.pattern == Pattern::Territory).then_some(Trait::Region);
-    asks.extend(seat.must_match.iter().copied().chain(territory).filter_map(|wanted| match wanted {
+    asks.extend(seat.must_match.iter().filter_map(|wanted| match wanted {
         Trait::Language => account.language.map(Ask::Language),
         Trait::Region => account.region.map(Ask::Region),
         Trait::Industry => account.industry.map(Ask::Industry),

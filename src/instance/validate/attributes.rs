@@ -5,7 +5,7 @@ use super::measures::MEASURES;
 use crate::coverage::rules;
 
 /// The account's own fields, as rules name them.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 29] = [
     "id",
     "name",
     "parent",
@@ -14,6 +14,7 @@ const FIELDS: [&str; 28] = [
     "renewal",
     "health",
     "stage",
+    "stage_since",
     "industry",
     "region",
     "country",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::scenario::{Attribute, Document, List};
+use crate::scenario::{Activity, Attribute, Document, List, Scenario};
 
 /// Everything that can be referred to, ordered, with the first place of each id.
 pub(super) struct Known<'a> {
@@ -12,7 +12,7 @@ pub(super) struct Known<'a> {
     pub(super) segments: BTreeSet<&'a str>,
     /// Roles that somebody fills.
     pub(super) filled: BTreeSet<&'a str>,
-    /// Roles that some segment names.
+    /// Roles that some segment or the journey names.
     pub(super) needed: BTreeSet<&'a str>,
     /// Skills that somebody has.
     pub(super) skills: BTreeSet<&'a str>,
@@ -31,7 +31,7 @@ impl<'a> Known<'a> {
             accounts: first(accounts.iter().map(|account| account.id.as_str())),
             segments: scenario.segments.iter().map(|segment| segment.id.as_str()).collect(),
             filled: roles.flat_map(List::iter).collect(),
-            needed: scenario.segments.iter().flat_map(|segment| segment.seats.keys()).map(String::as_str).collect(),
+            needed: needed(scenario),
             skills: people.iter().flat_map(|person| person.skills.keys()).map(String::as_str).collect(),
             attributes: attributes(document),
         }
@@ -46,6 +46,13 @@ impl<'a> Known<'a> {
     pub(super) fn owners(&self) -> impl Iterator<Item = &'a str> {
         self.people.keys().chain(self.pools.keys()).copied()
     }
+}
+
+fn needed(scenario: &Scenario) -> BTreeSet<&str> {
+    let segments = scenario.segments.iter();
+    let by_segment = segments.flat_map(|segment| segment.seats.keys().chain(segment.combined.values()));
+    let activities = scenario.journey.iter().flat_map(|step| &step.activities);
+    by_segment.map(String::as_str).chain(activities.flat_map(Activity::roles)).collect()
 }
 
 fn first<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::Check;
 use crate::coverage::rules::days_between;
-use crate::instance::build::period_end;
 use crate::scenario::{Account, List, Person};
 
 pub(super) fn check(check: &mut Check) {
@@ -41,7 +40,7 @@ fn judge(check: &mut Check, index: usize, field: &str, owner: &str) {
     }
     let why = match check.known.people.get(owner) {
         Some(&person) => {
-            cannot_have(&document.people()[person], document.scenario.as_of, period_end(&document.scenario))
+            cannot_have(&document.people()[person], document.scenario.as_of, document.scenario.period_end())
         }
         None if check.known.is_owner(owner) || field.starts_with("locked_to") => None,
         None => Some("is not in the team".to_owned()),

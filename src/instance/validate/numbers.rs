@@ -91,7 +91,8 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    fn level(&mut self, level: u8, field: &str) {
+    /// A level of a skill.
+    pub(super) fn level(&mut self, level: u8, field: &str) {
         if level > LEVEL {
             let remedy = format!("Levels are 0 to {LEVEL}.");
             self.report("E207", field, format!("The level {level} is above {LEVEL}."), remedy);

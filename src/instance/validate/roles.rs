@@ -23,8 +23,7 @@ fn nobody_fills(check: &mut Check) {
     for (i, segment) in check.scenario.segments.iter().enumerate() {
         for (role, seat) in &segment.seats {
             // A pooled seat needs a pool of its role, which is checked with the seats.
-            let owned = !matches!(seat.pattern, Pattern::Digital | Pattern::Pooled);
-            if owned && !check.known.filled.contains(role.as_str()) {
+            if seat.is_owned() && seat.covered() != Pattern::Pooled && !check.known.filled.contains(role.as_str()) {
                 let cause = format!("Nobody in the team has the role \"{role}\".");
                 let remedy = did_you_mean(role, check.known.filled.iter().copied());
                 check.at("E315", &format!("segments[{i}].seats.{role}"), cause, remedy);

@@ -25,6 +25,20 @@ pub(super) fn check(check: &mut Check) {
             }
         }
     }
+    for (i, step) in scenario.journey.iter().enumerate() {
+        for (j, activity) in step.activities.iter().enumerate() {
+            for (map, skills) in [("needs", &activity.needs), ("wants", &activity.wants)] {
+                for skill in skills.keys() {
+                    let path = format!("journey[{i}].activities[{j}].{map}.{skill}");
+                    if skill.contains(['{', '}']) {
+                        template(check, skill, &path);
+                    } else {
+                        uses.add(skill, || document.place(path));
+                    }
+                }
+            }
+        }
+    }
     for (i, account) in document.accounts().iter().enumerate() {
         for (map, skills) in [("needs", &account.needs), ("wants", &account.wants)] {
             for skill in skills.keys() {

@@ -1,0 +1,206 @@
+//! The responsibility matrix: who does what for customers along the journey, how long it takes, who hands over to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::effort::{Demand, hours_for};
+use super::{Covered, timeline};
+use crate::scenario::{Activity, Document, Every, Pattern, Scenario, Segment};
+
+/// Who does what along the journey.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Matrix {
+    /// The roles that have a part in anything, those that are only informed included, ordered.
+    pub roles: Vec<String>,
+    /// The steps in order.
+    pub steps: Vec<StepRow>,
+    /// Who hands over to whom between one step and the next.
+    pub handoffs: Vec<Handoff>,
+}
+
+/// One step of the matrix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its usual length in days.
+    pub days: Option<u32>,
+    /// Accounts that are in it on the first day.
+    pub accounts: usize,
+    /// Those of them that should have left it by then.
+    pub overdue: usize,
+    /// Its activities, in order.
+    pub activities: Vec<ActivityRow>,
+}
+
+/// One activity of the matrix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActivityRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How often it is due, in words.
+    pub due: String,
+    /// What each role does in it: `R` it is responsible, `A` it answers for it, `S` it takes part, `I` it is informed.
+    pub parts: BTreeMap<String, String>,
+    /// Hours each time, by segment.
+    pub hours: BTreeMap<String, f64>,
+    /// Hours of all roles in the period, factors left aside.
+    pub planned: f64,
+}
+
+/// What changes hands between two consecutive steps.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Handoff {
+    /// The step that ends.
+    pub from: String,
+    /// The step that begins.
+    pub to: String,
+    /// The segments in which it is so.
+    pub segments: Vec<String>,
+    /// The roles that answer for the account before.
+    pub before: Vec<String>,
+    /// The roles that answer for it afterwards.
+    pub after: Vec<String>,
+    /// Activities of either step in which roles of both sides take part, in the first of the segments: there the account
+    /// is handed over.
+    pub shared: Vec<String>,
+}
+
+/// The matrix of a scenario whose accounts are placed and whose demands are known.
+#[must_use]
+pub fn matrix(document: &Document, covered: &Covered<'_>) -> Matrix {
+    let Covered { placements, demands } = covered;
+    let scenario = &document.scenario;
+    let activities = scenario.journey.iter().flat_map(|step| &step.activities);
+    let roles: BTreeSet<&str> = activities.flat_map(|it| it.roles().chain(it.informed.iter())).collect();
+    let planned = planned(demands);
+    let in_force: BTreeSet<usize> = placements.iter().map(|placement| placement.segment).collect();
+    let steps = scenario.journey.iter().enumerate().map(|(index, step)| {
+        let here = |account: &&crate::scenario::Account| timeline::step_of(&scenario.journey, account) == Some(index);
+        let accounts: Vec<_> = document.accounts().iter().filter(here).collect();
+        StepRow {
+            id: step.id.clone(),
+            name: step.title().to_owned(),
+            days: step.days,
+            accounts: accounts.len(),
+            overdue: accounts.iter().filter(|account| timeline::is_overdue(scenario, account)).count(),
+            activities: step.activities.iter().map(|it| row(scenario, it, &planned)).collect(),
+        }
+    });
+    let steps = steps.collect();
+    let handoffs = handoffs(scenario, &in_force);
+    Matrix { roles: roles.into_iter().map(str::to_owned).collect(), steps, handoffs }
+}
+
+/// Minutes in the period by activity.
+fn planned(demands: &[Vec<Demand<'_>>]) -> BTreeMap<String, i64> {
+    let mut planned = BTreeMap::new();
+    for line in demands.iter().flatten().flat_map(|demand| &demand.lines) {
+        *planned.entry(line.activity.id.clone()).or_insert(0) += line.minutes;
+    }
+    planned
+}
+
+fn row(scenario: &Scenario, it: &Activity, planned: &BTreeMap<String, i64>) -> ActivityRow {
+    let mut letters: BTreeMap<String, String> = BTreeMap::new();
+    let mut add = |role: &str, letter: &str| letters.entry(role.to_owned()).or_default().push_str(letter);
+    add(&it.responsible, "R");
+    it.accountable.iter().for_each(|role| add(role, "A"));
+    it.supporting.keys().for_each(|role| add(role, "S"));
+    it.informed.iter().for_each(|role| add(role, "I"));
+    let hours = scenario.segments.iter().filter_map(|segment| Some((segment.id.clone(), hours_for(it, segment)?)));
+    ActivityRow {
+        id: it.id.clone(),
+        name: it.title().to_owned(),
+        due: due(it),
+        parts: letters,
+        hours: hours.collect(),
+        planned: super::effort::hours(planned.get(&it.id).copied().unwrap_or(0)),
+    }
+}
+
+/// How often an activity is due, in words: `once`, `2 a month`.
+#[must_use]
+pub fn due(it: &Activity) -> String {
+    let unit = match it.every {
+        Every::Step => "step",
+        Every::Week => "week",
+        Every::Month => "month",
+        Every::Quarter => "quarter",
+        Every::Half => "half-year",
+        Every::Year => "year",
+        Every::Period => "period",
+        Every::Renewal => "renewal",
+    };
+    format!("{} a {unit}", it.times)
+}
+
+/// The roles that answer for a segment's accounts in a step.
+#[must_use]
+pub fn accountable<'a>(step: &'a crate::scenario::Step, segment: &'a Segment) -> BTreeSet<&'a str> {
+    let here = step.activities.iter().filter(|it| it.every != Every::Renewal && hours_for(it, segment).is_some());
+    here.flat_map(|it| it.accountable.iter()).map(|role| in_place_of(role, segment)).collect()
+}
+
+/// The role that does a role's work in a segment: itself, or the one that it is combined with.
+pub(super) fn in_place_of<'a>(role: &'a str, segment: &'a Segment) -> &'a str {
+    segment.combined.get(role).map_or(role, String::as_str)
+}
+
+/// Whether a segment is left to the product as a whole.
+#[must_use]
+pub fn is_product_led(segment: &Segment) -> bool {
+    !segment.seats.is_empty() && segment.seats.values().all(|spec| spec.pattern == Pattern::ProductLed)
+}
+
+fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<Handoff> {
+    let mut found: Vec<Handoff> = Vec::new();
+    for pair in scenario.journey.windows(2) {
+        for segment in scenario.segments.iter().enumerate().filter(|(i, _)| in_force.contains(i)).map(|(_, it)| it) {
+            let (before, after) = (accountable(&pair[0], segment), accountable(&pair[1], segment));
+            if before == after || before.is_empty() || after.is_empty() {
+                continue;
+            }
+            let list = |roles: &BTreeSet<&str>| roles.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>();
+            let handoff = Handoff {
+                from: pair[0].id.clone(),
+                to: pair[1].id.clone(),
+                segments: vec![segment.id.clone()],
+                shared: shared(pair, segment, &before, &after),
+                before: list(&before),
+                after: list(&after),
+            };
+            let alike = |known: &&mut Handoff| {
+                let sides = |it: &Handoff| (it.from.clone(), it.before.clone(), it.after.clone(), it.shared.is_empty());
+                sides(known) == sides(&handoff)
+            };
+            match found.iter_mut().find(alike) {
+                Some(known) => known.segments.push(segment.id.clone()),
+                None => found.push(handoff),
+            }
+        }
+    }
+    found
+}
+
+/// The activities of two steps in which a role that leaves and one that takes over have a part.
+fn shared(
+    pair: &[crate::scenario::Step],
+    segment: &Segment,
+    before: &BTreeSet<&str>,
+    after: &BTreeSet<&str>,
+) -> Vec<String> {
+    let (leaving, coming): (BTreeSet<_>, BTreeSet<_>) = (before - after, after - before);
+    let activities = pair.iter().flat_map(|step| &step.activities).filter(|it| hours_for(it, segment).is_some());
+    let meets = |it: &&Activity| {
+        let present = it.roles().chain(it.informed.iter()).map(|role| in_place_of(role, segment)).collect();
+        let some_of = |roles: &BTreeSet<&str>| roles.is_empty() || !roles.is_disjoint(&present);
+        some_of(&leaving) && some_of(&coming)
+    };
+    activities.filter(meets).map(|it| it.id.clone()).collect()
+}

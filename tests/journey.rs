@@ -1,0 +1,118 @@
+//! The responsibility matrix: every finding has a journey that leads to it, and a sound one leads to none.
+
+use rebook::coverage::findings::{Kind, findings};
+use rebook::coverage::matrix::{Matrix, matrix};
+use rebook::coverage::{self, findings::Finding};
+use rebook::error::Diagnostics;
+use rebook::scenario::Document;
+use serde_json::{Value, json};
+
+/// A journey in which nothing is left open: onboarding hands over to the csm in an activity of both.
+fn sound() -> Value {
+    json!({
+        "rebook": 1, "name": "Sound", "as_of": "2027-01-01",
+        "segments": [{ "id": "all", "default": true, "help": ["training"], "matters": ["speed"] }],
+        "team": [
+            { "id": "ann", "role": "csm", "skills": { "german": 3 } },
+            { "id": "bea", "role": "onboarding" }
+        ],
+        "accounts": [
+            { "id": "a1", "stage": "start", "stage_since": "2026-12-20" },
+            { "id": "a2", "stage": "run" }
+        ],
+        "journey": [
+            { "id": "start", "days": 60, "activities": [
+                { "id": "kick-off", "responsible": "onboarding", "accountable": "onboarding", "informed": "csm",
+                  "hours": { "*": 4 }, "every": "step", "serves": "training" }
+            ] },
+            { "id": "run", "activities": [
+                { "id": "call", "responsible": "csm", "accountable": "csm", "hours": { "*": 1 }, "every": "month",
+                  "needs": { "german": 3 }, "contact": "touch" }
+            ] }
+        ]
+    })
+}
+
+fn judge(scenario: &Value) -> (Matrix, Vec<Finding>) {
+    let text = scenario.to_string();
+    let (document, _): (Document, _) = rebook::io::parse(&text, "scenario.json").unwrap_or_else(|e| panic!("{e}"));
+    let mut found = Diagnostics::new();
+    let covered = coverage::cover(&document, &mut found);
+    assert!(!found.has_errors(), "{found}");
+    let matrix = matrix(&document, &covered);
+    let findings = findings(&document, &covered, &matrix);
+    (matrix, findings)
+}
+
+/// The findings of the sound journey after some changes.
+fn after(changes: &[(&str, Value)]) -> Vec<Kind> {
+    let mut scenario = sound();
+    for (pointer, value) in changes {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        let parent = scenario.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}"));
+        match parent.as_array_mut() {
+            Some(list) if key == "-" => list.push(value.clone()),
+            Some(list) => list[key.parse::<usize>().unwrap()] = value.clone(),
+            None => parent[key] = value.clone(),
+        }
+    }
+    judge(&scenario).1.iter().map(|finding| finding.kind).collect()
+}
+
+#[test]
+fn a_sound_journey_has_no_findings() {
+    let (matrix, findings) = judge(&sound());
+    assert_eq!(findings, []);
+    assert_eq!(matrix.roles, ["csm", "onboarding"]);
+    assert_eq!(matrix.steps.iter().map(|step| step.accounts).collect::<Vec<_>>(), [1, 1]);
+    let [handoff] = &matrix.handoffs[..] else { panic!("{:?}", matrix.handoffs) };
+    assert_eq!((handoff.before[0].as_str(), handoff.after[0].as_str()), ("onboarding", "csm"));
+    assert_eq!(handoff.shared, ["kick-off"]);
+}
+
+#[test]
+fn the_matrix_adds_up_the_hours_of_all_accounts() {
+    let (matrix, _) = judge(&sound());
+    let planned: Vec<f64> = matrix.steps.iter().flat_map(|step| &step.activities).map(|it| it.planned).collect();
+    // Of a1's 60 days from 20 December, 48 are left: 48/60 of 4 h are 3.2 h. The other 42 of the quarter's 90 days it is
+    // in the second step: 3 x 42/90 of 1 h are 1.4 h, and a2 has 3 h.
+    assert_eq!(planned, [3.2, 4.4]);
+}
+
+#[test]
+fn every_finding_has_a_journey_that_leads_to_it() {
+    let first = "/journey/0/activities/0";
+    let second = "/journey/1/activities/0";
+    let on = |place: &str, key: &str| format!("{place}/{key}");
+    let crowd: serde_json::Map<String, Value> = (1..=5).map(|n| (format!("r{n}"), json!(0.1))).collect();
+    let crowd = Value::Object(crowd);
+    let cases: Vec<(Kind, Vec<(String, Value)>)> = vec![
+        (Kind::NobodyAccountable, vec![(on(first, "accountable"), json!([]))]),
+        (Kind::SeveralAccountable, vec![(on(second, "accountable"), json!(["csm", "onboarding"]))]),
+        (Kind::NoRole, vec![(on(second, "responsible"), json!("am"))]),
+        (Kind::NoSkill, vec![(on(second, "needs"), json!({ "german": 4 }))]),
+        (Kind::OwnershipGap, vec![("/journey/1/activities".to_owned(), json!([]))]),
+        (Kind::HandoffUnattended, vec![(on(first, "informed"), json!([]))]),
+        (Kind::NobodyHelps, vec![(on(first, "serves"), json!([]))]),
+        (Kind::NotAskedFor, vec![(on(second, "serves"), json!("audits"))]),
+        (Kind::NeverDue, vec![(on(second, "hours"), json!({}))]),
+        (Kind::IdleRole, vec![("/team/-".to_owned(), json!({ "id": "cleo", "role": "se" }))]),
+        (Kind::ManyOwners, vec![(on(second, "supporting"), crowd)]),
+        (Kind::Overdue, vec![("/accounts/0/stage_since".to_owned(), json!("2026-01-01"))]),
+    ];
+    for (kind, changes) in &cases {
+        let changes: Vec<(&str, Value)> =
+            changes.iter().map(|(place, value)| (place.as_str(), value.clone())).collect();
+        let found = after(&changes);
+        assert!(found.contains(kind), "{kind:?} is not among {found:?}");
+    }
+}
+
+#[test]
+fn another_role_can_do_the_work_and_the_handoff_is_gone() {
+    let mut scenario = sound();
+    scenario["segments"][0]["combined"] = json!({ "onboarding": "csm" });
+    let (matrix, findings) = judge(&scenario);
+    assert_eq!(matrix.handoffs, []);
+    assert_eq!(findings, []);
+}
