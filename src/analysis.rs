@@ -12,6 +12,7 @@ mod components;
 mod equity;
 mod loads;
 mod moves;
+pub mod size;
 
 pub use agrees::agrees;
 pub use books::books;

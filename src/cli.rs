@@ -19,6 +19,7 @@ mod journey;
 mod limits;
 mod schema;
 mod shell;
+mod size;
 mod solve;
 mod verify;
 
@@ -51,6 +52,7 @@ enum Command {
     Check(check::Arguments),
     Solve(solve::Arguments),
     Journey(journey::Arguments),
+    Size(size::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -118,6 +120,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
         Command::Journey(arguments) => journey::run(&arguments, shell),
+        Command::Size(arguments) => size::run(&arguments, shell),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -14,6 +14,7 @@ mod grid;
 pub mod journey;
 mod overview;
 mod seats;
+pub mod size;
 mod summary;
 pub mod words;
 

@@ -17,6 +17,7 @@ pub mod defaults;
 mod document;
 mod journey;
 mod list;
+mod outlook;
 mod policy;
 mod questions;
 pub mod schema;
@@ -29,6 +30,7 @@ pub use accounts::{Account, Attribute};
 pub use document::{Document, Rows};
 pub use journey::{Activity, Contact, Every, Factor, Step};
 pub use list::List;
+pub use outlook::Outlook;
 pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules};
 pub use questions::questions;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
@@ -82,6 +84,9 @@ pub struct Scenario {
     /// Questions to ask of this scenario: named sets of changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub what_if: Vec<WhatIf>,
+    /// How the accounts are expected to change, for `rebook size`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
 }
 
 impl Scenario {

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
+use rebook::analysis::size::size;
 use rebook::error::{CODES, Diagnostics};
 use rebook::sample::gap;
 use rebook::solve::Control;
@@ -59,6 +60,7 @@ fn diagnose(scenario: &Path) -> Diagnostics {
         Ok(built) => built,
     };
     found.0.extend(warnings.0);
+    found.0.extend(size(&document, &instance, None).err().unwrap_or_default().0);
     let control = Control { work_limit: Some(200), ..Control::default() };
     found.0.extend(planner::plan(&instance, &control).err().unwrap_or_default().0);
     found

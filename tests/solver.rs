@@ -143,10 +143,10 @@ fn a_start_is_never_made_worse_and_a_wrong_one_is_passed_over() {
 
 #[test]
 fn a_problem_without_units_has_the_empty_plan() {
-    let outcome = solve(&Problem::new(Vec::new()), None, &control());
+    let outcome = solve(&Problem::new(Vec::new()), &Start::default(), &control());
     assert_eq!((outcome.choice, outcome.objective, outcome.bound), (Some(Vec::new()), Some(0), 0));
     let needy = Problem::new(vec![Meter { at_least: Some(1), ..Meter::default() }]);
-    let outcome = solve(&needy, None, &control());
+    let outcome = solve(&needy, &Start::default(), &control());
     assert_eq!(outcome.infeasible, Some(Witness::OutOfReach { meter: 0, least: 0, most: 0 }));
 }
 

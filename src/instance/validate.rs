@@ -16,6 +16,7 @@ mod locks;
 mod measures;
 mod names;
 mod numbers;
+mod outlook;
 mod policy;
 mod pools;
 mod references;
@@ -46,6 +47,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     measures::check(&mut check);
     policy::check(&mut check);
     what_if::check(&mut check);
+    outlook::check(&mut check);
     limited.finish(&document.file);
 }
 

@@ -15,7 +15,12 @@ pub(super) fn title(instance: &Instance, plan: &Plan, style: &Style) -> String {
         words::count(instance.seats.len(), "seat", "seats"),
     ]
     .join(", ");
-    let name: String = plain(&instance.name).chars().take(WIDTH - size.chars().count() - 2).collect();
+    heading_line(&instance.name, &size, style)
+}
+
+/// A report's first line: the scenario's name, and at the right how large it is.
+pub(super) fn heading_line(name: &str, size: &str, style: &Style) -> String {
+    let name: String = plain(name).chars().take(WIDTH - size.chars().count() - 2).collect();
     let gap = WIDTH - size.chars().count() - name.chars().count();
     format!("{}{}{size}\n", style.heading(&name), " ".repeat(gap))
 }
@@ -29,7 +34,7 @@ pub(super) fn answer(instance: &Instance, plan: &Plan, style: &Style) -> String 
 }
 
 /// A paragraph with a label before it.
-fn labelled(label: &str, text: &str, style: &Style) -> String {
+pub(super) fn labelled(label: &str, text: &str, style: &Style) -> String {
     let padding = " ".repeat(INDENT - label.len());
     format!("{}{padding}{}\n", style.heading(label), words::wrapped(text, WIDTH - INDENT, INDENT))
 }
@@ -187,6 +192,11 @@ pub(super) fn next(plan: &Plan, style: &Style) -> String {
     }
     commands.push((format!("rebook solve {file} -o plan.json"), "keep the plan"));
     commands.push((format!("rebook verify {file} plan.json"), "check it again, from the files alone"));
+    to_go_on(&commands, style)
+}
+
+/// Commands to go on with, and what each is for.
+pub(super) fn to_go_on(commands: &[(String, &str)], style: &Style) -> String {
     let longest = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
     let lines = commands.iter().enumerate().map(|(i, (command, use_of_it))| {
         let label = if i == 0 { "Next" } else { "" };

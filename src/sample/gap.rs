@@ -166,6 +166,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
             ..Rules::default()
         },
         what_if: Vec::<WhatIf>::new(),
+        outlook: None,
     }
 }
 
