@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Diagnostics;
 
 mod check;
+mod compare;
 mod formulate;
 mod import;
 mod init;
@@ -53,6 +54,8 @@ enum Command {
     Solve(solve::Arguments),
     Journey(journey::Arguments),
     Size(size::Arguments),
+    Compare(compare::Arguments),
+    Merge(compare::Merge),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -121,6 +124,8 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
         Command::Journey(arguments) => journey::run(&arguments, shell),
         Command::Size(arguments) => size::run(&arguments, shell),
+        Command::Compare(arguments) => compare::run(&arguments, shell, started),
+        Command::Merge(arguments) => compare::merge(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

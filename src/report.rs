@@ -8,6 +8,7 @@ use crate::plan::Plan;
 
 pub mod account;
 mod books;
+pub mod compare;
 pub mod csv;
 pub mod diagnostics;
 mod grid;

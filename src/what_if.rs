@@ -1,6 +1,7 @@
 //! What if: a scenario with some things different, many at once, side by side.
 
 mod apply;
+pub mod comparison;
 pub mod figures;
 pub mod run;
 pub mod store;

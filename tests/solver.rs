@@ -84,7 +84,8 @@ fn outcomes_do_not_depend_on_threads() {
     for case in 0..4 {
         let shape = Shape { negative_loads: case == 1, units: if case == 2 { 1500 } else { 150 }, ..MEDIUM };
         let problem = problem(&mut random, shape);
-        let run = |threads| solve(&problem, &Start::default(), &Control { work_limit: Some(4000), threads, ..control() });
+        let run =
+            |threads| solve(&problem, &Start::default(), &Control { work_limit: Some(4000), threads, ..control() });
         let one = run(1);
         assert_sound(&problem, &one);
         assert_eq!(one, run(2), "case {case}");

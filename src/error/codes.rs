@@ -36,6 +36,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E022", "a file is there already", "rebook writes a new folder only where it overwrites nothing."),
     code("E023", "a sample of an impossible size", "A sample needs people enough for its accounts, and accounts enough for its people."),
     code("E024", "an account that the scenario does not have", "Commands name accounts by their ids, as the scenario has them, letter by letter."),
+    code("E025", "no such question", "Comparing needs what-ifs in the scenario, by the ids that it gives them, or answers kept by an earlier run with the same limits."),
     code("E050", "not an instance of the generalised assignment problem", "The file holds whole numbers and nothing else: agents and jobs, costs by agent, resources by agent, capacities."),
     code("E051", "an instance ends too early", "Its first two numbers, agents and jobs, say how many more must follow: twice agents times jobs, and one for each agent."),
     code("E052", "an instance goes on after its end", "Its first two numbers, agents and jobs, say how many more must follow. Files that hold several instances have to be cut."),

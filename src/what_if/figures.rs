@@ -85,10 +85,12 @@ pub fn figures(document: &Document, instance: &Instance, plan: &Plan, base: &Hol
     let full = document.scenario.full_time_minutes();
     let loads: f64 = plan.books.iter().map(|book| book.plan.hours).sum();
     let used = |book: &crate::plan::Book| (book.capacity > 0.0).then(|| book.plan.hours / book.capacity);
-    let worst = plan.books.iter().filter_map(used).fold(None, |worst: Option<f64>, it| Some(worst.map_or(it, |w| w.max(it))));
+    let worst =
+        plan.books.iter().filter_map(used).fold(None, |worst: Option<f64>, it| Some(worst.map_or(it, |w| w.max(it))));
     let at_risk = at_risk(instance, plan);
     let fits: f64 = plan.assignments.iter().map(|it| it.fit).sum();
-    let balance = plan.components.iter().filter_map(|row| Some((row.name.strip_prefix("balance.")?.to_owned(), row.value)));
+    let balance =
+        plan.components.iter().filter_map(|row| Some((row.name.strip_prefix("balance.")?.to_owned(), row.value)));
     Figures {
         people: count(people(instance)),
         fte: ratio(minutes, full.max(1)),
@@ -131,7 +133,9 @@ fn cost(document: &Document) -> Option<f64> {
 fn uncovered_arr(instance: &Instance, plan: &Plan) -> i64 {
     let mut accounts: Vec<&str> = plan.uncovered.iter().map(|it| it.account.as_str()).collect();
     accounts.dedup();
-    let arr = |id: &&str| instance.accounts.binary_search_by(|it| it.id.as_str().cmp(id)).map_or(0, |i| instance.accounts[i].arr);
+    let arr = |id: &&str| {
+        instance.accounts.binary_search_by(|it| it.id.as_str().cmp(id)).map_or(0, |i| instance.accounts[i].arr)
+    };
     accounts.iter().map(arr).sum()
 }
 
@@ -144,7 +148,8 @@ fn at_risk(instance: &Instance, plan: &Plan) -> (i64, i64) {
         let key = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
         let owner = holding.get(&key).and_then(|owners| owners.get(seat.index as usize));
         let owner = owner.and_then(|id| instance.owners.binary_search_by(|it| it.id.as_str().cmp(id)).ok());
-        let enough = owner.is_some_and(|owner| fit(instance, index, owner).parts[0].is_none_or(|skills| skills >= MILLION));
+        let enough =
+            owner.is_some_and(|owner| fit(instance, index, owner).parts[0].is_none_or(|skills| skills >= MILLION));
         skilled[seat.account] &= enough;
         seated[seat.account] = true;
     }

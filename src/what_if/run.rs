@@ -111,7 +111,11 @@ impl Runner<'_> {
     ///
     /// # Errors
     /// What is wrong with the base; a question that can't be solved is an answer that says so.
-    pub fn run(&self, questions: &Questions, mine: impl Fn(usize) -> bool + Sync) -> Result<Vec<Option<Answer>>, Diagnostics> {
+    pub fn run(
+        &self,
+        questions: &Questions,
+        mine: impl Fn(usize) -> bool + Sync,
+    ) -> Result<Vec<Option<Answer>>, Diagnostics> {
         let base = self.base(&questions.base)?;
         let warm = Warm::of(&base);
         let held = holding(&base);
@@ -119,7 +123,8 @@ impl Runner<'_> {
         let (done, started) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let answer = |index: usize| {
             let waiting = picked.len() - started.fetch_add(1, Ordering::Relaxed).min(picked.len() - 1);
-            let answer = self.one(&questions.base, &questions.asked[index], (&warm, &held), self.share_of_time(waiting));
+            let answer =
+                self.one(&questions.base, &questions.asked[index], (&warm, &held), self.share_of_time(waiting));
             if let Some(tell) = self.progress {
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1, picked.len());
             }
@@ -134,6 +139,25 @@ impl Runner<'_> {
         all[0] = Some(answer_of(("", "Base"), &questions.base, &base, &held)?);
         for (index, answer) in picked.iter().zip(answers) {
             all[index + 1] = answer?;
+        }
+        Ok(all)
+    }
+
+    /// The answers that are kept already; nothing is solved.
+    ///
+    /// # Errors
+    /// What is wrong with the base.
+    pub fn kept(&self, questions: &Questions) -> Result<Vec<Option<Answer>>, Diagnostics> {
+        let mut all: Vec<Option<Answer>> = vec![None; questions.asked.len() + 1];
+        let base: Option<Plan> = self.store.read(&self.store.key("base", &questions.base.digest, self.control));
+        if let Some(plan) = base {
+            all[0] = Some(answer_of(("", "Base"), &questions.base, &plan, &holding(&plan))?);
+        }
+        for (question, slot) in questions.asked.iter().zip(&mut all[1..]) {
+            *slot = match apply(&questions.base, question) {
+                Ok(document) => self.store.read(&self.store.key("what-if", &document.digest, self.control)),
+                Err(found) => Some(refused((&question.id, title(question)), "", &found)),
+            };
         }
         Ok(all)
     }
@@ -173,7 +197,7 @@ impl Runner<'_> {
         if stopped() {
             return Ok(None);
         }
-        let title = question.title.as_deref().unwrap_or(&question.id);
+        let title = title(question);
         let document = match apply(base, question) {
             Ok(document) => document,
             Err(found) => return Ok(Some(refused((&question.id, title), "", &found))),
@@ -182,13 +206,8 @@ impl Runner<'_> {
         if let Some(answer) = self.store.read(&key) {
             return Ok(Some(answer));
         }
-        let control = Control {
-            started: Instant::now(),
-            time_limit: time,
-            threads: 1,
-            progress: None,
-            ..self.control.clone()
-        };
+        let control =
+            Control { started: Instant::now(), time_limit: time, threads: 1, progress: None, ..self.control.clone() };
         let planned = build(&document).and_then(|(instance, _)| {
             let plan = planner::plan_from(&instance, Some(warm), &control)?;
             Ok((instance, plan))
@@ -208,7 +227,17 @@ impl Runner<'_> {
     }
 }
 
-fn answer_of((id, title): (&str, &str), document: &Document, plan: &Plan, held: &Holding) -> Result<Answer, Diagnostics> {
+/// A question's title for display.
+fn title(question: &WhatIf) -> &str {
+    question.title.as_deref().unwrap_or(&question.id)
+}
+
+fn answer_of(
+    (id, title): (&str, &str),
+    document: &Document,
+    plan: &Plan,
+    held: &Holding,
+) -> Result<Answer, Diagnostics> {
     let (instance, _) = build(document)?;
     let figures = figures(document, &instance, plan, held);
     Ok(Answer { figures: Some(figures), ..bare((id, title), &document.digest, plan) })
