@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::error::Diagnostics;
 
+mod audit;
 mod check;
 mod formulate;
 mod import;
@@ -48,6 +49,7 @@ struct Talk {
 enum Command {
     Init(init::Arguments),
     Check(check::Arguments),
+    Audit(audit::Arguments),
     Solve(solve::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
@@ -114,6 +116,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
     match command {
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Check(arguments) => check::run(&arguments, shell),
+        Command::Audit(arguments) => audit::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),

@@ -6,6 +6,7 @@
 use crate::instance::Instance;
 use crate::plan::Plan;
 
+pub mod audit;
 mod books;
 pub mod csv;
 pub mod diagnostics;
@@ -52,7 +53,7 @@ impl Style {
 #[must_use]
 pub fn table(instance: &Instance, plan: &Plan, style: &Style) -> String {
     let parts = [
-        summary::title(instance, plan, style),
+        summary::title(instance, plan.books.len(), style),
         summary::answer(instance, plan, style),
         summary::components(plan, style),
         books::books(instance, plan, style),

@@ -20,6 +20,7 @@ mod policy;
 pub mod schema;
 mod source;
 mod team;
+mod trigger;
 mod what_if;
 
 pub use accounts::{Account, Attribute};
@@ -28,6 +29,7 @@ pub use list::List;
 pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Moves, Objective, Rules};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
+pub use trigger::Trigger;
 pub use what_if::{Change, PersonPatch, WhatIf};
 
 /// A whole scenario file.
@@ -64,6 +66,9 @@ pub struct Scenario {
     /// What a plan must keep to.
     #[serde(default)]
     pub rules: Rules,
+    /// When somebody should think again about who has an account: rules that `rebook audit` applies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
     /// Questions to ask of this scenario: named sets of changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub what_if: Vec<WhatIf>,

@@ -5,16 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use cel::{Context, Program, Value};
+use cel::{Context, IdedExpr, Program, Value};
 use jiff::civil::Date;
 
 use crate::error::{Diagnostics, Place, did_you_mean};
 use crate::scenario::{Account, Attribute};
 
+mod decimals;
 mod names;
 
 /// The fields that every rule may use, besides the accounts' own attributes.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "id",
     "name",
     "parent",
@@ -29,11 +30,12 @@ pub const FIELDS: [&str; 14] = [
     "country",
     "language",
     "employees",
+    "domain",
 ];
 
 /// A compiled rule.
 pub struct Rule {
-    program: Program,
+    expression: IdedExpr,
     names: Vec<String>,
 }
 
@@ -76,7 +78,9 @@ impl Rule {
                 );
             }
         }
-        good.then_some(Self { program, names })
+        let mut expression = program.expression().clone();
+        decimals::read_as_decimals(&mut expression);
+        good.then_some(Self { expression, names })
     }
 
     /// Whether an account matches. `placed` is the segment that it belongs to, where that is decided already; else
@@ -90,14 +94,24 @@ impl Rule {
         fields: &Fields<'_>,
         placed: Option<&str>,
     ) -> Result<bool, String> {
-        let value = |name: &str| match placed {
+        self.decide(context, &|name| match placed {
             Some(segment) if name == "segment" => segment.into(),
             _ => fields.value(name),
-        };
+        })
+    }
+
+    /// Whether the rule speaks of a field.
+    #[must_use]
+    pub fn speaks_of(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// What the rule says of these values.
+    pub(super) fn decide(&self, context: &mut Context<'_, '_>, value: &dyn Fn(&str) -> Value) -> Result<bool, String> {
         for name in &self.names {
             context.add_variable_from_value(name.clone(), value(name));
         }
-        match self.program.execute(context) {
+        match Value::resolve(&self.expression, context) {
             Ok(Value::Bool(yes)) => Ok(yes),
             _ if self.names.iter().any(|name| matches!(value(name), Value::Null)) => Ok(false),
             Ok(other) => Err(format!("it gives {other:?} instead of true or false")),
@@ -107,7 +121,7 @@ impl Rule {
 }
 
 impl Fields<'_> {
-    fn value(&self, name: &str) -> Value {
+    pub(super) fn value(&self, name: &str) -> Value {
         let account = self.account;
         let text = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| text.as_str().into());
         let number = |number: Option<f64>| number.map_or(Value::Null, Value::Float);
@@ -118,7 +132,10 @@ impl Fields<'_> {
             "segment" => text(&account.segment),
             "arr" => number(account.arr),
             "renewal" => account.renewal.map_or(Value::Null, |date| date.to_string().into()),
-            "days_to_renewal" => account.renewal.map_or(Value::Null, |date| Value::Int(days_between(self.as_of, date))),
+            "days_to_renewal" => account.renewal.map_or(Value::Null, |date| {
+                // A decimal like all other numbers, so that arithmetic mixes them.
+                Value::Float(f64::from((date - self.as_of).get_days()))
+            }),
             "health" => number(account.health),
             "stage" => text(&account.stage),
             "industry" => text(&account.industry),
@@ -126,6 +143,7 @@ impl Fields<'_> {
             "country" => text(&account.country),
             "language" => text(&account.language),
             "employees" => number(account.employees),
+            "domain" => text(&account.domain),
             attribute => match account.attributes.get(attribute) {
                 None => Value::Null,
                 Some(Attribute::Flag(flag)) => Value::Bool(*flag),

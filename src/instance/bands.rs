@@ -17,7 +17,7 @@ pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instanc
             continue;
         }
         let person = people.get(instance.owners[owner].id.as_str()).copied();
-        limit(document, instance, owner, person, &mut bands);
+        limit(document, instance, (owner, person), &mut bands);
         aim_at_target(document, instance, owner, slopes, &mut bands);
     }
     for measure in 0..instance.measures.len() {
@@ -47,14 +47,22 @@ fn entry(bands: &mut BTreeMap<(usize, usize), Band>, owner: usize, measure: usiz
     })
 }
 
-/// Hard limits: capacity, caps, and her own most accounts and ARR.
 fn limit(
     document: &Document,
     instance: &Instance,
-    owner: usize,
-    person: Option<&Person>,
+    (owner, person): (usize, Option<&Person>),
     bands: &mut BTreeMap<(usize, usize), Band>,
 ) {
+    for (measure, limit) in limits(document, instance, owner, person) {
+        let band = entry(bands, owner, measure);
+        band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
+    }
+}
+
+/// Hard limits of an owner's loads, as measure and most: capacity, caps, and her own most accounts and ARR, if she is a
+/// person. A measure may have several.
+#[must_use]
+pub fn limits(document: &Document, instance: &Instance, owner: usize, person: Option<&Person>) -> Vec<(usize, i64)> {
     let rules = &document.scenario.rules;
     let minutes = instance.owners[owner].minutes;
     let mut most = vec![(HOURS, fraction(minutes, millionths(rules.capacity.limit)))];
@@ -65,10 +73,13 @@ fn limit(
         let measure = instance.measures.iter().position(|measure| measure.name == cap.measure);
         most.extend(measure.map(|m| (m, scaled(cap.at_most, instance.measures[m].scale))));
     }
-    for (measure, limit) in most {
-        let band = entry(bands, owner, measure);
-        band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
-    }
+    most
+}
+
+/// Minutes above which an owner's hours begin to count against a plan.
+#[must_use]
+pub fn target(document: &Document, instance: &Instance, owner: usize) -> i64 {
+    fraction(instance.owners[owner].minutes, millionths(document.scenario.rules.capacity.target))
 }
 
 /// A number in a measure's integer units, rounded down: a limit is never widened.
@@ -90,9 +101,8 @@ fn aim_at_target(
     slopes: &Slopes,
     bands: &mut BTreeMap<(usize, usize), Band>,
 ) {
-    let target = millionths(document.scenario.rules.capacity.target);
     if slopes.capacity > 0 {
-        let at = fraction(instance.owners[owner].minutes, target);
+        let at = target(document, instance, owner);
         let hinge = Hinge { component: Component::Capacity, side: Side::Above, at, slope: slopes.capacity };
         entry(bands, owner, HOURS).hinges.push(hinge);
     }

@@ -6,7 +6,7 @@ use jiff::{Span, civil::Date};
 
 use super::{Instance, Rules, Segment};
 use super::{accounts, bands, families, owners, seats, weights};
-use crate::coverage::segments;
+use crate::coverage::{self, segments};
 use crate::error::Diagnostics;
 use crate::scenario::{Account, Coverage, Document, Families, Scenario};
 
@@ -18,6 +18,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     let mut found = Diagnostics::new();
     super::validate::validate(document, &mut found);
     let placements = segments::place(document, &mut found);
+    let triggers = coverage::triggers::compile(document, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -46,6 +47,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         bands: Vec::new(),
         rules: rules(scenario),
         weights: weights::read(scenario),
+        triggers: Vec::new(),
     };
     seats::build(document, &sorted, &mut instance);
     let importance: Vec<f64> = scenario.segments.iter().map(|segment| segment.importance).collect();
@@ -58,6 +60,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     weights::price(&mut instance, &slopes);
     families::check(document, &instance, &mut found);
     weights::check_magnitudes(document, &instance, &slopes, &mut found);
+    instance.triggers = super::triggers::fire(document, &triggers, &sorted, &instance, &mut found);
     found.into_result(instance)
 }
 

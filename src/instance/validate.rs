@@ -10,6 +10,7 @@ mod attributes;
 mod dates;
 mod duplicates;
 mod families;
+pub mod hygiene;
 mod known;
 mod locks;
 mod measures;
@@ -21,6 +22,7 @@ mod references;
 mod roles;
 mod seats;
 mod skills;
+mod triggers;
 mod what_if;
 
 /// Checks the whole scenario and adds every problem to `found`: codes E2xx for values, E3xx for references and
@@ -43,7 +45,9 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     attributes::check(&mut check);
     measures::check(&mut check);
     policy::check(&mut check);
+    triggers::check(&mut check);
     what_if::check(&mut check);
+    hygiene::check(&mut check);
     limited.finish(&document.file);
 }
 

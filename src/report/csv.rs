@@ -120,6 +120,6 @@ fn yes(flag: bool) -> Cow<'static, str> {
 }
 
 /// A text cell, guarded against being taken for a formula.
-fn text(cell: &str) -> Cow<'_, str> {
+pub(super) fn text(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
 }

@@ -7,8 +7,7 @@ use crate::instance::Instance;
 use crate::plan::{ComponentRow, Plan, Status, Stopped};
 
 /// The scenario's name, and its size at the right.
-pub(super) fn title(instance: &Instance, plan: &Plan, style: &Style) -> String {
-    let people = plan.books.len();
+pub(super) fn title(instance: &Instance, people: usize, style: &Style) -> String {
     let size = [
         words::count(instance.accounts.len(), "account", "accounts"),
         words::count(people, "owner", "owners"),
@@ -29,7 +28,7 @@ pub(super) fn answer(instance: &Instance, plan: &Plan, style: &Style) -> String 
 }
 
 /// A paragraph with a label before it.
-fn labelled(label: &str, text: &str, style: &Style) -> String {
+pub(super) fn labelled(label: &str, text: &str, style: &Style) -> String {
     let padding = " ".repeat(INDENT - label.len());
     format!("{}{padding}{}\n", style.heading(label), words::wrapped(text, WIDTH - INDENT, INDENT))
 }
@@ -136,7 +135,7 @@ fn in_seats(points: i64, plan: &Plan) -> String {
     if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
-fn title_of(name: &str) -> String {
+pub(super) fn title_of(name: &str) -> String {
     match name {
         "fit" => "Fit".to_owned(),
         "continuity" => "Kept".to_owned(),
@@ -150,7 +149,7 @@ fn title_of(name: &str) -> String {
 }
 
 /// A measure in words.
-fn measure(name: &str) -> String {
+pub(super) fn measure(name: &str) -> String {
     match name {
         "arr" => "ARR".to_owned(),
         "at_risk_arr" => "ARR at risk".to_owned(),
@@ -187,6 +186,11 @@ pub(super) fn next(plan: &Plan, style: &Style) -> String {
     }
     commands.push((format!("rebook solve {file} -o plan.json"), "keep the plan"));
     commands.push((format!("rebook verify {file} plan.json"), "check it again, from the files alone"));
+    listed(&commands, style)
+}
+
+/// Commands below each other, with what each is for.
+pub(super) fn listed(commands: &[(String, &str)], style: &Style) -> String {
     let longest = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
     let lines = commands.iter().enumerate().map(|(i, (command, use_of_it))| {
         let label = if i == 0 { "Next" } else { "" };
