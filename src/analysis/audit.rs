@@ -111,7 +111,7 @@ pub struct Finding {
     pub means: &'static str,
     /// What to do about it.
     pub remedy: &'static str,
-    /// How many cases there are.
+    /// How many there are, in the unit of the kind: seats count each, and so do the accounts of a fact that none has.
     pub count: usize,
     /// The ARR of the accounts concerned, each counted once, in whole units of currency.
     pub arr: i64,
@@ -304,6 +304,9 @@ impl<'a> View<'a> {
 
     /// A finding of cases about accounts, those of the highest ARR first.
     fn finding(&self, kind: Kind, mut cases: Vec<Case>) -> Finding {
+        if kind.about().is_of_seats() {
+            cases = joined(cases);
+        }
         cases.sort_by_key(|case| std::cmp::Reverse(case.arr));
         let arr = self.arr_of(cases.iter().flat_map(|case| &case.concerns).filter_map(|concern| concern.index));
         Finding { arr, ..Finding::of(kind, cases) }
@@ -320,9 +323,9 @@ impl Finding {
             title: about.title.to_owned(),
             means: about.means,
             remedy: about.remedy,
-            count: cases.len(),
+            count: cases.iter().map(|case| weight(kind, case)).sum(),
             arr: cases.iter().map(|case| case.arr).sum(),
-            reasons: reasons(&cases),
+            reasons: reasons(kind, &cases),
             cases,
         }
     }
@@ -335,11 +338,31 @@ impl Finding {
     }
 }
 
+/// Cases about the seats of one account that say the same, made one.
+fn joined(cases: Vec<Case>) -> Vec<Case> {
+    let mut place = BTreeMap::new();
+    let mut list: Vec<Case> = Vec::with_capacity(cases.len());
+    for case in cases {
+        let account = case.concerns.first().and_then(|concern| concern.index);
+        let first = *place.entry((account, case.reason.clone(), case.detail.clone())).or_insert(list.len());
+        match list.get_mut(first) {
+            Some(known) => known.concerns.extend(case.concerns),
+            None => list.push(case),
+        }
+    }
+    list
+}
+
+/// How many a case counts for: a seat each where seats are counted.
+fn weight(kind: Kind, case: &Case) -> usize {
+    if kind.about().is_of_seats() { case.concerns.len() } else { 1 }
+}
+
 /// The reasons of cases, the most frequent first; none where all have the same.
-fn reasons(cases: &[Case]) -> Vec<Reason> {
+fn reasons(kind: Kind, cases: &[Case]) -> Vec<Reason> {
     let mut counts = BTreeMap::new();
     for case in cases.iter().filter(|case| !case.reason.is_empty()) {
-        *counts.entry(case.reason.as_str()).or_insert(0) += 1;
+        *counts.entry(case.reason.as_str()).or_insert(0) += weight(kind, case);
     }
     let mut list: Vec<Reason> =
         counts.into_iter().map(|(reason, count)| Reason { reason: reason.to_owned(), count }).collect();

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use crate::error::{Diagnostics, Place, did_you_mean};
 use crate::scenario::{Account, Attribute};
 
-mod decimals;
 mod names;
+mod rewrite;
 
 /// The fields that every rule may use, besides the accounts' own attributes.
 pub const FIELDS: [&str; 15] = [
@@ -79,8 +79,15 @@ impl Rule {
             }
         }
         let mut expression = program.expression().clone();
-        decimals::read_as_decimals(&mut expression);
+        rewrite::read_as_decimals(&mut expression);
         good.then_some(Self { expression, names })
+    }
+
+    /// The same rule, in which what is unknown differs from nothing: `a != b` holds only where both are known.
+    #[must_use]
+    pub fn knowing(mut self) -> Self {
+        rewrite::know_before_differing(&mut self.expression);
+        self
     }
 
     /// Whether an account matches. `placed` is the segment that it belongs to, where that is decided already; else

@@ -1,4 +1,6 @@
 //! Reassignment triggers, applied to one account after another.
+//!
+//! What is unknown fires nothing: `segment_before != segment` says nothing of accounts without a `segment_before`.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +51,7 @@ pub fn compile(document: &Document, found: &mut Diagnostics) -> Vec<Option<Rule>
     triggers
         .map(|(i, trigger)| {
             let place = document.place(format!("triggers[{i}].when"));
-            Rule::compile(&trigger.when, &place, &known, found)
+            Rule::compile(&trigger.when, &place, &known, found).map(Rule::knowing)
         })
         .collect()
 }

@@ -42,19 +42,21 @@ fn facts(view: &View) -> Vec<Fact> {
     facts
 }
 
-/// Accounts that lack a fact. `reason` is the whole list of what an account lacks, so that reasons are counted by fact
-/// afterwards.
+/// Accounts that lack a fact. A fact that no account has is one gap in the data, not one of each account: it is told
+/// among the reasons, and makes no cases.
 fn incomplete(view: &View) -> Finding {
     let facts = facts(view);
-    let mut counts = vec![0; facts.len()];
+    let all = view.instance.accounts.len();
+    let lacks = |fact: &Fact, account: usize| (fact.missing)(view.raw(account));
+    let count = |fact: &Fact| (0..all).filter(|&account| lacks(fact, account)).count();
+    let counts: Vec<usize> = facts.iter().map(count).collect();
     let mut cases = Vec::new();
-    for account in 0..view.instance.accounts.len() {
-        let raw = view.raw(account);
-        let lacking: Vec<usize> = (0..facts.len()).filter(|&fact| (facts[fact].missing)(raw)).collect();
+    for account in 0..all {
+        let some = |fact: &usize| counts[*fact] < all && lacks(&facts[*fact], account);
+        let lacking: Vec<usize> = (0..facts.len()).filter(some).collect();
         if lacking.is_empty() {
             continue;
         }
-        lacking.iter().for_each(|&fact| counts[fact] += 1);
         let names: Vec<&str> = lacking.iter().map(|&fact| facts[fact].name).collect();
         cases.push(Case {
             subject: view.instance.accounts[account].name.clone(),
@@ -64,14 +66,15 @@ fn incomplete(view: &View) -> Finding {
             ..Case::default()
         });
     }
-    let all = view.instance.accounts.len();
-    let whole = |count: usize| if count == all { " (all)" } else { "" };
+    let whole = |count: usize| if count == all { " anywhere" } else { "" };
     let reason = |(fact, &count): (&Fact, &usize)| {
         (count > 0).then(|| super::Reason { reason: format!("no {}{}", fact.name, whole(count)), count })
     };
     let mut reasons: Vec<_> = facts.iter().zip(&counts).filter_map(reason).collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
-    Finding { reasons, ..view.finding(Kind::Incomplete, cases) }
+    let finding = view.finding(Kind::Incomplete, cases);
+    let count = if counts.contains(&all) { all } else { finding.count };
+    Finding { count, reasons, ..finding }
 }
 
 /// Doubts of one kind as a finding.

@@ -108,6 +108,13 @@ const SEATS: (&str, &str) = ("seat", "seats");
 const PEOPLE: (&str, &str) = ("owner", "owners");
 const ACCOUNTS: (&str, &str) = ("account", "accounts");
 
+impl About {
+    /// Whether each seat counts for itself.
+    pub(super) fn is_of_seats(&self) -> bool {
+        self.unit == SEATS
+    }
+}
+
 impl Kind {
     /// What it is.
     #[must_use]

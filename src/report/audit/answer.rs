@@ -50,7 +50,7 @@ fn uncovered(instance: &Instance, audit: &Audit) -> String {
         format!("{what}{} {verb} with owners who leave, are away or are not in the team", worth(others_arr))
     };
     match (without, others) {
-        (0, 0) => "Every account has an owner who is here.".to_owned(),
+        (0, 0) => "Every seat has an owner who is here.".to_owned(),
         (_, 0) => lacking() + ".",
         (0, _) => gone() + ".",
         _ => format!("{}, {}.", lacking(), gone()),
@@ -59,8 +59,7 @@ fn uncovered(instance: &Instance, audit: &Audit) -> String {
 
 /// Who carries more than she can, and who could carry more.
 fn load(audit: &Audit) -> String {
-    let count = |kind| of(audit, &[kind]).map(|finding| finding.count).sum::<usize>();
-    let (over, full, idle) = (count(Kind::OverLimit), count(Kind::OverTarget), count(Kind::Idle));
+    let (over, full, idle) = (count(audit, Kind::OverLimit), count(audit, Kind::OverTarget), count(audit, Kind::Idle));
     let mut parts = Vec::new();
     if over > 0 {
         let verb = if over == 1 { "carries" } else { "carry" };
@@ -93,22 +92,31 @@ fn share(load: &Load) -> String {
 
 /// Owners who do not suit, and what is split.
 fn unsuited(audit: &Audit) -> String {
+    let unsuited = [
+        (Kind::Skill, "lacks a needed skill"),
+        (Kind::Experience, "has too little experience"),
+        (Kind::Language, "does not speak the language"),
+        (Kind::Elsewhere, "looks after something else"),
+        (Kind::Pattern, "is of the wrong kind"),
+    ];
+    let found: Vec<(usize, &str)> =
+        unsuited.into_iter().map(|(kind, what)| (count(audit, kind), what)).filter(|(n, _)| *n > 0).collect();
+    let all: usize = found.iter().map(|(n, _)| n).sum();
+    let what = if let [(_, what)] = found[..] { what } else { "does not suit" };
     let mut parts = Vec::new();
-    let seats = |kind, one: &str, many: &str| {
-        let n: usize = of(audit, &[kind]).map(|finding| finding.count).sum();
-        (n > 0).then(|| format!("{} {}", words::grouped(n), if n == 1 { one } else { many }))
-    };
-    parts.extend(seats(
-        Kind::Skill,
-        "seat lacks an owner with the needed skill",
-        "seats lack an owner with the needed skill",
-    ));
-    parts.extend(seats(
-        Kind::Elsewhere,
-        "is with somebody who looks after something else",
-        "are with somebody who looks after something else",
-    ));
-    parts.extend(seats(Kind::SplitFamily, "family has several owners", "families have several owners"));
-    parts.extend(seats(Kind::CutPod, "account is served by several pods", "accounts are served by several pods"));
+    if all > 0 {
+        parts.push(format!("{} an owner who {what}", words::count(all, "seat has", "seats have")));
+    }
+    let split = [
+        (Kind::SplitFamily, "family has several owners", "families have several owners"),
+        (Kind::CutPod, "account is served by several pods", "accounts are served by several pods"),
+    ];
+    let split = split.into_iter().map(|(kind, one, many)| (count(audit, kind), one, many));
+    parts.extend(split.filter(|(n, _, _)| *n > 0).map(|(n, one, many)| words::count(n, one, many)));
     if parts.is_empty() { String::new() } else { words::list(&parts) + "." }
+}
+
+/// How many cases a kind of finding has.
+fn count(audit: &Audit, kind: Kind) -> usize {
+    of(audit, &[kind]).map(|finding| finding.count).sum()
 }

@@ -74,7 +74,9 @@ impl<'a> Rows<'a> {
         let segment = account.map(|it| self.instance.segments[it.segment].id.clone()).unwrap_or_default();
         let name = account.map_or_else(String::new, |it| it.name.clone());
         // A case about several accounts is told by its subject, too.
-        let told = [if case.concerns.len() == 1 { "" } else { &case.subject }, &case.reason, &case.detail];
+        let several = case.concerns.iter().any(|it| it.index != case.concerns[0].index);
+        let subject = if several || case.concerns.is_empty() { case.subject.as_str() } else { "" };
+        let told = [subject, &case.reason, &case.detail];
         let told: Vec<&str> = told.into_iter().filter(|part| !part.is_empty()).collect();
         [
             text(&finding.code),

@@ -22,7 +22,10 @@ pub(super) fn findings(instance: &Instance, audit: &Audit, style: &Style) -> Str
     let section = |finding: &&Finding| finding.kind.about().section;
     let groups = all.chunk_by(|a, b| section(a) == section(b));
     let text = |group: &[&Finding]| {
-        let body: String = group.iter().map(|finding| writer.finding(finding)).collect();
+        // What several findings in a row ask for is said once, behind the last.
+        let repeated = |i: usize| group.get(i + 1).is_some_and(|next| next.remedy == group[i].remedy);
+        let told = group.iter().enumerate().map(|(i, finding)| writer.finding(finding, !repeated(i)));
+        let body: String = told.collect();
         format!("{}\n{body}", style.heading(heading(section(&group[0]))))
     };
     groups.map(text).collect::<Vec<_>>().join("\n")
@@ -42,7 +45,7 @@ pub(super) fn left_out(more: usize, (one, many): (&str, &str), indent: &str) -> 
 
 fn heading(section: Section) -> &'static str {
     match section {
-        Section::Uncovered => "Nobody looks after them",
+        Section::Uncovered => "Without an owner who is here",
         Section::Unsuited => "The owner does not suit",
         Section::Load => "Load",
         Section::Split => "Not together",
@@ -66,7 +69,7 @@ impl<'a> Writer<'a> {
         Self { style, owners, several_roles }
     }
 
-    fn finding(&self, finding: &Finding) -> String {
+    fn finding(&self, finding: &Finding, with_remedy: bool) -> String {
         let about = finding.kind.about();
         let title: String = plain(&finding.title).chars().take(TITLE).collect();
         let count = words::count(finding.count, about.unit.0, about.unit.1);
@@ -88,7 +91,7 @@ impl<'a> Writer<'a> {
             line(&self.case(case, finding));
         }
         text.push_str(&left_out(finding.cases.len() - shown, ("case", "cases"), "    "));
-        if !finding.remedy.is_empty() && finding.count > 0 {
+        if with_remedy && !finding.remedy.is_empty() && finding.count > 0 {
             let _ = writeln!(text, "    {}", words::wrapped(&format!("-> {}", finding.remedy), WIDTH - 4, 7));
         }
         text
@@ -96,22 +99,21 @@ impl<'a> Writer<'a> {
 
     /// `Meridian Clinics (csm, Ines Carvalho, 184 k): has too little analytics`.
     fn case(&self, case: &Case, finding: &Finding) -> String {
+        let of_account = case.concerns.first().filter(|first| case.concerns.iter().all(|it| it.index == first.index));
         let mut facts: Vec<String> = Vec::new();
-        if let [one] = case.concerns.as_slice()
-            && one.account.is_some()
-        {
-            facts.extend(one.role.clone().filter(|_| self.several_roles));
-            facts.extend(one.owner.as_deref().map(|id| self.name(id)));
-        } else if finding.kind == Kind::Trigger {
-            facts.extend(case.concerns.iter().filter_map(|it| it.owner.as_deref()).map(|id| self.name(id)));
+        if of_account.is_some_and(|first| first.index.is_some()) {
+            facts
+                .extend(distinct(case.concerns.iter().filter_map(|it| it.role.clone().filter(|_| self.several_roles))));
+            facts.extend(distinct(case.concerns.iter().filter_map(|it| it.owner.as_deref()).map(|id| self.name(id))));
         }
-        facts.extend((case.arr != 0).then(|| words::money(case.arr)));
+        let told_by_load = case.load.as_ref().is_some_and(|load| load.measure == "arr");
+        facts.extend((case.arr != 0 && !told_by_load).then(|| words::money(case.arr)));
         let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
         let mut said: Vec<String> = Vec::new();
         // A stranger's name stands among the facts already.
         let reason = Some(&case.reason).filter(|reason| !reason.is_empty() && finding.kind != Kind::OwnerUnknown);
         said.extend(reason.cloned());
-        said.extend(case.load.as_ref().map(load));
+        said.extend(case.load.as_ref().map(|it| load(it, finding.kind)));
         said.extend(Some(&case.detail).filter(|detail| !detail.is_empty()).cloned());
         let said = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
         format!("{}{facts}{said}", case.subject)
@@ -120,6 +122,17 @@ impl<'a> Writer<'a> {
     fn name(&self, id: &str) -> String {
         (*self.owners.get(id).unwrap_or(&id)).to_owned()
     }
+}
+
+/// Each text once, in the order of their first places.
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for text in texts {
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+    list
 }
 
 /// `lacks security: 12, has too little analytics: 3`.
@@ -132,26 +145,31 @@ fn reasons(finding: &Finding) -> String {
     told.join(", ")
 }
 
-/// A load and what it should be: `287 h, at most 170 h`.
-fn load(load: &Load) -> String {
-    let figure = |value: f64| figure(&load.measure, value);
-    let is = figure(load.is);
+/// A load and what it should be: `287 h, at most 170 h`, `5 renewals, fair is 1 to 2`.
+fn load(load: &Load, kind: Kind) -> String {
+    let is = match load.measure.as_str() {
+        "hours" | "arr" | "at_risk_arr" => figure(load, load.is),
+        "accounts" | "renewals" if load.is == 1.0 => format!("1 {}", load.measure.trim_end_matches('s')),
+        other => format!("{} {}", load.is, summary::measure(other)),
+    };
+    let figure = |value: f64| figure(load, value);
     match (load.at_least, load.at_most) {
         (Some(least), Some(most)) if least <= 0.0 => format!("{is}, fair is at most {}", figure(most)),
         (Some(least), Some(most)) => format!("{is}, fair is {} to {}", figure(least), figure(most)),
         (Some(least), None) => format!("{is} of {}", figure(2.0 * least)),
+        (None, Some(most)) if kind == Kind::OverTarget => format!("{is}, the target is {}", figure(most)),
         (None, Some(most)) => format!("{is}, at most {}", figure(most)),
         (None, None) => is,
     }
 }
 
-/// A load in its measure's own unit.
+/// A figure in its load's own unit.
 #[expect(clippy::cast_possible_truncation, reason = "whole units of currency, for display")]
-fn figure(measure: &str, value: f64) -> String {
-    match measure {
+fn figure(load: &Load, value: f64) -> String {
+    match load.measure.as_str() {
         "hours" => format!("{value:.0} h"),
         "arr" | "at_risk_arr" if value == 0.0 => "0".to_owned(),
         "arr" | "at_risk_arr" => words::money(value.round() as i64),
-        other => format!("{value} {}", summary::measure(other)),
+        _ => format!("{value}"),
     }
 }

@@ -4,14 +4,14 @@ use super::families::Families;
 use super::{Doubt, DoubtKind};
 use crate::scenario::Document;
 
-/// Amounts that are multiples of this meet by chance.
-const ROUND: f64 = 1000.0;
+/// Amounts with fewer digits before their zeros meet by chance: 94,200 has three.
+const TELLING_DIGITS: usize = 5;
 /// Where at least one parent of this many is a sum, it is no chance.
 const ONE_OF: usize = 5;
 
 /// Parents with at least two children that have ARR, where the parent's ARR is the sum of its children's, to within
-/// one unit of currency. A sum that is a multiple of 1,000 counts only where at least a fifth of all such parents are
-/// sums: round amounts meet by chance.
+/// one unit of currency. A round sum, with fewer than five digits before its zeros, counts only where at least a fifth of
+/// all such parents are sums: round amounts meet by chance.
 pub(super) fn find(document: &Document, families: &Families) -> Vec<Doubt> {
     let accounts = document.accounts();
     let mut parents = 0;
@@ -26,7 +26,7 @@ pub(super) fn find(document: &Document, families: &Families) -> Vec<Doubt> {
         }
     }
     let many = sums.len() * ONE_OF >= parents;
-    let doubtful = sums.into_iter().filter(|(_, own)| many || own % ROUND != 0.0);
+    let doubtful = sums.into_iter().filter(|(_, own)| many || digits(*own) >= TELLING_DIGITS);
     let doubt = |(parent, own): (usize, f64)| {
         let name = accounts[parent].name.as_deref().unwrap_or(&accounts[parent].id);
         let children = families.children[parent].len();
@@ -36,4 +36,9 @@ pub(super) fn find(document: &Document, families: &Families) -> Vec<Doubt> {
         Doubt { kind: DoubtKind::RolledUp, accounts: concerned, text }
     };
     doubtful.map(doubt).collect()
+}
+
+/// How many digits an amount has before its zeros.
+fn digits(amount: f64) -> usize {
+    format!("{amount:.0}").trim_end_matches('0').len()
 }

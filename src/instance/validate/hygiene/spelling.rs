@@ -17,7 +17,16 @@ const LETTERS: usize = 5;
 /// The most different words of a field that are compared with each other: beyond, it is free text.
 const MOST_WORDS: usize = 1000;
 /// Words that are one letter apart and both mean something.
-const BOTH_REAL: [(&str, &str); 3] = [("baking", "banking"), ("iceland", "ireland"), ("serbian", "sorbian")];
+const BOTH_REAL: [(&str, &str); 8] = [
+    ("baking", "banking"),
+    ("cleaning", "clearing"),
+    ("easter", "eastern"),
+    ("iceland", "ireland"),
+    ("painting", "printing"),
+    ("serbian", "sorbian"),
+    ("shipping", "shopping"),
+    ("wedding", "welding"),
+];
 
 /// Every word that looks like a slip.
 pub(super) fn find(document: &Document) -> Vec<Doubt> {
@@ -131,8 +140,9 @@ fn is_slip(slip: &Word, meant: &Word) -> bool {
     if slip.accounts.is_empty() && slip.people == 0 || slip.folded.is_empty() || meant.folded.is_empty() {
         return false;
     }
-    let joined = (slip.joined(), meant.joined());
-    if joined.0 == joined.1 {
+    // Where there are digits, spaces and signs between them count: `Tier 1-1` is not `Tier 11`.
+    let numbered = slip.text.contains(|c: char| c.is_ascii_digit());
+    if slip.folded == meant.folded || !numbered && slip.joined() == meant.joined() {
         return (weight(slip), meant.text) < (weight(meant), slip.text);
     }
     let rare = meant.accounts.len() >= RARE * slip.accounts.len().max(1);
