@@ -18,6 +18,7 @@ const OF_OWNER: [&str; 5] = ["frozen", "ownerless", "owner_leaves", "owner_unkno
 
 /// How an account stands today in one role.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of its own to a rule")]
 pub struct Standing {
     /// A present owner keeps a seat of it, by a lock or a freeze.
     pub frozen: bool,

@@ -152,7 +152,7 @@ pub const CODES: &[CodeInfo] = &[
     code("W302", "a role that no segment has", "What accounts say of this role does nothing. Often the role is spelt in two ways."),
     code("W303", "a skill that nobody has", "Where it is needed, nobody can take the seat; where it is wished for, nobody fits better for it."),
     code("W304", "a role of people that nothing needs", "Somebody has a role that no segment asks for, so that it gives her no seats. Roles are told apart letter by letter: CSM is not csm."),
-    code("W310", "customers that may be there twice, by name", "Names are compared without case, accents, punctuation and legal forms such as Inc or GmbH. Two records of one customer can get two owners. Members of one family are left aside."),
+    code("W310", "customers that may be there twice, by name", "Names are compared without case, accents, punctuation and legal forms. Two records of one customer can get two owners. Members of one family are left aside."),
     code("W311", "customers that may be there twice, by web domain", "Accounts that share a domain are often one customer. Members of one family and common mail providers are left aside."),
     code("W312", "a parent's ARR that may include its subsidiaries'", "`arr` is that of each account alone. Many exports roll it up to the parent, so that a family would be counted twice: in books, in balance and in segments by ARR."),
     code("W313", "words that may be slips for others", "Accounts and people are matched by industry, region and language, letter by letter but for case. A slip of the pen makes an account foreign to everybody."),

@@ -25,8 +25,8 @@ pub(super) fn fire(
     let mut list = Vec::new();
     for (i, (trigger, rule)) in document.scenario.triggers.iter().zip(rules).enumerate() {
         let Some(rule) = rule else { continue };
-        let role = trigger.role.as_ref().map(|name| instance.roles.iter().position(|role| role == name));
-        let trial = Trial { document, instance, rule, role, seats: &seats };
+        let named = trigger.role.as_ref().and_then(|name| instance.roles.iter().position(|role| role == name));
+        let trial = Trial { document, instance, rule, named, seats: &seats };
         let accounts: Vec<(usize, usize)> = sorted.iter().copied().enumerate().collect();
         let parts: Vec<Vec<Result<Fired, String>>> = accounts.par_chunks(CHUNK).map(|chunk| trial.on(chunk)).collect();
         let mut fired = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn fire(
             found.push("E403", place, message, remedy);
         }
         let title = trigger.title.clone().unwrap_or_else(|| trigger.id.clone());
-        list.push(Trigger { id: trigger.id.clone(), title, role: role.flatten(), fired });
+        list.push(Trigger { id: trigger.id.clone(), title, role: named, fired });
     }
     list
 }
@@ -64,8 +64,8 @@ struct Trial<'a> {
     document: &'a Document,
     instance: &'a Instance,
     rule: &'a Rule,
-    /// The role that it names; `Some(None)` is one that nothing has.
-    role: Option<Option<usize>>,
+    /// The role that it names.
+    named: Option<usize>,
     seats: &'a [&'a [Seat]],
 }
 
@@ -94,11 +94,11 @@ impl Trial<'_> {
         let (instance, about) = (self.instance, &self.instance.accounts[account]);
         let fields = Fields { account: raw, as_of: instance.as_of };
         let placed = Placed { segment: &instance.segments[about.segment].id, at_risk: about.at_risk };
-        let meant = |role: usize| self.role.is_none_or(|named| named == Some(role));
+        let meant = |role: usize| self.named.is_none_or(|named| named == role);
         let groups = || self.seats[account].chunk_by(|a, b| a.role == b.role).filter(|group| meant(group[0].role));
         let mut try_on = |standing: &Standing| fires(self.rule, context, &fields, placed, standing);
         if !asks_about_owners(self.rule) || groups().next().is_none() {
-            let applies = self.role.is_none() || groups().next().is_some();
+            let applies = self.named.is_none() || groups().next().is_some();
             let fired = applies && try_on(&Standing::default())?;
             return Ok(fired.then(|| groups().map(|group| group[0].role).collect()));
         }

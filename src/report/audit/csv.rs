@@ -7,7 +7,10 @@ use crate::analysis::audit::{Audit, Case, Concern, Finding};
 use crate::instance::Instance;
 use crate::report::csv::text;
 
-const HEADINGS: [&str; 14] = [
+/// How many cells a row has.
+const WIDTH: usize = 16;
+
+const HEADINGS: [&str; WIDTH] = [
     "finding",
     "title",
     "case",
@@ -21,6 +24,8 @@ const HEADINGS: [&str; 14] = [
     "owner_name",
     "measure",
     "load",
+    "at_least",
+    "at_most",
     "detail",
 ];
 
@@ -63,7 +68,7 @@ impl<'a> Rows<'a> {
         (finding, number): (&'a Finding, usize),
         case: &'a Case,
         concern: Option<&'a Concern>,
-    ) -> [Cow<'a, str>; 14]
+    ) -> [Cow<'a, str>; WIDTH]
     where
         Self: 'a,
     {
@@ -91,8 +96,14 @@ impl<'a> Rows<'a> {
             text(owner),
             text(&owner_name).into_owned().into(),
             case.load.as_ref().map_or(Cow::Borrowed(""), |load| text(&load.measure)),
-            case.load.as_ref().map_or(Cow::Borrowed(""), |load| load.is.to_string().into()),
+            figure(case.load.as_ref().map(|load| load.is)),
+            figure(case.load.as_ref().and_then(|load| load.at_least)),
+            figure(case.load.as_ref().and_then(|load| load.at_most)),
             text(&told.join(": ")).into_owned().into(),
         ]
     }
+}
+
+fn figure(figure: Option<f64>) -> Cow<'static, str> {
+    figure.map_or(Cow::Borrowed(""), |figure| figure.to_string().into())
 }

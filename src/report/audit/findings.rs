@@ -149,7 +149,8 @@ fn reasons(finding: &Finding) -> String {
 fn load(load: &Load, kind: Kind) -> String {
     let is = match load.measure.as_str() {
         "hours" | "arr" | "at_risk_arr" => figure(load, load.is),
-        "accounts" | "renewals" if load.is == 1.0 => format!("1 {}", load.measure.trim_end_matches('s')),
+        "accounts" if load.is < 1.5 => words::count(usize::from(load.is > 0.5), "account", "accounts"),
+        "renewals" if load.is < 1.5 => words::count(usize::from(load.is > 0.5), "renewal", "renewals"),
         other => format!("{} {}", load.is, summary::measure(other)),
     };
     let figure = |value: f64| figure(load, value);

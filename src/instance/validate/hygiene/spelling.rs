@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::{Doubt, DoubtKind, Field, fold};
-use crate::scenario::{Account, Document, Person};
+use crate::scenario::{Account, Document, List, Person};
 
 /// A word is rare against one that at least this many times as many accounts have.
 const RARE: usize = 5;
@@ -121,7 +121,7 @@ fn of_person(person: &Person, field: Field) -> impl Iterator<Item = &str> {
         Field::Language => Some(&person.languages),
         Field::Country => None,
     };
-    list.into_iter().flat_map(|list| list.iter())
+    list.into_iter().flat_map(List::iter)
 }
 
 /// The scenario's skills, where some seat asks for the skill that this field names.
