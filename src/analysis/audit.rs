@@ -3,15 +3,15 @@
 //! A [`Finding`] is one kind of trouble with all its cases, the worst first. [`Kind`] says what each kind means, when
 //! something counts as one, and what to do about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Books, books, components, equity, loads, today};
+use super::{books, components, equity};
 use crate::instance::Instance;
 use crate::plan::{Book, ComponentRow, Equity, ScenarioRef};
-use crate::scenario::{Account, Document, Person};
+use crate::scenario::Document;
 
 mod changes;
 mod data;
@@ -20,8 +20,10 @@ mod loads_of_people;
 mod owners;
 mod split;
 mod triggers;
+mod view;
 
 pub use kind::{About, Kind, Section};
+use view::View;
 
 /// The audit of a scenario's present books.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -221,98 +223,6 @@ fn evenness(row: Equity) -> Evenness {
     Evenness { measure: row.measure, owners: row.owners, within: row.within_now, gini: row.gini_now }
 }
 
-/// What every part of the audit works on.
-struct View<'a> {
-    document: &'a Document,
-    instance: &'a Instance,
-    /// The present books.
-    today: Books,
-    /// The load of every owner and measure.
-    loads: Vec<Vec<i64>>,
-    /// The position in the scenario of each account.
-    position: Vec<usize>,
-    /// People by id.
-    people: BTreeMap<&'a str, &'a Person>,
-}
-
-impl<'a> View<'a> {
-    fn new(document: &'a Document, instance: &'a Instance) -> Self {
-        let today = today(instance);
-        let accounts = document.accounts();
-        let mut position: Vec<usize> = (0..accounts.len()).collect();
-        position.sort_by(|&a, &b| accounts[a].id.cmp(&accounts[b].id));
-        let people = document.people().iter().map(|person| (person.id.as_str(), person)).collect();
-        Self { document, instance, loads: loads(instance, &today), today, position, people }
-    }
-
-    /// The account as it was written.
-    fn raw(&self, account: usize) -> &'a Account {
-        &self.document.accounts()[self.position[account]]
-    }
-
-    fn size(&self, owners: usize) -> Size {
-        let seats = self.instance.seats.iter().zip(&self.today.owner_of);
-        let owned: BTreeSet<usize> = seats.filter(|(_, owner)| owner.is_some()).map(|(seat, _)| seat.account).collect();
-        let accounts = self.instance.accounts.len();
-        Size { accounts, owned: owned.len(), owners, seats: self.instance.seats.len() }
-    }
-
-    fn concern(&self, account: usize, role: Option<usize>, owner: Option<&str>) -> Concern {
-        Concern {
-            account: Some(self.instance.accounts[account].id.clone()),
-            role: role.map(|role| self.instance.roles[role].clone()),
-            owner: owner.map(str::to_owned),
-            index: Some(account),
-        }
-    }
-
-    /// A case about one account in one role.
-    fn seat_case(&self, account: usize, role: usize, owner: Option<&str>, reason: impl Into<String>) -> Case {
-        let about = &self.instance.accounts[account];
-        Case {
-            subject: about.name.clone(),
-            reason: reason.into(),
-            arr: about.arr,
-            concerns: vec![self.concern(account, Some(role), owner)],
-            ..Case::default()
-        }
-    }
-
-    /// A case about a person and her whole book.
-    fn person_case(&self, owner: usize) -> Case {
-        let her = &self.instance.owners[owner];
-        Case {
-            subject: her.name.clone(),
-            arr: self.arr_of_books(&BTreeSet::from([owner])),
-            concerns: vec![Concern { owner: Some(her.id.clone()), ..Concern::default() }],
-            ..Case::default()
-        }
-    }
-
-    /// The ARR of the accounts that these owners have, each counted once.
-    fn arr_of_books(&self, owners: &BTreeSet<usize>) -> i64 {
-        let seats = self.instance.seats.iter().zip(&self.today.owner_of);
-        let theirs = seats.filter(|(_, owner)| owner.is_some_and(|owner| owners.contains(&owner)));
-        self.arr_of(theirs.map(|(seat, _)| seat.account))
-    }
-
-    /// The ARR of accounts, each counted once.
-    fn arr_of(&self, accounts: impl Iterator<Item = usize>) -> i64 {
-        let distinct: BTreeSet<usize> = accounts.collect();
-        distinct.into_iter().map(|account| self.instance.accounts[account].arr).sum()
-    }
-
-    /// A finding of cases about accounts, those of the highest ARR first.
-    fn finding(&self, kind: Kind, mut cases: Vec<Case>) -> Finding {
-        if kind.about().is_of_seats() {
-            cases = joined(cases);
-        }
-        cases.sort_by_key(|case| std::cmp::Reverse(case.arr));
-        let arr = self.arr_of(cases.iter().flat_map(|case| &case.concerns).filter_map(|concern| concern.index));
-        Finding { arr, ..Finding::of(kind, cases) }
-    }
-}
-
 impl Finding {
     /// A finding of cases that are in order already; their ARR is added up.
     fn of(kind: Kind, cases: Vec<Case>) -> Self {
@@ -336,21 +246,6 @@ impl Finding {
         self.title = title;
         self
     }
-}
-
-/// Cases about the seats of one account that say the same, made one.
-fn joined(cases: Vec<Case>) -> Vec<Case> {
-    let mut place = BTreeMap::new();
-    let mut list: Vec<Case> = Vec::with_capacity(cases.len());
-    for case in cases {
-        let account = case.concerns.first().and_then(|concern| concern.index);
-        let first = *place.entry((account, case.reason.clone(), case.detail.clone())).or_insert(list.len());
-        match list.get_mut(first) {
-            Some(known) => known.concerns.extend(case.concerns),
-            None => list.push(case),
-        }
-    }
-    list
 }
 
 /// How many a case counts for: a seat each where seats are counted.
