@@ -7,6 +7,7 @@ use crate::instance::Instance;
 use crate::plan::Plan;
 
 mod agrees;
+pub mod audit;
 mod books;
 mod components;
 mod equity;

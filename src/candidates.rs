@@ -7,7 +7,7 @@ mod find;
 mod fit;
 mod ties;
 
-pub use eligibility::{Exclusion, exclusion, may_keep};
+pub use eligibility::{Exclusion, exclusion, may_keep, unsuited};
 pub use find::find;
 pub use fit::{Fit, PART_NAMES, fit};
 pub use ties::{Kind, Tie, ties};

@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::error::Diagnostics;
 
+mod audit;
 mod check;
 mod compare;
 mod formulate;
@@ -51,6 +52,7 @@ struct Talk {
 enum Command {
     Init(init::Arguments),
     Check(check::Arguments),
+    Audit(audit::Arguments),
     Solve(solve::Arguments),
     Journey(journey::Arguments),
     Size(size::Arguments),
@@ -121,6 +123,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
     match command {
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Check(arguments) => check::run(&arguments, shell),
+        Command::Audit(arguments) => audit::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
         Command::Journey(arguments) => journey::run(&arguments, shell),
         Command::Size(arguments) => size::run(&arguments, shell),

@@ -10,6 +10,7 @@ pub mod matrix;
 pub mod rules;
 pub mod segments;
 pub mod timeline;
+pub mod triggers;
 
 use effort::{Demand, Effort};
 use segments::Placement;

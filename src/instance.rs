@@ -13,9 +13,11 @@ mod build;
 mod families;
 mod owners;
 mod seats;
+mod triggers;
 mod weights;
 
 pub use band::{Band, Component, Hinge, Side};
+pub use bands::{limits, target};
 pub use build::{build, time_zone};
 
 use crate::scenario::{Pattern, Period, Trait};
@@ -69,6 +71,8 @@ pub struct Instance {
     pub rules: Rules,
     /// What a plan is worth.
     pub weights: Weights,
+    /// The scenario's triggers, in its order, and where they fire today.
+    pub triggers: Vec<Trigger>,
 }
 
 /// Index of the measure `hours` in [`Instance::measures`], in minutes.
@@ -81,6 +85,28 @@ pub const ACCOUNTS: usize = 2;
 pub const RENEWALS: usize = 3;
 /// Index of the measure `at_risk_arr`.
 pub const AT_RISK_ARR: usize = 4;
+
+/// A rule about accounts whose owner should be thought about again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The role that it names.
+    pub role: Option<usize>,
+    /// The accounts on which it fires, ordered.
+    pub fired: Vec<Fired>,
+}
+
+/// An account on which a trigger fires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fired {
+    /// Index in [`Instance::accounts`].
+    pub account: usize,
+    /// The roles in which it fires, ordered: none where the account has no seats.
+    pub roles: Vec<usize>,
+}
 
 /// A kind of account.
 #[derive(Debug, Clone)]

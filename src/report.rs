@@ -7,6 +7,7 @@ use crate::instance::Instance;
 use crate::plan::Plan;
 
 pub mod account;
+pub mod audit;
 mod books;
 pub mod compare;
 pub mod csv;
@@ -56,7 +57,7 @@ impl Style {
 #[must_use]
 pub fn table(instance: &Instance, plan: &Plan, style: &Style) -> String {
     let parts = [
-        summary::title(instance, plan, style),
+        summary::title(instance, plan.books.len(), style),
         summary::answer(instance, plan, style),
         summary::components(plan, style),
         books::books(instance, plan, style),

@@ -24,6 +24,7 @@ pub mod schema;
 mod segment;
 mod source;
 mod team;
+mod trigger;
 mod what_if;
 
 pub use accounts::{Account, Attribute};
@@ -36,6 +37,7 @@ pub use questions::questions;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
+pub use trigger::Trigger;
 pub use what_if::{Change, Each, PersonPatch, Values, WhatIf};
 
 /// A whole scenario file.
@@ -81,6 +83,9 @@ pub struct Scenario {
     /// What a plan must keep to.
     #[serde(default)]
     pub rules: Rules,
+    /// When somebody should think again about who has an account: rules that `rebook audit` applies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
     /// Questions to ask of this scenario: named sets of changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub what_if: Vec<WhatIf>,

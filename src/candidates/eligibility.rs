@@ -80,7 +80,13 @@ pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclu
         let stays = if fixed.why == FixedWhy::Locked { Exclusion::Locked } else { Exclusion::Frozen };
         return (fixed.owner != owner).then_some(stays(fixed.owner));
     }
-    let her = &instance.owners[owner];
+    unsuited(instance, seat, owner)
+}
+
+/// The same without regard to locks and freezes: what an owner who has a seat today lacks for it.
+#[must_use]
+pub fn unsuited(instance: &Instance, seat: usize, owner: usize) -> Option<Exclusion> {
+    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
     availability(it, her)
         .or_else(|| segment(instance, it, her))
         .or_else(|| forbidden(instance, it, owner))

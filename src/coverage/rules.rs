@@ -5,16 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use cel::{Context, Program, Value};
+use cel::{Context, IdedExpr, Program, Value};
 use jiff::civil::Date;
 
 use crate::error::{Diagnostics, Place, did_you_mean};
 use crate::scenario::{Account, Attribute};
 
 mod names;
+mod rewrite;
 
 /// The fields that every rule may use, besides the accounts' own attributes.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "id",
     "name",
     "parent",
@@ -29,11 +30,12 @@ pub const FIELDS: [&str; 14] = [
     "country",
     "language",
     "employees",
+    "domain",
 ];
 
 /// A compiled rule.
 pub struct Rule {
-    program: Program,
+    expression: IdedExpr,
     names: Vec<String>,
 }
 
@@ -76,7 +78,16 @@ impl Rule {
                 );
             }
         }
-        good.then_some(Self { program, names })
+        let mut expression = program.expression().clone();
+        rewrite::read_as_decimals(&mut expression);
+        good.then_some(Self { expression, names })
+    }
+
+    /// The same rule, in which what is unknown differs from nothing: `a != b` holds only where both are known.
+    #[must_use]
+    pub fn knowing(mut self) -> Self {
+        rewrite::know_before_differing(&mut self.expression);
+        self
     }
 
     /// Whether an account matches. `placed` is the segment that it belongs to, where that is decided already; else
@@ -90,9 +101,20 @@ impl Rule {
         fields: &Fields<'_>,
         placed: Option<&str>,
     ) -> Result<bool, String> {
-        match self.value(context, fields, placed) {
+        self.decide(context, &|name| fields.value_placed(name, placed))
+    }
+
+    /// Whether the rule speaks of a field.
+    #[must_use]
+    pub fn speaks_of(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// What the rule says of these values.
+    pub(super) fn decide(&self, context: &mut Context<'_, '_>, value: &dyn Fn(&str) -> Value) -> Result<bool, String> {
+        match self.evaluate(context, value) {
             Ok(Value::Bool(yes)) => Ok(yes),
-            _ if self.lacks(fields, placed) => Ok(false),
+            _ if self.lacks(value) => Ok(false),
             Ok(other) => Err(format!("it gives {other:?} instead of true or false")),
             Err(error) => Err(error),
         }
@@ -108,21 +130,22 @@ impl Rule {
         fields: &Fields<'_>,
         placed: Option<&str>,
     ) -> Result<Option<f64>, String> {
-        match self.value(context, fields, placed) {
+        let value = |name: &str| fields.value_placed(name, placed);
+        match self.evaluate(context, &value) {
             Ok(Value::Float(number)) => Ok(Some(number)),
             #[expect(clippy::cast_precision_loss, reason = "a factor, judged for size by whoever asks")]
             Ok(Value::Int(number)) => Ok(Some(number as f64)),
-            _ if self.lacks(fields, placed) => Ok(None),
+            _ if self.lacks(&value) => Ok(None),
             Ok(other) => Err(format!("it gives {other:?} instead of a number")),
             Err(error) => Err(error),
         }
     }
 
-    fn value(&self, context: &mut Context<'_, '_>, fields: &Fields<'_>, placed: Option<&str>) -> Result<Value, String> {
+    fn evaluate(&self, context: &mut Context<'_, '_>, value: &dyn Fn(&str) -> Value) -> Result<Value, String> {
         for name in &self.names {
-            context.add_variable_from_value(name.clone(), fields.value_placed(name, placed));
+            context.add_variable_from_value(name.clone(), value(name));
         }
-        self.program.execute(context).map_err(|error| error.to_string())
+        Value::resolve(&self.expression, context).map_err(|error| error.to_string())
     }
 
     /// Whether it speaks of any field: `true` does not.
@@ -132,8 +155,8 @@ impl Rule {
     }
 
     /// Whether a field that it speaks of is unknown.
-    fn lacks(&self, fields: &Fields<'_>, placed: Option<&str>) -> bool {
-        self.names.iter().any(|name| matches!(fields.value_placed(name, placed), Value::Null))
+    fn lacks(&self, value: &dyn Fn(&str) -> Value) -> bool {
+        self.names.iter().any(|name| matches!(value(name), Value::Null))
     }
 }
 
@@ -146,7 +169,7 @@ impl Fields<'_> {
         }
     }
 
-    fn value(&self, name: &str) -> Value {
+    pub(super) fn value(&self, name: &str) -> Value {
         let account = self.account;
         let text = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| text.as_str().into());
         let number = |number: Option<f64>| number.map_or(Value::Null, Value::Float);
@@ -157,7 +180,10 @@ impl Fields<'_> {
             "segment" => text(&account.segment),
             "arr" => number(account.arr),
             "renewal" => account.renewal.map_or(Value::Null, |date| date.to_string().into()),
-            "days_to_renewal" => account.renewal.map_or(Value::Null, |date| Value::Int(days_between(self.as_of, date))),
+            "days_to_renewal" => account.renewal.map_or(Value::Null, |date| {
+                // A decimal like all other numbers, so that arithmetic mixes them.
+                Value::Float(f64::from((date - self.as_of).get_days()))
+            }),
             "health" => number(account.health),
             "stage" => text(&account.stage),
             "industry" => text(&account.industry),
@@ -165,6 +191,7 @@ impl Fields<'_> {
             "country" => text(&account.country),
             "language" => text(&account.language),
             "employees" => number(account.employees),
+            "domain" => text(&account.domain),
             attribute => match account.attributes.get(attribute) {
                 None => Value::Null,
                 Some(Attribute::Flag(flag)) => Value::Bool(*flag),

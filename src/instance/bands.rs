@@ -17,7 +17,7 @@ pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instanc
             continue;
         }
         let person = people.get(instance.owners[owner].id.as_str()).copied();
-        limit(document, instance, owner, person, &mut bands);
+        limit(document, instance, (owner, person), &mut bands);
         aim_at_target(document, instance, owner, slopes, &mut bands);
     }
     for measure in 0..instance.measures.len() {
@@ -47,29 +47,18 @@ fn entry(bands: &mut BTreeMap<(usize, usize), Band>, owner: usize, measure: usiz
     })
 }
 
-/// Hard limits: capacity, caps, and her own most accounts and ARR.
 fn limit(
     document: &Document,
     instance: &Instance,
-    owner: usize,
-    person: Option<&Person>,
+    (owner, person): (usize, Option<&Person>),
     bands: &mut BTreeMap<(usize, usize), Band>,
 ) {
-    let rules = &document.scenario.rules;
-    let minutes = instance.owners[owner].minutes;
-    let mut most = vec![(HOURS, fraction(minutes, millionths(rules.capacity.limit)))];
-    most.extend(person.and_then(|p| p.max_accounts).map(|count| (ACCOUNTS, i64::from(count))));
-    most.extend(person.and_then(|p| p.max_arr).map(|arr| (ARR, money(arr))));
-    let role = instance.owners[owner].roles.first().map(|&role| instance.roles[role].as_str());
-    for cap in rules.caps.iter().filter(|cap| cap.role.is_none() || cap.role.as_deref() == role) {
-        let measure = instance.measures.iter().position(|measure| measure.name == cap.measure);
-        most.extend(measure.map(|m| (m, scaled(cap.at_most, instance.measures[m].scale))));
-    }
-    for (measure, limit) in most {
+    for (measure, limit) in limits(document, instance, owner, person) {
         let band = entry(bands, owner, measure);
         band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
     }
-    for mix in rules.mix.iter().filter(|mix| mix.role.is_none() || mix.role.as_deref() == role) {
+    let role = instance.owners[owner].roles.first().map(|&role| instance.roles[role].as_str());
+    for mix in document.scenario.rules.mix.iter().filter(|mix| mix.role.is_none() || mix.role.as_deref() == role) {
         mixed(document, instance, owner, mix, bands);
     }
 }
@@ -97,6 +86,29 @@ fn mixed(
     }
 }
 
+/// Hard limits of an owner's loads, as measure and most: capacity, caps, and her own most accounts and ARR, if she is a
+/// person. A measure may have several.
+#[must_use]
+pub fn limits(document: &Document, instance: &Instance, owner: usize, person: Option<&Person>) -> Vec<(usize, i64)> {
+    let rules = &document.scenario.rules;
+    let minutes = instance.owners[owner].minutes;
+    let mut most = vec![(HOURS, fraction(minutes, millionths(rules.capacity.limit)))];
+    most.extend(person.and_then(|p| p.max_accounts).map(|count| (ACCOUNTS, i64::from(count))));
+    most.extend(person.and_then(|p| p.max_arr).map(|arr| (ARR, money(arr))));
+    let role = instance.owners[owner].roles.first().map(|&role| instance.roles[role].as_str());
+    for cap in rules.caps.iter().filter(|cap| cap.role.is_none() || cap.role.as_deref() == role) {
+        let measure = instance.measures.iter().position(|measure| measure.name == cap.measure);
+        most.extend(measure.map(|m| (m, scaled(cap.at_most, instance.measures[m].scale))));
+    }
+    most
+}
+
+/// Minutes above which an owner's hours begin to count against a plan.
+#[must_use]
+pub fn target(document: &Document, instance: &Instance, owner: usize) -> i64 {
+    fraction(instance.owners[owner].minutes, millionths(document.scenario.rules.capacity.target))
+}
+
 /// A number in a measure's integer units, rounded down: a limit is never widened.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "validated to be below 1e15")]
 fn scaled(number: f64, scale: i64) -> i64 {
@@ -116,9 +128,8 @@ fn aim_at_target(
     slopes: &Slopes,
     bands: &mut BTreeMap<(usize, usize), Band>,
 ) {
-    let target = millionths(document.scenario.rules.capacity.target);
     if slopes.capacity > 0 {
-        let at = fraction(instance.owners[owner].minutes, target);
+        let at = target(document, instance, owner);
         let hinge = Hinge { component: Component::Capacity, side: Side::Above, at, slope: slopes.capacity };
         entry(bands, owner, HOURS).hinges.push(hinge);
     }

@@ -16,6 +16,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     let mut found = Diagnostics::new();
     super::validate::validate(document, &mut found);
     let Covered { placements, demands } = coverage::cover(document, &mut found);
+    let triggers = coverage::triggers::compile(document, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -45,6 +46,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         bands: Vec::new(),
         rules: rules(scenario),
         weights: weights::read(scenario),
+        triggers: Vec::new(),
     };
     seats::build(document, &sorted, &demands, &mut instance);
     drop(demands);
@@ -58,6 +60,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     weights::price(&mut instance, &slopes);
     families::check(document, &instance, &mut found);
     weights::check_magnitudes(document, &instance, &slopes, &mut found);
+    instance.triggers = super::triggers::fire(document, &triggers, &sorted, &instance, &mut found);
     found.into_result(instance)
 }
 

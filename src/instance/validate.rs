@@ -10,6 +10,7 @@ mod attributes;
 mod dates;
 mod duplicates;
 mod families;
+pub mod hygiene;
 mod journey;
 mod known;
 mod locks;
@@ -23,6 +24,7 @@ mod references;
 mod roles;
 mod seats;
 mod skills;
+mod triggers;
 mod what_if;
 
 /// Checks the whole scenario and adds every problem to `found`: codes E2xx for values, E3xx for references and
@@ -46,8 +48,10 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     attributes::check(&mut check);
     measures::check(&mut check);
     policy::check(&mut check);
+    triggers::check(&mut check);
     what_if::check(&mut check);
     outlook::check(&mut check);
+    hygiene::check(&mut check);
     limited.finish(&document.file);
 }
 

@@ -157,6 +157,7 @@ pub(super) fn accounts() -> Layout<Account> {
         field("language", Kind::Text(|a| &mut a.language)),
         field("time_zone", Kind::Text(|a| &mut a.time_zone)),
         field("employees", Kind::Number(|a| &mut a.employees)),
+        field("domain", Kind::Text(|a| &mut a.domain)),
         field("needs", Kind::LevelBy(|a| &mut a.needs)),
         field("wants", Kind::LevelBy(|a| &mut a.wants)),
         field("hours", Kind::NumberBy(|a| &mut a.hours)),

@@ -83,12 +83,12 @@ fn use_of_capacity(book: &Book) -> String {
 }
 
 /// A share as per cent that keeps to its column.
-fn capped(share: f64) -> String {
+pub(super) fn capped(share: f64) -> String {
     if share > 9.99 { "999+%".to_owned() } else { words::percent(share) }
 }
 
 /// What is special about an owner.
-fn note(owner: &Owner) -> &'static str {
+pub(super) fn note(owner: &Owner) -> &'static str {
     match owner.availability {
         Availability::NotAssignable => "gets none",
         Availability::Leaving => "leaving",

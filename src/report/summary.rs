@@ -7,8 +7,7 @@ use crate::instance::Instance;
 use crate::plan::{ComponentRow, Plan, Status, Stopped};
 
 /// The scenario's name, and its size at the right.
-pub(super) fn title(instance: &Instance, plan: &Plan, style: &Style) -> String {
-    let people = plan.books.len();
+pub(super) fn title(instance: &Instance, people: usize, style: &Style) -> String {
     let size = [
         words::count(instance.accounts.len(), "account", "accounts"),
         words::count(people, "owner", "owners"),
@@ -141,7 +140,7 @@ fn in_seats(points: i64, plan: &Plan) -> String {
     if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
-fn title_of(name: &str) -> String {
+pub(super) fn title_of(name: &str) -> String {
     match name {
         "fit" => "Fit".to_owned(),
         "continuity" => "Kept".to_owned(),
@@ -155,7 +154,7 @@ fn title_of(name: &str) -> String {
 }
 
 /// A measure in words.
-fn measure(name: &str) -> String {
+pub(super) fn measure(name: &str) -> String {
     match name {
         "arr" => "ARR".to_owned(),
         "at_risk_arr" => "ARR at risk".to_owned(),

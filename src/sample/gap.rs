@@ -165,6 +165,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
             coverage: Coverage::Required,
             ..Rules::default()
         },
+        triggers: Vec::new(),
         what_if: Vec::<WhatIf>::new(),
         outlook: None,
     }

@@ -57,6 +57,9 @@ pub struct Account {
     /// Number of employees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employees: Option<f64>,
+    /// Its web address or domain, such as `example.com`; accounts that share one are looked at as duplicates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
     /// Skills that this account needs beyond its segment's, in every seat: skill and least level.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub needs: BTreeMap<String, u8>,

@@ -102,6 +102,8 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E352", &[("/outlook", r#"{"periods": 0}"#)]),
     edit("E352", &[("/outlook", r#"{"periods": 41}"#)]),
     edit("E353", &[("/outlook", r#"{"periods": 2}"#), ("/as_of", "\"2200-10-01\"")]),
+    edit("E340", &[("/triggers", r#"[{"id": "t", "when": "true"}, {"id": "t", "when": "true"}]"#)]),
+    edit("E341", &[("/triggers", r#"[{"id": "t", "when": "true", "role": "cms"}]"#)]),
     edit("W301", &[("/accounts/0/owner/csm", "\"zoe\"")]),
     edit("W302", &[("/accounts/0/owner", r#"{"cms": "ann"}"#)]),
     edit("W303", &[("/segments/0/seats/csm/needs/intergation", "2")]),
@@ -125,4 +127,8 @@ pub const TRIGGERS: &[Trigger] = &[
             ),
         ],
     ),
+    edit("W310", &[("/accounts/1/name", "\"Acme, Inc.\""), ("/accounts/2/name", "\"ACME GmbH\"")]),
+    edit("W311", &[("/accounts/0/domain", "\"https://www.acme.com/\""), ("/accounts/2/domain", "\"ACME.com\"")]),
+    edit("W312", &[("/accounts/0/arr", "50000"), ("/accounts/2/parent", "\"a1\"")]),
+    edit("W313", &[("/accounts/0/region", "\"Nroth\"")]),
 ];

@@ -2,10 +2,10 @@
 
 use super::Check;
 use super::measures::MEASURES;
-use crate::coverage::rules;
+use crate::coverage::{rules, triggers};
 
 /// The account's own fields, as rules name them.
-const FIELDS: [&str; 29] = [
+const FIELDS: [&str; 30] = [
     "id",
     "name",
     "parent",
@@ -21,6 +21,7 @@ const FIELDS: [&str; 29] = [
     "language",
     "time_zone",
     "employees",
+    "domain",
     "needs",
     "wants",
     "hours",
@@ -64,7 +65,8 @@ const RESERVED: [&str; 21] = [
 
 pub(super) fn check(check: &mut Check) {
     for &name in check.known.attributes.keys() {
-        let why = if [&FIELDS[..], &rules::FIELDS, &MEASURES].iter().any(|own| own.contains(&name)) {
+        let in_triggers = !check.scenario.triggers.is_empty() && triggers::FIELDS.contains(&name);
+        let why = if in_triggers || [&FIELDS[..], &rules::FIELDS, &MEASURES].iter().any(|own| own.contains(&name)) {
             "is a name of rebook's own"
         } else if RESERVED.contains(&name) {
             "means something else in rules"
