@@ -51,7 +51,8 @@ impl Row {
 }
 
 /// The tables one after the other: `role`, `segment`, `requirement`, `shortage` (and `of which`), `pool`, `period`.
-/// For a pool, the figures of full-time people are those of whole people apart, in a pool, and saved.
+/// For a role, hours short are those that stay uncovered. For a pool, the figures of full-time people are those of whole
+/// people apart, in a pool, and saved.
 ///
 /// # Errors
 /// Only where memory can't hold the text.
