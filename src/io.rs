@@ -27,6 +27,7 @@ use serde_json::Value;
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 use crate::scenario::{CsvSource, Document, Rows, Scenario, Source, schema::schema};
 use files::Files;
+pub use files::digest;
 
 mod aliases;
 mod cell;

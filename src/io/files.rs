@@ -86,11 +86,21 @@ impl Files {
 
     /// SHA-256 over all that was read, in hexadecimal.
     pub(super) fn digest(self) -> String {
-        self.digest.finalize().iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&self.digest.finalize())
     }
+}
+
+/// SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether a path begins with a Windows drive, which other systems would take for a relative path.

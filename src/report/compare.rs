@@ -37,9 +37,9 @@ pub fn table(comparison: &Comparison, style: &Style) -> String {
 }
 
 const LEGEND: &str = "\
-Worth is counted in perfectly fitting seats; for a what-if, how much more than in
-the base the best plan can be worth: between these two, proven. Moves: owners
-changed by choice against today. Busiest: the fullest book.
+Worth is counted in perfectly fitting seats; for a what-if it is how much more
+than in the base the best plan is worth, proven. Moves: owners changed by choice
+against today. Busiest: the fullest book, of its owner's hours.
 ";
 
 /// The answer in a sentence or two: what helps most and hurts most, as far as it is proven.

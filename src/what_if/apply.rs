@@ -3,7 +3,6 @@
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
-use sha2::{Digest as _, Sha256};
 
 use crate::coverage;
 use crate::error::{Diagnostic, Diagnostics};
@@ -23,15 +22,9 @@ pub fn apply(base: &Document, what_if: &WhatIf) -> Result<Document, Diagnostics>
         changed.make(change)?;
     }
     let mut document = changed.finish();
-    document.digest = digest(base, what_if);
+    let said = serde_json::to_string(&what_if.changes).unwrap_or_default();
+    document.digest = io::digest(format!("{}\n{said}", base.digest).as_bytes());
     Ok(document)
-}
-
-/// SHA-256 over the base's digest and the changes, in hexadecimal.
-fn digest(base: &Document, what_if: &WhatIf) -> String {
-    let changes = serde_json::to_string(&what_if.changes).unwrap_or_default();
-    let bytes = Sha256::digest(format!("{}\n{changes}", base.digest).as_bytes());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A scenario under change; its people and accounts are taken out until the end.
@@ -84,8 +77,8 @@ impl Changed {
     /// Adds people like one of the team, or like a profile, under ids that nobody has.
     fn hire(&mut self, count: u32, change: &Change) {
         let like = change.like.as_deref();
-        let known = self.people.iter().chain(&self.document.scenario.profiles);
-        let model = change.profile.clone().or_else(|| known.filter(|it| Some(it.id.as_str()) == like).next().cloned());
+        let mut known = self.people.iter().chain(&self.document.scenario.profiles);
+        let model = change.profile.clone().or_else(|| known.find(|it| Some(it.id.as_str()) == like).cloned());
         let Some(model) = model else { return };
         let of_team = change.profile.is_none() && self.people.iter().any(|person| person.id == model.id);
         for number in 1..=count {

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
 
 use crate::error::Diagnostics;
-use crate::io::write;
+use crate::io::{self, write};
 use crate::solve::Control;
 
 /// A folder of answers, or none.
@@ -34,9 +33,7 @@ impl Store {
         let limits = format!("{:?} {:?} {} {:?}", control.gap, control.work_limit, control.seed, control.method);
         let time = if control.work_limit.is_some() { None } else { control.time_limit };
         let text = format!("{} {what} {digest} {limits} {time:?}", env!("CARGO_PKG_VERSION"));
-        let bytes = Sha256::digest(text.as_bytes());
-        let hex: String = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("{what}-{hex}.json")
+        format!("{what}-{}.json", &io::digest(text.as_bytes())[..32])
     }
 
     /// What is kept under a key. A file that can't be read counts as not there.

@@ -1,0 +1,197 @@
+//! What-ifs: what each change does, that answers depend on nothing but the question, and what is proven of differences.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rebook::instance::{Instance, build};
+use rebook::planner::plan;
+use rebook::scenario::{Document, WhatIf, questions};
+use rebook::what_if::apply;
+use serde_json::{Value, json};
+
+mod support;
+
+use support::{control, random};
+
+fn base() -> Document {
+    let text = json!({
+        "rebook": 1, "name": "Base", "as_of": "2027-01-01",
+        "segments": [
+            { "id": "big", "when": "arr >= 100", "seats": { "csm": { "hours": 10 } } },
+            { "id": "small", "default": true, "seats": { "csm": { "hours": 2 } } }
+        ],
+        "team": [
+            { "id": "ann", "name": "Ann", "role": "csm", "hours": 100, "skills": { "german": 2 }, "backfill_for": "bea" },
+            { "id": "bea", "role": "csm", "fte": 0.5 }
+        ],
+        "profiles": [{ "id": "berlin", "name": "Somebody in Berlin", "role": "csm", "skills": { "german": 5 } }],
+        "accounts": [
+            { "id": "a1", "arr": 200, "owner": { "csm": "ann" } },
+            { "id": "a2", "arr": 150, "parent": "a1" },
+            { "id": "a3", "arr": 50 }, { "id": "a4", "arr": 40 }, { "id": "a5", "arr": 30 }, { "id": "a6" }
+        ],
+        "what_if": []
+    });
+    rebook::io::parse(&text.to_string(), "scenario.json").unwrap().0
+}
+
+/// The scenario after some changes.
+fn after(changes: &Value) -> Document {
+    let what_if: WhatIf = serde_json::from_value(json!({ "id": "it", "changes": changes })).unwrap();
+    apply(&base(), &what_if).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn instance(document: &Document) -> Instance {
+    build(document).unwrap_or_else(|found| panic!("{found}")).0
+}
+
+#[test]
+fn hires_are_like_somebody_or_by_profile() {
+    let changed = after(&json!([{ "hire": 2, "like": "ann", "start": "2027-02-01" }, { "hire": 1, "like": "berlin" }]));
+    let hires: Vec<_> = changed.people()[2..].iter().map(|p| (p.id.as_str(), p.name.as_deref().unwrap())).collect();
+    assert_eq!(hires, [("ann+1", "Hire like Ann 1"), ("ann+2", "Hire like Ann 2"), ("berlin+1", "Somebody in Berlin")]);
+    let first = &changed.people()[2];
+    assert_eq!((first.skills["german"], first.placeholder, first.backfill_for.as_deref()), (2, true, None));
+    assert_eq!(first.start.unwrap().to_string(), "2027-02-01");
+}
+
+#[test]
+fn people_leave_are_away_and_change() {
+    let changed = after(&json!([
+        { "leave": "bea" },
+        { "absent": "ann", "from": "2027-02-01", "to": "2027-02-28" },
+        { "change": "ann", "set": { "fte": 0.5, "skills": { "german": 4, "data": 1 }, "regions": "north" } }
+    ]));
+    let [ann, bea] = changed.people() else { panic!() };
+    assert_eq!(bea.end.unwrap().to_string(), "2027-01-01");
+    assert_eq!(ann.leave.len(), 1);
+    assert_eq!((ann.hours, ann.fte), (Some(50.0), Some(0.5)), "half the share is half of her own hours");
+    assert_eq!((ann.skills["german"], ann.skills["data"]), (4, 1));
+    assert_eq!(ann.regions.0, ["north"]);
+}
+
+#[test]
+fn accounts_come_go_and_grow() {
+    let changed = after(&json!([
+        { "win": [{ "id": "new", "arr": 10 }] }, { "lose": "a1" }, { "grow": "small", "by": 0.1 }
+    ]));
+    let ids: Vec<_> = changed.accounts().iter().map(|a| (a.id.as_str(), a.arr, a.parent.clone())).collect();
+    let arr = |arr: f64| Some(arr);
+    assert_eq!(ids[0], ("a2", arr(150.0), None), "a subsidiary whose parent is lost stands alone");
+    assert_eq!(ids[1..4].iter().map(|it| it.1).collect::<Vec<_>>(), [arr(55.0), arr(44.0), arr(33.0)]);
+    assert_eq!(ids[5], ("new", arr(11.0), None), "what is won grows with the rest");
+}
+
+#[test]
+fn shares_of_a_segment_are_drawn_by_seed() {
+    let lost = |seed: u32| {
+        let changed = after(&json!([{ "churn": "small", "by": 0.5, "seed": seed }]));
+        assert_eq!(changed.accounts().len(), 4, "half of four accounts are lost");
+        assert!(changed.accounts().iter().take(2).map(|a| a.id.as_str()).eq(["a1", "a2"]), "of this segment alone");
+        changed.accounts()[2..].iter().map(|a| a.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(lost(1), lost(1));
+    assert!((2..20).any(|seed| lost(seed) != lost(1)));
+    let grown = after(&json!([{ "add": "*", "by": 0.5 }]));
+    assert_eq!(grown.accounts().len(), 9);
+    assert!(grown.accounts()[6..].iter().all(|a| a.id.ends_with("+new") && a.owner.is_empty()));
+}
+
+#[test]
+fn effort_and_patches_reach_the_instance() {
+    let minutes = |document: &Document| instance(document).seats.iter().map(|seat| seat.minutes).sum::<i64>();
+    assert_eq!(minutes(&base()), (2 * 10 + 4 * 2) * 60);
+    assert_eq!(minutes(&after(&json!([{ "effort": "small", "by": 0.5 }]))), (2 * 10 + 4 * 3) * 60);
+    let patched = after(&json!([{ "merge": { "rules": { "moves": { "at_most": 3 } }, "name": "Other" } }]));
+    assert_eq!((instance(&patched).rules.moves, instance(&patched).name.as_str()), (Some(3), "Other"));
+    let what_if: WhatIf =
+        serde_json::from_value(json!({ "id": "x", "changes": [{ "merge": { "rules": { "movs": {} } } }] })).unwrap();
+    let Err(found) = apply(&base(), &what_if) else { panic!("an unknown key is refused") };
+    assert_eq!(found.0[0].code, "E006");
+}
+
+#[test]
+fn sweeps_and_generators_make_single_questions() {
+    let all = |what_if: Value| -> Vec<String> {
+        let what_if: WhatIf = serde_json::from_value(what_if).unwrap();
+        let list = questions(&base(), &what_if).unwrap();
+        list.into_iter().map(|it| it.id).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        all(json!({ "id": "h", "changes": [{ "hire": 1, "like": "ann" }], "sweep": { "/changes/0/hire": "1..3" } })),
+        ["h:hire=1", "h:hire=2", "h:hire=3"]
+    );
+    let grid = all(json!({
+        "id": "g",
+        "changes": [{ "hire": 1, "like": "ann" }, { "merge": {} }],
+        "sweep": { "/changes/0/hire": [1, 2], "/changes/1/merge/rules/moves/at_most": [5, 10, 20] }
+    }));
+    assert_eq!(grid.len(), 6);
+    assert_eq!(all(json!({ "id": "l", "each": "leaves" })), ["l:ann", "l:bea"]);
+    assert_eq!(all(json!({ "id": "p", "each": "hired" })), ["p:berlin"]);
+}
+
+/// The optimum of a what-if does not depend on where the search starts.
+#[test]
+fn a_start_from_the_base_leads_to_the_same_optimum() {
+    let mut tried = 0;
+    for seed in 0..400 {
+        let scenario = random::scenario(seed);
+        let document = Document::inline(scenario, "random.json");
+        let Ok((instance, _)) = build(&document) else { continue };
+        let Ok(found) = plan(&instance, &control()) else { continue };
+        let what_if: WhatIf =
+            serde_json::from_value(json!({ "id": "h", "changes": [{ "hire": 1, "like": "p0" }] })).unwrap();
+        let Ok((changed, _)) = build(&apply(&document, &what_if).unwrap()) else { continue };
+        let warm = rebook::planner::Warm::of(&found);
+        let (Ok(cold), Ok(warm)) =
+            (plan(&changed, &control()), rebook::planner::plan_from(&changed, Some(&warm), &control()))
+        else {
+            continue;
+        };
+        if cold.objective == cold.bound && warm.objective == warm.bound {
+            assert_eq!(cold.objective, warm.objective, "seed {seed}");
+            tried += 1;
+        }
+        assert!(cold.objective <= warm.bound && warm.objective <= cold.bound, "seed {seed}");
+    }
+    assert!(tried > 150, "{tried}");
+}
+
+fn rebook(arguments: &[&str]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(env!("CARGO_BIN_EXE_rebook")).current_dir(root).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+const LIMITS: [&str; 6] = ["--work-limit", "3000", "--time-limit", "10m", "--format", "json"];
+
+#[test]
+fn threads_shards_and_a_second_run_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let scenario = "scenarios/hybrid/scenario.json";
+    let compare = |more: &[&str]| rebook(&[&["compare", scenario], &LIMITS[..], more].concat());
+    let one = compare(&["--threads", "1"]);
+    assert_eq!(one, compare(&["--threads", "2"]));
+    for shard in ["1/3", "2/3", "3/3"] {
+        compare(&["--results", &folder("shards"), "--shard", shard]);
+    }
+    let merged = rebook(&[&["merge", scenario, "--results", &folder("shards")], &LIMITS[..]].concat());
+    assert_eq!(one, merged);
+    // What was lost or broken off is answered again; what is there is taken as it is.
+    let mut files: Vec<_> = fs::read_dir(folder("shards")).unwrap().map(|it| it.unwrap().path()).collect();
+    files.sort();
+    fs::remove_file(&files[1]).unwrap();
+    fs::write(&files[2], "{ \"id\": \"hal").unwrap();
+    assert_eq!(one, compare(&["--results", &folder("shards")]));
+}
+
+#[test]
+fn a_question_that_cannot_be_met_is_a_row_with_its_reason() {
+    let text = rebook(&["compare", "scenarios/quickstart/scenario.json", "--work-limit", "3000"]);
+    assert!(text.contains("Without a plan") && text.contains("E329"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
