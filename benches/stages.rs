@@ -128,7 +128,7 @@ fn finish<W: Write>(table: &mut Table<W>, instance: &Instance, settings: &Settin
         instance.owners.binary_search_by(|owner| owner.id.cmp(&plan.assignments[place].owner)).ok()
     };
     let books = analysis::Books { owner_of: instance.seats.iter().map(owner).collect() };
-    let (_, seconds) = timed(|| analysis::complete(instance, &books, &mut plan));
+    let ((), seconds) = timed(|| analysis::complete(instance, &books, &mut plan));
     table.row("books", seconds, Counted::Seats)?;
     let (found, seconds) = timed(|| check::check(instance, &plan));
     assert!(!found.has_errors(), "{found}");

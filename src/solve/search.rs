@@ -32,7 +32,7 @@ const INTEGER_ROUND: u32 = 1;
 /// ... for at most so long.
 const LONGEST: Duration = Duration::from_secs(5);
 /// With more options than this a tree leads nowhere.
-const MOST_SEARCHED: usize = 20_000;
+const MOST_SEARCHED: usize = 100_000;
 /// Steps of the dual in every round.
 const PRICING: u64 = 100;
 
