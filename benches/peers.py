@@ -46,7 +46,10 @@ def cpsat(model, limit, gap, threads):
     solver.set_solver_specific_parameters(f"num_workers:{threads} relative_gap_limit:{gap}")
     start = time.perf_counter()
     solver.solve(program)
-    return solver.objective_value, solver.best_objective_bound, time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    # Without a solution these are no numbers.
+    values = (solver.objective_value, solver.best_objective_bound)
+    return *(value if isinstance(value, float) else None for value in values), seconds
 
 
 def scip(model, limit, gap, _threads):
@@ -98,11 +101,14 @@ def own_facts(scenario, plan, options):
 
 
 def row(case, solver, facts):
-    if facts is None or facts["objective"] is None or abs(facts["objective"]) > 1e18:
-        bound = f"{facts['bound']:.6e}" if facts else "-"
-        return f"{case:<14}{solver:<9}{'-':>14}{bound:>14}{'-':>10}{facts['seconds'] if facts else 0:>9.1f}"
-    gap = (facts["bound"] - facts["objective"]) / max(abs(facts["objective"]), 1)
-    known = f"{facts['objective']:>14.6e}{facts['bound']:>14.6e}{gap:>10.3%}"
+    if facts is None:
+        return f"{case:<14}{solver:<9}  failed"
+    values = (facts["objective"], facts["bound"])
+    objective, bound = (value if value is not None and abs(value) < 1e18 else None for value in values)
+    gap = None if None in (objective, bound) else (bound - objective) / max(abs(objective), 1)
+    words = [f"{value:.6e}" if value is not None else "-" for value in (objective, bound)]
+    words.append(f"{gap:.3%}" if gap is not None and gap < 10 else "-")
+    known = "".join(f" {word:>{width - 1}}" for word, width in zip(words, (14, 14, 10)))
     return f"{case:<14}{solver:<9}{known}{facts['seconds']:>9.1f}{facts['memory']:>8.0f}"
 
 

@@ -21,6 +21,7 @@ mod control;
 mod curve;
 mod dual;
 mod exact;
+mod grid;
 mod impossible;
 mod local;
 mod milp;

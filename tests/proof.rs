@@ -8,6 +8,9 @@ use rebook::check::proof::check;
 use rebook::instance::Instance;
 use rebook::plan::proof::{Next, Part, Proof};
 use rebook::problem::{Model, build};
+use rebook::sample::gap;
+use rebook::scenario::Source;
+use rebook::solve::Control;
 use rebook::{candidates, planner, solve};
 
 mod support;
@@ -40,6 +43,18 @@ impl Case {
     fn prover(&mut self, bound: i64) -> Prover<'_> {
         let spread = if self.rng.random_ratio(1, 2) { self.instance.weights.points_per_seat } else { 20 };
         Prover::new(&self.model.problem, bound, spread, &mut self.rng)
+    }
+
+    /// A bound up to this one that a proof is accepted for, and not for one point less.
+    fn least_accepted(&self, proof: &solve::Proof, bound: i64) -> i64 {
+        assert_eq!(self.verdict(proof, bound), None, "seed {}", self.seed);
+        let (mut refused, mut least) = (self.best.unwrap_or(i64::MIN) - 1, bound);
+        assert_eq!(self.verdict(proof, refused), Some("E631"), "seed {}", self.seed);
+        while least - refused > 1 {
+            let middle = refused.midpoint(least);
+            *if self.verdict(proof, middle).is_some() { &mut refused } else { &mut least } = middle;
+        }
+        least
     }
 
     /// The code with which a proof is refused, after a way through a file.
@@ -107,6 +122,50 @@ fn no_garbage_proves_a_bound_that_is_too_low() {
         }
     }
     assert!(refused > 3_000, "{refused}");
+}
+
+/// Whole costs are far apart in points, and bounds may be rounded to them; with a cost in halves they may not.
+#[test]
+fn bounds_are_rounded_only_to_what_plans_can_be_worth() {
+    let (mut rounded, mut refused) = (0, 0);
+    for seed in 0..400 {
+        let mut case = assignment(seed, 0.0);
+        let whole = case.instance.weights.points_per_seat;
+        let control = Control { work_limit: Some(seed % 10), ..support::control() };
+        let outcome = solve::solve(&case.model.problem, None, &control);
+        if let Some(proof) = outcome.proof {
+            assert!(case.best <= Some(outcome.bound) && outcome.bound % whole == 0, "seed {seed}: {}", outcome.bound);
+            assert_eq!(case.verdict(&proof, outcome.bound), None, "seed {seed}");
+        }
+        let halves = assignment(seed, 0.5);
+        let Some((proof, bound)) = case.prover(0).single().filter(|_| halves.best.is_some()) else { continue };
+        let least = case.least_accepted(&proof, bound);
+        assert!(least % whole == 0 && case.best <= Some(least), "seed {seed}: {least}");
+        rounded += usize::from(least < bound);
+        // The proof fits this one, too.
+        let least = halves.least_accepted(&proof, bound + whole);
+        assert!(least % (whole / 2) == 0 && halves.best <= Some(least), "seed {seed}: {least}");
+        refused += usize::from(least % whole != 0);
+    }
+    assert!(rounded > 200 && refused > 30, "{rounded}, {refused}");
+}
+
+/// A random assignment at the least cost, one of its costs higher by this much.
+fn assignment(seed: u64, more: f64) -> Case {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let (agents, jobs) = (rng.random_range(2..4), rng.random_range(2..7));
+    let mut numbers = vec![agents, jobs];
+    numbers.extend((0..agents * jobs).map(|_| rng.random_range(10..50)));
+    numbers.extend((0..agents * jobs).map(|_| rng.random_range(5..25)));
+    numbers.extend((0..agents).map(|_| jobs * 18 / agents));
+    let text = numbers.iter().map(u32::to_string).collect::<Vec<String>>().join(" ");
+    let mut scenario = gap::import(&text, "random").unwrap();
+    let Source::Inline(accounts) = &mut scenario.accounts else { unreachable!("nothing else is imported") };
+    accounts[0].cost_by.values_mut().take(1).for_each(|cost| *cost += more);
+    let instance = support::instance(scenario).unwrap();
+    let best = oracle::best(&instance).unwrap().map(|best| best.objective);
+    let model = build(&instance, &candidates::find(&instance)).unwrap();
+    Case { seed, instance, model, best, rng }
 }
 
 /// The bundled scenarios are larger: here every unit and option must have the same number on both sides.

@@ -3,8 +3,9 @@
 //! The integer program is written here a second time, from the meaning of the rules: what is decided together
 //! (`units`), who may have it and what that is worth (`program`), what is counted (`meters`). Then every node of the
 //! proof is worked out in exact integers (`node`, `parts`, `book`, `search`), and the bound holds if every node that ends
-//! leaves no plan above it. Whatever the proof says, it can't show a bound that is too low: prices and multipliers only
-//! decide how sharp the bound is. A proof that is cut short, or that doesn't fit the scenario, is refused.
+//! leaves no plan above it (`steps` says what plans can be worth). Whatever the proof says, it can't show a bound that
+//! is too low: prices and multipliers only decide how sharp the bound is. A proof that is cut short, or that doesn't fit
+//! the scenario, is refused.
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ mod node;
 mod parts;
 mod program;
 mod search;
+mod steps;
 mod sums;
 mod table;
 mod units;
@@ -65,7 +67,7 @@ pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagn
         program: &program,
         parts: &parts,
         proof,
-        bound,
+        limit: steps::limit(&program, bound),
         meters: named.iter().map(|it| it.0).collect(),
         reach,
         next: 0,
@@ -127,7 +129,8 @@ struct Walk<'a> {
     program: &'a Program<'a>,
     parts: &'a Parts,
     proof: &'a Proof,
-    bound: i64,
+    /// What a plan must exceed to be above the bound.
+    limit: i64,
     /// For each piece its meter, and what all loads on it can come to.
     meters: Vec<usize>,
     reach: Vec<i128>,
@@ -197,7 +200,7 @@ impl Walk<'_> {
             prices: &self.prices,
             multipliers: &node.multipliers,
             books: &books,
-            bound: self.bound,
+            limit: self.limit,
         };
         let worth = terms.worth(open)?;
         self.broken_off |= worth.books.iter().any(|book| book.broken_off);

@@ -9,14 +9,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::control::Clock;
-use super::dual::Dual;
+use super::dual::{Dual, Subject, net};
 use super::exact;
 use super::proof::{Next, Node};
+use super::smooth;
 use super::tight::{Ground, Tight};
 use super::view::View;
 
-/// Steps of the dual at a child.
-const STEPS: u64 = 40;
+/// Steps of the dual at a part once its prices are settled, and how far the first goes, relative to Polyak's.
+const STEPS: u64 = 4;
+const STRIDE: f64 = 0.3;
 /// Parts that are looked at side by side: fixed, so that outcomes don't depend on the number of threads.
 const AT_ONCE: usize = 8;
 /// Rewriting an option takes as long as looking at it so many times.
@@ -216,7 +218,7 @@ fn explore(ground: Ground, view: &Arc<View>, prices: &Arc<Vec<f64>>, floor: i64)
     let mut explored = Explored { left: None, prices: Vec::new(), is_leaf: false, favourite: None, looked_at };
     let Some(tight) = Tight::new(ground, view) else { return explored };
     let subject = tight.subject();
-    let mut dual = Dual::new(subject, prices.to_vec());
+    let mut dual = repriced(subject, prices, &mut explored.looked_at);
     // The floor may be far below when no plan is known yet.
     let target = (i128::from(floor) - tight.constant) as f64;
     let target = target.max(dual.value - 0.05 * dual.value.abs() - 1.0);
@@ -237,7 +239,7 @@ fn explore(ground: Ground, view: &Arc<View>, prices: &Arc<Vec<f64>>, floor: i64)
     if view.is_impossible() {
         return explored;
     }
-    if let Some(place) = branching_unit(&view, &tight, &dual) {
+    if let Some(place) = branching_unit(ground, &view, &tight, &dual) {
         explored.favourite = Some(tight.original(&dual.favourites(subject)));
         let children = children(&view, &tight, place, &exact_prices, bound);
         let state = State::Seen { view, prices: Arc::new(dual.prices), unit: tight.unit(place), children };
@@ -284,20 +286,38 @@ pub(super) fn drop_options(
     view.keep(ground.problem, ground.curves, |_, option| keep[option])
 }
 
-/// The place of the unit to branch on: one that the dual wavers about, and the bigger the better.
-fn branching_unit(view: &View, tight: &Tight, dual: &Dual) -> Option<usize> {
+/// The whole's prices, or better ones.
+fn repriced(subject: Subject, prices: &[f64], looked_at: &mut u64) -> Dual {
+    let settled = smooth::settled(subject, prices.to_vec(), looked_at);
+    let (old, new) = (Dual::new(subject, prices.to_vec()), Dual::new(subject, settled));
+    let better = if new.value < old.value { new } else { old };
+    better.with_stride(STRIDE)
+}
+
+/// The place of the unit to branch on: the bulkier the better, and one that several options suit about as well.
+fn branching_unit(ground: Ground, view: &View, tight: &Tight, dual: &Dual) -> Option<usize> {
+    /// Prices are less certain than this part of a typical distance between options.
+    const DOUBT: f64 = 0.1;
+    /// What a unit that nothing speaks against counts.
+    const LEAST: f64 = 0.01;
     let subject = tight.subject();
-    let score = |place: usize| {
-        let options = subject.view.options(place);
-        let taken = options.iter().map(|&option| f64::from(dual.taken[option as usize]));
-        let (sum, most) = taken.fold((0.0, 0.0f64), |(sum, most), taken| (sum + taken, most.max(taken)));
-        let doubt = 1.0 - most / f64::max(sum, 1.0);
-        let size = options.iter().map(|&option| dual.size(subject.problem.loads(option as usize))).fold(0.0, f64::max);
-        (doubt + 0.02) * (size + 1e-6)
-    };
     let open = (0..subject.view.units()).filter(|&place| view.options(tight.unit(place)).len() > 1);
-    let best = open.map(|place| (score(place), place)).reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, place)| place)
+    let bulks: Vec<(usize, f64)> = open.map(|place| (place, ground.split.bulk(tight.unit(place)))).collect();
+    let mut sorted: Vec<f64> = bulks.iter().map(|it| it.1).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let median = sorted.get(sorted.len() / 2)?.max(f64::MIN_POSITIVE);
+    let distance = smooth::typical_distance(subject);
+    let score = |&(place, bulk): &(usize, f64)| {
+        let options = subject.view.options(place).iter();
+        let nets: Vec<f64> = options.map(|&option| net(subject, &dual.prices, option as usize)).collect();
+        let best = nets.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // What an option is worth is the less certain, the more of what is priced it loads.
+        let temperature = DOUBT * distance * (bulk / median).sqrt().max(0.1);
+        let total: f64 = nets.iter().map(|net| ((net - best) / temperature).exp()).sum();
+        (1.0 - 1.0 / total + LEAST) * (bulk + 1e-6)
+    };
+    let scored = bulks.iter().map(|it| (score(it), it.0));
+    scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|it| it.1)
 }
 
 /// A part in which every unit has one option left, with its exact worth; `None` if it is no better than the floor.

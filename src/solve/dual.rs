@@ -11,7 +11,7 @@ use super::curve::Curve;
 use super::exact::CHUNK;
 use super::pace::Pace;
 use super::view::View;
-use crate::problem::{Load, Problem};
+use crate::problem::Problem;
 
 /// What is being priced.
 #[derive(Debug, Clone, Copy)]
@@ -87,9 +87,10 @@ impl Dual {
         true
     }
 
-    /// The size of some loads, relative to the meters' typical ones.
-    pub(super) fn size(&self, loads: impl Iterator<Item = Load>) -> f64 {
-        loads.map(|load| load.amount.unsigned_abs() as f64 / self.scale[load.meter as usize]).sum()
+    /// With a first step of this length, relative to Polyak's.
+    pub(super) fn with_stride(mut self, stride: f64) -> Self {
+        self.pace = Pace::new(stride);
+        self
     }
 
     /// For every unit the option that was taken most often of late.

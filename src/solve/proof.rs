@@ -9,10 +9,13 @@
 //!    earns its best load within what the open options can add up to (after the cut, and inside its part of the hard
 //!    band); see [`Node::books`] for the sharper form. A node with a unit without open options, or with a piece
 //!    that no load is left for, holds no plan and earns nothing at all.
-//! 3. If that, rounded down to a whole point, is at most the bound, the node holds no better plan. If not, every option
-//!    that could at most earn the bound (what the node earns less what the option is behind its unit's best, rounded
+//! 3. If that, rounded down to a worth that plans can have, is at most the bound, the node holds no better plan. If not,
+//!    every option that could at most earn the bound (what the node earns less what the option is behind its unit's best, rounded
 //!    down likewise) is closed. A settled unit's option is never closed by this, as it is behind nothing. The node then
 //!    goes on as it says; it may end where nothing better was left before or after the closing.
+//!
+//! Worths of plans differ by whole points, and by multiples of whatever divides the slopes of all hinges and the
+//! differences between the values of each unit's options.
 //!
 //! A node with books bounds in another way (see [`Node::books`]). An option that loads a book is closed by what the book
 //! could earn with it at prices alone: what the node earns, less what the book earns, plus

@@ -12,6 +12,7 @@ use super::branch::Tree;
 use super::control::{Budget, Control, Method, Progress};
 use super::curve::curves;
 use super::dual::{Dual, Subject};
+use super::grid::Grid;
 use super::impossible::exclude;
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
@@ -31,7 +32,7 @@ const INTEGER_ROUND: u32 = 1;
 /// ... for at most so long.
 const LONGEST: Duration = Duration::from_secs(5);
 /// With more options than this a tree leads nowhere.
-const MOST_SEARCHED: usize = 20_000;
+const MOST_SEARCHED: usize = 100_000;
 /// Steps of the dual in every round.
 const PRICING: u64 = 100;
 
@@ -46,6 +47,8 @@ struct Incumbent {
 /// A run under way.
 pub(super) struct Search<'a> {
     ground: Ground<'a>,
+    /// The worths that plans can have.
+    grid: Grid,
     control: &'a Control,
     budget: Budget,
     view: Arc<View>,
@@ -79,6 +82,7 @@ impl<'a> Search<'a> {
         let split = Split::new(problem, &curves);
         let search = Search {
             ground: Ground { problem, curves: &curves, split: &split },
+            grid: Grid::new(problem),
             control,
             budget: Budget::new(control),
             view,
@@ -186,7 +190,8 @@ impl<'a> Search<'a> {
 
     /// What a plan must exceed to matter.
     fn floor(&self) -> i64 {
-        self.objective().unwrap_or_else(|| exact::floor(self.lowest << exact::BITS).saturating_sub(1))
+        let lowest = || exact::floor(self.lowest << exact::BITS).saturating_sub(1);
+        self.objective().map_or_else(lowest, |objective| self.grid.floor(objective))
     }
 
     /// Whether there is a reason to stop.

@@ -59,7 +59,8 @@ pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
         smooth.step(subject, temperature, stride);
         budget.spend((subject.view.option_count() / stride) as u64 * 2 + 1);
     }
-    smooth.cool(subject, [unit * TEMPERATURES[1], unit * TEMPERATURES[2]], STEPS[1], budget);
+    let temperatures = [unit * TEMPERATURES[1], unit * TEMPERATURES[2]];
+    smooth.cool(subject, temperatures, STEPS[1], |options| booked(budget, options));
     smooth.prices
 }
 
@@ -67,8 +68,31 @@ pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
 pub(super) fn polished(subject: Subject, prices: Vec<f64>, budget: &mut Budget) -> Vec<f64> {
     let unit = typical_distance(subject);
     let mut smooth = Smooth::new(subject, prices);
-    smooth.cool(subject, [unit * TEMPERATURES[2] * 4.0, unit * TEMPERATURES[2]], STEPS[1] / 2, budget);
+    let temperatures = [unit * TEMPERATURES[2] * 4.0, unit * TEMPERATURES[2]];
+    smooth.cool(subject, temperatures, STEPS[1] / 2, |options| booked(budget, options));
     smooth.prices
+}
+
+/// Better prices where prices were good before some units were decided: some of them may have far to go. Adds the
+/// options looked at.
+pub(super) fn settled(subject: Subject, prices: Vec<f64>, looked_at: &mut u64) -> Vec<f64> {
+    let unit = typical_distance(subject);
+    let mut smooth = Smooth::new(subject, prices);
+    let temperatures = [unit * TEMPERATURES[2] * 8.0, unit * TEMPERATURES[2] * 0.5];
+    smooth.cool(subject, temperatures, STEPS[1] / 2, |options| {
+        *looked_at += options;
+        true
+    });
+    smooth.prices
+}
+
+/// Books options that are about to be looked at; whether there is time for it.
+fn booked(budget: &mut Budget, options: u64) -> bool {
+    let goes_on = budget.stopped().is_none();
+    if goes_on {
+        budget.spend(options);
+    }
+    goes_on
 }
 
 /// A step of so many from one number to another, in equal ratios.
@@ -77,7 +101,7 @@ fn between(from: f64, to: f64, step: u32, steps: u32) -> f64 {
 }
 
 /// The median over a sample of the units of the distance between the values of the best and the second best option.
-fn typical_distance(subject: Subject) -> f64 {
+pub(super) fn typical_distance(subject: Subject) -> f64 {
     let stride = (subject.view.units() / SAMPLE).max(1);
     let distance = |unit: usize| {
         let mut best = (f64::NEG_INFINITY, f64::NEG_INFINITY);
@@ -152,21 +176,23 @@ impl Smooth {
         }
     }
 
-    /// Takes so many steps on all units from one temperature to another, on the options that matter.
-    fn cool(&mut self, subject: Subject, temperatures: [f64; 2], steps: u32, budget: &mut Budget) {
+    /// Takes so many steps on all units from one temperature to another, on the options that matter. `may` is asked
+    /// whether so many options may be looked at.
+    fn cool(&mut self, subject: Subject, temperatures: [f64; 2], steps: u32, mut may: impl FnMut(u64) -> bool) {
         let mut focus: Option<View> = None;
         for step in 0..steps {
-            if budget.stopped().is_some() {
-                return;
-            }
             let temperature = between(temperatures[0], temperatures[1], step, steps);
             if step % REFOCUS == 0 {
+                if !may(subject.view.option_count() as u64) {
+                    return;
+                }
                 let margin = 1.5 * NEGLIGIBLE * temperature;
                 focus = Some(subject.view.near_best(subject, &self.ahead, margin));
-                budget.spend(subject.view.option_count() as u64);
             }
             let view = focus.as_ref().unwrap_or(subject.view);
-            budget.spend(view.option_count() as u64 * 2 + 1);
+            if !may(view.option_count() as u64 * 2 + 1) {
+                return;
+            }
             self.step(Subject { view, ..subject }, temperature, 1);
         }
     }

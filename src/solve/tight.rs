@@ -40,6 +40,8 @@ fn is_large(options: usize) -> bool {
 pub(super) struct Split {
     /// For every meter the parts that it becomes.
     parts: Vec<Vec<Part>>,
+    /// For every unit how big it is against the room in a book: the square of what it takes of it, added up.
+    bulks: Vec<f64>,
 }
 
 /// What bounds are found on: a tightened problem over the units that are still open, or a large problem as it is.
@@ -80,7 +82,12 @@ impl Split {
                 curve.parts(|point| high >= point / BIG_PART)
             }
         });
-        Self { parts: parts.collect() }
+        Self { parts: parts.collect(), bulks: bulks(problem, curves) }
+    }
+
+    /// How big a unit is.
+    pub(super) fn bulk(&self, unit: usize) -> f64 {
+        self.bulks[unit]
     }
 
     /// For each price the meter and the part of it that it is for.
@@ -145,6 +152,26 @@ impl Split {
         let mut prices = prices.iter();
         self.parts.iter().map(|parts| prices.by_ref().take(parts.len()).sum()).collect()
     }
+}
+
+/// How big every unit is; only asked for where there are few options.
+fn bulks(problem: &Problem, curves: &[Curve]) -> Vec<f64> {
+    if is_large(problem.option_count()) {
+        return vec![0.0; problem.units()];
+    }
+    // Up to where loads are free, or else what is wanted at least.
+    let room = |curve: &Curve| {
+        let ((above, below), (least, most)) = (curve.hinges(), curve.band());
+        let free = above.iter().map(|hinge| hinge.0).fold(most, i64::min);
+        if free < i64::MAX { free } else { below.iter().map(|hinge| hinge.0).fold(least, i64::max) }
+    };
+    let rooms: Vec<i64> = curves.iter().map(room).collect();
+    let part = |load: Load| {
+        let room = rooms[load.meter as usize];
+        if room > 0 { (load.amount as f64 / room as f64).powi(2) } else { 0.0 }
+    };
+    let bulk = |option: usize| problem.loads(option).map(part).sum::<f64>();
+    (0..problem.units()).map(|unit| problem.options(unit).map(bulk).fold(0.0, f64::max)).collect()
 }
 
 impl<'a> Tight<'a> {

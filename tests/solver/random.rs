@@ -62,8 +62,11 @@ pub fn small_shape(random: &mut Random) -> Shape {
 /// A problem of a shape.
 pub fn problem(random: &mut Random, shape: Shape) -> Problem {
     let total = (shape.units * shape.largest_load / 2).max(1);
-    let mut problem = Problem::new((0..shape.meters).map(|_| meter(random, shape, total)).collect());
+    // Worths of plans are sometimes far apart.
+    let step = if random.chance(25) { random.within(2, 1000) } else { 1 };
+    let mut problem = Problem::new((0..shape.meters).map(|_| meter(random, shape, total, step)).collect());
     for _ in 0..shape.units {
+        let offset = random.within(-shape.largest_value, shape.largest_value) % step;
         for _ in 0..random.within(1, shape.options) {
             let mut loads = Vec::new();
             for meter in 0..shape.meters {
@@ -75,21 +78,22 @@ pub fn problem(random: &mut Random, shape: Shape) -> Problem {
                     });
                 }
             }
-            problem.push_option(random.within(-shape.largest_value, shape.largest_value), &mut loads);
+            let value = random.within(-shape.largest_value, shape.largest_value);
+            problem.push_option(offset + value / step * step, &mut loads);
         }
         problem.end_unit();
     }
     problem
 }
 
-fn meter(random: &mut Random, shape: Shape, total: i64) -> Meter {
+fn meter(random: &mut Random, shape: Shape, total: i64, step: i64) -> Meter {
     let low = if shape.negative_loads { -total } else { 0 };
     let steepest = (2 * shape.largest_value / shape.largest_load).max(2);
     let hinge = |random: &mut Random| Hinge {
         component: Component::Capacity,
         side: if random.chance(50) { Side::Above } else { Side::Below },
         at: random.within(low - 2, total),
-        slope: random.within(0, steepest),
+        slope: random.within(0, steepest) / step * step,
     };
     let hinges = (0..random.within(0, 4)).map(|_| hinge(random)).collect();
     let least = random.within(low, total);

@@ -11,9 +11,9 @@ use super::{Flaw, MOST_HELD, Scaled};
 use crate::plan::proof::Proof;
 
 impl Terms<'_> {
-    /// Whether a node that earns this holds a plan above the bound; all worths of plans are whole points.
+    /// Whether a node that earns this holds a plan above the bound.
     pub(super) fn exceeds(&self, most: Scaled) -> bool {
-        most >> Proof::BITS > Scaled::from(self.bound)
+        most >> Proof::BITS > Scaled::from(self.limit)
     }
 
     /// What is left of a node when the options that can at most earn the bound are closed.

@@ -35,7 +35,8 @@ pub(super) struct Terms<'a> {
     /// For each unit, where units are relaxed.
     pub(super) multipliers: &'a [i64],
     pub(super) books: &'a Books,
-    pub(super) bound: i64,
+    /// What a plan must exceed to be above the bound.
+    pub(super) limit: i64,
 }
 
 /// The books of a node.

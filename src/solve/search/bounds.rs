@@ -75,8 +75,10 @@ impl<'a> Search<'a> {
         let node = Node { prices, multipliers: ascent.multipliers(), books, next: Next::Closed };
         self.learn(exact::floor(ascent.bound()), node.clone());
         // Without a plan the options stay: whoever says why there is none needs to see them.
-        let Some(objective) = self.objective() else { return };
-        let keep = ascent.keeps(objective);
+        if self.incumbent.is_none() {
+            return;
+        }
+        let keep = ascent.keeps(self.floor());
         let left = view.keep(ground.problem, ground.curves, |_, option| keep[option]);
         if self.is_much_less(&left) {
             self.follow(Node { next: Next::Again, ..node }, left, tight, dual);

@@ -26,12 +26,14 @@ pub(super) struct Certificate {
 impl<'a> Search<'a> {
     /// Drops the options that no better plan has.
     pub(super) fn narrow(&mut self, tight: &mut Tight<'a>, dual: &mut Dual) {
-        let Some(objective) = self.objective() else { return };
+        if self.incumbent.is_none() {
+            return;
+        }
         let subject = tight.subject();
         let prices = exact::round_prices(subject.view, &dual.prices);
         let Some(bound) = exact::bound(subject.problem, subject.curves, subject.view, &prices) else { return };
         let bound = bound + (tight.constant << exact::BITS);
-        let view = drop_options(self.ground, &self.view, tight, &prices, bound, objective);
+        let view = drop_options(self.ground, &self.view, tight, &prices, bound, self.floor());
         self.budget.spend(2 * self.view.option_count() as u64);
         if !self.is_much_less(&view) {
             return;
@@ -62,7 +64,7 @@ impl<'a> Search<'a> {
     /// Takes note of a bound and of the node that shows it on what is left.
     pub(super) fn learn(&mut self, bound: i64, node: Node) {
         // Options were only dropped that no plan better than the incumbent has.
-        let bound = bound.max(self.objective().unwrap_or(i64::MIN));
+        let bound = self.grid.down(bound).max(self.objective().unwrap_or(i64::MIN));
         if bound < self.certificate.bound {
             self.certificate = Certificate { bound, behind: self.trail.len(), node };
         }
@@ -129,7 +131,7 @@ impl<'a> Search<'a> {
     fn tree_bound(&self) -> i64 {
         let Some((tree, _)) = &self.tree else { return i64::MAX };
         let objective = self.objective().unwrap_or(i64::MIN);
-        tree.bound().map_or(objective, |bound| bound.max(objective))
+        tree.bound().map_or(objective, |bound| self.grid.down(bound).max(objective))
     }
 
     /// The proof of the bound.
