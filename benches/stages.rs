@@ -108,7 +108,7 @@ fn stages(
     let (model, modelling) = timed(|| planner::model(&instance, &candidates));
     let model = model?;
     table.row("problem", modelling, Counted::Pairs)?;
-    let _ = solve::solve(&model.problem, None, &control(settings.threads));
+    let _ = solve::solve(&model.problem, &solve::Start::default(), &control(settings.threads));
     let told: Vec<f64> = TOLD.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|it| it.seconds).collect();
     if let &[prices, plan, ..] = &told[..] {
         table.row("prices", prices, Counted::Pairs)?;

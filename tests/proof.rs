@@ -132,7 +132,7 @@ fn bounds_are_rounded_only_to_what_plans_can_be_worth() {
         let mut case = assignment(seed, 0.0);
         let whole = case.instance.weights.points_per_seat;
         let control = Control { work_limit: Some(seed % 10), ..support::control() };
-        let outcome = solve::solve(&case.model.problem, None, &control);
+        let outcome = solve::solve(&case.model.problem, &solve::Start::default(), &control);
         if let Some(proof) = outcome.proof {
             assert!(case.best <= Some(outcome.bound) && outcome.bound % whole == 0, "seed {seed}: {}", outcome.bound);
             assert_eq!(case.verdict(&proof, outcome.bound), None, "seed {seed}");
