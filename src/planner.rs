@@ -51,9 +51,9 @@ pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) ->
     if control.method == Method::Milp && model.problem.option_count() > MOST_MILP {
         return Err(reasons::too_large_for_milp(model.problem.option_count(), MOST_MILP).into());
     }
-    let nearest = warm.map_or_else(|| model.as_today(instance), |warm| warm.choice(instance, &model));
+    let near = warm.map(|warm| warm.choice(instance, &model)).into_iter().chain([model.as_today(instance)]);
     let start = solve::Start {
-        choice: (nearest.len() == model.problem.units()).then(|| model.unloaded(nearest)),
+        choices: near.filter(|it| it.len() == model.problem.units()).map(|it| model.unloaded(it)).collect(),
         prices: warm.and_then(|warm| warm.prices(instance, &model)),
     };
     let outcome = solve::solve(&model.problem, &start, &in_time(control, instance.seats.len()));

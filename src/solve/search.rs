@@ -98,17 +98,17 @@ impl<'a> Search<'a> {
             warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
             infeasible: witness,
         };
-        search.solve(start.choice.as_deref())
+        search.solve(&start.choices)
     }
 
-    fn solve(mut self, start: Option<&[usize]>) -> Outcome {
+    fn solve(mut self, start: &[Vec<usize>]) -> Outcome {
         if self.infeasible.is_none() {
             self.work(start);
         }
         self.finish()
     }
 
-    fn work(&mut self, start: Option<&[usize]>) {
+    fn work(&mut self, start: &[Vec<usize>]) {
         self.begin(start);
         let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
         let mut dual = self.first_prices(&tight);
@@ -153,7 +153,7 @@ impl<'a> Search<'a> {
         let Ground { problem, curves, split } = self.ground;
         let whole = Subject { problem, curves, view: &self.view, valued: true };
         let mut prices = match self.warm {
-            Some(prices) => smooth::polished(whole, prices.clone(), &mut self.budget),
+            Some(prices) => smooth::adapted(whole, prices.clone(), &mut self.budget),
             None => smooth::prices(whole, &mut self.budget),
         };
         if !tight.is_whole() {
