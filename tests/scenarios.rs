@@ -69,7 +69,7 @@ fn budget() {
 
 #[test]
 fn a_budget_meeting() {
-    let limits = ["--work-limit", "3000", "--time-limit", "10m"];
+    let limits = ["--work-limit", "20000", "--time-limit", "10m"];
     let table = text(&rebook(&[&["compare", "scenarios/budget/scenario.json"], &limits[..]].concat()));
     assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
     insta::assert_snapshot!(table);

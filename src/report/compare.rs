@@ -71,7 +71,7 @@ fn answer(comparison: &Comparison) -> String {
 
 fn columns() -> [Column; 7] {
     [
-        Column::text("What if", 33),
+        Column::text("What if", 29),
         Column::figures("FTE"),
         Column::figures("not\ncovered"),
         Column::figures("fit"),

@@ -31,6 +31,9 @@ const LIMITED_ROUNDS: u32 = 1000;
 const INTEGER_ROUND: u32 = 1;
 /// ... for at most so long.
 const LONGEST: Duration = Duration::from_secs(5);
+/// While a plan is this far from the bound, and a round still brings this part of it, nothing more is proven.
+const FAR: f64 = 0.02;
+const MUCH: f64 = 0.005;
 /// With more options than this a tree leads nowhere.
 const MOST_SEARCHED: usize = 100_000;
 /// Steps of the dual in every round.
@@ -120,6 +123,7 @@ impl<'a> Search<'a> {
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         // Proofs get as much work as the search for plans had since the last ones.
         let mut before = self.budget.work();
+        let mut plan = None;
         for round in 0..rounds {
             if self.is_done() {
                 return;
@@ -128,6 +132,12 @@ impl<'a> Search<'a> {
             self.tell();
             if self.is_done() {
                 return;
+            }
+            let last = std::mem::replace(&mut plan, self.objective());
+            if self.is_far(last) {
+                // Proofs of a poor plan lead nowhere: a better one first.
+                before = self.budget.work();
+                continue;
             }
             self.narrow(&mut tight, &mut dual);
             let effort = self.budget.work() - before;
@@ -204,6 +214,14 @@ impl<'a> Search<'a> {
         let Some(objective) = self.objective() else { return self.infeasible.is_some() };
         let gap = i128::from(self.bound()) - i128::from(objective);
         gap <= 0 || gap as f64 <= self.control.gap * objective.unsigned_abs() as f64
+    }
+
+    /// Whether the best plan is far from the bound and much better than the last round's.
+    fn is_far(&self, last: Option<i64>) -> bool {
+        let Some(objective) = self.objective() else { return false };
+        let size = objective.unsigned_abs() as f64;
+        let better = last.is_none_or(|last| (objective - last) as f64 > MUCH * size);
+        better && self.bound() as f64 - objective as f64 > FAR * size
     }
 
     fn objective(&self) -> Option<i64> {

@@ -159,7 +159,21 @@ impl Search<'_> {
             let schedule = Schedule { moves: MENDING, hot: 4.0 * cold, ..schedule };
             choice = self.annealed(&list.menu, (group, 2), schedule);
         }
+        if !self.is_kept(&choice) && self.incumbent.is_some() && !self.is_done() {
+            choice = self.descend(&list.menu, (group, 2), Schedule { moves: MENDING, hot: cold, ..schedule });
+        }
         self.adopt(choice);
+    }
+
+    /// What improving the best plan alone makes of it, breaking no band on the way: where annealing can't get back into
+    /// the bands, there is still room in them.
+    fn descend(&mut self, menu: &Menu, groups: (usize, u32), schedule: Schedule) -> Vec<u32> {
+        self.return_to_incumbent();
+        let dear = self.penalties.iter().map(|penalty| penalty.saturating_mul(1 << 12).min(1 << 56)).collect();
+        let usual = std::mem::replace(&mut self.penalties, dear);
+        let choice = self.annealed(menu, groups, schedule);
+        self.penalties = usual;
+        choice
     }
 
     fn is_annealed(&self) -> bool {
