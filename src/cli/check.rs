@@ -121,7 +121,7 @@ fn settings(document: &Document) -> String {
 fn with_defaults(scenario: &Scenario) -> Rules {
     let mut rules = scenario.rules.clone();
     rules.at_risk.get_or_insert_with(|| defaults::AT_RISK.to_owned());
-    rules.capacity.hours_per_fte.get_or_insert(defaults::HOURS_PER_MONTH * f64::from(scenario.period.months()));
+    rules.capacity.hours_per_fte.get_or_insert(scenario.full_time_hours());
     for measure in scenario.objective.balance.keys() {
         rules.balance.entry(measure.clone()).or_default();
     }

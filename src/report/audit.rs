@@ -112,7 +112,11 @@ fn engagement(audit: &Audit, style: &Style) -> String {
     ];
     let number = |of: f64| if of == 0.0 { "-".to_owned() } else { format!("{of:.0}") };
     let cells = |(row, it): &(&Row, Engagement)| {
-        let kept = if it.is_kept() { "all".to_owned() } else { words::percent(it.kept) };
+        let kept = match it.kept {
+            0.0 => "none".to_owned(),
+            _ if it.is_kept() => "all".to_owned(),
+            share => words::percent(share),
+        };
         vec![row.name.clone(), number(it.touches), number(it.reviews), kept]
     };
     let text = headed(grid(&columns, rows[..shown].iter().map(cells).collect()), style);

@@ -69,7 +69,9 @@ fn case(view: &View, owner: usize, planned: Engagement) -> Case {
     let kept = (contacts * planned.kept * 1e6).round() / 1e6;
     let load = Load { measure: "contacts".to_owned(), is: contacts, at_least: None, at_most: Some(kept) };
     let number = |of: f64, one: &str, many: &str| format!("{of:.0} {}", if of.round() == 1.0 { one } else { many });
-    let what = [number(planned.touches, "touch", "touches"), number(planned.reviews, "review", "reviews")];
+    let what = [(planned.touches, "touch", "touches"), (planned.reviews, "review", "reviews")];
+    let what: Vec<String> =
+        what.into_iter().filter(|(of, ..)| *of > 0.0).map(|(of, one, many)| number(of, one, many)).collect();
     let detail = format!("{} planned, hours for {:.0} % of them", what.join(" and "), planned.kept * 100.0);
     Case { load: Some(load), detail, ..view.person_case(owner) }
 }
