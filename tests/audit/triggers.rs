@@ -63,7 +63,7 @@ fn a_role_says_whose_owner_is_meant() {
 fn accounts_without_seats_have_triggers_too() {
     let digital: Edits = &[
         ("/segments/0/when", "\"id != 'a1'\""),
-        ("/segments/-", r#"{ "id": "digital", "when": "true", "seats": { "csm": { "pattern": "digital" } } }"#),
+        ("/segments/-", r#"{ "id": "digital", "when": "true", "seats": { "csm": { "pattern": "product_led" } } }"#),
     ];
     assert_eq!(fired(digital, &rule("segment == 'digital' && health > 50")), ["a1"]);
     assert!(fired(digital, &rule("segment == 'digital' && ownerless")).is_empty());

@@ -126,12 +126,9 @@ impl Kind {
                 self.uncovered()
             }
             Self::Skill | Self::Experience | Self::Language | Self::Elsewhere | Self::Pattern => self.unsuited(),
-            Self::OverLimit
-            | Self::OverTarget
-            | Self::Engagement
-            | Self::Uneven
-            | Self::Idle
-            | Self::Bunched => self.load(),
+            Self::OverLimit | Self::OverTarget | Self::Engagement | Self::Uneven | Self::Idle | Self::Bunched => {
+                self.load()
+            }
             Self::SplitFamily | Self::CutPod | Self::Churned | Self::ChangedLately | Self::Frozen => self.shape(),
             Self::Incomplete | Self::SameName | Self::SameDomain | Self::RolledUp | Self::Spelling | Self::Trigger => {
                 self.data()
