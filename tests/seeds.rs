@@ -1,6 +1,7 @@
 //! `scenarios/README.md` maps ideas of coverage models to commands: each runs, and shows what the page says it shows.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -57,7 +58,8 @@ fn every_idea_is_shown_by_its_command() {
     for row in rows {
         let text = seen.entry((row.scenario, row.command)).or_insert_with(|| printed(row.scenario, row.command));
         if !text.contains(row.phrase) {
-            wrong += &format!("{}: `{} {}` does not show `{}`\n", row.idea, row.scenario, row.command, row.phrase);
+            let Row { idea, scenario, command, phrase } = row;
+            let _ = writeln!(wrong, "{idea}: `{scenario} {command}` does not show `{phrase}`");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -68,7 +68,8 @@ fn case(view: &View, owner: usize, planned: Engagement) -> Case {
     let contacts = planned.touches + planned.reviews;
     let kept = (contacts * planned.kept * 1e6).round() / 1e6;
     let load = Load { measure: "contacts".to_owned(), is: contacts, at_least: None, at_most: Some(kept) };
-    let number = |of: f64, one: &str, many: &str| format!("{of:.0} {}", if of.round() == 1.0 { one } else { many });
+    let number =
+        |of: f64, one: &str, many: &str| format!("{of:.0} {}", if (0.5..1.5).contains(&of) { one } else { many });
     let what = [(planned.touches, "touch", "touches"), (planned.reviews, "review", "reviews")];
     let what: Vec<String> =
         what.into_iter().filter(|(of, ..)| *of > 0.0).map(|(of, one, many)| number(of, one, many)).collect();
