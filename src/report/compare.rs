@@ -37,9 +37,9 @@ pub fn table(comparison: &Comparison, style: &Style) -> String {
 }
 
 const LEGEND: &str = "\
-Open: seats that nobody covers. Busiest: the fullest book, of its owner's hours.
-Moves: owners changed by choice. Worth is counted in perfectly fitting seats; for
-a what-if it is how much more than in the base the best plan is worth, proven.
+Open: seats that nobody covers. Busiest: the fullest book. Moves: owners
+changed by choice. Worth is counted in perfectly fitting seats; for a what-if it
+is how much more than in the base the best plan is worth, proven.
 ";
 
 /// The answer in a sentence or two: what helps most and hurts most, as far as it is proven.
