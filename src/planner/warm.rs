@@ -26,6 +26,9 @@ impl Warm {
         for it in &plan.assignments {
             warm.owners.entry((it.account.clone(), it.role.clone())).or_default().push(it.owner.clone());
         }
+        for it in &plan.uncovered {
+            warm.owners.entry((it.account.clone(), it.role.clone())).or_default();
+        }
         let Some((proof, node)) = plan.proof.as_ref().and_then(|proof| Some((proof, proof.nodes.first()?))) else {
             return warm;
         };
@@ -34,6 +37,13 @@ impl Warm {
             *warm.prices.entry(piece.meter.clone()).or_insert(0.0) += *price as f64 / one;
         }
         warm
+    }
+
+    /// The same prices with the books of another plan, or with those of today.
+    #[must_use]
+    pub fn with_books_of(&self, plan: Option<&Plan>) -> Self {
+        let owners = plan.map(|plan| Self::of(plan).owners).unwrap_or_default();
+        Self { owners, prices: self.prices.clone() }
     }
 
     /// The option of each unit that is nearest to these books. A seat whose account is new is as today.

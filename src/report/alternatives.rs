@@ -32,13 +32,12 @@ pub fn table(found: &Alternatives, style: &Style) -> String {
 }
 
 fn answer(found: &Alternatives) -> String {
-    let (best, others) = (found.plans.first().map_or(0.0, |best| best.worth), found.plans.len().saturating_sub(1));
+    let others = found.plans.len().saturating_sub(1);
     let asked = others + found.missing.as_ref().map_or(0, |missing| missing.count);
-    let below = if best == 0.0 { 0.0 } else { (best - found.worth_at_least) / best.abs() };
     format!(
         "{others} of {asked} alternatives found: each within {} of the best plan, and each gives at least {} of {} \
          seats to other people than the best plan and every other alternative.",
-        words::gap(below - 1e-9),
+        words::gap(found.within),
         found.differ_at_least,
         found.seats
     )
@@ -53,7 +52,7 @@ fn overview(found: &Alternatives) -> String {
         Column::figures("moves"),
         Column::figures("fit"),
         Column::figures("in band"),
-        Column::figures("open"),
+        Column::figures("not\ncovered"),
     ];
     let rows = found.plans.iter().enumerate().map(|(index, it)| {
         let name = if index == 0 { "Best found".to_owned() } else { format!("Alternative {index}") };

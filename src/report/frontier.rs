@@ -1,5 +1,6 @@
 //! The frontier to read: what moves buy, what balance costs. 80 columns wide.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::grid::{Column, grid, plain};
@@ -8,8 +9,10 @@ use crate::what_if::frontier::{Budget, Emphasis, Frontier, Point, Refused};
 
 /// The widest line.
 const WIDTH: usize = 80;
+/// How many rules that today's books break are named before the list is cut.
+const BROKEN: usize = 3;
 /// How wide the chart is.
-const CHART: usize = 20;
+const CHART: usize = 18;
 
 /// The frontier as a table: the answer, the curve, the trade at the knee, what has no plan.
 #[must_use]
@@ -20,7 +23,7 @@ pub fn table(frontier: &Frontier, style: &Style) -> String {
         let _ = write!(text, "\n{}\n{CURVE}", super::headed(curve(frontier), style));
     }
     text.push_str(&trade(frontier, style));
-    text.push_str(&refused(&frontier.refused, style));
+    text.push_str(&without(frontier, style));
     if frontier.stopped {
         text.push_str("\nThe run was stopped before every plan was looked for.\n");
     }
@@ -47,20 +50,29 @@ fn answer(frontier: &Frontier) -> String {
         let moves = words::count(first.moves as usize, "move", "moves");
         return format!("More than {moves} bring nothing: the best plan found has no more.");
     }
-    let all = words::count(last.moves as usize, "move brings", "moves bring");
-    let Some(knee) = frontier.knee else {
+    let (knee, fewest) = (frontier.knee, first.moves);
+    let needed = match (fewest, frontier.fewest.proven == fewest) {
+        (0, _) => String::new(),
+        (_, true) => {
+            format!("{} needed to keep the rules (proven). ", words::count(fewest as usize, "move is", "moves are"))
+        }
+        (_, false) => format!("The fewest moves found that keep the rules are {fewest}. "),
+    };
+    let Some(knee) = knee else {
         let each = (last.worth - first.worth) / f64::from((last.moves - first.moves).max(1));
         return format!(
-            "The gain grows about evenly up to {}, {} seats' worth a move: no number of moves stands out.",
+            "{needed}The gain grows about evenly up to {}, by {} seats' worth a move: no number of moves stands out.",
             words::count(last.moves as usize, "move", "moves"),
             figure(each)
         );
     };
-    let from = if first.moves == 0 { String::new() } else { format!(" beyond the {} that must be", first.moves) };
     format!(
-        "With {} you get {} of what {all}{from}. Up to there a move brings {} seats' worth on average, after that {}.",
+        "{needed}With {} you get {} of what {} bring{}. Up to there a move brings {} seats' worth on average, after \
+         that {}.",
         words::count(knee.moves as usize, "move", "moves"),
         words::percent(knee.share),
+        last.moves,
+        if fewest == 0 { "" } else { " beyond that" },
         figure(knee.each_before),
         figure(knee.each_after)
     )
@@ -71,10 +83,10 @@ fn curve(frontier: &Frontier) -> String {
         Column::figures("Moves"),
         Column::figures("fit"),
         Column::figures("in band"),
-        Column::figures("open"),
+        Column::figures("not\ncovered"),
         Column::figures("worth"),
         Column::figures("at most"),
-        Column::text("share of the gain", 28),
+        Column::text("share of the gain", 30),
     ];
     let rows = frontier.curve.iter().enumerate().map(|(index, row)| {
         vec![
@@ -112,16 +124,14 @@ fn chart(row: &Budget) -> String {
 /// Fit against balance with the moves of the knee, or of the best plan where there is no knee; all points on request.
 fn trade(frontier: &Frontier, style: &Style) -> String {
     let moves = frontier.knee.map_or_else(|| frontier.curve.last().map_or(0, |row| row.moves), |knee| knee.moves);
-    let shown: Vec<&Point> = if style.full {
-        frontier.points.iter().collect()
+    let shown: Vec<(&str, &Point)> = if style.full {
+        frontier.points.iter().map(|it| (emphasis(it.emphasis), it)).collect()
     } else {
-        let best = |emphasis: Emphasis| {
-            let of = frontier.points.iter().filter(|it| it.emphasis == emphasis && it.moves <= moves);
-            of.max_by_key(|it| it.moves)
-        };
-        [Emphasis::FitFirst, Emphasis::AsWeighed, Emphasis::BalanceFirst].into_iter().filter_map(best).collect()
+        let best = |emphasis: Emphasis| best(&frontier.points, emphasis, moves);
+        EMPHASES.into_iter().filter_map(|it| Some((emphasis(it), best(it)?))).collect()
     };
-    if shown.len() < 2 {
+    let plans: BTreeSet<_> = shown.iter().map(|it| (it.1.moves, it.1.points.quality)).collect();
+    if frontier.points.len() < 2 || frontier.points.iter().all(|it| it.emphasis == Emphasis::AsWeighed) {
         return String::new();
     }
     let title = if style.full {
@@ -129,19 +139,35 @@ fn trade(frontier: &Frontier, style: &Style) -> String {
     } else {
         format!("Fit against balance, with {} at most", words::count(moves as usize, "move", "moves"))
     };
+    let table = super::headed(points(&shown), style);
+    let more = frontier.points.len() - plans.len();
+    let more =
+        if more > 0 { format!("and {more} more points that none dominates (-v shows all)\n") } else { String::new() };
+    format!("\n{}\n{table}{more}\n{TRADE}", style.heading(&title))
+}
+
+const EMPHASES: [Emphasis; 3] = [Emphasis::FitFirst, Emphasis::AsWeighed, Emphasis::BalanceFirst];
+
+/// The best point with at most so many moves, if balance counts so much.
+fn best(points: &[Point], emphasis: Emphasis, moves: u32) -> Option<&Point> {
+    let worth = |it: &Point| i128::from(it.points.quality) - emphasis.of(it.points.balance_lost);
+    points.iter().filter(|it| it.moves <= moves).max_by_key(|it| (worth(it), std::cmp::Reverse(it.moves)))
+}
+
+fn points(shown: &[(&str, &Point)]) -> String {
     let columns = [
         Column::text("Balance counts", 16),
         Column::figures("moves"),
         Column::figures("fit"),
         Column::figures("in band"),
-        Column::figures("open"),
+        Column::figures("not\ncovered"),
         Column::figures("quality"),
         Column::figures("at most"),
         Column::figures("balance\nlost"),
     ];
-    let rows = shown.iter().map(|it| {
+    let rows = shown.iter().map(|(counts, it)| {
         vec![
-            emphasis(it.emphasis).to_owned(),
+            (*counts).to_owned(),
             it.moves.to_string(),
             fit(it.fit),
             band(it.in_band, it.banded),
@@ -151,11 +177,7 @@ fn trade(frontier: &Frontier, style: &Style) -> String {
             figure(it.balance_lost),
         ]
     });
-    let table = super::headed(grid(&columns, rows.collect()), style);
-    let more = frontier.points.len().saturating_sub(shown.len());
-    let more =
-        if more > 0 { format!("and {more} more points that none dominates (-v shows all)\n") } else { String::new() };
-    format!("\n{}\n{table}{more}\n{TRADE}", style.heading(&title))
+    grid(&columns, rows.collect())
 }
 
 const TRADE: &str = "\
@@ -172,21 +194,31 @@ fn emphasis(emphasis: Emphasis) -> &'static str {
     }
 }
 
-fn refused(refused: &[Refused], style: &Style) -> String {
-    // The same budget is refused whatever balance counts.
-    let mut told: Vec<&Refused> = Vec::new();
-    for one in refused {
-        if !told.iter().any(|other| (other.allowed, &other.cause) == (one.allowed, &one.cause)) {
-            told.push(one);
-        }
+/// Why some seats have to move, and budgets for which nothing was found.
+fn without(frontier: &Frontier, style: &Style) -> String {
+    let fewest = &frontier.fewest;
+    let met = |one: &&Refused| frontier.points.iter().any(|it| it.moves <= one.allowed);
+    let mut lines = Vec::new();
+    if fewest.moves > 0 {
+        let known = if fewest.proven == fewest.moves { "none exists (proven)" } else { "none was found" };
+        let shown = fewest.broken.len().min(style.rows(BROKEN));
+        let more = fewest.broken.len() - shown;
+        let more = if more > 0 { format!(" And {more} more (-v shows all).") } else { String::new() };
+        let broken = fewest.broken[..shown].join(" ");
+        lines.push(format!("Fewer than {} moves: {known}. Without any: {broken}{more}", fewest.moves));
     }
-    if told.is_empty() {
+    let mut refused: Vec<&Refused> = frontier.refused.iter().filter(|one| !met(one)).collect();
+    refused.sort_by_key(|one| one.allowed);
+    refused.dedup_by_key(|one| one.allowed);
+    for one in refused {
+        lines.push(format!("{}: {}: {}", moves(one.allowed), one.code, one.cause));
+    }
+    if lines.is_empty() {
         return String::new();
     }
     let mut text = format!("\n{}\n", style.heading("Without a plan"));
-    for one in told {
-        let line = plain(&format!("{}: {}: {}", moves(one.allowed), one.code, one.cause));
-        let _ = writeln!(text, "  {}", words::wrapped(&line, WIDTH - 2, 4));
+    for line in lines {
+        let _ = writeln!(text, "  {}", words::wrapped(&plain(&line), WIDTH - 2, 4));
     }
     text
 }

@@ -9,6 +9,7 @@
 //! one's charge for at most the seats that may be alike, so that its objective is at most the bound plus that.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -26,6 +27,9 @@ use crate::solve::Control;
 /// How often charges are set anew for one alternative.
 const ROUNDS: usize = 10;
 
+/// How many further rounds look for a better one once an alternative is found.
+const FINER: usize = 2;
+
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wanted {
@@ -42,6 +46,8 @@ pub struct Wanted {
 pub struct Alternatives {
     /// The scenario's name.
     pub name: String,
+    /// How far below the best plan an alternative may be, as a fraction of it.
+    pub within: f64,
     /// Seats in all.
     pub seats: u32,
     /// The least number of seats in which any two of the plans differ.
@@ -189,35 +195,33 @@ impl Search<'_> {
         best.saturating_sub((best.unsigned_abs() as f64 * self.wanted.within).floor() as i64)
     }
 
-    /// The next alternative; else whether it is proven that there is none, and why.
+    /// The next alternative, the best one of some rounds; else whether it is proven that there is none, and why.
     fn next(&self) -> Result<Found, (bool, String)> {
         let (floor, differ) = (self.floor(), self.differ());
         let first = ((self.found[0].measured.worth() - floor) / differ / 4).max(1);
         let mut charges = Charges { low: vec![0; self.found.len()], now: vec![first; self.found.len()] };
-        let mut nearest: Option<i64> = None;
+        let (mut nearest, mut finer): (Option<Found>, usize) = (None, 0);
         for round in 0..ROUNDS {
-            let (plan, proof) = match self.solve(&charges.now, round) {
-                Ok(solved) => solved,
-                Err(cause) => return Err((false, cause)),
-            };
-            if proof < floor {
+            let (found, at_most) = self.solve(&charges.now, round).map_err(|cause| (false, cause))?;
+            if at_most < floor {
                 return Err((true, format!("no plan that differs so much is within {}.", self.near())));
             }
             let apart: Vec<bool> =
-                self.found.iter().map(|it| moves_apart(&it.holding, &plan.holding) >= differ).collect();
-            let all = apart.iter().all(|&apart| apart);
-            if all && plan.measured.worth() >= floor {
-                return Ok(plan);
+                self.found.iter().map(|it| moves_apart(&it.holding, &found.holding) >= differ).collect();
+            let better = nearest.as_ref().is_none_or(|it| found.measured.worth() > it.measured.worth());
+            if apart.iter().all(|&apart| apart) && better {
+                nearest = Some(found);
             }
-            if all {
-                nearest = nearest.max(Some(plan.measured.worth()));
-            }
-            if self.control.interrupted.load(std::sync::atomic::Ordering::Relaxed) {
-                return Err((false, "the search was stopped.".to_owned()));
+            finer += usize::from(nearest.as_ref().is_some_and(|it| it.measured.worth() >= floor));
+            if finer > FINER || self.control.interrupted.load(Ordering::Relaxed) {
+                break;
             }
             charges.set(&apart);
         }
-        Err((false, self.failed(nearest)))
+        match nearest {
+            Some(found) if found.measured.worth() >= floor => Ok(found),
+            nearest => Err((false, self.failed(nearest.map(|it| it.measured.worth())))),
+        }
     }
 
     /// The best plan under these charges, and what a plan that differs enough is worth at most.
@@ -282,6 +286,7 @@ impl Search<'_> {
         let tell = |index: usize| self.one(index);
         Alternatives {
             name: self.base.name.clone(),
+            within: self.wanted.within,
             seats: count(i64::try_from(self.base.seats.len()).unwrap_or(i64::MAX)),
             differ_at_least: count(self.differ()),
             worth_at_least: in_seats(self.base, self.floor()),

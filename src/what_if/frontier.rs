@@ -42,7 +42,7 @@ pub use cells::{Emphasis, variant};
 pub(super) use measured::{Measured, measure};
 pub use trade::Knee;
 
-use cells::{Cell, Solved, solve};
+use cells::{Cell, Solved, Starts, solve};
 
 /// The share of the time that the plan without a budget may take at most.
 pub(super) const FIRST_SHARE: u32 = 4;
@@ -56,6 +56,8 @@ pub struct Frontier {
     pub movable: u32,
     /// The scenario's own limit on moves, which plays no part here.
     pub own_limit: Option<u32>,
+    /// The fewest moves that keep the rules.
+    pub fewest: Fewest,
     /// What each budget of moves brings, balance counted as in the scenario; in the order of budgets.
     pub curve: Vec<Budget>,
     /// The budget after which more moves bring little; absent where the gain grows about evenly.
@@ -64,10 +66,21 @@ pub struct Frontier {
     pub points: Vec<Point>,
     /// How many plans were dropped, because a point equals or beats them in everything.
     pub dominated: usize,
-    /// Budgets that no plan keeps to.
+    /// Where no plan was found, though a plan with fewer moves may be at hand.
     pub refused: Vec<Refused>,
     /// Whether the user stopped the run before all plans were looked for.
     pub stopped: bool,
+}
+
+/// The fewest moves that keep the rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fewest {
+    /// The moves of the plan with the fewest that was found.
+    pub moves: u32,
+    /// No plan has fewer than this.
+    pub proven: u32,
+    /// What the books of today break, in sentences: why some seats have to move.
+    pub broken: Vec<String>,
 }
 
 /// What a budget of moves brings.
@@ -140,7 +153,7 @@ pub struct Exact {
     pub balance_lost: i64,
 }
 
-/// A budget without a plan.
+/// A budget and an emphasis for which no plan was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refused {
     /// The most moves allowed.
@@ -172,28 +185,27 @@ pub fn frontier(
     }
     let limit = control.time_limit.map(|limit| limit / FIRST_SHARE);
     let plan = planner::plan(&base, &Control { time_limit: limit, ..control.clone() })?;
+    let least = least::moves(&base, &plan, control);
     let warm = Warm::of(&plan);
+    let starts = Starts { free: &warm, few: &warm.with_books_of(least.plan.as_ref()) };
     let first = Cell { emphasis: Emphasis::AsWeighed, budget: None };
     let mut solved: Vec<Solved> = Solved::of(&base, first, plan).into_iter().collect();
     let most = solved.first().map_or(0, |it| it.measured.moves);
-    let least = least::moves(&base, most, control);
-    let mut allowed = spread(least, most, budgets);
-    allowed.extend(own_limit.filter(|own| (least..most).contains(own)));
-    // Moves that have to be made are told with the reason.
-    allowed.extend((least > 0).then_some(least - 1));
+    let mut allowed = spread(least.moves, most, budgets);
+    allowed.extend(own_limit.filter(|own| (least.moves..most).contains(own)));
     allowed.sort_unstable();
     allowed.dedup();
     let cells = cells::cells(&emphases, &allowed);
-    let (more, refused) = solve(&base, &cells, (&warm, control), progress);
+    let (more, refused) = solve(&base, &cells, (&starts, control), progress);
     let stopped = more.len() + refused.len() < cells.len();
     solved.extend(more);
-    allowed.retain(|&it| it >= least);
     let curve = trade::curve(&base, &solved, &allowed);
     let points = trade::points(&base, &solved);
     Ok(Frontier {
         name: base.name.clone(),
         movable: count(movable),
         own_limit: own_limit.map(count),
+        fewest: Fewest { moves: count(least.moves), proven: count(least.proven), broken: least.broken },
         knee: trade::knee(&curve),
         dominated: solved.len() - points.len(),
         curve,

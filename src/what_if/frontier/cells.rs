@@ -41,7 +41,8 @@ impl Emphasis {
     }
 
     /// Points of balance times this, rounded down.
-    pub(super) fn of(self, points: i64) -> i128 {
+    #[must_use]
+    pub fn of(self, points: i64) -> i128 {
         let points = i128::from(points);
         match self {
             Self::FitFirst => points / 4,
@@ -78,13 +79,28 @@ impl Solved {
     }
 }
 
+/// Where searches start from; both have the prices of the plan without a budget.
+pub(super) struct Starts<'a> {
+    /// That plan's books.
+    pub(super) free: &'a Warm,
+    /// Books with the fewest moves, which keep to every budget.
+    pub(super) few: &'a Warm,
+}
+
+impl Starts<'_> {
+    fn of(&self, cell: &Cell) -> &Warm {
+        if cell.budget.is_some() { self.few } else { self.free }
+    }
+}
+
 /// The emphases that make a difference.
 pub(super) fn emphases(base: &Instance) -> Vec<Emphasis> {
     let balanced = |component: Component| matches!(component, Component::Balance(_));
     if !base.bands.iter().flat_map(|band| &band.hinges).any(|hinge| balanced(hinge.component)) {
         return vec![Emphasis::AsWeighed];
     }
-    let all = [Emphasis::FitFirst, Emphasis::AsWeighed, Emphasis::BalanceFirst];
+    // Of two equal plans the first one found is kept.
+    let all = [Emphasis::AsWeighed, Emphasis::FitFirst, Emphasis::BalanceFirst];
     let fits = |emphasis: &Emphasis| *emphasis != Emphasis::BalanceFirst || most_charged(base) * 4 <= MOST_POINTS;
     all.into_iter().filter(fits).collect()
 }
@@ -136,7 +152,7 @@ pub fn variant(base: &Instance, emphasis: Emphasis, budget: Option<i64>) -> Inst
 pub(super) fn solve(
     base: &Instance,
     cells: &[Cell],
-    (warm, control): (&Warm, &Control),
+    (starts, control): (&Starts, &Control),
     progress: Option<fn(usize, usize)>,
 ) -> (Vec<Solved>, Vec<Refused>) {
     let (started, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -147,7 +163,7 @@ pub(super) fn solve(
         let waiting = cells.len() - started.fetch_add(1, Ordering::Relaxed).min(cells.len() - 1);
         let time_limit = share_of_time(control, waiting);
         let control = Control { started: Instant::now(), time_limit, threads: 1, progress: None, ..control.clone() };
-        let found = planner::plan_from(&variant(base, cell.emphasis, cell.budget), Some(warm), &control);
+        let found = planner::plan_from(&variant(base, cell.emphasis, cell.budget), Some(starts.of(cell)), &control);
         if let Some(tell) = progress {
             tell(done.fetch_add(1, Ordering::Relaxed) + 1, cells.len());
         }
