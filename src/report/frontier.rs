@@ -32,10 +32,10 @@ pub fn table(frontier: &Frontier, style: &Style) -> String {
 }
 
 const CURVE: &str = "\
-Worth: all that the objective counts, in perfectly fitting seats; no plan with so
-many moves is worth more than \"at most\" (proven). In band: people whose loads are
-all within their fair bands. Chart: gain from the fewest moves to the most; # is
-reached, - is not ruled out.
+Worth: all that the objective counts, in perfectly fitting seats; no plan with
+so many moves is worth more than \"at most\" (proven). In band: people whose loads
+are all within their fair bands. Chart: the gain from the fewest moves to the
+most; # is reached, - is not ruled out.
 ";
 
 /// The answer in a sentence or two.
@@ -141,8 +141,14 @@ fn trade(frontier: &Frontier, style: &Style) -> String {
     };
     let table = super::headed(points(&shown), style);
     let more = frontier.points.len() - plans.len();
-    let more =
-        if more > 0 { format!("and {more} more points that none dominates (-v shows all)\n") } else { String::new() };
+    let more = match more {
+        0 => String::new(),
+        more => format!(
+            "and {} (-v shows all)
+",
+            words::count(more, "more such point", "more such points")
+        ),
+    };
     format!("\n{}\n{table}{more}\n{TRADE}", style.heading(&title))
 }
 

@@ -187,10 +187,11 @@ pub fn frontier(
     let plan = planner::plan(&base, &Control { time_limit: limit, ..control.clone() })?;
     let least = least::moves(&base, &plan, control);
     let warm = Warm::of(&plan);
-    let starts = Starts { free: &warm, few: &warm.with_books_of(least.plan.as_ref()) };
     let first = Cell { emphasis: Emphasis::AsWeighed, budget: None };
     let mut solved: Vec<Solved> = Solved::of(&base, first, plan).into_iter().collect();
     let most = solved.first().map_or(0, |it| it.measured.moves);
+    let few = warm.with_books_of(least.plan.as_ref());
+    let starts = Starts { free: &warm, few: &few, middle: i64::midpoint(least.moves, most) };
     let mut allowed = spread(least.moves, most, budgets);
     allowed.extend(own_limit.filter(|own| (least.moves..most).contains(own)));
     allowed.sort_unstable();

@@ -85,11 +85,13 @@ pub(super) struct Starts<'a> {
     pub(super) free: &'a Warm,
     /// Books with the fewest moves, which keep to every budget.
     pub(super) few: &'a Warm,
+    /// Below this budget the latter are nearer.
+    pub(super) middle: i64,
 }
 
 impl Starts<'_> {
     fn of(&self, cell: &Cell) -> &Warm {
-        if cell.budget.is_some() { self.few } else { self.free }
+        if cell.budget.is_some_and(|budget| budget < self.middle) { self.few } else { self.free }
     }
 }
 
