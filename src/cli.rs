@@ -15,6 +15,7 @@ mod audit;
 mod check;
 mod compare;
 mod formulate;
+mod frontier;
 mod import;
 mod init;
 mod journey;
@@ -58,6 +59,7 @@ enum Command {
     Size(size::Arguments),
     Compare(compare::Arguments),
     Merge(compare::Merge),
+    Frontier(frontier::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -129,6 +131,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Size(arguments) => size::run(&arguments, shell),
         Command::Compare(arguments) => compare::run(&arguments, shell, started),
         Command::Merge(arguments) => compare::merge(&arguments, shell, started),
+        Command::Frontier(arguments) => frontier::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -7,11 +7,13 @@ use crate::instance::Instance;
 use crate::plan::Plan;
 
 pub mod account;
+pub mod alternatives;
 pub mod audit;
 mod books;
 pub mod compare;
 pub mod csv;
 pub mod diagnostics;
+pub mod frontier;
 mod grid;
 pub mod journey;
 mod overview;

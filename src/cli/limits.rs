@@ -50,11 +50,16 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 impl Limits {
     /// The solver's control, with threads started and Ctrl-C watched.
     pub(super) fn control(&self, started: Instant, shell: &Shell) -> Control {
+        self.control_within(TIME_LIMIT, started, shell)
+    }
+
+    /// The same, where a search may take so long unless the user says otherwise.
+    pub(super) fn control_within(&self, time_limit: Duration, started: Instant, shell: &Shell) -> Control {
         let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = self.threads.map_or(all, usize::from);
         // An error means that the pool runs already, which nothing here starts.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-        let otherwise = if self.work_limit.is_some() { None } else { Some(TIME_LIMIT) };
+        let otherwise = if self.work_limit.is_some() { None } else { Some(time_limit) };
         Control {
             started,
             time_limit: self.time_limit.or(otherwise),
@@ -130,7 +135,7 @@ fn time(text: &str) -> Result<Duration, String> {
 }
 
 /// A share: `0.1%`, or a fraction below 1.
-fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     let (number, is_fraction) = text.strip_suffix('%').map_or((text, true), |number| (number, false));
     let number: f64 = number.trim().parse().map_err(|_| "a share is written 0.1% or 0.001".to_owned())?;
     let share = if is_fraction { number } else { number / 100.0 };

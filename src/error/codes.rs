@@ -125,6 +125,8 @@ pub const CODES: &[CodeInfo] = &[
     code("E363", "an account that is nowhere on the journey", "Hours and seats follow from the step that an account is in: its `stage` must be the id of one, or one of its `stages`."),
     code("E364", "a mix without bounds", "A bound on the mix needs segments or a tier, and a least or a most that is not crossed."),
     code("E365", "a sweep that can't be made", "A sweep puts each of several numbers at a place of its what-if. The place must be one that a number can stand at."),
+    code("E370", "nothing to trade off", "A frontier sets moves, balance and quality against each other. Without present owners who could keep a seat there are no moves, and without a balanced measure there is no balance."),
+    code("E371", "alternatives that make no sense", "Alternatives are within a share of the best plan's objective, and differ from it and from each other in more than 0 % and at most 100 % of the seats."),
     code("E401", "a rule can't be read", "Rules are written in CEL, the Common Expression Language: comparisons joined by && and ||, texts in quotation marks."),
     code("E402", "a rule speaks of an unknown field", "Rules may use the standing fields of an account and the attributes that at least one account has."),
     code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have makes the rule not match; anything else is reported."),

@@ -13,6 +13,8 @@ use crate::problem::Model;
 pub struct Warm {
     /// Who has the seats of an account and role.
     owners: BTreeMap<(String, String), Vec<String>>,
+    /// Accounts and roles that have a seat which is to start uncovered.
+    uncovered: BTreeSet<(String, String)>,
     /// The price of a unit of load of each meter, in perfectly fitting seats.
     prices: BTreeMap<Count, f64>,
 }
@@ -36,20 +38,29 @@ impl Warm {
         warm
     }
 
+    /// The same prices with the books of another plan, or with those of today.
+    #[must_use]
+    pub fn with_books_of(&self, plan: Option<&Plan>) -> Self {
+        let owners = plan.map(|plan| Self::of(plan).owners).unwrap_or_default();
+        let uncovered = plan.into_iter().flat_map(|plan| &plan.uncovered);
+        let uncovered = uncovered.map(|it| (it.account.clone(), it.role.clone())).collect();
+        Self { owners, uncovered, prices: self.prices.clone() }
+    }
+
     /// The option of each unit that is nearest to these books. A seat whose account is new is as today.
     #[must_use]
     pub fn choice(&self, instance: &Instance, model: &Model) -> Vec<usize> {
         let known: Vec<Option<Vec<usize>>> = instance.seats.iter().map(|seat| self.of_seat(instance, seat)).collect();
-        model.nearest(|seat, owner| match &known[seat] {
-            Some(owners) => owners.contains(&owner),
-            None => instance.is_incumbent(seat, owner),
+        model.nearest(|seat, owner| match (owner, &known[seat]) {
+            (None, _) => self.uncovered.contains(&key(instance, &instance.seats[seat])),
+            (Some(owner), Some(owners)) => owners.contains(&owner),
+            (Some(owner), None) => instance.is_incumbent(seat, owner),
         })
     }
 
     fn of_seat(&self, instance: &Instance, seat: &crate::instance::Seat) -> Option<Vec<usize>> {
-        let key = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
         let index = |id: &String| instance.owners.binary_search_by(|owner| owner.id.cmp(id)).ok();
-        Some(self.owners.get(&key)?.iter().filter_map(index).collect())
+        Some(self.owners.get(&key(instance, seat))?.iter().filter_map(index).collect())
     }
 
     /// The price of a unit of load of each meter of a problem, in its points; nothing where no prices are known. Somebody
@@ -92,4 +103,8 @@ impl Warm {
         }
         sums.into_iter().map(|(measure, (sum, count))| (measure, sum / count)).collect()
     }
+}
+
+fn key(instance: &Instance, seat: &crate::instance::Seat) -> (String, String) {
+    (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone())
 }

@@ -130,16 +130,17 @@ impl Model {
     /// For each unit the option that changes least: the one that keeps the most seats with their present owners.
     #[must_use]
     pub fn as_today(&self, instance: &Instance) -> Vec<usize> {
-        self.nearest(|seat, owner| instance.is_incumbent(seat, owner))
+        self.nearest(|seat, owner| owner.is_some_and(|owner| instance.is_incumbent(seat, owner)))
     }
 
-    /// For each unit the option under which the most seats have an owner as wanted; of several the most valuable one.
+    /// For each unit the option under which the most seats have an owner as wanted, or nobody; of several the most
+    /// valuable one.
     #[must_use]
-    pub fn nearest(&self, wanted: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+    pub fn nearest(&self, wanted: impl Fn(usize, Option<usize>) -> bool) -> Vec<usize> {
         let right = |unit: usize, option: usize| {
             let seats = self.ties[unit].seats.iter().enumerate();
             let decision = self.decision(option);
-            seats.filter(|&(place, &seat)| decision.owner(place).is_some_and(|owner| wanted(seat, owner))).count()
+            seats.filter(|&(place, &seat)| wanted(seat, decision.owner(place))).count()
         };
         (0..self.ties.len())
             .filter_map(|unit| {

@@ -36,6 +36,21 @@ pub fn best(instance: &Instance) -> Result<Option<Best>, f64> {
     Ok(search.best)
 }
 
+/// Shows every plan that keeps the rules, with what it is worth.
+///
+/// # Errors
+/// The number of ways to fill the seats, where it is more than so many.
+pub fn each(instance: &Instance, most: f64, visit: &mut dyn FnMut(&Holders, &worth::Worth)) -> Result<(), f64> {
+    let choices: Vec<Vec<Choice>> = (0..instance.seats.len()).map(|seat| choices(instance, seat)).collect();
+    let ways = choices.iter().map(|of| f64::from(u32::try_from(of.len()).unwrap_or(u32::MAX))).product();
+    if ways > most {
+        return Err(ways);
+    }
+    let holders = Holders::new(instance, vec![None; choices.len()]);
+    Search { instance, rest: Vec::new(), choices, holders, best: None }.every(0, visit);
+    Ok(())
+}
+
 /// One way to fill a seat, and what it earns by itself.
 #[derive(Clone, Copy)]
 struct Choice {
@@ -76,6 +91,24 @@ impl Search<'_> {
             if owner.is_none_or(|owner| !self.earlier(seat, owner)) {
                 self.holders.owner[seat] = owner;
                 self.seat(seat + 1, earned + points);
+            }
+        }
+        self.holders.owner[seat] = None;
+    }
+
+    /// Every plan from this seat on.
+    fn every(&mut self, seat: usize, visit: &mut dyn FnMut(&Holders, &worth::Worth)) {
+        if seat == self.choices.len() {
+            if breaches(self.instance, &self.holders).0.is_empty() {
+                visit(&self.holders, &worth::worth(self.instance, &self.holders));
+            }
+            return;
+        }
+        for i in 0..self.choices[seat].len() {
+            let Choice { owner, .. } = self.choices[seat][i];
+            if owner.is_none_or(|owner| !self.earlier(seat, owner)) {
+                self.holders.owner[seat] = owner;
+                self.every(seat + 1, visit);
             }
         }
         self.holders.owner[seat] = None;
