@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use rebook::instance::{Instance, build};
 use rebook::planner::plan;
@@ -202,6 +203,28 @@ fn threads_shards_and_a_second_run_give_the_same_bytes() {
     fs::remove_file(&files[1]).unwrap();
     fs::write(&files[2], "{ \"id\": \"hal").unwrap();
     assert_eq!(one, compare(&["--results", &folder("shards")]));
+}
+
+#[test]
+fn a_run_that_was_killed_ends_like_one_that_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = folder.path().join("answers");
+    let arguments = ["compare", "scenarios/budget/scenario.json", "--work-limit", "2000", "--time-limit", "10m"];
+    let kept = [&arguments[..], &["--results", results.to_str().unwrap()]].concat();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for milliseconds in [20, 60, 120, 200] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rebook"))
+            .current_dir(root)
+            .args(&kept)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    assert_eq!(rebook(&kept), rebook(&arguments));
 }
 
 #[test]
