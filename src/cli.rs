@@ -24,6 +24,7 @@ mod shell;
 mod size;
 mod solve;
 mod verify;
+mod worth;
 
 use shell::Shell;
 
@@ -58,6 +59,7 @@ enum Command {
     Size(size::Arguments),
     Compare(compare::Arguments),
     Merge(compare::Merge),
+    Worth(worth::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -129,6 +131,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Size(arguments) => size::run(&arguments, shell),
         Command::Compare(arguments) => compare::run(&arguments, shell, started),
         Command::Merge(arguments) => compare::merge(&arguments, shell, started),
+        Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

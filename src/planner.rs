@@ -51,11 +51,7 @@ pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) ->
     if control.method == Method::Milp && model.problem.option_count() > MOST_MILP {
         return Err(reasons::too_large_for_milp(model.problem.option_count(), MOST_MILP).into());
     }
-    let nearest = warm.map_or_else(|| model.as_today(instance), |warm| warm.choice(instance, &model));
-    let start = solve::Start {
-        choice: (nearest.len() == model.problem.units()).then(|| model.unloaded(nearest)),
-        prices: warm.and_then(|warm| warm.prices(instance, &model)),
-    };
+    let start = start(instance, &model, warm);
     let outcome = solve::solve(&model.problem, &start, &in_time(control, instance.seats.len()));
     let Some(choice) = &outcome.choice else {
         return Err(reasons::no_plan(instance, &model, &outcome).into());
@@ -72,6 +68,25 @@ pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) ->
         return Err(reasons::faulty(&breaches));
     }
     Ok(plan)
+}
+
+/// What no plan can exceed, in points, worked out at once from a similar scenario's prices, without a search; nothing
+/// where there is no plan.
+///
+/// # Errors
+/// `E501`: the problem would be too large.
+pub fn ceiling(instance: &Instance, warm: &Warm, control: &Control) -> Result<Option<i64>, Diagnostics> {
+    let model = model(instance, &candidates::find(instance))?;
+    Ok(solve::ceiling(&model.problem, &start(instance, &model, Some(warm)), control))
+}
+
+/// Where the search starts: at today's books, or at those of a similar scenario's plan.
+fn start(instance: &Instance, model: &Model, warm: Option<&Warm>) -> solve::Start {
+    let nearest = warm.map_or_else(|| model.as_today(instance), |warm| warm.choice(instance, model));
+    solve::Start {
+        choice: (nearest.len() == model.problem.units()).then(|| model.unloaded(nearest)),
+        prices: warm.and_then(|warm| warm.prices(instance, model)),
+    }
 }
 
 /// The control with the time that writing and checking the plan takes set aside, at most a quarter of all.

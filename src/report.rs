@@ -19,6 +19,7 @@ mod seats;
 pub mod size;
 mod summary;
 pub mod words;
+pub mod worth;
 
 pub use overview::overview;
 

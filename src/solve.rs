@@ -92,3 +92,10 @@ pub fn solve(problem: &Problem, start: &Start, control: &Control) -> Outcome {
         Err(_) => run(),
     }
 }
+
+/// What no plan can exceed, in points, by prices and whole books alone: a small part of the work of solving, on the
+/// calling thread's pool. Nothing where it is seen at once that there is no plan.
+#[must_use]
+pub fn ceiling(problem: &Problem, start: &Start, control: &Control) -> Option<i64> {
+    search::Search::ceiling(problem, start, control)
+}

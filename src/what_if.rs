@@ -3,7 +3,9 @@
 mod apply;
 pub mod comparison;
 pub mod figures;
+mod parallel;
 pub mod run;
 pub mod store;
+pub mod worth;
 
 pub use apply::apply;
