@@ -15,6 +15,7 @@ mod audit;
 mod check;
 mod compare;
 mod formulate;
+mod futures;
 mod import;
 mod init;
 mod journey;
@@ -60,6 +61,7 @@ enum Command {
     Compare(compare::Arguments),
     Merge(compare::Merge),
     Worth(worth::Arguments),
+    Futures(futures::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -131,6 +133,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Size(arguments) => size::run(&arguments, shell),
         Command::Compare(arguments) => compare::run(&arguments, shell, started),
         Command::Merge(arguments) => compare::merge(&arguments, shell, started),
+        Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),

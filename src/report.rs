@@ -12,6 +12,7 @@ mod books;
 pub mod compare;
 pub mod csv;
 pub mod diagnostics;
+pub mod futures;
 mod grid;
 pub mod journey;
 mod overview;

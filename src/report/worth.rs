@@ -62,7 +62,7 @@ fn answer(worths: &Worths) -> String {
         a.at_least.unwrap_or(0.0).total_cmp(&b.at_least.unwrap_or(0.0))
     });
     if let Some(worth) = best {
-        let _ = write!(said, " Without a hire, most is gained by {} {}: {}.", gain(worth.kind), worth.title, range(worth));
+        let _ = write!(said, " Without a hire, most is gained by {} {}: worth {}.", gain(worth.kind), worth.title, range(worth));
     }
     said
 }
@@ -76,10 +76,10 @@ fn named(worth: &Worth) -> String {
 fn gain(kind: Kind) -> &'static str {
     match kind {
         Kind::Hire => "",
-        Kind::Hours => "more hours,",
-        Kind::Skill => "training,",
+        Kind::Hours => "hours:",
+        Kind::Skill => "training:",
         Kind::Move => "allowing",
-        Kind::Tolerance => "tolerance,",
+        Kind::Tolerance => "tolerance:",
     }
 }
 
@@ -87,8 +87,8 @@ fn gain(kind: Kind) -> &'static str {
 fn sentence(worth: &Worth, worths: &Worths) -> String {
     let seats = format!("perfectly fitting seats a {}", period(worths.period));
     let mut said = match (worth.at_least, worth.at_most) {
-        (Some(least), Some(most)) if least > NOTHING => format!("Worth {} to {} {seats} (proven).", figure(least), figure(most)),
-        (_, Some(most)) if most <= NOTHING => "Proven to be worth nothing.".to_owned(),
+        (Some(least), Some(_)) if least > NOTHING => format!("Worth {} {seats} (proven).", range(worth)),
+        (_, Some(most)) if most <= NOTHING => "Proven not to help: there is work for nobody more.".to_owned(),
         (_, most) => format!("Not proven to help; worth at most {} {seats}.", figure(most.unwrap_or(0.0))),
     };
     if let Some(it) = &worth.effect {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::figures::{holding, moves_between};
 use super::run::Runner;
 use super::store::Store;
-use super::{apply, parallel};
+use super::{apply, parallel, why};
 use crate::error::Diagnostics;
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
@@ -209,11 +209,6 @@ fn rank(worths: &mut [Worth]) {
         let ((least, most), (other_least, other_most)) = (key(a), key(b));
         a.kind.cmp(&b.kind).then(other_least.total_cmp(&least)).then(other_most.total_cmp(&most)).then(a.id.cmp(&b.id))
     });
-}
-
-fn why(found: &Diagnostics) -> String {
-    let first = found.0.iter().find(|one| one.severity == crate::error::Severity::Error);
-    first.map_or_else(String::new, |one| format!("{}: {}", one.code, one.cause))
 }
 
 /// Points of a perfectly fitting seat.

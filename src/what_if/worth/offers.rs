@@ -178,7 +178,7 @@ fn reach(instance: &Instance, owner: usize, skill: usize) -> i64 {
 fn moves(base: &Base) -> Vec<Offer> {
     let Some(most) = base.document.scenario.rules.moves.at_most else { return Vec::new() };
     let patch = json!({ "rules": { "moves": { "at_most": most + 1 } } });
-    let title = format!("{} moves instead of {most}", most + 1);
+    let title = format!("{} moves, not {most}", most + 1);
     vec![offer(Kind::Move, ("moves".to_owned(), title), merge(&patch))]
 }
 
@@ -198,7 +198,7 @@ fn tolerances(base: &Base) -> Vec<Offer> {
         let (key, now) = band(measure, &rule);
         let patch = json!({ "rules": { "balance": { measure: { key: now + POINT } } } });
         let percent = |share: f64| (share * 1000.0).round() / 10.0;
-        let title = format!("{measure}: {} points of band instead of {}", percent(now + POINT), percent(now));
+        let title = format!("{measure}: {} points, not {}", percent(now + POINT), percent(now));
         offer(Kind::Tolerance, (measure.clone(), title), merge(&patch))
     };
     measures.into_iter().map(tolerance).collect()
