@@ -30,6 +30,15 @@ pub fn table(outlooks: &Outlooks, style: &Style) -> String {
         text.push_str(&remark(row));
     }
     let _ = write!(text, "\n{LEGEND}");
+    if let Some(short) = outlooks.rows.first().and_then(|row| row.short) {
+        let said = format!(
+            "The base's plans made anew are short of the best ones by at most {} such seats in half of the futures and {} \
+             in nine of ten (proven).",
+            figure(short.p50),
+            figure(short.p90)
+        );
+        let _ = writeln!(text, "{}", words::wrapped(&said, WIDTH, 0));
+    }
     text
 }
 

@@ -11,7 +11,8 @@ use super::figures::{Holding, holding};
 use super::run::Questions;
 use super::{apply, parallel, why};
 use crate::error::{Diagnostic, Diagnostics};
-use crate::instance::build;
+use crate::instance::{Instance, build};
+use crate::plan::Plan;
 use crate::planner::{self, Warm};
 use crate::scenario::{Document, Futures, WhatIf};
 use crate::solve::Control;
@@ -26,6 +27,9 @@ pub use spread::{Spread, shortfall};
 
 /// The part of the time that the plans before all futures may take.
 const FIRST_SHARE: u32 = 4;
+
+/// A plan made anew with a larger gap than this is looked for a second time, from today's books.
+const LARGE_GAP: f64 = 0.02;
 
 /// How the base and each what-if fare.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -57,6 +61,8 @@ pub struct Fate {
     pub kept: Option<Spreads>,
     /// The best plan made anew.
     pub again: Option<Spreads>,
+    /// By how much the plans made anew may at most be short of the best ones, in perfectly fitting seats; proven.
+    pub short: Option<Spread>,
     /// Futures without a plan; there the plan kept as it is stands for it.
     pub without_plan: usize,
     /// Futures in which the scenario makes no sense any more, such as one without accounts; they don't count.
@@ -170,8 +176,22 @@ fn look((document, warm, held): &(Document, Warm, Holding), chances: &Chances, s
     if nothing {
         return Some(Sample { forced, kept, again: Some(kept) });
     }
-    let plan = planner::plan_from(&instance, Some(warm), control).ok();
+    let plan = best(&instance, warm, control);
     Some(Sample { forced, kept, again: plan.map(|plan| sample::plan(&future, &instance, &plan, held)) })
+}
+
+/// The best plan that is found: where many have left, the plan before is a poor start, and a gap this large says so.
+fn best(instance: &Instance, warm: &Warm, control: &Control) -> Option<Plan> {
+    let near = planner::plan_from(instance, Some(warm), control).ok();
+    if near.as_ref().and_then(|plan| plan.gap).is_some_and(|gap| gap <= LARGE_GAP) {
+        return near;
+    }
+    let afresh = planner::plan(instance, control).ok();
+    near.into_iter().chain(afresh).reduce(|best, next| {
+        let bound = best.bound.min(next.bound);
+        let better = if next.objective > best.objective { next } else { best };
+        Plan { bound, ..better }
+    })
 }
 
 fn fate(start: &Start, samples: &[Sample], drawn: usize) -> Fate {
@@ -184,6 +204,7 @@ fn fate(start: &Start, samples: &[Sample], drawn: usize) -> Fate {
         forced: Spread::of(samples.iter().map(|sample| sample.forced)),
         kept: spreads(&kept),
         again: spreads(&again),
+        short: Spread::of(again.iter().map(|figures| figures.short)),
         without_plan: samples.iter().filter(|sample| sample.again.is_none()).count(),
         left_out: if start.planned.is_ok() { drawn - samples.len() } else { 0 },
         refused: start.planned.as_ref().err().cloned(),

@@ -21,6 +21,8 @@ pub(super) struct Figures {
     pub(super) moves: f64,
     /// What the plan is worth, in perfectly fitting seats.
     pub(super) worth: f64,
+    /// How much more the best plan can be worth at most, in the same unit.
+    pub(super) short: f64,
 }
 
 /// One sampled future.
@@ -65,7 +67,8 @@ pub(super) fn plan(document: &Document, instance: &Instance, plan: &Plan, held: 
     let shared = |these: &Holding, those: &Holding| -> Holding {
         these.iter().filter(|(key, _)| those.contains_key(*key)).map(|(key, owners)| (key.clone(), owners.clone())).collect()
     };
-    Figures { moves: f64::from(moves_between(&shared(held, &new), &shared(&new, held))), ..figures }
+    let short = seats(plan.bound - plan.objective, instance);
+    Figures { moves: f64::from(moves_between(&shared(held, &new), &shared(&new, held))), short, ..figures }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "figures for display")]
@@ -82,6 +85,13 @@ fn figures(document: &Document, instance: &Instance, owner_of: Vec<Option<usize>
         uncovered_arr: accounts.iter().map(|&account| instance.accounts[account].arr).sum::<i64>() as f64,
         overload: rounded(overload as f64 / 60.0),
         moves: 0.0,
-        worth: rounded(points as f64 / instance.weights.points_per_seat.max(1) as f64),
+        worth: seats(points, instance),
+        short: 0.0,
     }
+}
+
+/// Points in perfectly fitting seats.
+#[expect(clippy::cast_precision_loss, reason = "figures for display")]
+fn seats(points: i64, instance: &Instance) -> f64 {
+    rounded(points as f64 / instance.weights.points_per_seat.max(1) as f64)
 }
