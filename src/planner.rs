@@ -82,9 +82,9 @@ pub fn ceiling(instance: &Instance, warm: &Warm, control: &Control) -> Result<Op
 
 /// Where the search starts: at today's books, or at those of a similar scenario's plan.
 fn start(instance: &Instance, model: &Model, warm: Option<&Warm>) -> solve::Start {
-    let nearest = warm.map_or_else(|| model.as_today(instance), |warm| warm.choice(instance, model));
+    let near = warm.map(|warm| warm.choice(instance, model)).into_iter().chain([model.as_today(instance)]);
     solve::Start {
-        choice: (nearest.len() == model.problem.units()).then(|| model.unloaded(nearest)),
+        choices: near.filter(|it| it.len() == model.problem.units()).map(|it| model.unloaded(it)).collect(),
         prices: warm.and_then(|warm| warm.prices(instance, model)),
     }
 }

@@ -105,15 +105,19 @@ impl Scenario {
     pub fn period_end(&self) -> Date {
         self.as_of.saturating_add(Span::new().months(self.period.months()))
     }
-}
 
-impl Scenario {
-    /// Hours for accounts of a full-time person in the period, in minutes.
+    /// Hours for accounts of a full-time person in the period: stated, or a default for its length.
+    #[must_use]
+    pub fn full_time_hours(&self) -> f64 {
+        let stated = self.rules.capacity.hours_per_fte;
+        stated.unwrap_or(defaults::HOURS_PER_MONTH * f64::from(self.period.months()))
+    }
+
+    /// The same in minutes.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, reason = "validated to be at most 100,000 hours")]
     pub fn full_time_minutes(&self) -> i64 {
-        let stated = self.rules.capacity.hours_per_fte;
-        (stated.unwrap_or(defaults::HOURS_PER_MONTH * f64::from(self.period.months())) * 60.0).round() as i64
+        (self.full_time_hours() * 60.0).round() as i64
     }
 }
 

@@ -72,8 +72,8 @@ pub struct Outcome {
 /// Where a search starts.
 #[derive(Debug, Clone, Default)]
 pub struct Start {
-    /// A choice of one option for each unit; it need not keep the bands.
-    pub choice: Option<Vec<usize>>,
+    /// Choices of one option for each unit; they need not keep the bands. The search goes on from the best one.
+    pub choices: Vec<Vec<usize>>,
     /// Prices of a unit of load of each meter that should be near the best ones, with a choice that should be so, too:
     /// those of a similar problem.
     pub prices: Option<Vec<f64>>,

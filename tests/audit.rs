@@ -80,6 +80,15 @@ const PODS: Edits = &[
     ("/accounts/0/owner/se", "\"bea\""),
 ];
 
+/// A call of 30 hours each month with every account, and a review: more than anybody has hours for.
+const CALLS: Edits = &[(
+    "/journey",
+    r#"[{ "id": "all", "default": true, "activities": [
+        { "id": "call", "responsible": "csm", "accountable": "csm", "hours": { "*": 30 }, "every": "month", "contact": "touch" },
+        { "id": "look", "responsible": "csm", "accountable": "csm", "hours": { "*": 5 }, "every": "quarter", "contact": "review" }
+    ] }]"#,
+)];
+
 /// What is changed, the finding that it leads to, and what it concerns.
 const FINDINGS: &[(Edits, &str, &[&str])] = &[
     (&[("/accounts/0/owner", "{}")], "ownerless", &["a1"]),
@@ -111,6 +120,7 @@ const FINDINGS: &[(Edits, &str, &[&str])] = &[
     (&[("/rules/caps", r#"[{ "measure": "accounts", "at_most": 1 }]"#)], "over-limit", &["ann", "bea"]),
     (&[("/team/1/max_arr", "150000")], "over-limit", &["bea"]),
     (&[("/accounts/0/hours", r#"{ "csm": 60 }"#)], "over-target", &["ann"]),
+    (CALLS, "engagement", &["ann", "bea"]),
     (&[("/accounts/0/hours", r#"{ "csm": 60 }"#)], "uneven.hours", &["ann", "bea"]),
     (&[("/objective/balance", r#"{ "arr": 1 }"#), ("/accounts/0/arr", "500000")], "uneven.arr", &["ann", "bea"]),
     (&[("/team/0/hours", "130")], "idle", &["ann"]),
@@ -137,6 +147,29 @@ fn nothing_is_found_where_nothing_is_wrong() {
     assert_eq!((audit.findings.len(), found.0.len()), (0, 0), "{:?} {found}", audit.findings);
     let table = report::audit::table(&instance, &audit, &Style::default());
     assert!(table.contains("Every seat has an owner who is here. Nobody carries too much"), "{table}");
+}
+
+/// Two accounts each: 3 calls of 30 hours, a review of 5 and 30 hours stated make 125 hours an account, 250 a book; her
+/// 100 hours are 40 % of them.
+#[test]
+fn engagement_is_kept_as_far_as_hours_go() {
+    let (instance, audit, _) = audited(&edited(CALLS));
+    for row in &audit.books {
+        let planned = row.engagement.unwrap();
+        assert_eq!((row.now.hours, row.capacity), (250.0, 100.0));
+        assert_eq!((planned.touches, planned.reviews, planned.kept), (6.0, 2.0, 0.4));
+    }
+    let case = &finding(&audit, "engagement").cases[0];
+    assert_eq!(case.detail, "6 touches and 2 reviews planned, hours for 40 % of them");
+    let load = case.load.as_ref().unwrap();
+    assert_eq!((load.is, load.at_most), (8.0, Some(3.2)));
+    let csv = report::audit::csv(&instance, &audit).unwrap();
+    assert!(csv.contains("contacts,8,,3.2"), "{csv}");
+    let table = report::audit::table(&instance, &audit, &Style::default());
+    assert!(table.contains("Engagement planned  touches  reviews  hours for"), "{table}");
+    assert!(report::audit::json(&audit).unwrap().contains("\"kept\": 0.4"));
+    let (_, sound, _) = audited(SOUND);
+    assert!(sound.books.iter().all(|row| row.engagement.is_none()));
 }
 
 #[test]

@@ -63,6 +63,19 @@ fn accounts_of_the_coverage_model_explained() {
 }
 
 #[test]
+fn budget() {
+    insta::assert_snapshot!(transcript("budget"));
+}
+
+#[test]
+fn a_budget_meeting() {
+    let limits = ["--work-limit", "20000", "--time-limit", "10m"];
+    let table = text(&rebook(&[&["compare", "scenarios/budget/scenario.json"], &limits[..]].concat()));
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    insta::assert_snapshot!(table);
+}
+
+#[test]
 fn one_and_two_threads_give_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let plan = |threads: &str| {
@@ -79,7 +92,7 @@ fn one_and_two_threads_give_the_same_bytes() {
 
 #[test]
 fn check_finds_nothing_wrong() {
-    for name in ["quickstart", "hybrid", "strategic", "coverage"] {
+    for name in ["quickstart", "hybrid", "strategic", "coverage", "budget"] {
         let said = text(&rebook(&["check", &format!("scenarios/{name}/scenario.json")]));
         assert!(!said.contains("error") && !said.contains("W1"), "{said}");
     }

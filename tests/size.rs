@@ -276,7 +276,10 @@ fn rebook(folder: &Path, arguments: &[&str]) -> Output {
 fn printed(name: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = rebook(root, &["size", &format!("scenarios/{name}/scenario.json")]);
-    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &[][..]));
+    // A customer who may be there twice, as in `coverage`, is a doubt about the data and the only warning.
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && (said.is_empty() || said.ends_with("\n1 warning\n")), "{said}");
+    assert!(said.is_empty() || (name == "coverage" && said.contains("W310")), "{said}");
     let table = String::from_utf8(output.stdout).unwrap();
     assert!(table.lines().all(|line| line.chars().count() <= WIDTH && line == line.trim_end()), "{table}");
     table

@@ -198,5 +198,5 @@ fn large_magnitudes_do_not_overflow() {
 
 /// A start from a choice alone.
 fn from(choice: &[usize]) -> Start {
-    Start { choice: Some(choice.to_vec()), prices: None }
+    Start { choices: vec![choice.to_vec()], prices: None }
 }

@@ -72,6 +72,21 @@ fn people_leave_are_away_and_change() {
 }
 
 #[test]
+fn locks_to_a_leaver_hold_no_longer() {
+    let mut document = base();
+    let scenario = serde_json::to_string(&document.scenario).unwrap();
+    let locked = scenario
+        .replace("\"owner\":{\"csm\":[\"ann\"]}", "\"owner\":{\"csm\":[\"ann\"],\"se\":[\"bea\"]},\"locked\":true");
+    assert_ne!(scenario, locked);
+    document.scenario = serde_json::from_str(&locked).unwrap();
+    let what_if: WhatIf = serde_json::from_value(json!({ "id": "x", "changes": [{ "leave": "ann" }] })).unwrap();
+    let changed = apply(&document, &what_if).unwrap();
+    let first = &changed.accounts()[0];
+    assert!(!first.locked);
+    assert_eq!(first.locked_to.keys().collect::<Vec<_>>(), ["se"], "what others hold stays locked");
+}
+
+#[test]
 fn accounts_come_go_and_grow() {
     let changed = after(&json!([
         { "win": [{ "id": "new", "arr": 10 }] }, { "lose": "a1" }, { "grow": "small", "by": 0.1 }
@@ -191,7 +206,16 @@ fn threads_shards_and_a_second_run_give_the_same_bytes() {
 
 #[test]
 fn a_question_that_cannot_be_met_is_a_row_with_its_reason() {
-    let text = rebook(&["compare", "scenarios/quickstart/scenario.json", "--work-limit", "3000"]);
-    assert!(text.contains("Without a plan") && text.contains("E329"), "{text}");
+    let folder = tempfile::tempdir().unwrap();
+    let mut scenario = serde_json::to_value(&base().scenario).unwrap();
+    scenario["what_if"] = json!([
+        { "id": "one", "title": "One account a person", "changes": [{ "merge": { "rules": {
+            "coverage": "required", "caps": [{ "measure": "accounts", "at_most": 1 }] } } }] },
+        { "id": "hire", "changes": [{ "hire": 1, "like": "berlin" }] }
+    ]);
+    let file = folder.path().join("scenario.json");
+    fs::write(&file, scenario.to_string()).unwrap();
+    let text = rebook(&["compare", file.to_str().unwrap(), "--work-limit", "3000"]);
+    assert!(text.contains("Without a plan") && text.contains("One account a person: E"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }

@@ -15,6 +15,7 @@ use crate::scenario::Document;
 
 mod changes;
 mod data;
+mod engagement;
 mod kind;
 mod loads_of_people;
 mod owners;
@@ -22,6 +23,7 @@ mod split;
 mod triggers;
 mod view;
 
+pub use engagement::Engagement;
 pub use kind::{About, Kind, Section};
 use view::View;
 
@@ -84,6 +86,9 @@ pub struct Row {
     /// What she has.
     #[serde(flatten)]
     pub now: crate::plan::Tally,
+    /// What the journey plans for its customers; none where it plans no touches and reviews.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engagement: Option<Engagement>,
 }
 
 /// How even a balanced measure is, today.
@@ -197,13 +202,15 @@ pub fn audit(document: &Document, instance: &Instance) -> Audit {
     findings.retain(|finding| finding.count > 0);
     findings.sort_by_key(|finding| finding.kind);
     let rows = books(instance, &view.today, &view.today);
+    let ids = instance.owners.iter().map(|owner| owner.id.as_str());
+    let engagement: BTreeMap<&str, Engagement> = ids.zip(engagement::of_books(&view)).collect();
     Audit {
         scenario: ScenarioRef { name: instance.name.clone(), digest: instance.digest.clone() },
         as_of: instance.as_of,
         currency: instance.currency.clone(),
         size: view.size(rows.len()),
         components: components(instance, &view.today).into_iter().filter_map(component).collect(),
-        books: rows.into_iter().map(row).collect(),
+        books: rows.into_iter().map(|book| row(book, &engagement)).collect(),
         equity: equity(instance, &view.today, &view.today).into_iter().map(evenness).collect(),
         findings,
         triggers: triggers::find(&view),
@@ -215,8 +222,9 @@ fn component(row: ComponentRow) -> Option<Component> {
     (row.name != "continuity").then_some(Component { name: row.name, weight: row.weight, value: row.value })
 }
 
-fn row(book: Book) -> Row {
-    Row { owner: book.owner, name: book.name, capacity: book.capacity, now: book.now }
+fn row(book: Book, engagement: &BTreeMap<&str, Engagement>) -> Row {
+    let engagement = engagement.get(book.owner.as_str()).copied().filter(Engagement::is_planned);
+    Row { owner: book.owner, name: book.name, capacity: book.capacity, now: book.now, engagement }
 }
 
 fn evenness(row: Equity) -> Evenness {

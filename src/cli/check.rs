@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
                     let _ = write!(text, "{}", overlapping(document));
                 }
                 if let Some(id) = &arguments.account {
-                    text.push_str(&account(document, id, &style)?);
+                    text.push_str(&account(document, instance, id, &style)?);
                 }
                 let _ = writeln!(text, "{}: {}", arguments.scenario.display(), size(instance, &found));
             }
@@ -72,13 +72,13 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
 }
 
 /// One account, explained.
-fn account(document: &Document, id: &str, style: &Style) -> Result<String, Failure> {
+fn account(document: &Document, instance: &Instance, id: &str, style: &Style) -> Result<String, Failure> {
     let explained = coverage::explain::explain(document, id).ok_or_else(|| {
         let known = document.accounts().iter().map(|account| account.id.as_str());
         let cause = format!("The scenario has no account \"{id}\".");
         Diagnostic::new("E024", document.place("accounts"), cause, did_you_mean(id, known))
     })?;
-    Ok(format!("{}\n", report::account::account(&document.scenario, &explained, style)))
+    Ok(format!("{}\n", report::account::account(&document.scenario, &instance.skills, &explained, style)))
 }
 
 /// Which accounts match the rules of several segments.
@@ -89,7 +89,8 @@ fn overlapping(document: &Document) -> String {
     let line = |it: Overlap| {
         let accounts = words::count(it.accounts, "account", "accounts");
         let (taken_by, also) = (id(it.taken_by), id(it.also));
-        format!("{accounts} of {taken_by} also match the rule of {also}, such as {}\n", it.examples.join(", "))
+        let verb = if it.accounts == 1 { "matches" } else { "match" };
+        format!("{accounts} of {taken_by} also {verb} the rule of {also}, such as {}\n", it.examples.join(", "))
     };
     let lines: String = overlaps.into_iter().map(line).collect();
     if lines.is_empty() { lines } else { format!("\nThe first rule that matches wins:\n{lines}\n") }
@@ -121,7 +122,7 @@ fn settings(document: &Document) -> String {
 fn with_defaults(scenario: &Scenario) -> Rules {
     let mut rules = scenario.rules.clone();
     rules.at_risk.get_or_insert_with(|| defaults::AT_RISK.to_owned());
-    rules.capacity.hours_per_fte.get_or_insert(defaults::HOURS_PER_MONTH * f64::from(scenario.period.months()));
+    rules.capacity.hours_per_fte.get_or_insert(scenario.full_time_hours());
     for measure in scenario.objective.balance.keys() {
         rules.balance.entry(measure.clone()).or_default();
     }

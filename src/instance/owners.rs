@@ -8,7 +8,7 @@ use super::build::{Words, millionths, time_zone};
 use super::seats::same;
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
-use crate::scenario::{Document, Person, Pool, Scenario, defaults};
+use crate::scenario::{Document, Person, Pool, Scenario};
 
 /// The owners, ordered by id, and the pods.
 pub(super) fn build(
@@ -215,8 +215,7 @@ fn is_away(person: &Person, day: Date) -> bool {
 /// Hours of the period after start, end, leave and ramp, in minutes: the mean over the period's days of the share of
 /// her full hours that she has on each.
 fn effective_minutes(person: &Person, scenario: &Scenario) -> i64 {
-    let full = scenario.rules.capacity.hours_per_fte;
-    let full = full.unwrap_or(defaults::HOURS_PER_MONTH * f64::from(scenario.period.months()));
+    let full = scenario.full_time_hours();
     let hours = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
     let minutes = super::build::money(hours * 60.0);
     let days = days(scenario);

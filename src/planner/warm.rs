@@ -1,6 +1,6 @@
 //! Where to start: the books and prices of a similar scenario's plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::proof;
 use crate::instance::Instance;
@@ -73,7 +73,8 @@ impl Warm {
         Some(self.owners.get(&key)?.iter().filter_map(index).collect())
     }
 
-    /// The price of a unit of load of each meter of a problem, in its points; nothing where no prices are known.
+    /// The price of a unit of load of each meter of a problem, in its points; nothing where no prices are known. Somebody
+    /// new pays what people pay on average.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "prices only guide the search")]
     pub fn prices(&self, instance: &Instance, model: &Model) -> Option<Vec<f64>> {
@@ -81,7 +82,35 @@ impl Warm {
             return None;
         }
         let seat = instance.weights.points_per_seat as f64;
-        let counts = model.counts.iter().map(|&count| proof::count(instance, count));
-        Some(counts.map(|count| self.prices.get(&count).copied().unwrap_or(0.0) * seat).collect())
+        let usual = self.usual();
+        let known: BTreeSet<&str> = self.owners_priced().collect();
+        let price = |count: Count| {
+            let price = self.prices.get(&count).copied();
+            let new = match &count {
+                Count::Load { owner, measure } if !known.contains(owner.as_str()) => usual.get(measure.as_str()),
+                _ => None,
+            };
+            price.or(new.copied()).unwrap_or(0.0) * seat
+        };
+        Some(model.counts.iter().map(|&count| price(proof::count(instance, count))).collect())
+    }
+
+    fn owners_priced(&self) -> impl Iterator<Item = &str> {
+        self.prices.keys().filter_map(|count| match count {
+            Count::Load { owner, .. } => Some(owner.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The mean price of each measure.
+    fn usual(&self) -> BTreeMap<&str, f64> {
+        let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+        for (count, price) in &self.prices {
+            if let Count::Load { measure, .. } = count {
+                let sum = sums.entry(measure).or_default();
+                *sum = (sum.0 + price, sum.1 + 1.0);
+            }
+        }
+        sums.into_iter().map(|(measure, (sum, count))| (measure, sum / count)).collect()
     }
 }

@@ -7,11 +7,12 @@ use super::grid::plain;
 use super::{Style, WIDTH, words};
 use crate::coverage::effort::{Demand, Line};
 use crate::coverage::explain::{Because, Explained, Without};
-use crate::scenario::{Pattern, Scenario};
+use crate::coverage::rules::Fields;
+use crate::scenario::{Account, Pattern, Scenario};
 
-/// Everything that makes the account's seats.
+/// Everything that makes the account's seats; `skills` are the ids of all skills there are.
 #[must_use]
-pub fn account(scenario: &Scenario, it: &Explained<'_>, style: &Style) -> String {
+pub fn account(scenario: &Scenario, skills: &[String], it: &Explained<'_>, style: &Style) -> String {
     let name = it.account.name.as_deref().unwrap_or(&it.account.id);
     let mut text = format!("{}\n", style.heading(&plain(&format!("{name} ({})", it.account.id))));
     segment(scenario, it, &mut text);
@@ -20,7 +21,7 @@ pub fn account(scenario: &Scenario, it: &Explained<'_>, style: &Style) -> String
         entry(&mut text, "Seats", "none: nobody owns it in this period");
     }
     for demand in &it.demands {
-        seat(scenario, demand, &mut text);
+        seat(scenario, demand, &needs(scenario, skills, it.account, demand), &mut text);
     }
     for (role, why) in &it.without {
         let why = match why {
@@ -75,7 +76,7 @@ fn days(days: i64) -> usize {
     usize::try_from(days).unwrap_or(0)
 }
 
-fn seat(scenario: &Scenario, demand: &Demand<'_>, text: &mut String) {
+fn seat(scenario: &Scenario, demand: &Demand<'_>, needs: &[String], text: &mut String) {
     let pattern = match demand.pattern {
         Pattern::Named => "named",
         Pattern::Territory => "by territory",
@@ -97,9 +98,8 @@ fn seat(scenario: &Scenario, demand: &Demand<'_>, text: &mut String) {
         let factor = &format!("x {}", decimal(*factor, 1e6, 3));
         amount(text, factor, &format!("\"{name}\""));
     }
-    let needs = needs(demand);
     if !needs.is_empty() {
-        more(text, &format!("its owner needs {}", words::list(&needs)));
+        more(text, &format!("its owner needs {}", words::list(needs)));
     }
 }
 
@@ -110,10 +110,17 @@ fn one(scenario: &Scenario, it: &Line<'_>, text: &mut String) {
     amount(text, &hours(it.minutes), &format!("{times} x {name} ({}){part}", scenario.journey[it.step].title()));
 }
 
-fn needs(demand: &Demand<'_>) -> Vec<String> {
-    let mut levels: BTreeMap<&str, u8> = BTreeMap::new();
+/// What the seat asks of its owner. A need of the skill that a field names is told by what the field says; where that is
+/// no skill, nothing is needed.
+fn needs(scenario: &Scenario, skills: &[String], account: &Account, demand: &Demand<'_>) -> Vec<String> {
+    let fields = Fields { account, as_of: scenario.as_of };
+    let mut levels: BTreeMap<String, u8> = BTreeMap::new();
     let of_segment = demand.spec.into_iter().flat_map(|spec| &spec.needs);
-    for (skill, &level) in of_segment.chain(demand.activities().flat_map(|it| &it.needs)) {
+    for (skill, &level) in of_segment.chain(demand.activities().flat_map(|it| &it.needs)).chain(&account.needs) {
+        let field = skill.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        let wanted = field.map_or_else(|| Some(skill.clone()), |name| fields.text(name));
+        let same = |known: &&String| wanted.as_ref().is_some_and(|it| it.trim().eq_ignore_ascii_case(known));
+        let Some(skill) = skills.iter().find(same).cloned() else { continue };
         let known = levels.entry(skill).or_insert(level);
         *known = level.max(*known);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Column, arr_heading, grid};
 use super::{Style, books, headed, summary, words};
-use crate::analysis::audit::{Audit, Row};
+use crate::analysis::audit::{Audit, Engagement, Row};
 use crate::instance::{Instance, Owner};
 
 mod answer;
@@ -21,6 +21,7 @@ pub fn table(instance: &Instance, audit: &Audit, style: &Style) -> String {
         summary::labelled("Audit", &answer::answer(instance, audit), style),
         components(audit, style),
         present_books(instance, audit, style),
+        engagement(audit, style),
         findings::findings(instance, audit, style),
         next(audit, style),
     ];
@@ -89,6 +90,34 @@ fn present_books(instance: &Instance, audit: &Audit, style: &Style) -> String {
             row.now.fit.map_or_else(|| "-".to_owned(), |fit| format!("{fit:.2}")),
             owners.get(row.owner.as_str()).map_or("", |owner| books::note(owner)).to_owned(),
         ]
+    };
+    let text = headed(grid(&columns, rows[..shown].iter().map(cells).collect()), style);
+    text + &findings::left_out(rows.len() - shown, ("book", "books"), "")
+}
+
+/// What the journey plans for the customers of each book, those first that can keep least of it.
+fn engagement(audit: &Audit, style: &Style) -> String {
+    let planned = audit.books.iter().filter_map(|row| Some((row, row.engagement?)));
+    let mut rows: Vec<(&Row, Engagement)> = planned.collect();
+    rows.sort_by(|(_, a), (_, b)| a.kept.total_cmp(&b.kept).then(b.touches.total_cmp(&a.touches)));
+    if rows.is_empty() {
+        return String::new();
+    }
+    let shown = rows.len().min(style.rows(books::MOST));
+    let columns = [
+        Column::text("Engagement planned", 20),
+        Column::figures("touches"),
+        Column::figures("reviews"),
+        Column::figures("hours for"),
+    ];
+    let number = |of: f64| if of == 0.0 { "-".to_owned() } else { format!("{of:.0}") };
+    let cells = |(row, it): &(&Row, Engagement)| {
+        let kept = match it.kept {
+            0.0 => "none".to_owned(),
+            _ if it.is_kept() => "all".to_owned(),
+            share => words::percent(share),
+        };
+        vec![row.name.clone(), number(it.touches), number(it.reviews), kept]
     };
     let text = headed(grid(&columns, rows[..shown].iter().map(cells).collect()), style);
     text + &findings::left_out(rows.len() - shown, ("book", "books"), "")

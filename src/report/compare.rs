@@ -37,9 +37,9 @@ pub fn table(comparison: &Comparison, style: &Style) -> String {
 }
 
 const LEGEND: &str = "\
-Worth is counted in perfectly fitting seats; for a what-if it is how much more
-than in the base the best plan is worth, proven. Moves: owners changed by choice
-against today. Busiest: the fullest book, of its owner's hours.
+Open: seats that nobody covers. Busiest: the fullest book, of its owner's hours.
+Moves: owners changed by choice. Worth is counted in perfectly fitting seats; for
+a what-if it is how much more than in the base the best plan is worth, proven.
 ";
 
 /// The answer in a sentence or two: what helps most and hurts most, as far as it is proven.
@@ -71,13 +71,13 @@ fn answer(comparison: &Comparison) -> String {
 
 fn columns() -> [Column; 7] {
     [
-        Column::text("What if", 33),
+        Column::text("What if", 31),
         Column::figures("FTE"),
-        Column::figures("not\ncovered"),
+        Column::figures("open"),
         Column::figures("fit"),
         Column::figures("busiest"),
         Column::figures("moves"),
-        Column::figures("worth,\nproven"),
+        Column::figures("worth, proven"),
     ]
 }
 

@@ -62,12 +62,13 @@ fn answer(scenario: &Scenario, journey: &Journey<'_>) -> String {
         0 => "Nothing is left open.".to_owned(),
         n => format!("{} below.", words::count(n, "finding", "findings")),
     };
-    format!(
-        "{}: {}, {}, {hours:.0} h in the period before factors. {wrong}\n",
+    let text = format!(
+        "{}: {}, {}, {hours:.0} h in the period before factors. {wrong}",
         plain(&scenario.name),
         words::count(steps, "step", "steps"),
         words::count(activities, "activity", "activities"),
-    )
+    );
+    words::wrapped(&text, WIDTH, 0) + "\n"
 }
 
 fn matrix(scenario: &Scenario, matrix: &Matrix, style: &Style) -> String {

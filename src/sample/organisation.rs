@@ -30,8 +30,9 @@ pub fn organisation(accounts_wanted: usize, people_wanted: usize, seed: u64) -> 
     let team = people(people_wanted, &period, &mut dice);
     let book = accounts(accounts_wanted, &team, &period, &mut dice);
     let like = team.iter().find(|p| p.time == Time::Full).map_or("", |p| p.id.as_str());
+    let name = format!("Sample {accounts_wanted}x{people_wanted}, seed {seed}");
     Ok(vec![
-        File::new("scenario.json", scenario(&format!("Sample {accounts_wanted}x{people_wanted}, seed {seed}"), like)),
+        File::new("scenario.json", scenario(&name, like, &as_hours(half_hours(100, &team, &book, &period)))),
         File::new("accounts.csv", accounts_csv(&book, &team, from)),
         File::new("team.csv", team_csv(&team, &book, &period)),
         File::new("NOTES.md", include_str!("organisation.md")),
@@ -55,11 +56,12 @@ fn check_sizes(accounts: usize, people: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn scenario(name: &str, like: &str) -> String {
+fn scenario(name: &str, like: &str, full_time: &str) -> String {
     let skills: Vec<String> =
         SKILLS.iter().map(|skill| format!("\"skills.{skill}\": \"{}\"", skill_heading(skill))).collect();
     include_str!("organisation.json")
         .replace("@NAME@", name)
+        .replace("@FULL_TIME@", full_time)
         .replace("@LIKE@", like)
         .replace("@SKILLS@", &skills.join(",\n      "))
 }
@@ -148,7 +150,7 @@ fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
     .to_vec();
     heading.extend(SKILLS.map(skill_heading));
     let mut rows = vec![heading];
-    rows.extend(team.iter().zip(half_hours(team, accounts, period)).map(|(person, half_hours)| {
+    rows.extend(team.iter().map(|person| {
         let (mut start, mut end, mut leave) = (String::new(), String::new(), String::new());
         match person.time {
             Time::Full => {}
@@ -162,7 +164,7 @@ fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
             person.name.clone(),
             person.email.clone(),
             "csm".to_owned(),
-            format!("{}.{}", half_hours / 2, half_hours % 2 * 5),
+            as_hours(half_hours(person.share, team, accounts, period)),
             start,
             person.ramp(),
             end,
@@ -178,13 +180,19 @@ fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
     csv_text(&rows)
 }
 
-/// Everyone's hours in a full period, in half-hours, so that all accounts take 90 % of the effective capacity.
-fn half_hours(team: &[Person], accounts: &[Account], period: &Period) -> Vec<u64> {
+/// The half-hours in a full period of somebody who works a share of full time, in percent, so that all accounts take
+/// 90 % of the team's effective capacity.
+fn half_hours(share: u64, team: &[Person], accounts: &[Account], period: &Period) -> u64 {
     let tenths: u64 = accounts.iter().map(|account| account.tenths).sum();
     let percent_days: u64 = team.iter().map(|person| person.presence(period)).sum();
     // Full time is tenths / 10 / 90 % / (percent_days / 100 / days) hours; her share is in percent, too.
-    let double = |share: u64| tenths * 2 * period.length() * share;
-    team.iter().map(|person| (2 * double(person.share) / (9 * percent_days).max(1)).div_ceil(2).max(1)).collect()
+    let double = tenths * 2 * period.length() * share;
+    (2 * double / (9 * percent_days).max(1)).div_ceil(2).max(1)
+}
+
+/// Half-hours as hours.
+fn as_hours(half_hours: u64) -> String {
+    format!("{}.{}", half_hours / 2, half_hours % 2 * 5)
 }
 
 /// The day so many days after another.

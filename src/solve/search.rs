@@ -31,6 +31,9 @@ const LIMITED_ROUNDS: u32 = 1000;
 const INTEGER_ROUND: u32 = 1;
 /// ... for at most so long.
 const LONGEST: Duration = Duration::from_secs(5);
+/// While a plan is this far from the bound, and a round still brings this part of it, nothing more is proven.
+const FAR: f64 = 0.02;
+const MUCH: f64 = 0.005;
 /// With more options than this a tree leads nowhere.
 const MOST_SEARCHED: usize = 100_000;
 /// Steps of the dual in every round.
@@ -75,14 +78,14 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// Solves a problem.
     pub(super) fn run(problem: &Problem, start: &Start, control: &Control) -> Outcome {
-        Search::with(problem, start, control, |search| search.solve(start.choice.as_deref()))
+        Search::with(problem, start, control, |search| search.solve(&start.choices))
     }
 
     /// What no plan can exceed by prices and whole books alone, without a search for plans; nothing where there is none.
     pub(super) fn ceiling(problem: &Problem, start: &Start, control: &Control) -> Option<i64> {
         Search::with(problem, start, control, |mut search| {
             if search.infeasible.is_none() {
-                search.begin(start.choice.as_deref());
+                search.begin(&start.choices);
                 search.bound_at_once();
             }
             (search.infeasible.is_none() && search.bound() < i64::MAX).then(|| search.bound())
@@ -131,14 +134,14 @@ impl Search<'_> {
         go(search)
     }
 
-    fn solve(mut self, start: Option<&[usize]>) -> Outcome {
+    fn solve(mut self, start: &[Vec<usize>]) -> Outcome {
         if self.infeasible.is_none() {
             self.work(start);
         }
         self.finish()
     }
 
-    fn work(&mut self, start: Option<&[usize]>) {
+    fn work(&mut self, start: &[Vec<usize>]) {
         self.begin(start);
         let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
         let mut dual = self.first_prices(&tight);
@@ -150,6 +153,7 @@ impl Search<'_> {
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         // Proofs get as much work as the search for plans had since the last ones.
         let mut before = self.budget.work();
+        let mut plan = None;
         for round in 0..rounds {
             if self.is_done() {
                 return;
@@ -158,6 +162,12 @@ impl Search<'_> {
             self.tell();
             if self.is_done() {
                 return;
+            }
+            let last = std::mem::replace(&mut plan, self.objective());
+            if self.is_far(last) {
+                // Proofs of a poor plan lead nowhere: a better one first.
+                before = self.budget.work();
+                continue;
             }
             self.narrow(&mut tight, &mut dual);
             let effort = self.budget.work() - before;
@@ -183,7 +193,7 @@ impl Search<'_> {
         let Ground { problem, curves, split } = self.ground;
         let whole = Subject { problem, curves, view: &self.view, valued: true };
         let mut prices = match self.warm {
-            Some(prices) => smooth::polished(whole, prices.clone(), &mut self.budget),
+            Some(prices) => smooth::adapted(whole, prices.clone(), &mut self.budget),
             None => smooth::prices(whole, &mut self.budget),
         };
         if !tight.is_whole() {
@@ -234,6 +244,14 @@ impl Search<'_> {
         let Some(objective) = self.objective() else { return self.infeasible.is_some() };
         let gap = i128::from(self.bound()) - i128::from(objective);
         gap <= 0 || gap as f64 <= self.control.gap * objective.unsigned_abs() as f64
+    }
+
+    /// Whether the best plan is far from the bound and much better than the last round's.
+    fn is_far(&self, last: Option<i64>) -> bool {
+        let Some(objective) = self.objective() else { return false };
+        let size = objective.unsigned_abs() as f64;
+        let better = last.is_none_or(|last| (objective - last) as f64 > MUCH * size);
+        better && self.bound() as f64 - objective as f64 > FAR * size
     }
 
     fn objective(&self) -> Option<i64> {

@@ -64,6 +64,15 @@ pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
     smooth.prices
 }
 
+/// Prices near the best ones, from those of a similar problem.
+pub(super) fn adapted(subject: Subject, prices: Vec<f64>, budget: &mut Budget) -> Vec<f64> {
+    let unit = typical_distance(subject);
+    let mut smooth = Smooth::new(subject, prices);
+    let temperatures = [unit * TEMPERATURES[1], unit * TEMPERATURES[2]];
+    smooth.cool(subject, temperatures, STEPS[1], |options| booked(budget, options));
+    smooth.prices
+}
+
 /// Better prices near good ones.
 pub(super) fn polished(subject: Subject, prices: Vec<f64>, budget: &mut Budget) -> Vec<f64> {
     let unit = typical_distance(subject);

@@ -51,6 +51,9 @@ impl Changed {
         if let Some(person) = change.leave.as_deref().and_then(|id| self.person(id)) {
             person.end = Some(change.on.unwrap_or(as_of));
         }
+        if let Some(id) = &change.leave {
+            self.accounts.iter_mut().for_each(|account| unlock(account, id));
+        }
         if let (Some(id), Some(from), Some(to)) = (change.absent.as_deref(), change.from, change.to)
             && let Some(person) = self.person(id)
         {
@@ -230,6 +233,18 @@ fn set(person: &mut Person, patch: &PersonPatch) {
             *list = patch.clone();
         }
     }
+}
+
+/// Locks to somebody who leaves hold no longer; those to others do.
+fn unlock(account: &mut Account, leaver: &str) {
+    let hers = |list: &List| list.iter().any(|id| id == leaver);
+    if account.locked && account.owner.values().any(hers) {
+        account.locked = false;
+        for (role, owners) in account.owner.iter().filter(|(_, owners)| !hers(owners)) {
+            account.locked_to.entry(role.clone()).or_insert_with(|| owners.clone());
+        }
+    }
+    account.locked_to.retain(|_, owners| !hers(owners));
 }
 
 /// What a new account does not have from the one that it is like.

@@ -61,12 +61,12 @@ fn a_role_says_whose_owner_is_meant() {
 
 #[test]
 fn accounts_without_seats_have_triggers_too() {
-    let product_led: Edits = &[
+    let digital: Edits = &[
         ("/segments/0/when", "\"id != 'a1'\""),
-        ("/segments/-", r#"{ "id": "product_led", "when": "true", "seats": { "csm": { "pattern": "product_led" } } }"#),
+        ("/segments/-", r#"{ "id": "digital", "when": "true", "seats": { "csm": { "pattern": "product_led" } } }"#),
     ];
-    assert_eq!(fired(product_led, &rule("segment == 'product_led' && health > 50")), ["a1"]);
-    assert!(fired(product_led, &rule("segment == 'product_led' && ownerless")).is_empty());
+    assert_eq!(fired(digital, &rule("segment == 'digital' && health > 50")), ["a1"]);
+    assert!(fired(digital, &rule("segment == 'digital' && ownerless")).is_empty());
 }
 
 /// What is said of a scenario with this trigger.

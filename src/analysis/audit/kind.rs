@@ -27,6 +27,8 @@ pub enum Kind {
     OverLimit,
     /// Hours above the target.
     OverTarget,
+    /// Touches and reviews that the hours don't allow.
+    Engagement,
     /// Loads outside the balanced band.
     Uneven,
     /// People with few hours in use.
@@ -124,7 +126,9 @@ impl Kind {
                 self.uncovered()
             }
             Self::Skill | Self::Experience | Self::Language | Self::Elsewhere | Self::Pattern => self.unsuited(),
-            Self::OverLimit | Self::OverTarget | Self::Uneven | Self::Idle | Self::Bunched => self.load(),
+            Self::OverLimit | Self::OverTarget | Self::Engagement | Self::Uneven | Self::Idle | Self::Bunched => {
+                self.load()
+            }
             Self::SplitFamily | Self::CutPod | Self::Churned | Self::ChangedLately | Self::Frozen => self.shape(),
             Self::Incomplete | Self::SameName | Self::SameDomain | Self::RolledUp | Self::Spelling | Self::Trigger => {
                 self.data()
@@ -216,6 +220,13 @@ impl Kind {
                 "Hours above the target",
                 "The hours of the present book are above the capacity target, though within the limit.",
                 "They have no room for surprises; give them nothing more.",
+            ),
+            Self::Engagement => about(
+                "engagement",
+                "More engagement planned than hours allow",
+                "The hours of the present book are above the owner's capacity; the touches and reviews that the journey \
+                 plans are cut by as much.",
+                "These customers hear less from us than the journey promises: fewer accounts, or fewer activities.",
             ),
             Self::Idle => about(
                 "idle",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 
 use super::kind::{IDLE_PART, MANY_RENEWALS, TIMES_EVEN};
-use super::{Case, Concern, Finding, Kind, Load, View};
+use super::{Case, Concern, Finding, Kind, Load, View, engagement};
 use crate::analysis::ratio;
 use crate::instance::{Availability, HOURS, limits, target};
 
@@ -13,14 +13,14 @@ use crate::instance::{Availability, HOURS, limits, target};
 pub(super) fn find(view: &View) -> Vec<Finding> {
     let here = |owner: &usize| view.instance.owners[*owner].availability == Availability::Here;
     let here: Vec<usize> = (0..view.instance.owners.len()).filter(here).collect();
-    let mut findings = vec![over_limit(view, &here), over_target(view, &here)];
+    let mut findings = vec![over_limit(view, &here), over_target(view, &here), engagement::find(view, &here)];
     findings.extend((0..view.instance.measures.len()).map(|measure| uneven(view, measure)));
     findings.extend([idle(view, &here), bunched(view)]);
     findings
 }
 
 /// A finding of people, with the ARR of their accounts, each counted once.
-fn of_people(view: &View, kind: Kind, people: Vec<(usize, Case)>) -> Finding {
+pub(super) fn of_people(view: &View, kind: Kind, people: Vec<(usize, Case)>) -> Finding {
     let owners: BTreeSet<usize> = people.iter().map(|(owner, _)| *owner).collect();
     let cases: Vec<Case> = people.into_iter().map(|(_, case)| case).collect();
     Finding { arr: view.arr_of_books(&owners), count: owners.len(), ..Finding::of(kind, cases) }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::figures::{Minutes, Ratio};
 use crate::instance::MILLION;
-use crate::scenario::{Scenario, defaults};
+use crate::scenario::Scenario;
 
 /// A full-time person's time in a period, and how much of it is planned.
 ///
@@ -28,11 +28,10 @@ pub struct Standard {
 impl Standard {
     /// What the scenario's rules say of it.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "validated to be below 1e12")]
+    #[expect(clippy::cast_possible_truncation, reason = "validated to be at most 1")]
     pub(super) fn of(scenario: &Scenario) -> Self {
         let capacity = &scenario.rules.capacity;
-        let months = f64::from(scenario.period.months());
-        let full = (capacity.hours_per_fte.unwrap_or(defaults::HOURS_PER_MONTH * months) * 60.0).round() as i64;
+        let full = scenario.full_time_minutes();
         let target = Ratio::new((capacity.target * 1e6).round() as i64, MILLION);
         let is_default = capacity.hours_per_fte.is_none();
         let standard = Self { full: Minutes(full), target, planned: Minutes(0), is_default };

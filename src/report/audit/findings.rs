@@ -113,7 +113,9 @@ impl<'a> Writer<'a> {
         // A stranger's name stands among the facts already.
         let reason = Some(&case.reason).filter(|reason| !reason.is_empty() && finding.kind != Kind::OwnerUnknown);
         said.extend(reason.cloned());
-        said.extend(case.load.as_ref().map(|it| load(it, finding.kind)));
+        // What is planned is told by the detail, touches and reviews apart.
+        let told = case.load.as_ref().filter(|_| finding.kind != Kind::Engagement);
+        said.extend(told.map(|it| load(it, finding.kind)));
         said.extend(Some(&case.detail).filter(|detail| !detail.is_empty()).cloned());
         let said = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
         format!("{}{facts}{said}", case.subject)

@@ -79,21 +79,28 @@ impl Shortlist {
 
 impl Search<'_> {
     /// The first choice: the one given, and else every unit's most valued option.
-    pub(super) fn begin(&mut self, start: Option<&[usize]>) {
-        let most_valued =
-            |unit| self.ground.problem.options(unit).max_by_key(|&option| self.ground.problem.value(option));
-        let units = self.ground.problem.units();
-        let fits = |choice: &&[usize]| {
-            choice.len() == units
-                && choice.iter().enumerate().all(|(unit, option)| self.ground.problem.options(unit).contains(option))
+    pub(super) fn begin(&mut self, start: &[Vec<usize>]) {
+        let problem = self.ground.problem;
+        let most_valued = |unit| problem.options(unit).max_by_key(|&option| problem.value(option));
+        let fits = |choice: &&Vec<usize>| {
+            choice.len() == problem.units()
+                && choice.iter().enumerate().all(|(unit, option)| problem.options(unit).contains(option))
         };
         let compact = |option: usize| option as u32;
-        self.current = match start.filter(fits) {
-            Some(given) => given.iter().copied().map(compact).collect(),
-            None => (0..units).filter_map(most_valued).map(compact).collect(),
+        let mut choices: Vec<Vec<u32>> =
+            start.iter().filter(fits).map(|given| given.iter().copied().map(compact).collect()).collect();
+        if choices.is_empty() {
+            choices.push((0..problem.units()).filter_map(most_valued).map(compact).collect());
+        }
+        for choice in &choices {
+            self.offer(choice, "start");
+        }
+        let worth = |choice: &Vec<u32>| {
+            let (worth, kept) = exact::worth(problem, self.ground.curves, choice);
+            (kept, worth)
         };
-        let first = self.current.clone();
-        self.offer(&first, "start");
+        // The first of equals.
+        self.current = choices.into_iter().rev().max_by_key(worth).unwrap_or_default();
     }
 
     /// Penalties that outweigh what breaking a band can earn, at a guess; they are raised where they don't.
@@ -152,7 +159,21 @@ impl Search<'_> {
             let schedule = Schedule { moves: MENDING, hot: 4.0 * cold, ..schedule };
             choice = self.annealed(&list.menu, (group, 2), schedule);
         }
+        if !self.is_kept(&choice) && self.incumbent.is_some() && !self.is_done() {
+            choice = self.descend(&list.menu, (group, 2), Schedule { moves: MENDING, hot: cold, ..schedule });
+        }
         self.adopt(choice);
+    }
+
+    /// What improving the best plan alone makes of it, breaking no band on the way: where annealing can't get back into
+    /// the bands, there is still room in them.
+    fn descend(&mut self, menu: &Menu, groups: (usize, u32), schedule: Schedule) -> Vec<u32> {
+        self.return_to_incumbent();
+        let dear = self.penalties.iter().map(|penalty| penalty.saturating_mul(1 << 12).min(1 << 56)).collect();
+        let usual = std::mem::replace(&mut self.penalties, dear);
+        let choice = self.annealed(menu, groups, schedule);
+        self.penalties = usual;
+        choice
     }
 
     fn is_annealed(&self) -> bool {

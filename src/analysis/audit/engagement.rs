@@ -1,0 +1,78 @@
+//! The engagement that the journey plans, and how much of it everybody's hours allow.
+
+use serde::Serialize;
+
+use super::loads_of_people::of_people;
+use super::{Case, Finding, Kind, Load, View};
+use crate::analysis::ratio;
+use crate::instance::{HOURS, MILLION};
+
+/// What the journey plans for the customers of one book, in the period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Engagement {
+    /// Planned touches: activities of her seats whose `contact` is a touch.
+    pub touches: f64,
+    /// Planned reviews of the business with a customer.
+    pub reviews: f64,
+    /// The share of them for which she has the hours: her capacity over the hours of her book, at most 1.
+    pub kept: f64,
+}
+
+impl Engagement {
+    /// Whether anything is planned.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        self.touches + self.reviews > 0.0
+    }
+
+    /// Whether all of it can be kept.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        !self.is_planned() || self.kept >= 1.0
+    }
+}
+
+/// The engagement of every owner's present book, by owner.
+pub(super) fn of_books(view: &View) -> Vec<Engagement> {
+    let mut planned = vec![(0, 0); view.instance.owners.len()];
+    for (seat, owner) in view.instance.seats.iter().zip(&view.today.owner_of) {
+        if let Some(owner) = *owner {
+            planned[owner].0 += seat.touches;
+            planned[owner].1 += seat.reviews;
+        }
+    }
+    let engagement = |(owner, (touches, reviews)): (usize, (i64, i64))| Engagement {
+        touches: ratio(touches, MILLION),
+        reviews: ratio(reviews, MILLION),
+        kept: kept(view.instance.owners[owner].minutes, view.loads[owner][HOURS]),
+    };
+    planned.into_iter().enumerate().map(engagement).collect()
+}
+
+/// How much of what is planned a capacity allows. Hours above it are missing everywhere alike: nobody knows which
+/// customers will wait.
+fn kept(capacity: i64, load: i64) -> f64 {
+    if load <= capacity { 1.0 } else { ratio(capacity.max(0), load) }
+}
+
+/// People who can't keep what is planned for their books, those who miss most first.
+pub(super) fn find(view: &View, here: &[usize]) -> Finding {
+    let all = of_books(view);
+    let mut short: Vec<usize> = here.iter().copied().filter(|&owner| !all[owner].is_kept()).collect();
+    let missed = |owner: &usize| (all[*owner].touches + all[*owner].reviews) * (1.0 - all[*owner].kept);
+    short.sort_by(|a, b| missed(b).total_cmp(&missed(a)));
+    of_people(view, Kind::Engagement, short.into_iter().map(|owner| (owner, case(view, owner, all[owner]))).collect())
+}
+
+fn case(view: &View, owner: usize, planned: Engagement) -> Case {
+    let contacts = planned.touches + planned.reviews;
+    let kept = (contacts * planned.kept * 1e6).round() / 1e6;
+    let load = Load { measure: "contacts".to_owned(), is: contacts, at_least: None, at_most: Some(kept) };
+    let number =
+        |of: f64, one: &str, many: &str| format!("{of:.0} {}", if (0.5..1.5).contains(&of) { one } else { many });
+    let what = [(planned.touches, "touch", "touches"), (planned.reviews, "review", "reviews")];
+    let what: Vec<String> =
+        what.into_iter().filter(|(of, ..)| *of > 0.0).map(|(of, one, many)| number(of, one, many)).collect();
+    let detail = format!("{} planned, hours for {:.0} % of them", what.join(" and "), planned.kept * 100.0);
+    Case { load: Some(load), detail, ..view.person_case(owner) }
+}
