@@ -16,6 +16,7 @@ mod check;
 mod compare;
 mod formulate;
 mod frontier;
+mod futures;
 mod import;
 mod init;
 mod journey;
@@ -25,6 +26,7 @@ mod shell;
 mod size;
 mod solve;
 mod verify;
+mod worth;
 
 use shell::Shell;
 
@@ -60,6 +62,8 @@ enum Command {
     Compare(compare::Arguments),
     Merge(compare::Merge),
     Frontier(frontier::Arguments),
+    Worth(worth::Arguments),
+    Futures(futures::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -132,6 +136,8 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Compare(arguments) => compare::run(&arguments, shell, started),
         Command::Merge(arguments) => compare::merge(&arguments, shell, started),
         Command::Frontier(arguments) => frontier::run(&arguments, shell, started),
+        Command::Futures(arguments) => futures::run(&arguments, shell, started),
+        Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

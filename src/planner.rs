@@ -8,7 +8,7 @@ use crate::check;
 use crate::error::Diagnostics;
 use crate::instance::{Component, Instance};
 use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
-use crate::problem::{self, Model};
+use crate::problem::{self, Count, Model};
 use crate::solve::{self, Control, Method, Outcome};
 
 mod assignments;
@@ -51,11 +51,7 @@ pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) ->
     if control.method == Method::Milp && model.problem.option_count() > MOST_MILP {
         return Err(reasons::too_large_for_milp(model.problem.option_count(), MOST_MILP).into());
     }
-    let near = warm.map(|warm| warm.choice(instance, &model)).into_iter().chain([model.as_today(instance)]);
-    let start = solve::Start {
-        choices: near.filter(|it| it.len() == model.problem.units()).map(|it| model.unloaded(it)).collect(),
-        prices: warm.and_then(|warm| warm.prices(instance, &model)),
-    };
+    let start = start(instance, &model, warm);
     let outcome = solve::solve(&model.problem, &start, &in_time(control, instance.seats.len()));
     let Some(choice) = &outcome.choice else {
         return Err(reasons::no_plan(instance, &model, &outcome).into());
@@ -72,6 +68,41 @@ pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) ->
         return Err(reasons::faulty(&breaches));
     }
     Ok(plan)
+}
+
+/// What no plan can exceed, in points, worked out at once from a similar scenario's prices, without a search; nothing
+/// where there is no plan.
+///
+/// # Errors
+/// `E501`: the problem would be too large.
+pub fn ceiling(instance: &Instance, warm: &Warm, control: &Control) -> Result<Option<i64>, Diagnostics> {
+    let model = model(instance, &candidates::find(instance))?;
+    Ok(solve::ceiling(&model.problem, &start(instance, &model, Some(warm)), control))
+}
+
+/// Where the search starts: at today's books, or at those of a similar scenario's plan.
+fn start(instance: &Instance, model: &Model, warm: Option<&Warm>) -> solve::Start {
+    solve::Start {
+        choices: first_choices(instance, model, warm),
+        prices: warm.and_then(|warm| warm.prices(instance, model)),
+    }
+}
+
+/// Where to begin: with the books of a similar scenario's plan, unless they break a limit on change; else with today's.
+fn first_choices(instance: &Instance, model: &Model, warm: Option<&Warm>) -> Vec<Vec<usize>> {
+    let today = model.unloaded(model.as_today(instance));
+    let choices = match warm.map(|warm| warm.choice(instance, model)) {
+        None => vec![today],
+        Some(near) => {
+            let loads = model.problem.meter_loads(near.iter().copied());
+            let mut counts = model.counts.iter().zip(&model.problem.meters).zip(loads);
+            let moves_too_much =
+                counts.any(|((count, meter), load)| !matches!(count, Count::Band(_)) && meter.violation(load) > 0);
+            let unloaded = model.unloaded(near.clone());
+            if moves_too_much { vec![today, unloaded] } else { vec![near, unloaded, today] }
+        }
+    };
+    choices.into_iter().filter(|choice| choice.len() == model.problem.units()).collect()
 }
 
 /// The control with the time that writing and checking the plan takes set aside, at most a quarter of all.

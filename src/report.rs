@@ -14,6 +14,7 @@ pub mod compare;
 pub mod csv;
 pub mod diagnostics;
 pub mod frontier;
+pub mod futures;
 mod grid;
 pub mod journey;
 mod overview;
@@ -21,6 +22,7 @@ mod seats;
 pub mod size;
 mod summary;
 pub mod words;
+pub mod worth;
 
 pub use overview::overview;
 

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 mod accounts;
 pub mod defaults;
 mod document;
+mod futures;
 mod journey;
 mod list;
 mod outlook;
@@ -29,6 +30,7 @@ mod what_if;
 
 pub use accounts::{Account, Attribute};
 pub use document::{Document, Rows};
+pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};
 pub use list::List;
 pub use outlook::Outlook;
@@ -92,6 +94,9 @@ pub struct Scenario {
     /// How the accounts are expected to change, for `rebook size`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlook: Option<Outlook>,
+    /// What may happen in the period, for `rebook futures`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub futures: Option<Futures>,
 }
 
 impl Scenario {

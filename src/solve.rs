@@ -72,7 +72,8 @@ pub struct Outcome {
 /// Where a search starts.
 #[derive(Debug, Clone, Default)]
 pub struct Start {
-    /// Choices of one option for each unit; they need not keep the bands. The search goes on from the best one.
+    /// Choices of one option for each unit; they need not keep the bands. The search goes on from the first; the others are
+    /// there in case that nothing better is found.
     pub choices: Vec<Vec<usize>>,
     /// Prices of a unit of load of each meter that should be near the best ones, with a choice that should be so, too:
     /// those of a similar problem.
@@ -91,4 +92,11 @@ pub fn solve(problem: &Problem, start: &Start, control: &Control) -> Outcome {
         // No thread can be had: the calling thread does it all.
         Err(_) => run(),
     }
+}
+
+/// What no plan can exceed, in points, by prices and whole books alone: a small part of the work of solving, on the
+/// calling thread's pool. Nothing where it is seen at once that there is no plan.
+#[must_use]
+pub fn ceiling(problem: &Problem, start: &Start, control: &Control) -> Option<i64> {
+    search::Search::ceiling(problem, start, control)
 }

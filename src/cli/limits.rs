@@ -48,6 +48,14 @@ enum Solver {
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 impl Limits {
+    /// The same as [`Self::control`], with so much work for each plan where neither time nor work is limited: the
+    /// outcome then depends on neither threads nor machines.
+    pub(super) fn counted(&self, started: Instant, shell: &Shell, work: u64) -> Control {
+        let neither = self.work_limit.is_none() && self.time_limit.is_none();
+        let work_limit = if neither { Some(work) } else { self.work_limit };
+        Self { work_limit, ..self.clone() }.control(started, shell)
+    }
+
     /// The solver's control, with threads started and Ctrl-C watched.
     pub(super) fn control(&self, started: Instant, shell: &Shell) -> Control {
         self.control_within(TIME_LIMIT, started, shell)

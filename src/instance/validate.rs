@@ -10,6 +10,7 @@ mod attributes;
 mod dates;
 mod duplicates;
 mod families;
+mod futures;
 pub mod hygiene;
 mod journey;
 mod known;
@@ -51,6 +52,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     triggers::check(&mut check);
     what_if::check(&mut check);
     outlook::check(&mut check);
+    futures::check(&mut check);
     hygiene::check(&mut check);
     limited.finish(&document.file);
 }

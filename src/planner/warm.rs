@@ -47,6 +47,27 @@ impl Warm {
         Self { owners, uncovered, prices: self.prices.clone() }
     }
 
+    /// The same with the loads of somebody new priced like those of somebody known.
+    #[must_use]
+    pub fn and_like(mut self, new: &str, known: &str) -> Self {
+        let price = |(count, price): (&Count, &f64)| match count {
+            Count::Load { owner, measure } if owner == known => {
+                Some((Count::Load { owner: new.to_owned(), measure: measure.clone() }, *price))
+            }
+            _ => None,
+        };
+        let added: Vec<(Count, f64)> = self.prices.iter().filter_map(price).collect();
+        self.prices.extend(added);
+        self
+    }
+
+    /// The price of a unit of load of one of somebody's measures, in perfectly fitting seats; 0 where it has none.
+    #[must_use]
+    pub fn price(&self, owner: &str, measure: &str) -> f64 {
+        let count = Count::Load { owner: owner.to_owned(), measure: measure.to_owned() };
+        self.prices.get(&count).copied().unwrap_or(0.0)
+    }
+
     /// The option of each unit that is nearest to these books. A seat whose account is new is as today.
     #[must_use]
     pub fn choice(&self, instance: &Instance, model: &Model) -> Vec<usize> {

@@ -168,6 +168,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         triggers: Vec::new(),
         what_if: Vec::<WhatIf>::new(),
         outlook: None,
+        futures: None,
     }
 }
 

@@ -75,9 +75,39 @@ pub(super) struct Search<'a> {
     infeasible: Option<Witness>,
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     /// Solves a problem.
-    pub(super) fn run(problem: &'a Problem, start: &'a Start, control: &'a Control) -> Outcome {
+    pub(super) fn run(problem: &Problem, start: &Start, control: &Control) -> Outcome {
+        Search::with(problem, start, control, |search| search.solve(&start.choices))
+    }
+
+    /// What no plan can exceed by prices and whole books alone, without a search for plans; nothing where there is none.
+    pub(super) fn ceiling(problem: &Problem, start: &Start, control: &Control) -> Option<i64> {
+        Search::with(problem, start, control, |mut search| {
+            if search.infeasible.is_none() {
+                search.begin(&start.choices);
+                search.bound_at_once();
+            }
+            (search.infeasible.is_none() && search.bound() < i64::MAX).then(|| search.bound())
+        })
+    }
+
+    /// Lowers the bound by the first prices, and by books where these go to their end at once.
+    fn bound_at_once(&mut self) {
+        let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
+        let mut dual = self.first_prices(&tight);
+        self.certify(&tight, &dual);
+        let effort = PRICING * self.view.option_count() as u64 / 1000;
+        self.price_books(&mut tight, &mut dual, effort);
+    }
+
+    /// Does something with a search that has not begun.
+    fn with<T>(
+        problem: &Problem,
+        start: &Start,
+        control: &Control,
+        go: impl for<'b> FnOnce(Search<'b>) -> T,
+    ) -> T {
         let curves = curves(problem);
         let view = Arc::new(View::whole(problem, &curves));
         let witness = Witness::necessary(&curves, &view);
@@ -101,7 +131,7 @@ impl<'a> Search<'a> {
             warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
             infeasible: witness,
         };
-        search.solve(&start.choices)
+        go(search)
     }
 
     fn solve(mut self, start: &[Vec<usize>]) -> Outcome {

@@ -248,7 +248,7 @@ fn unlock(account: &mut Account, leaver: &str) {
 }
 
 /// What a new account does not have from the one that it is like.
-fn forget_owners(account: &mut Account) {
+pub(super) fn forget_owners(account: &mut Account) {
     account.parent = None;
     account.owner.clear();
     account.owner_since.clear();

@@ -163,7 +163,7 @@ impl Runner<'_> {
     }
 
     /// The base's plan.
-    fn base(&self, document: &Document) -> Result<Plan, Diagnostics> {
+    pub(super) fn base(&self, document: &Document) -> Result<Plan, Diagnostics> {
         let key = self.store.key("base", &document.digest, self.control);
         if let Some(plan) = self.store.read(&key) {
             return Ok(plan);

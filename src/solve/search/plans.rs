@@ -95,12 +95,7 @@ impl Search<'_> {
         for choice in &choices {
             self.offer(choice, "start");
         }
-        let worth = |choice: &Vec<u32>| {
-            let (worth, kept) = exact::worth(problem, self.ground.curves, choice);
-            (kept, worth)
-        };
-        // The first of equals.
-        self.current = choices.into_iter().rev().max_by_key(worth).unwrap_or_default();
+        self.current = choices.swap_remove(0);
     }
 
     /// Penalties that outweigh what breaking a band can earn, at a guess; they are raised where they don't.
@@ -256,7 +251,7 @@ impl Search<'_> {
     pub(super) fn adopt(&mut self, choice: Vec<u32>) {
         self.offer(&choice, "annealing");
         self.current = choice;
-        if self.is_annealed() || self.warm.is_some() {
+        if self.is_annealed() {
             self.return_to_incumbent();
         }
     }
