@@ -225,8 +225,8 @@ impl Search<'_> {
     }
 
     /// The best plan under these charges, and what a plan that differs enough is worth at most.
-    fn solve(&self, charges: &[i64], round: usize) -> Result<(Found, i64), String> {
-        let charged = self.charged(charges);
+    fn solve(&self, rates: &[i64], round: usize) -> Result<(Found, i64), String> {
+        let charged = self.charged(rates);
         let control = Control {
             started: Instant::now(),
             time_limit: self.share_of_time(round),
@@ -237,22 +237,22 @@ impl Search<'_> {
         let cause = |found: &Diagnostics| found.0.first().map_or_else(String::new, |one| one.cause.clone());
         let plan = planner::plan_from(&charged, Some(&self.warm), &control).map_err(|found| cause(&found))?;
         let alike = i128::try_from(self.base.seats.len()).unwrap_or(i128::MAX) - i128::from(self.differ());
-        let paid: i128 = charges.iter().map(|&charge| i128::from(charge) * alike).sum();
+        let paid: i128 = rates.iter().map(|&rate| i128::from(rate) * alike).sum();
         let at_most = i64::try_from(i128::from(plan.bound) + paid).unwrap_or(i64::MAX);
         let found = Found::of(self.base, plan).ok_or_else(|| "the plan could not be read.".to_owned())?;
         Ok((found, at_most))
     }
 
     /// The scenario with a charge on every seat that is held as in an earlier plan.
-    fn charged(&self, charges: &[i64]) -> Instance {
+    fn charged(&self, rates: &[i64]) -> Instance {
         let mut charged = self.base.clone();
         for seat in &mut charged.seats {
             let key = (self.base.accounts[seat.account].id.clone(), self.base.roles[seat.role].clone());
             let mut costs: BTreeMap<usize, i64> = seat.cost_by.iter().copied().collect();
-            for (found, charge) in self.found.iter().zip(charges) {
+            for (found, rate) in self.found.iter().zip(rates) {
                 for id in found.holding.get(&key).into_iter().flatten() {
                     if let Ok(owner) = self.base.owners.binary_search_by(|it| it.id.cmp(id)) {
-                        *costs.entry(owner).or_insert(0) += charge;
+                        *costs.entry(owner).or_insert(0) += rate;
                     }
                 }
             }
