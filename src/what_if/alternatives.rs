@@ -226,7 +226,7 @@ impl Search<'_> {
 
     /// The best plan under these charges, and what a plan that differs enough is worth at most.
     fn solve(&self, rates: &[i64], round: usize) -> Result<(Found, i64), String> {
-        let charged = self.charged(rates);
+        let instance = self.charged(rates);
         let control = Control {
             started: Instant::now(),
             time_limit: self.share_of_time(round),
@@ -235,7 +235,7 @@ impl Search<'_> {
             ..self.control.clone()
         };
         let cause = |found: &Diagnostics| found.0.first().map_or_else(String::new, |one| one.cause.clone());
-        let plan = planner::plan_from(&charged, Some(&self.warm), &control).map_err(|found| cause(&found))?;
+        let plan = planner::plan_from(&instance, Some(&self.warm), &control).map_err(|found| cause(&found))?;
         let alike = i128::try_from(self.base.seats.len()).unwrap_or(i128::MAX) - i128::from(self.differ());
         let paid: i128 = rates.iter().map(|&rate| i128::from(rate) * alike).sum();
         let at_most = i64::try_from(i128::from(plan.bound) + paid).unwrap_or(i64::MAX);
@@ -245,8 +245,8 @@ impl Search<'_> {
 
     /// The scenario with a charge on every seat that is held as in an earlier plan.
     fn charged(&self, rates: &[i64]) -> Instance {
-        let mut charged = self.base.clone();
-        for seat in &mut charged.seats {
+        let mut instance = self.base.clone();
+        for seat in &mut instance.seats {
             let key = (self.base.accounts[seat.account].id.clone(), self.base.roles[seat.role].clone());
             let mut costs: BTreeMap<usize, i64> = seat.cost_by.iter().copied().collect();
             for (found, rate) in self.found.iter().zip(rates) {
@@ -258,7 +258,7 @@ impl Search<'_> {
             }
             seat.cost_by = costs.into_iter().collect();
         }
-        charged
+        instance
     }
 
     /// What is left of the time, shared out among the rounds that may still come, most of which are not needed.
