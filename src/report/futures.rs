@@ -44,7 +44,8 @@ pub fn table(outlooks: &Outlooks, style: &Style) -> String {
 
 const SEATS: [&str; 6] =
     ["Seats", "lose their\nowner", "with nobody,\nplan kept", "plan\nanew", "moves,\nanew", "worst\ntenth"];
-const AMOUNTS: [&str; 5] = ["Amounts", "ARR with nobody,\nplan kept", "plan\nanew", "overload,\nplan kept, h", "plan\nanew"];
+const AMOUNTS: [&str; 5] =
+    ["Amounts", "ARR with nobody,\nplan kept", "plan\nanew", "overload,\nplan kept, h", "plan\nanew"];
 
 const LEGEND: &str = "\
 Figures are P10/P50/P90 over the futures: one in ten is below the first, one in

@@ -58,11 +58,17 @@ fn answer(worths: &Worths) -> String {
         Some(worth) => format!("The next hire: {}. {}", named(worth), sentence(worth, worths)),
     };
     let rest = worths.offers.iter().filter(planned).filter(|worth| worth.kind != Kind::Hire);
-    let best = rest.filter(|it| it.at_least > Some(NOTHING)).max_by(|a, b| {
-        a.at_least.unwrap_or(0.0).total_cmp(&b.at_least.unwrap_or(0.0))
-    });
+    let best = rest
+        .filter(|it| it.at_least > Some(NOTHING))
+        .max_by(|a, b| a.at_least.unwrap_or(0.0).total_cmp(&b.at_least.unwrap_or(0.0)));
     if let Some(worth) = best {
-        let _ = write!(said, " Without a hire, most is gained by {} {}: worth {}.", gain(worth.kind), worth.title, range(worth));
+        let _ = write!(
+            said,
+            " Without a hire, most is gained by {} {}: worth {}.",
+            gain(worth.kind),
+            worth.title,
+            range(worth)
+        );
     }
     said
 }
@@ -101,7 +107,11 @@ fn does(it: &Effect, worths: &Worths) -> String {
     let mut parts = Vec::new();
     if it.accounts > 0 {
         let accounts = words::count(it.accounts, "account", "accounts");
-        parts.push(format!("covers {accounts} of {} {} that nobody can take today", words::money(it.arr), worths.currency));
+        parts.push(format!(
+            "covers {accounts} of {} {} that nobody can take today",
+            words::money(it.arr),
+            worths.currency
+        ));
     } else if it.seats > 0 {
         parts.push(format!("covers {} more", words::count(usize::try_from(it.seats).unwrap_or(0), "seat", "seats")));
     }
@@ -149,7 +159,9 @@ fn cells(worth: &Worth) -> Vec<String> {
     let effect = worth.effect.as_ref();
     let last = match worth.price {
         Some(price) => price_of(price),
-        None => effect.map_or_else(String::new, |it| if it.freed.abs() < 0.5 { "-".to_owned() } else { format!("{:.0}", it.freed) }),
+        None => effect.map_or_else(String::new, |it| {
+            if it.freed.abs() < 0.5 { "-".to_owned() } else { format!("{:.0}", it.freed) }
+        }),
     };
     vec![
         worth.title.clone(),

@@ -102,12 +102,7 @@ impl Search<'_> {
     }
 
     /// Does something with a search that has not begun.
-    fn with<T>(
-        problem: &Problem,
-        start: &Start,
-        control: &Control,
-        go: impl for<'b> FnOnce(Search<'b>) -> T,
-    ) -> T {
+    fn with<T>(problem: &Problem, start: &Start, control: &Control, go: impl for<'b> FnOnce(Search<'b>) -> T) -> T {
         let curves = curves(problem);
         let view = Arc::new(View::whole(problem, &curves));
         let witness = Witness::necessary(&curves, &view);

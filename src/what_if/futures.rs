@@ -3,7 +3,9 @@
 //! The base and each what-if are planned once. Then futures are drawn, the same for all of them; in each the plan is
 //! looked at twice: kept as it is, where the seats of leavers are with nobody and nothing is solved, and made anew from
 //! the plan and its prices. Percentiles are over the samples. The most robust what-if is the one whose new plans are
-//! worth most in the worst tenth of the futures (the expected shortfall, or CVaR).
+//! worth most in the worst tenth of the futures (the expected shortfall, or `CVaR`).
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -117,7 +119,8 @@ pub fn futures(document: &Document, only: &[String], control: &Control) -> Resul
         look(start.planned.as_ref().ok()?, chances, sample, own)
     });
     // What-ifs are compared in the same futures only.
-    let whole: Vec<&[Option<Option<Sample>>]> = all.chunks(of).filter(|chunk| chunk.iter().all(Option::is_some)).collect();
+    let whole: Vec<&[Option<Option<Sample>>]> =
+        all.chunks(of).filter(|chunk| chunk.iter().all(Option::is_some)).collect();
     let row = |(index, start): (usize, &Start)| {
         let samples: Vec<Sample> = whole.iter().filter_map(|chunk| chunk[index].clone()?).collect();
         fate(start, &samples, whole.len())
@@ -166,10 +169,15 @@ fn planned(
 }
 
 /// One future of one scenario; nothing where it makes no sense any more.
-fn look((document, warm, held): &(Document, Warm, Holding), chances: &Chances, sample: u32, control: &Control) -> Option<Sample> {
-    let changes = chances.draw(sample);
-    let nothing = changes.is_empty();
-    let question = WhatIf { id: String::new(), title: None, changes, each: None, sweep: Default::default() };
+fn look(
+    (document, warm, held): &(Document, Warm, Holding),
+    chances: &Chances,
+    sample: u32,
+    control: &Control,
+) -> Option<Sample> {
+    let events = chances.draw(sample);
+    let nothing = events.is_empty();
+    let question = WhatIf { id: String::new(), title: None, changes: events, each: None, sweep: BTreeMap::new() };
     let future = apply(document, &question).ok()?;
     let (instance, _) = build(&future).ok()?;
     let (kept, forced) = sample::keep(&future, &instance, held);

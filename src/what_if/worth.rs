@@ -105,8 +105,9 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
         .flatten()
         .collect();
     let picked = picked(&worths);
-    let planned =
-        parallel::all(control, picked.len(), |index, own| base.planned(&offers[picked[index]], &worths[picked[index]], own));
+    let planned = parallel::all(control, picked.len(), |index, own| {
+        base.planned(&offers[picked[index]], &worths[picked[index]], own)
+    });
     for (&index, planned) in picked.iter().zip(planned) {
         if let Some(planned) = planned {
             worths[index] = planned;
@@ -140,10 +141,11 @@ impl Base<'_> {
             effect: None,
             refused: None,
         };
-        let bound = apply(self.document, &offer.question).and_then(|document| build(&document)).and_then(|(instance, _)| {
-            let bound = planner::ceiling(&instance, &self.warm(offer), control)?;
-            Ok((bound, float(instance.weights.points_per_seat)))
-        });
+        let bound =
+            apply(self.document, &offer.question).and_then(|document| build(&document)).and_then(|(instance, _)| {
+                let bound = planner::ceiling(&instance, &self.warm(offer), control)?;
+                Ok((bound, float(instance.weights.points_per_seat)))
+            });
         match bound {
             Ok((Some(bound), seat)) => worth.ceiling = Some(rounded(float(bound) / seat - self.worth().0)),
             Ok((None, _)) => worth.refused = Some("No plan keeps all rules.".to_owned()),
@@ -155,10 +157,11 @@ impl Base<'_> {
     /// What an offer is worth, by planning with it.
     fn planned(&self, offer: &Offer, known: &Worth, control: &Control) -> Worth {
         let mut worth = known.clone();
-        let planned = apply(self.document, &offer.question).and_then(|document| build(&document)).and_then(|(instance, _)| {
-            let plan = planner::plan_from(&instance, Some(&self.warm(offer)), control)?;
-            Ok((instance, plan))
-        });
+        let planned =
+            apply(self.document, &offer.question).and_then(|document| build(&document)).and_then(|(instance, _)| {
+                let plan = planner::plan_from(&instance, Some(&self.warm(offer)), control)?;
+                Ok((instance, plan))
+            });
         match planned {
             Err(found) => worth.refused = Some(why(&found)),
             Ok((instance, plan)) => {
@@ -192,7 +195,9 @@ impl Base<'_> {
 /// The offers to plan: of each kind those with the highest ceilings.
 fn picked(worths: &[Worth]) -> Vec<usize> {
     let mut picked: Vec<usize> = (0..worths.len()).filter(|&index| worths[index].ceiling.is_some()).collect();
-    picked.sort_by(|&a, &b| worths[b].ceiling.unwrap_or(0.0).total_cmp(&worths[a].ceiling.unwrap_or(0.0)).then(a.cmp(&b)));
+    picked.sort_by(|&a, &b| {
+        worths[b].ceiling.unwrap_or(0.0).total_cmp(&worths[a].ceiling.unwrap_or(0.0)).then(a.cmp(&b))
+    });
     let mut taken = std::collections::BTreeMap::new();
     picked.retain(|&index| {
         let count = taken.entry(worths[index].kind).or_insert(0);

@@ -65,7 +65,11 @@ pub(super) fn plan(document: &Document, instance: &Instance, plan: &Plan, held: 
     });
     let figures = figures(document, instance, owner_of.collect(), plan.objective);
     let shared = |these: &Holding, those: &Holding| -> Holding {
-        these.iter().filter(|(key, _)| those.contains_key(*key)).map(|(key, owners)| (key.clone(), owners.clone())).collect()
+        these
+            .iter()
+            .filter(|(key, _)| those.contains_key(*key))
+            .map(|(key, owners)| (key.clone(), owners.clone()))
+            .collect()
     };
     let short = seats(plan.bound - plan.objective, instance);
     Figures { moves: f64::from(moves_between(&shared(held, &new), &shared(&new, held))), short, ..figures }
@@ -73,7 +77,8 @@ pub(super) fn plan(document: &Document, instance: &Instance, plan: &Plan, held: 
 
 #[expect(clippy::cast_precision_loss, reason = "figures for display")]
 fn figures(document: &Document, instance: &Instance, owner_of: Vec<Option<usize>>, points: i64) -> Figures {
-    let open = || owner_of.iter().zip(&instance.seats).filter(|(owner, _)| owner.is_none()).map(|(_, seat)| seat.account);
+    let open =
+        || owner_of.iter().zip(&instance.seats).filter(|(owner, _)| owner.is_none()).map(|(_, seat)| seat.account);
     let mut accounts: Vec<usize> = open().collect();
     accounts.dedup();
     let uncovered = open().count();

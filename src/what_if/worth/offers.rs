@@ -1,5 +1,7 @@
 //! What could be had more: hires, hours, levels of skills, moves, tolerance; each as a question to the scenario.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -56,7 +58,7 @@ pub(super) fn all(base: &Base) -> Vec<Offer> {
 }
 
 fn offer(kind: Kind, (id, title): (String, String), change: Change) -> Offer {
-    let question = WhatIf { id: id.clone(), title: None, changes: vec![change], each: None, sweep: Default::default() };
+    let question = WhatIf { id: id.clone(), title: None, changes: vec![change], each: None, sweep: BTreeMap::new() };
     Offer { kind, id, title, price: None, question, new_like: None }
 }
 
@@ -74,7 +76,7 @@ fn hires(base: &Base) -> Vec<Offer> {
 fn hire(base: &Base, model: &Person, known: Option<&Person>, title: String) -> Offer {
     let change = Change { hire: Some(1), like: Some(model.id.clone()), ..Change::default() };
     let taken = |id: &String| base.instance.owners.iter().any(|owner| owner.id == *id);
-    let new = (1..).map(|number| format!("{}+{number}", model.id)).find(|id| !taken(id));
+    let new = (1..=base.instance.owners.len() + 1).map(|number| format!("{}+{number}", model.id)).find(|id| !taken(id));
     let mut offer = offer(Kind::Hire, (model.id.clone(), title), change);
     offer.new_like = new.zip(known.map(|known| known.id.clone()));
     offer
