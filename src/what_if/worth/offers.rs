@@ -1,7 +1,5 @@
 //! What could be had more: hires, hours, levels of skills, moves, tolerance; each as a question to the scenario.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::json;
 
