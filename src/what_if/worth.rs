@@ -209,7 +209,10 @@ fn picked(worths: &[Worth]) -> Vec<usize> {
 
 /// Orders offers by kind: those that are proven to be worth most, then those that can be.
 fn rank(worths: &mut [Worth]) {
-    let key = |worth: &Worth| (worth.at_least.unwrap_or(f64::NEG_INFINITY), worth.ceiling.unwrap_or(f64::NEG_INFINITY));
+    let key = |worth: &Worth| {
+        let helps = worth.at_least.filter(|least| *least > 0.0);
+        (helps.unwrap_or(f64::NEG_INFINITY), worth.ceiling.unwrap_or(f64::NEG_INFINITY))
+    };
     worths.sort_by(|a, b| {
         let ((least, most), (other_least, other_most)) = (key(a), key(b));
         a.kind.cmp(&b.kind).then(other_least.total_cmp(&least)).then(other_most.total_cmp(&most)).then(a.id.cmp(&b.id))
