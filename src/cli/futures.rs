@@ -43,7 +43,7 @@ enum Format {
 }
 
 /// Work for each plan where nobody says otherwise, in thousands of options looked at.
-const WORK: u64 = 8_000;
+const WORK: u64 = 4_000;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -49,10 +49,11 @@ const AMOUNTS: [&str; 5] =
 
 const LEGEND: &str = "\
 Figures are P10/P50/P90 over the futures: one in ten is below the first, one in
-ten above the last. Plan kept: what leavers had is with nobody. Plan anew: the
-best plan afterwards. Overload: hours above everyone's target. Worst tenth: what
-the plan made anew is worth on average in the worst tenth of the futures, in
-perfectly fitting seats (expected shortfall).
+ten above the last. Plan kept: what leavers had is with nobody, and those who
+stay may be over their limits. Plan anew: the best plan found inside all limits.
+Overload: hours above everyone's target. Worst tenth: what the plan made anew is
+worth on average in the worst tenth of the futures, in perfectly fitting seats
+(expected shortfall).
 ";
 
 fn column(heading: &'static str) -> Column {
@@ -82,7 +83,10 @@ fn answer(outlooks: &Outlooks) -> String {
          is kept as it is, and {:.0} or more if it is made anew.",
         kept.uncovered.p90, outlooks.currency, again.uncovered.p90
     );
-    if let Some(forced) = base.forced {
+    if again.uncovered.p90 > kept.uncovered.p90 {
+        said.push_str(" A plan kept leaves less open because it overloads those who stay.");
+    }
+    if let Some(forced) = base.forced.filter(|forced| forced.p50 > 0.0) {
         let _ = write!(said, " Half of them force {:.0} seats or more to change hands.", forced.p50);
     }
     let best = outlooks.most_robust.and_then(|index| Some((index, outlooks.rows.get(index)?)));
