@@ -1,14 +1,12 @@
 //! Running what-ifs: the base first, then all at once, each from the base's plan and prices.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::apply;
 use super::figures::{Figures, Holding, figures, holding};
 use super::store::Store;
+use super::{apply, parallel};
 use crate::error::Diagnostics;
 use crate::instance::build;
 use crate::plan::Plan;
@@ -120,25 +118,18 @@ impl Runner<'_> {
         let warm = Warm::of(&base);
         let held = holding(&base);
         let picked: Vec<usize> = (0..questions.asked.len()).filter(|&index| mine(index)).collect();
-        let (done, started) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let answer = |index: usize| {
-            let waiting = picked.len() - started.fetch_add(1, Ordering::Relaxed).min(picked.len() - 1);
-            let answer =
-                self.one(&questions.base, &questions.asked[index], (&warm, &held), self.share_of_time(waiting));
+        let done = AtomicUsize::new(0);
+        let answers = parallel::all(self.control, picked.len(), |place, own| {
+            let answer = self.one(&questions.base, &questions.asked[picked[place]], (&warm, &held), own);
             if let Some(tell) = self.progress {
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1, picked.len());
             }
             answer
-        };
-        let run = || picked.par_iter().map(|&index| answer(index)).collect::<Vec<_>>();
-        let answers = match rayon::ThreadPoolBuilder::new().num_threads(self.control.threads).build() {
-            Ok(pool) => pool.install(run),
-            Err(_) => run(),
-        };
+        });
         let mut all: Vec<Option<Answer>> = vec![None; questions.asked.len() + 1];
         all[0] = Some(answer_of(("", "Base"), &questions.base, &base, &held)?);
         for (index, answer) in picked.iter().zip(answers) {
-            all[index + 1] = answer?;
+            all[index + 1] = answer.transpose()?.flatten();
         }
         Ok(all)
     }
@@ -176,22 +167,13 @@ impl Runner<'_> {
         Ok(plan)
     }
 
-    /// Time for the next question, when so many are waiting: what is left, shared out among those that run side by side.
-    fn share_of_time(&self, waiting: usize) -> Option<Duration> {
-        let limit = self.control.time_limit?;
-        let left = limit.saturating_sub(self.control.started.elapsed());
-        let threads = if self.control.threads == 0 { rayon::current_num_threads() } else { self.control.threads };
-        let rounds = waiting.div_ceil(threads.max(1)).max(1);
-        Some(left / u32::try_from(rounds).unwrap_or(u32::MAX))
-    }
-
     /// One question; nothing where the user has stopped the run before it was answered.
     fn one(
         &self,
         base: &Document,
         question: &WhatIf,
         (warm, held): (&Warm, &Holding),
-        time: Option<Duration>,
+        control: &Control,
     ) -> Result<Option<Answer>, Diagnostics> {
         let stopped = || self.control.interrupted.load(Ordering::Relaxed);
         if stopped() {
@@ -206,10 +188,8 @@ impl Runner<'_> {
         if let Some(answer) = self.store.read(&key) {
             return Ok(Some(answer));
         }
-        let control =
-            Control { started: Instant::now(), time_limit: time, threads: 1, progress: None, ..self.control.clone() };
         let planned = build(&document).and_then(|(instance, _)| {
-            let plan = planner::plan_from(&instance, Some(warm), &control)?;
+            let plan = planner::plan_from(&instance, Some(warm), control)?;
             Ok((instance, plan))
         });
         if stopped() {
