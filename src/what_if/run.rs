@@ -49,6 +49,11 @@ pub struct Refused {
 }
 
 impl Answer {
+    /// The same answer to a question with the same changes under another name.
+    fn to(self, question: &WhatIf) -> Self {
+        Self { id: question.id.clone(), title: title(question).to_owned(), ..self }
+    }
+
     /// Who has which seats.
     #[must_use]
     pub fn holding(&self) -> Holding {
@@ -146,7 +151,10 @@ impl Runner<'_> {
         }
         for (question, slot) in questions.asked.iter().zip(&mut all[1..]) {
             *slot = match apply(&questions.base, question) {
-                Ok(document) => self.store.read(&self.store.key("what-if", &document.digest, self.control)),
+                Ok(document) => {
+                    let key = self.store.key("what-if", &document.digest, self.control);
+                    self.store.read::<Answer>(&key).map(|answer| answer.to(question))
+                }
                 Err(found) => Some(refused((&question.id, title(question)), "", &found)),
             };
         }
@@ -185,8 +193,8 @@ impl Runner<'_> {
             Err(found) => return Ok(Some(refused((&question.id, title), "", &found))),
         };
         let key = self.store.key("what-if", &document.digest, self.control);
-        if let Some(answer) = self.store.read(&key) {
-            return Ok(Some(answer));
+        if let Some(answer) = self.store.read::<Answer>(&key) {
+            return Ok(Some(answer.to(question)));
         }
         let planned = build(&document).and_then(|(instance, _)| {
             let plan = planner::plan_from(&instance, Some(warm), control)?;
