@@ -67,7 +67,8 @@ pub fn hours(minutes: i64) -> f64 {
     ratio(minutes, 60)
 }
 
-/// A figure rounded to millionths; never `-0`.
-fn rounded(value: f64) -> f64 {
+/// A figure as plans and reports write it: rounded to millionths, never `-0`.
+#[must_use]
+pub fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6 + 0.0
 }

@@ -21,6 +21,7 @@ mod import;
 mod init;
 mod journey;
 mod limits;
+mod output;
 mod schema;
 mod shell;
 mod size;

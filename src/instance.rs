@@ -11,7 +11,9 @@ mod band;
 mod bands;
 mod build;
 mod families;
+mod owner;
 mod owners;
+mod seat;
 mod seats;
 mod triggers;
 mod weights;
@@ -19,8 +21,10 @@ mod weights;
 pub use band::{Band, Component, Hinge, Side};
 pub use bands::{limits, target};
 pub use build::{build, time_zone};
+pub use owner::{Availability, Owner, Pod};
+pub use seat::{Fixed, FixedWhy, Need, Seat};
 
-use crate::scenario::{Pattern, Period, Trait};
+use crate::scenario::Period;
 
 pub mod validate;
 
@@ -117,77 +121,6 @@ pub struct Segment {
     pub name: String,
 }
 
-/// Somebody who can own seats: a person, or a pool of people who answer as one.
-#[derive(Debug, Clone)]
-pub struct Owner {
-    /// Her id.
-    pub id: String,
-    /// Her name.
-    pub name: String,
-    /// For a pool: its members and the minutes that each gives to it. Empty for a person.
-    pub members: Vec<(usize, i64)>,
-    /// Whether she may be given seats, or why not.
-    pub availability: Availability,
-    /// Roles; the first is the one that she is compared in.
-    pub roles: Vec<usize>,
-    /// Level of each skill, by index.
-    pub levels: Vec<u8>,
-    /// Effective capacity in minutes: after ramp, leave and what she gives to pools.
-    pub minutes: i64,
-    /// Regions, ordered; empty if unknown.
-    pub regions: Vec<u32>,
-    /// Languages, ordered; empty if unknown.
-    pub languages: Vec<u32>,
-    /// Industries, ordered; empty if unknown.
-    pub industries: Vec<u32>,
-    /// Segments that she serves, ordered; empty for all.
-    pub segments: Vec<usize>,
-    /// Offset from UTC in minutes.
-    pub time_zone: Option<i64>,
-    /// Years of experience, in millionths.
-    pub experience: Option<i64>,
-    /// Whether this is an open position.
-    pub placeholder: bool,
-    /// Whose accounts she is to take over.
-    pub backfill_for: Option<usize>,
-    /// Her pod.
-    pub pod: Option<usize>,
-}
-
-impl Owner {
-    /// Whether this is a pool rather than a person.
-    #[must_use]
-    pub fn is_pool(&self) -> bool {
-        !self.members.is_empty()
-    }
-}
-
-/// Whether an owner may be given seats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Availability {
-    /// She may.
-    Here,
-    /// The scenario says that she is not to be given any.
-    NotAssignable,
-    /// Her last day falls before the end of the period.
-    Leaving,
-    /// Her first day falls after the period.
-    NotYetHere,
-    /// She is away for more than half of the period.
-    OnLeave,
-    /// All her hours go to pools.
-    InPools,
-}
-
-/// People whose seats of an account stand and fall together.
-#[derive(Debug, Clone)]
-pub struct Pod {
-    /// Its id.
-    pub id: String,
-    /// Its people, ordered.
-    pub members: Vec<usize>,
-}
-
 /// A customer account.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -221,85 +154,6 @@ pub struct Account {
     pub lock_reason: Option<String>,
     /// The numeric attributes among the measures, in their order, in thousandths.
     pub numbers: Vec<i64>,
-}
-
-/// One role that one account needs filled.
-#[derive(Debug, Clone)]
-pub struct Seat {
-    /// Index in [`Instance::accounts`].
-    pub account: usize,
-    /// Index in [`Instance::roles`].
-    pub role: usize,
-    /// 0 for the first seat of the role, 1 for the second ...
-    pub index: u32,
-    /// How it is covered; never `ProductLed`.
-    pub pattern: Pattern,
-    /// Minutes in the period.
-    pub minutes: i64,
-    /// Minutes by owner, where they depend on the owner; ordered by owner.
-    pub minutes_by: Vec<(usize, i64)>,
-    /// Points that an owner costs, ordered by owner; others cost nothing.
-    pub cost_by: Vec<(usize, i64)>,
-    /// How often its owner meets the customer in the period, in millionths.
-    pub touches: i64,
-    /// How often she reviews the business with the customer in the period, in millionths.
-    pub reviews: i64,
-    /// Skills that the owner must have, ordered by skill.
-    pub needs: Vec<Need>,
-    /// Skills that make an owner fit better, ordered by skill.
-    pub wants: Vec<Need>,
-    /// The least years of experience, in millionths.
-    pub experience: Option<i64>,
-    /// Traits that the owner must share, where both are known: those demanded, and those that make a territory.
-    pub must_match: Vec<Trait>,
-    /// The present owners of the account in this role, ordered, whether or not they can keep it. The seats of one
-    /// account and role share the list, as they are interchangeable.
-    pub incumbents: Vec<usize>,
-    /// Present owners whom the team does not list, as written.
-    pub unknown_incumbents: Vec<String>,
-    /// Strength of the relationship with an incumbent who is here, in millionths.
-    pub strength: i64,
-    /// The owner that it must have, and why.
-    pub fixed: Option<Fixed>,
-    /// Points of a perfect fit: [`Weights::points_per_seat`] times the segment's importance.
-    pub worth: i64,
-    /// Points lost if it stays uncovered.
-    pub price: i64,
-}
-
-/// A skill and a level of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Need {
-    /// Index in [`Instance::skills`].
-    pub skill: usize,
-    /// The level that must be there, or that is enough.
-    pub level: u8,
-    /// How much it counts in the fit, in millionths.
-    pub weight: i64,
-}
-
-/// A seat whose owner is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fixed {
-    /// The owner.
-    pub owner: usize,
-    /// Why.
-    pub why: FixedWhy,
-}
-
-/// Why a seat's owner is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FixedWhy {
-    /// The user locked it.
-    Locked,
-    /// Its renewal is near.
-    RenewalNear,
-    /// Its owner changed a short while ago.
-    ChangedLately,
-    /// It is at risk.
-    AtRisk,
-    /// Its family is hers, and some of it is locked or frozen with her.
-    Family,
 }
 
 /// Something counted over a book.

@@ -3,6 +3,8 @@
 //! Every function gives a text back; nothing here prints. Tables are at most [`WIDTH`] columns wide and plain ASCII
 //! but for names; colours appear only where [`Style::colour`] asks for them.
 
+use serde::Serialize;
+
 use crate::instance::Instance;
 use crate::plan::Plan;
 
@@ -73,12 +75,12 @@ pub fn table(instance: &Instance, plan: &Plan, style: &Style) -> String {
     parts.join("\n")
 }
 
-/// A plan as JSON: the whole of it, indented, with a newline at the end.
+/// A plan or a report as JSON: the whole of it, indented, with a newline at the end.
 ///
 /// # Errors
-/// Only where the plan holds a figure that JSON can't express.
-pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(plan).map(|text| text + "\n")
+/// Only where it holds a figure that JSON can't express.
+pub fn json(whole: &impl Serialize) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(whole).map(|text| text + "\n")
 }
 
 /// A grid whose first line is set off as a heading.

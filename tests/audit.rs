@@ -167,7 +167,7 @@ fn engagement_is_kept_as_far_as_hours_go() {
     assert!(csv.contains("contacts,8,,3.2"), "{csv}");
     let table = report::audit::table(&instance, &audit, &Style::default());
     assert!(table.contains("Engagement planned  touches  reviews  hours for"), "{table}");
-    assert!(report::audit::json(&audit).unwrap().contains("\"kept\": 0.4"));
+    assert!(report::json(&audit).unwrap().contains("\"kept\": 0.4"));
     let (_, sound, _) = audited(SOUND);
     assert!(sound.books.iter().all(|row| row.engagement.is_none()));
 }
@@ -249,7 +249,7 @@ fn figures_add_up() {
 fn table_json_and_csv_tell_the_same() {
     let (instance, audit) = organisation();
     let table = report::audit::table(&instance, &audit, &Style { full: true, ..Style::default() });
-    let json: Value = serde_json::from_str(&report::audit::json(&audit).unwrap()).unwrap();
+    let json: Value = serde_json::from_str(&report::json(&audit).unwrap()).unwrap();
     let csv = report::audit::csv(&instance, &audit).unwrap();
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
     for (finding, written) in audit.findings.iter().zip(json["findings"].as_array().unwrap()) {

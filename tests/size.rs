@@ -236,7 +236,7 @@ fn pooling_saves_what_is_rounded_up_in_every_part() {
 #[test]
 fn json_and_csv_have_the_same_facts() {
     let (_, sizing) = sized(&by_hand(), Some(1));
-    let json: Value = serde_json::from_str(&report::size::json(&sizing).unwrap()).unwrap();
+    let json: Value = serde_json::from_str(&report::json(&sizing).unwrap()).unwrap();
     let csm = &json["roles"][0];
     assert_eq!(
         (&csm["hours_needed"], &csm["fte_needed"], &csm["utilisation"]),
@@ -265,7 +265,7 @@ fn odd_capacities_do_no_harm() {
         let table = report::size::table(&instance, &sizing, &Style { scenario: "s.json".into(), ..Style::default() });
         assert!(table.lines().all(|line| line.chars().count() <= WIDTH), "{table}");
         assert!(table.chars().all(|c| c == '\n' || !c.is_control()) && !table.contains("NaN"), "{table}");
-        report::size::json(&sizing).unwrap();
+        report::json(&sizing).unwrap();
     }
 }
 

@@ -228,6 +228,37 @@ fn a_run_that_was_killed_ends_like_one_that_was_not() {
 }
 
 #[test]
+fn reports_go_where_they_are_asked_for_in_one_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let asked = ["compare", "scenarios/quickstart/scenario.json", "--work-limit", "1000", "--only", "train-mara"];
+    let asked = [&asked[..], &["--between", "base", "train-mara", "-o"]].concat();
+    rebook(&[&asked[..], &[&file("it.json")]].concat());
+    let json: Value = serde_json::from_slice(&fs::read(file("it.json")).unwrap()).unwrap();
+    let changes = json["between"]["changes"].as_array().unwrap();
+    assert!(!changes.is_empty() && json["what_ifs"][0]["id"] == "train-mara");
+    rebook(&[&asked[..], &[&file("it.csv")]].concat());
+    let csv = fs::read_to_string(file("it.csv")).unwrap();
+    assert_eq!((csv.lines().next(), csv.lines().count()), (Some("account,role,from,to"), changes.len() + 1));
+}
+
+#[test]
+fn ids_that_nothing_has_are_refused_before_anything_is_solved() {
+    for more in [["--only", "trian-mara"].as_slice(), &["--between", "base", "trian-mara"]] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
+        let output = command
+            .current_dir(root)
+            .args(["compare", "scenarios/quickstart/scenario.json"])
+            .args(more)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("E025") && said.contains("train-mara"), "{said}");
+    }
+}
+
+#[test]
 fn a_question_that_cannot_be_met_is_a_row_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
     let mut scenario = serde_json::to_value(&base().scenario).unwrap();

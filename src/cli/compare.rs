@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::limits::{self, Limits};
+use super::output::{Format, Output, text};
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Place, did_you_mean};
-use crate::report::{Style, compare as report};
+use crate::report;
 use crate::scenario::Document;
-use crate::what_if::comparison::{Comparison, changes, compare};
+use crate::what_if::comparison::{Between, compare};
 use crate::what_if::run::{Answer, Questions, Runner};
 use crate::what_if::store::Store;
 
@@ -19,35 +20,42 @@ use crate::what_if::store::Store;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The scenario file
-    scenario: PathBuf,
-    /// Only the what-ifs of these ids
-    #[arg(long, value_name = "ID")]
-    only: Vec<String>,
-    /// Also list the seats that differ between two of them: two ids, `base` for the base
-    #[arg(long, value_names = ["ID", "ID"], num_args = 2)]
-    between: Vec<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// Keep every answer in this folder, and take from it those that are there already
     #[arg(long, value_name = "DIR")]
     results: Option<PathBuf>,
     /// Answer only every n-th question, from the i-th on: 1/3, 2/3 and 3/3 together are all of them
     #[arg(long, value_name = "I/N", value_parser = shard, requires = "results")]
     shard: Option<(usize, usize)>,
-    /// How to write the comparison
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    #[command(flatten)]
-    limits: Limits,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-    Csv,
+/// Join the answers that several runs of compare have kept, without solving anything
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  rebook merge scenario.json --results answers --work-limit 20000")]
+pub(super) struct Merge {
+    #[command(flatten)]
+    asked: Asked,
+    /// The folder of the answers; the limits are those that they were found with
+    #[arg(long, value_name = "DIR")]
+    results: PathBuf,
+}
+
+/// What is asked, under which limits, and where the answer goes.
+#[derive(Debug, Args)]
+struct Asked {
+    /// The scenario file
+    scenario: PathBuf,
+    /// Only the what-ifs of these ids
+    #[arg(long, value_name = "ID")]
+    only: Vec<String>,
+    /// Also list the seats that differ between two of them: two ids, `base` for the base. As CSV these seats alone
+    #[arg(long, value_names = ["ID", "ID"], num_args = 2)]
+    between: Vec<String>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 const EXAMPLES: &str = "\
@@ -60,111 +68,84 @@ Examples:
 The time limit is for all questions together. With a work limit, which is for each, the answers do not
 depend on threads, shards or machines; `rebook merge` with the same limits joins those of all shards.";
 
-/// Join the answers that several runs of compare have kept, without solving anything
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  rebook merge scenario.json --results answers --work-limit 20000")]
-pub(super) struct Merge {
-    #[command(flatten)]
-    arguments: Arguments,
-}
-
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let control = arguments.limits.control(started, shell);
-    let (document, _, found) = shell::read(&arguments.scenario)?;
-    shell.problems(&found);
-    let questions = asked(&document, arguments)?;
+    let asked = &arguments.asked;
+    let format = asked.output.format()?;
+    let control = asked.limits.control(started, shell);
+    let (document, questions) = asked.questions(shell)?;
     let store = arguments.results.as_deref().map_or_else(|| Ok(Store::default()), Store::in_folder)?;
-    let watched = control.progress.is_some();
-    let runner = Runner { control: &control, store: &store, progress: watched.then_some(tell as fn(usize, usize)) };
+    let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
+    let runner = Runner { control: &control, store: &store, progress };
     let (nth, of) = arguments.shard.unwrap_or((1, 1));
     let answers = runner.run(&questions, |index| index % of == nth - 1);
     limits::hide(&control);
-    finish(arguments, shell, &document, &questions, &answers?)
+    asked.give(shell, format, (&document, &questions), &answers?)
 }
 
 pub(super) fn merge(arguments: &Merge, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let arguments = &arguments.arguments;
-    let Some(folder) = arguments.results.as_deref() else {
-        let remedy = "Name the folder that `rebook compare --results` wrote.";
-        return Err(
-            Diagnostic::new("E025", Place::default(), "There is no folder to take answers from.", remedy).into()
-        );
-    };
-    let control = arguments.limits.control(started, shell);
-    let (document, _, found) = shell::read(&arguments.scenario)?;
-    shell.problems(&found);
-    let questions = asked(&document, arguments)?;
-    let store = Store::in_folder(folder)?;
+    let asked = &arguments.asked;
+    let format = asked.output.format()?;
+    let control = asked.limits.control(started, shell);
+    let (document, questions) = asked.questions(shell)?;
+    let store = Store::in_folder(&arguments.results)?;
     let runner = Runner { control: &control, store: &store, progress: None };
     let answers = runner.kept(&questions)?;
-    finish(arguments, shell, &document, &questions, &answers)
+    asked.give(shell, format, (&document, &questions), &answers)
 }
 
-/// The questions to answer; an id that no what-if has is refused.
-fn asked(document: &Document, arguments: &Arguments) -> Result<Questions, Failure> {
-    let known = || document.scenario.what_if.iter().map(|what_if| what_if.id.as_str());
-    if let Some(id) = arguments.only.iter().find(|id| !known().any(|known| known == id.as_str())) {
-        let cause = format!("There is no what-if \"{id}\".");
-        return Err(Diagnostic::new("E025", document.place("what_if"), cause, did_you_mean(id, known())).into());
-    }
-    let questions = Questions::of(document, &arguments.only)?;
-    if questions.asked.is_empty() {
-        let remedy =
-            "Add some to \"what_if\", such as { \"id\": \"hire\", \"changes\": [{ \"hire\": 1, \"like\": ... }] }.";
-        return Err(Diagnostic::new("E025", document.place("what_if"), "The scenario asks no what-if.", remedy).into());
-    }
-    Ok(questions)
-}
+/// What the base is called beside its questions.
+const BASE: &str = "base";
 
-fn finish(
-    arguments: &Arguments,
-    shell: &Shell,
-    document: &Document,
-    questions: &Questions,
-    answers: &[Option<Answer>],
-) -> Result<Status, Failure> {
-    let ids: Vec<String> = questions.asked.iter().map(|question| question.id.clone()).collect();
-    let Some(comparison) = compare(&document.scenario.name, &ids, answers) else {
-        let remedy = "Run `rebook compare` with the same limits first.";
-        return Err(Diagnostic::new("E025", Place::default(), "The base has no answer yet.", remedy).into());
-    };
-    let mut style = shell.style(&arguments.scenario);
-    style.colour &= arguments.output.is_none();
-    let mut text = written(&comparison, arguments.format, &style)?;
-    if let [before, after] = &arguments.between[..] {
-        let (before, after) = (find(document, before, answers)?, find(document, after, answers)?);
-        let changes = changes(&before.holding(), &after.holding());
-        let _ = std::fmt::Write::write_fmt(
-            &mut text,
-            format_args!("\n{}", report::changes([&before.title, &after.title], &changes, &style)),
-        );
-    }
-    shell.give(&text, arguments.output.as_deref())?;
-    Ok(Status::Done)
-}
-
-/// The answer to a question, by its id.
-fn find<'a>(document: &Document, id: &str, answers: &'a [Option<Answer>]) -> Result<&'a Answer, Failure> {
-    let own = |answer: &Answer| if answer.id.is_empty() { "base".to_owned() } else { answer.id.clone() };
-    let solved = || answers.iter().flatten().filter(|answer| answer.figures.is_some());
-    solved().find(|answer| own(answer) == id).ok_or_else(|| {
-        let known: Vec<String> = solved().map(own).collect();
-        let cause = format!("No question \"{id}\" has a plan here.");
-        let remedy = did_you_mean(id, known.iter().map(String::as_str));
-        Diagnostic::new("E025", document.place("what_if"), cause, remedy).into()
-    })
-}
-
-fn written(comparison: &Comparison, format: Format, style: &Style) -> Result<String, Failure> {
-    let text = match format {
-        Format::Table => Ok(report::table(comparison, style)),
-        Format::Json => {
-            serde_json::to_string_pretty(comparison).map(|text| text + "\n").map_err(|error| error.to_string())
+impl Asked {
+    /// The scenario and its questions; ids that none has are refused before anything is solved.
+    fn questions(&self, shell: &Shell) -> Result<(Document, Questions), Failure> {
+        let (document, _, found) = shell::read(&self.scenario)?;
+        shell.problems(&found);
+        let questions = Questions::of(&document, &self.only)?;
+        if questions.asked.is_empty() {
+            let remedy =
+                "Add some to \"what_if\", such as { \"id\": \"hire\", \"changes\": [{ \"hire\": 1, \"like\": ... }] }.";
+            let cause = "The scenario asks no what-if.";
+            return Err(Diagnostic::new("E025", document.place("what_if"), cause, remedy).into());
         }
-        Format::Csv => report::csv(comparison).map_err(|error| error.to_string()),
-    };
-    text.map_err(|error| {
-        Diagnostic::new("E021", Place::default(), format!("{error}."), "Choose another format.").into()
+        let known = || questions.asked.iter().map(|question| question.id.as_str()).chain([BASE]);
+        if let Some(id) = self.between.iter().find(|id| !known().any(|known| known == id.as_str())) {
+            let cause = format!("There is no question \"{id}\".");
+            return Err(Diagnostic::new("E025", document.place("what_if"), cause, did_you_mean(id, known())).into());
+        }
+        Ok((document, questions))
+    }
+
+    fn give(
+        &self,
+        shell: &Shell,
+        format: Format,
+        (document, questions): (&Document, &Questions),
+        answers: &[Option<Answer>],
+    ) -> Result<Status, Failure> {
+        let ids: Vec<String> = questions.asked.iter().map(|question| question.id.clone()).collect();
+        let Some(mut comparison) = compare(&document.scenario.name, &ids, answers) else {
+            let remedy = "Run `rebook compare` with the same limits first.";
+            return Err(Diagnostic::new("E025", Place::default(), "The base has no answer yet.", remedy).into());
+        };
+        if let [before, after] = &self.between[..] {
+            comparison.between = Some(Between::of(find(document, before, answers)?, find(document, after, answers)?));
+        }
+        self.output.give(shell, &self.scenario, |style| match format {
+            Format::Table => Ok(report::compare::table(&comparison, style)),
+            Format::Json => text(report::json(&comparison)),
+            Format::Csv => text(report::compare::csv(&comparison)),
+        })
+    }
+}
+
+/// The answer to a question that has a plan, by its id.
+fn find<'a>(document: &Document, id: &str, answers: &'a [Option<Answer>]) -> Result<&'a Answer, Failure> {
+    let asked = |answer: &Answer| if answer.id.is_empty() { id == BASE } else { answer.id == id };
+    let solved = answers.iter().flatten().filter(|answer| answer.figures.is_some());
+    solved.into_iter().find(|answer| asked(answer)).ok_or_else(|| {
+        let cause = format!("The question \"{id}\" has no plan to compare.");
+        Diagnostic::new("E025", document.place("what_if"), cause, "Name one that has a plan.").into()
     })
 }
 

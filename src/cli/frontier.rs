@@ -3,15 +3,13 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::limits::{self, Limits, share};
+use super::output::{Format, Output, text};
 use super::shell::{self, Shell};
 use super::{Failure, Status};
-use crate::error::{Diagnostic, Place};
-use crate::report::{self, Style};
-use crate::scenario::Document;
-use crate::solve::Control;
+use crate::report;
 use crate::what_if::alternatives::{Wanted, alternatives};
 use crate::what_if::frontier::frontier;
 
@@ -33,21 +31,10 @@ pub(super) struct Arguments {
     /// In what share of the seats an alternative differs from the best plan and from each other
     #[arg(long, value_name = "SHARE", value_parser = share, default_value = "10%", requires = "alternatives")]
     differ: f64,
-    /// How to write the result
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     limits: Limits,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-    Csv,
 }
 
 const EXAMPLES: &str = "\
@@ -64,49 +51,29 @@ together take 30s unless --time-limit says otherwise; a work limit is for each p
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+    let format = arguments.output.format()?;
     let control = arguments.limits.control_within(TIME_LIMIT, started, shell);
     let (document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
-    let mut style = shell.style(&arguments.scenario);
-    style.colour &= arguments.output.is_none();
-    let text = match arguments.alternatives {
-        Some(count) => several(arguments, usize::from(count), (&document, &control), &style),
-        None => traded(arguments, (&document, &control), &style),
-    };
+    if let Some(count) = arguments.alternatives {
+        let wanted = Wanted { count: usize::from(count), within: arguments.within, differ: arguments.differ };
+        let found = alternatives(&document, &wanted, &control);
+        limits::hide(&control);
+        let plans = found?;
+        return arguments.output.give(shell, &arguments.scenario, |style| match format {
+            Format::Table => Ok(report::alternatives::table(&plans, style)),
+            Format::Json => text(report::json(&plans)),
+            Format::Csv => text(report::alternatives::csv(&plans)),
+        });
+    }
+    let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
+    let found = frontier(&document, usize::from(arguments.points), &control, progress);
     limits::hide(&control);
-    shell.give(&text?, arguments.output.as_deref())?;
-    Ok(Status::Done)
-}
-
-fn traded(arguments: &Arguments, (document, control): (&Document, &Control), style: &Style) -> Result<String, Failure> {
-    let watched = control.progress.is_some();
-    let progress = watched.then_some(tell as fn(usize, usize));
-    let frontier = frontier(document, usize::from(arguments.points), control, progress)?;
-    match arguments.format {
+    let frontier = found?;
+    arguments.output.give(shell, &arguments.scenario, |style| match format {
         Format::Table => Ok(report::frontier::table(&frontier, style)),
-        Format::Json => written(serde_json::to_string_pretty(&frontier).map(|text| text + "\n")),
-        Format::Csv => written(report::frontier::csv(&frontier)),
-    }
-}
-
-fn several(
-    arguments: &Arguments,
-    count: usize,
-    (document, control): (&Document, &Control),
-    style: &Style,
-) -> Result<String, Failure> {
-    let wanted = Wanted { count, within: arguments.within, differ: arguments.differ };
-    let found = alternatives(document, &wanted, control)?;
-    match arguments.format {
-        Format::Table => Ok(report::alternatives::table(&found, style)),
-        Format::Json => written(serde_json::to_string_pretty(&found).map(|text| text + "\n")),
-        Format::Csv => written(report::alternatives::csv(&found)),
-    }
-}
-
-fn written<E: std::fmt::Display>(text: Result<String, E>) -> Result<String, Failure> {
-    text.map_err(|error| {
-        Diagnostic::new("E021", Place::default(), format!("{error}."), "Choose another format.").into()
+        Format::Json => text(report::json(&frontier)),
+        Format::Csv => text(report::frontier::csv(&frontier)),
     })
 }
 

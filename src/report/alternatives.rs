@@ -121,6 +121,5 @@ pub fn csv(found: &Alternatives) -> Result<String, csv::Error> {
             writer.write_record(cells.iter().map(|cell| super::csv::text(cell).into_owned()))?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::written(writer)
 }

@@ -29,14 +29,6 @@ pub fn table(instance: &Instance, audit: &Audit, style: &Style) -> String {
     parts.join("\n")
 }
 
-/// An audit as JSON: the whole of it, indented, with a newline at the end.
-///
-/// # Errors
-/// Only where it holds a figure that JSON can't express.
-pub fn json(audit: &Audit) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(audit).map(|text| text + "\n")
-}
-
 /// The components of the objective as they are today, with what they mean.
 fn components(audit: &Audit, style: &Style) -> String {
     let columns = [Column::text("", 22), Column::figures("now"), Column::figures("weight"), Column::text("", 60)];

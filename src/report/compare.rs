@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::grid::{Column, grid, plain};
 use super::{Style, words};
-use crate::what_if::comparison::{Change, Comparison, Difference, Proven, Row};
+use crate::what_if::comparison::{Between, Change, Comparison, Difference, Proven, Row};
 use crate::what_if::figures::Figures;
 
 /// The widest line.
@@ -32,6 +32,9 @@ pub fn table(comparison: &Comparison, style: &Style) -> String {
     if !comparison.open.is_empty() {
         let open = words::count(comparison.open.len(), "question is", "questions are");
         let _ = writeln!(text, "\n{open} not answered yet: {}", words::wrapped(&comparison.open.join(", "), WIDTH, 2));
+    }
+    if let Some(between) = &comparison.between {
+        let _ = write!(text, "\n{}", changes(between, style));
     }
     text
 }
@@ -127,13 +130,11 @@ fn refused(comparison: &Comparison, style: &Style) -> String {
 }
 
 /// The seats that two plans give to different people.
-#[must_use]
-pub fn changes(titles: [&str; 2], changes: &[Change], style: &Style) -> String {
-    let [before, after] = titles.map(plain);
-    let mut text = format!("{}\n", style.heading(&format!("Seats that differ between \"{before}\" and \"{after}\"")));
+fn changes(Between { before, after, changes }: &Between, style: &Style) -> String {
+    let title = plain(&format!("Seats that differ between \"{before}\" and \"{after}\""));
+    let mut text = format!("{}\n", style.heading(&title));
     let columns =
         [Column::text("Account", 24), Column::text("role", 12), Column::text("from", 18), Column::text("to", 18)];
-    let who = |owners: &[String]| if owners.is_empty() { "nobody".to_owned() } else { owners.join(", ") };
     let shown = changes.len().min(style.rows(MOST));
     let row = |it: &Change| vec![it.account.clone(), it.role.clone(), who(&it.from), who(&it.to)];
     text.push_str(&super::headed(grid(&columns, changes[..shown].iter().map(row).collect()), style));
@@ -143,12 +144,25 @@ pub fn changes(titles: [&str; 2], changes: &[Change], style: &Style) -> String {
     text
 }
 
-/// The comparison as CSV: a row for the base and for each question.
+fn who(owners: &[String]) -> String {
+    if owners.is_empty() { "nobody".to_owned() } else { owners.join(", ") }
+}
+
+/// The comparison as CSV: a row for the base and for each question; or, where two were compared, a row for each seat that
+/// differs.
 ///
 /// # Errors
 /// Where it can't be written.
 pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
+    if let Some(between) = &comparison.between {
+        writer.write_record(["account", "role", "from", "to"])?;
+        for it in &between.changes {
+            let cells = [it.account.clone(), it.role.clone(), it.from.join(";"), it.to.join(";")];
+            writer.write_record(cells.map(|cell| super::csv::text(&cell).into_owned()))?;
+        }
+        return super::csv::written(writer);
+    }
     writer.write_record(HEADINGS)?;
     for row in std::iter::once(&comparison.base).chain(&comparison.what_ifs) {
         let mut cells = vec![row.id.clone(), row.title.clone(), row.refused.clone().unwrap_or_default()];
@@ -183,8 +197,7 @@ pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
         }
         writer.write_record(cells.iter().map(|cell| super::csv::text(cell).into_owned()))?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::written(writer)
 }
 
 const HEADINGS: [&str; 22] = [

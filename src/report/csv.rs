@@ -52,6 +52,11 @@ pub fn csv(instance: &Instance, plan: &Plan) -> Result<String, csv::Error> {
     for (_, row) in rows {
         writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
     }
+    written(writer)
+}
+
+/// What was written, as a text.
+pub(super) fn written(writer: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

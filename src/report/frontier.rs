@@ -287,8 +287,7 @@ pub fn csv(frontier: &Frontier) -> Result<String, csv::Error> {
             it.balance_lost.to_string(),
         ])?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::written(writer)
 }
 
 const HEADINGS: [&str; 12] = [

@@ -182,8 +182,7 @@ pub fn csv(outlooks: &Outlooks) -> Result<String, csv::Error> {
         cells.resize(headings.len(), String::new());
         writer.write_record(cells.iter().map(|cell| super::csv::text(cell).into_owned()))?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::written(writer)
 }
 
 fn percentiles(spread: &Spread) -> [String; 3] {

@@ -27,16 +27,6 @@ pub struct Journey<'a> {
     pub findings: &'a [Finding],
 }
 
-impl Journey<'_> {
-    /// The journey as JSON, indented, with a newline at the end.
-    ///
-    /// # Errors
-    /// Only where it holds a figure that JSON can't express.
-    pub fn json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
-    }
-}
-
 /// The matrix step by step, the handoffs, what customers want, and the findings.
 #[must_use]
 pub fn table(scenario: &Scenario, journey: &Journey<'_>, style: &Style) -> String {
@@ -180,6 +170,5 @@ pub fn csv(matrix: &Matrix) -> Result<String, csv::Error> {
             }
         }
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::written(writer)
 }

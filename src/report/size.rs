@@ -33,15 +33,6 @@ pub fn table(instance: &Instance, sizing: &Sizing, style: &Style) -> String {
     parts.join("\n")
 }
 
-/// A sizing as JSON, indented, with a newline at the end. Hours, full-time people and ratios are numbers, rounded to
-/// millionths.
-///
-/// # Errors
-/// Only where it holds a figure that JSON can't express.
-pub fn json(sizing: &Sizing) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(sizing).map(|text| text + "\n")
-}
-
 fn title(instance: &Instance, style: &Style) -> String {
     let size = [
         words::count(instance.accounts.len(), "account", "accounts"),

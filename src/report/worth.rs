@@ -94,7 +94,7 @@ fn sentence(worth: &Worth, worths: &Worths) -> String {
     let seats = format!("perfectly fitting seats a {}", period(worths.period));
     let mut said = match (worth.at_least, worth.at_most) {
         (Some(least), Some(_)) if least > NOTHING => format!("Worth {} {seats} (proven).", range(worth)),
-        (_, Some(most)) if most <= NOTHING => "Proven not to help: there is work for nobody more.".to_owned(),
+        (_, Some(most)) if most <= NOTHING => "Proven not to help: there is no work for anybody more.".to_owned(),
         (_, most) => format!("Not proven to help; worth at most {} {seats}.", figure(most.unwrap_or(0.0))),
     };
     if let Some(it) = &worth.effect {
@@ -228,8 +228,7 @@ pub fn csv(worths: &Worths) -> Result<String, csv::Error> {
         ];
         writer.write_record(cells.iter().map(|cell| super::csv::text(cell).into_owned()))?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::written(writer)
 }
 
 const HEADINGS: [&str; 14] = [

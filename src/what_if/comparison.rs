@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::figures::{Figures, Holding};
 use super::run::Answer;
+use crate::analysis::rounded;
 
 /// A base and what became of its questions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,6 +17,29 @@ pub struct Comparison {
     pub what_ifs: Vec<Row>,
     /// Questions that were not answered: the run was stopped, or another shard has them.
     pub open: Vec<String>,
+    /// What differs between two of the plans, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub between: Option<Between>,
+}
+
+/// What differs between two plans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Between {
+    /// The title of the first.
+    pub before: String,
+    /// The title of the second.
+    pub after: String,
+    /// The seats that they give to different people, ordered by account and role.
+    pub changes: Vec<Change>,
+}
+
+impl Between {
+    /// What differs between the plans of two answers.
+    #[must_use]
+    pub fn of(before: &Answer, after: &Answer) -> Self {
+        let changes = changes(&before.holding(), &after.holding());
+        Self { before: before.title.clone(), after: after.title.clone(), changes }
+    }
 }
 
 /// One question and its answer.
@@ -88,6 +112,7 @@ pub fn compare(name: &str, ids: &[String], answers: &[Option<Answer>]) -> Option
         base: Row { against_base: None, ..row(base) },
         what_ifs: rest.iter().flatten().map(row).collect(),
         open: open.collect(),
+        between: None,
     })
 }
 
@@ -112,10 +137,6 @@ fn difference(base: &Figures, other: &Figures) -> Difference {
         fit: base.fit.zip(other.fit).map(|(base, other)| rounded(other - base)),
         fte: rounded(other.fte - base.fte),
     }
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
 }
 
 /// A seat that two plans give to different people.

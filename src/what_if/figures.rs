@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{budgeted, ratio};
+use crate::analysis::{budgeted, ratio, rounded};
 use crate::candidates::fit;
 use crate::instance::{Availability, Instance, MILLION};
 use crate::plan::Plan;
@@ -176,10 +176,6 @@ pub fn moves_between(before: &Holding, after: &Holding) -> u32 {
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of seats")]

@@ -228,7 +228,3 @@ fn spreads(figures: &[Figures]) -> Option<Spreads> {
         shortfall: shortfall(figures.iter().map(|it| it.worth))?,
     })
 }
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
-}

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::figures::{Figures, Holding, figures, holding};
 use super::store::Store;
 use super::{apply, parallel};
-use crate::error::Diagnostics;
+use crate::error::{Diagnostics, did_you_mean};
 use crate::instance::build;
 use crate::plan::Plan;
 use crate::planner::{self, Warm};
@@ -77,9 +77,14 @@ impl Questions {
     /// All questions of a scenario, or those of these what-ifs only.
     ///
     /// # Errors
-    /// `E365`: a sweep can't be made.
+    /// `E025`: no what-if has one of these ids. `E365`: a sweep can't be made.
     pub fn of(document: &Document, only: &[String]) -> Result<Self, Diagnostics> {
         let mut found = Diagnostics::new();
+        let known = || document.scenario.what_if.iter().map(|what_if| what_if.id.as_str());
+        for id in only.iter().filter(|id| !known().any(|known| known == id.as_str())) {
+            let cause = format!("There is no what-if \"{id}\".");
+            found.push("E025", document.place("what_if"), cause, did_you_mean(id, known()));
+        }
         let mut asked = Vec::new();
         for (index, what_if) in document.scenario.what_if.iter().enumerate() {
             if !only.is_empty() && !only.contains(&what_if.id) {

@@ -14,6 +14,7 @@ use super::figures::{holding, moves_between};
 use super::run::Runner;
 use super::store::Store;
 use super::{apply, parallel, why};
+use crate::analysis::rounded;
 use crate::error::Diagnostics;
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
@@ -222,10 +223,6 @@ fn rank(worths: &mut [Worth]) {
 /// Points of a perfectly fitting seat.
 fn seat(plan: &Plan) -> f64 {
     float(plan.points_per_seat.max(1))
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "points as figures to compare between scenarios")]

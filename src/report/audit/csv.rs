@@ -48,8 +48,7 @@ pub fn csv(instance: &Instance, audit: &Audit) -> Result<String, csv::Error> {
             }
         }
     }
-    let bytes = out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::super::csv::written(out)
 }
 
 /// The concerns of a case; one that concerns nothing that has an id still has a row.

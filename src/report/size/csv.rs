@@ -62,8 +62,7 @@ pub fn csv(sizing: &Sizing) -> Result<String, csv::Error> {
     for row in [headcount(sizing), gap(sizing), pools(sizing), periods(sizing)].concat() {
         writer.write_record(row)?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::super::csv::written(writer)
 }
 
 fn headcount(sizing: &Sizing) -> Vec<Vec<String>> {

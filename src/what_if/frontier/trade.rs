@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::cells::{Emphasis, Solved};
 use super::{Budget, Exact, Point, count, in_seats};
+use crate::analysis::rounded;
 use crate::instance::Instance;
 
 /// Below this distance from the chord nothing is called a knee.
@@ -125,10 +126,6 @@ pub(super) fn knee(curve: &[Budget]) -> Option<Knee> {
         each_before: rounded(each(first, row)),
         each_after: rounded(each(row, last)),
     })
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6 + 0.0
 }
 
 #[cfg(test)]

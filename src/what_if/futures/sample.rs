@@ -1,6 +1,6 @@
 //! What becomes of a plan in one sampled future: kept as it is, and made anew.
 
-use super::rounded;
+use crate::analysis::rounded;
 use crate::analysis::{self, Books};
 use crate::check::{holders::Holders, worth};
 use crate::instance::{Availability, HOURS, Instance, target};

@@ -1,5 +1,7 @@
 //! How a figure spreads over the samples.
 
+use crate::analysis::rounded;
+
 use serde::Serialize;
 
 /// The figures that one sample of ten is below, the middle one, and the one that nine of ten are not above.
@@ -33,7 +35,7 @@ pub fn shortfall(figures: impl Iterator<Item = f64>) -> Option<f64> {
     let sorted = sorted(figures);
     let worst = &sorted[..(sorted.len() * WORST).div_ceil(100)];
     let count = u32::try_from(worst.len()).ok().filter(|count| *count > 0)?;
-    Some(super::rounded(worst.iter().sum::<f64>() / f64::from(count)))
+    Some(rounded(worst.iter().sum::<f64>() / f64::from(count)))
 }
 
 fn sorted(figures: impl Iterator<Item = f64>) -> Vec<f64> {

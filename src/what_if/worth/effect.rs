@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::analysis::rounded;
 use crate::instance::Instance;
 use crate::plan::Plan;
 
@@ -37,8 +38,8 @@ pub(super) fn effect(base: (&Instance, &Plan), with: (&Instance, &Plan), moves: 
         seats,
         accounts: whole.len(),
         arr: base.0.accounts.iter().filter(|account| whole.contains(&account.id.as_str())).map(|it| it.arr).sum(),
-        freed: super::rounded(hours(base.1) - hours(with.1)),
-        fit: fit(base.1).zip(fit(with.1)).map(|(base, with)| super::rounded(with - base)),
+        freed: rounded(hours(base.1) - hours(with.1)),
+        fit: fit(base.1).zip(fit(with.1)).map(|(base, with)| rounded(with - base)),
         moves,
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Base;
+use crate::analysis::rounded;
 use crate::instance::{Availability, Instance, Seat};
 use crate::scenario::{Balance, Change, Person, PersonPatch, WhatIf, defaults};
 
@@ -125,7 +126,7 @@ fn hours(base: &Base) -> Vec<Offer> {
         let set = PersonPatch { hours: Some(own * (1.0 + MORE_HOURS)), ..PersonPatch::default() };
         let change = Change { change: Some(person.id.clone()), set: Some(set), ..Change::default() };
         let title = format!("{}: {:.0} h more", name(person), own * MORE_HOURS);
-        let price = super::rounded(base.warm.price(&person.id, "hours") * 60.0);
+        let price = rounded(base.warm.price(&person.id, "hours") * 60.0);
         Offer { price: Some(price), ..offer(Kind::Hours, (person.id.clone(), title), change) }
     };
     let mut offers: Vec<Offer> = working(base).map(one).collect();

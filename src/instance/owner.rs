@@ -1,0 +1,72 @@
+//! Who can own seats: people, pools and pods. `owners` makes them of the scenario's team.
+
+/// Somebody who can own seats: a person, or a pool of people who answer as one.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// Her id.
+    pub id: String,
+    /// Her name.
+    pub name: String,
+    /// For a pool: its members and the minutes that each gives to it. Empty for a person.
+    pub members: Vec<(usize, i64)>,
+    /// Whether she may be given seats, or why not.
+    pub availability: Availability,
+    /// Roles; the first is the one that she is compared in.
+    pub roles: Vec<usize>,
+    /// Level of each skill, by index.
+    pub levels: Vec<u8>,
+    /// Effective capacity in minutes: after ramp, leave and what she gives to pools.
+    pub minutes: i64,
+    /// Regions, ordered; empty if unknown.
+    pub regions: Vec<u32>,
+    /// Languages, ordered; empty if unknown.
+    pub languages: Vec<u32>,
+    /// Industries, ordered; empty if unknown.
+    pub industries: Vec<u32>,
+    /// Segments that she serves, ordered; empty for all.
+    pub segments: Vec<usize>,
+    /// Offset from UTC in minutes.
+    pub time_zone: Option<i64>,
+    /// Years of experience, in millionths.
+    pub experience: Option<i64>,
+    /// Whether this is an open position.
+    pub placeholder: bool,
+    /// Whose accounts she is to take over.
+    pub backfill_for: Option<usize>,
+    /// Her pod.
+    pub pod: Option<usize>,
+}
+
+impl Owner {
+    /// Whether this is a pool rather than a person.
+    #[must_use]
+    pub fn is_pool(&self) -> bool {
+        !self.members.is_empty()
+    }
+}
+
+/// Whether an owner may be given seats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Availability {
+    /// She may.
+    Here,
+    /// The scenario says that she is not to be given any.
+    NotAssignable,
+    /// Her last day falls before the end of the period.
+    Leaving,
+    /// Her first day falls after the period.
+    NotYetHere,
+    /// She is away for more than half of the period.
+    OnLeave,
+    /// All her hours go to pools.
+    InPools,
+}
+
+/// People whose seats of an account stand and fall together.
+#[derive(Debug, Clone)]
+pub struct Pod {
+    /// Its id.
+    pub id: String,
+    /// Its people, ordered.
+    pub members: Vec<usize>,
+}

@@ -1,0 +1,82 @@
+//! What a seat asks of its owner, and why its owner may be given. `seats` makes them of the scenario's accounts.
+
+use crate::scenario::{Pattern, Trait};
+
+/// One role that one account needs filled.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// Index in [`super::Instance::accounts`].
+    pub account: usize,
+    /// Index in [`super::Instance::roles`].
+    pub role: usize,
+    /// 0 for the first seat of the role, 1 for the second ...
+    pub index: u32,
+    /// How it is covered; never `ProductLed`.
+    pub pattern: Pattern,
+    /// Minutes in the period.
+    pub minutes: i64,
+    /// Minutes by owner, where they depend on the owner; ordered by owner.
+    pub minutes_by: Vec<(usize, i64)>,
+    /// Points that an owner costs, ordered by owner; others cost nothing.
+    pub cost_by: Vec<(usize, i64)>,
+    /// How often its owner meets the customer in the period, in millionths.
+    pub touches: i64,
+    /// How often she reviews the business with the customer in the period, in millionths.
+    pub reviews: i64,
+    /// Skills that the owner must have, ordered by skill.
+    pub needs: Vec<Need>,
+    /// Skills that make an owner fit better, ordered by skill.
+    pub wants: Vec<Need>,
+    /// The least years of experience, in millionths.
+    pub experience: Option<i64>,
+    /// Traits that the owner must share, where both are known: those demanded, and those that make a territory.
+    pub must_match: Vec<Trait>,
+    /// The present owners of the account in this role, ordered, whether or not they can keep it. The seats of one
+    /// account and role share the list, as they are interchangeable.
+    pub incumbents: Vec<usize>,
+    /// Present owners whom the team does not list, as written.
+    pub unknown_incumbents: Vec<String>,
+    /// Strength of the relationship with an incumbent who is here, in millionths.
+    pub strength: i64,
+    /// The owner that it must have, and why.
+    pub fixed: Option<Fixed>,
+    /// Points of a perfect fit: [`super::Weights::points_per_seat`] times the segment's importance.
+    pub worth: i64,
+    /// Points lost if it stays uncovered.
+    pub price: i64,
+}
+
+/// A skill and a level of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// Index in [`super::Instance::skills`].
+    pub skill: usize,
+    /// The level that must be there, or that is enough.
+    pub level: u8,
+    /// How much it counts in the fit, in millionths.
+    pub weight: i64,
+}
+
+/// A seat whose owner is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fixed {
+    /// The owner.
+    pub owner: usize,
+    /// Why.
+    pub why: FixedWhy,
+}
+
+/// Why a seat's owner is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixedWhy {
+    /// The user locked it.
+    Locked,
+    /// Its renewal is near.
+    RenewalNear,
+    /// Its owner changed a short while ago.
+    ChangedLately,
+    /// It is at risk.
+    AtRisk,
+    /// Its family is hers, and some of it is locked or frozen with her.
+    Family,
+}
