@@ -12,6 +12,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Diagnostics;
 
 mod audit;
+#[expect(dead_code, reason = "the commands that start from a plan use it")]
+mod base;
 mod check;
 mod compare;
 mod formulate;

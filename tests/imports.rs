@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate; each may use those before it.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 22] = [
     "error",
     "scenario",
     "io",
@@ -19,7 +19,12 @@ const ORDER: [&str; 17] = [
     "analysis",
     "formulate",
     "planner",
+    "conflict",
     "what_if",
+    "reassign",
+    "explain",
+    "route",
+    "handoff",
     "sample",
     "report",
     "cli",

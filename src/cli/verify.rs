@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::shell::{Shell, read_text};
+use super::base::read_plan;
+use super::shell::Shell;
 use super::{Failure, Status};
 use crate::analysis;
 use crate::check;
-use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{Plan, Status as Known};
 use crate::report::words;
@@ -37,23 +37,10 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
         found.0.extend(check::proof::check(&instance, proof, plan.bound).err().unwrap_or_default().0);
     }
     if found.has_errors() {
-        let file = arguments.plan.display().to_string();
-        found.0.iter_mut().filter(|one| one.place.file.is_empty()).for_each(|one| one.place.file.clone_from(&file));
-        return Err(found.into());
+        return Err(found.in_file(&arguments.plan.display().to_string()).into());
     }
     shell.give(&confirmed(&instance, &plan, &arguments.plan), None)?;
     Ok(Status::Done)
-}
-
-fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
-    let text = read_text(file)?;
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let place = Place::path(&file.display().to_string(), if path == "." { String::new() } else { path });
-        let cause = format!("{}.", error.inner());
-        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.").into()
-    })
 }
 
 /// What was checked, in words.

@@ -1,0 +1,78 @@
+//! The plan that a command starts from: one on file, or one that is solved first.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::Failure;
+use super::limits::{self, Limits};
+use super::shell::{self, Shell, read_text};
+use crate::analysis;
+use crate::check;
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::instance::Instance;
+use crate::plan::Plan;
+use crate::planner;
+use crate::scenario::Document;
+use crate::solve::Control;
+
+/// The flags.
+#[derive(Debug, Args)]
+pub(super) struct Base {
+    /// The plan to start from, as `rebook solve -o plan.json` wrote it [default: solve first]
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// A scenario with a plan of it.
+pub(super) struct Planned {
+    /// The scenario as written.
+    pub(super) document: Document,
+    /// What it means.
+    pub(super) instance: Instance,
+    /// The plan, checked.
+    pub(super) plan: Plan,
+    /// The limits, for what is solved further.
+    pub(super) control: Control,
+}
+
+impl Base {
+    /// Reads the scenario and its plan, or solves it.
+    pub(super) fn planned(&self, scenario: &Path, shell: &Shell, started: Instant) -> Result<Planned, Failure> {
+        let control = self.limits.control(started, shell);
+        let (document, instance, found) = shell::read(scenario)?;
+        shell.problems(&found);
+        let plan = if let Some(file) = &self.plan {
+            checked(&instance, file)?
+        } else {
+            let planned = planner::plan(&instance, &control);
+            limits::hide(&control);
+            planned.map_err(|found| found.in_file(&scenario.display().to_string()))?
+        };
+        Ok(Planned { document, instance, plan, control })
+    }
+}
+
+/// A plan on file that keeps every rule of its scenario and whose figures are true. Its bound is not proven again: that
+/// is for `rebook verify`.
+fn checked(instance: &Instance, file: &Path) -> Result<Plan, Diagnostics> {
+    let plan = read_plan(file)?;
+    let mut found = check::check(instance, &plan);
+    found.0.extend(analysis::agrees(instance, &plan));
+    if found.has_errors() { Err(found.in_file(&file.display().to_string())) } else { Ok(plan) }
+}
+
+/// A plan on file, as it is written.
+pub(super) fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
+    let text = read_text(file)?;
+    let mut reader = serde_json::Deserializer::from_str(&text);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let place = Place::path(&file.display().to_string(), if path == "." { String::new() } else { path });
+        let cause = format!("{}.", error.inner());
+        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.").into()
+    })
+}
