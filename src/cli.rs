@@ -16,6 +16,7 @@ mod audit;
 mod base;
 mod check;
 mod compare;
+mod diff;
 mod formulate;
 mod frontier;
 mod futures;
@@ -67,6 +68,7 @@ enum Command {
     Frontier(frontier::Arguments),
     Worth(worth::Arguments),
     Futures(futures::Arguments),
+    Diff(diff::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -141,6 +143,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Frontier(arguments) => frontier::run(&arguments, shell, started),
         Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
+        Command::Diff(arguments) => diff::run(&arguments, shell),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -15,6 +15,7 @@
 //! - numbers may have thousands, a currency and either decimal separator, decided once for the whole file; `%` is
 //!   hundredths, except for `health`, which is of 100 anyway;
 //! - yes, true, 1, x and no, false, 0 are yes and no; dates are ISO dates;
+//! - a decision is approve, reject or keep, or approved, rejected, kept, yes and no;
 //! - an apostrophe before `=`, `+`, `-` or `@` is taken off: exports put it there to keep formulas from running.
 //!
 //! An attribute's column is numbers if all its cells are, true or false likewise, and texts otherwise.
@@ -76,6 +77,7 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
     let role = first_role(&value);
     let team = csv(&value, &fields::team(), &role, &mut files, (file, &mut found));
     let accounts = csv(&value, &fields::accounts(), &role, &mut files, (file, &mut found));
+    let decisions = csv(&value, &fields::decisions(), &role, &mut files, (file, &mut found));
     if found.has_errors() {
         return Err(found);
     }
@@ -89,6 +91,10 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
     if let Some((accounts, rows)) = accounts {
         document.scenario.accounts = Source::Inline(accounts);
         document.account_rows = rows;
+    }
+    if let Some((decisions, rows)) = decisions {
+        document.scenario.decisions = Source::Inline(decisions);
+        document.decision_rows = rows;
     }
     found.into_result(document)
 }

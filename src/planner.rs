@@ -11,12 +11,14 @@ use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stop
 use crate::problem::{self, Count, Model};
 use crate::solve::{self, Control, Method, Outcome};
 
+mod again;
 mod assignments;
 mod names;
 mod proof;
 mod reasons;
 mod warm;
 
+pub use again::plan_again;
 pub use names::names;
 pub use proof::proof;
 pub use warm::Warm;
@@ -53,13 +55,23 @@ pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) ->
     }
     let start = start(instance, &model, warm);
     let outcome = solve::solve(&model.problem, &start, &in_time(control, instance.seats.len()));
+    finished(instance, &candidates, &model, &outcome)
+}
+
+/// The plan of an outcome, checked.
+fn finished(
+    instance: &Instance,
+    candidates: &Candidates,
+    model: &Model,
+    outcome: &Outcome,
+) -> Result<Plan, Diagnostics> {
     let Some(choice) = &outcome.choice else {
-        return Err(reasons::no_plan(instance, &model, &outcome).into());
+        return Err(reasons::no_plan(instance, model, outcome).into());
     };
     let owner_of = model.owners(choice, instance.seats.len());
-    let mut plan = frame(instance, &model, &outcome, choice);
+    let mut plan = frame(instance, model, outcome, choice);
     let books = analysis::Books { owner_of };
-    assignments::fill(instance, &candidates, &books, &mut plan);
+    assignments::fill(instance, candidates, &books, &mut plan);
     plan.components = analysis::components(instance, &books);
     analysis::complete(instance, &books, &mut plan);
     let mut breaches = check::check(instance, &plan);

@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod accounts;
+mod decisions;
 pub mod defaults;
 mod document;
 mod futures;
@@ -29,6 +30,7 @@ mod trigger;
 mod what_if;
 
 pub use accounts::{Account, Attribute};
+pub use decisions::{Decision, Settled, Verdict, settled};
 pub use document::{Document, Rows};
 pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};
@@ -85,6 +87,9 @@ pub struct Scenario {
     /// What a plan must keep to.
     #[serde(default)]
     pub rules: Rules,
+    /// What people have decided about moves: a list, or a CSV file beside the scenario such as `rebook moves` writes.
+    #[serde(default, skip_serializing_if = "Source::is_empty")]
+    pub decisions: Source<Decision>,
     /// When somebody should think again about who has an account: rules that `rebook audit` applies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub triggers: Vec<Trigger>,

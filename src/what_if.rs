@@ -3,6 +3,7 @@
 pub mod alternatives;
 mod apply;
 pub mod comparison;
+pub mod diff;
 pub mod figures;
 pub mod frontier;
 pub mod futures;

@@ -28,6 +28,10 @@ pub enum Exclusion {
     Segment,
     /// The account forbids her.
     Forbidden,
+    /// Somebody has decided that it goes to this other owner.
+    Approved(usize),
+    /// Somebody has decided that it does not go to her.
+    Rejected,
     /// She does not have this skill at all.
     SkillMissing(usize),
     /// Her level of this skill is too low.
@@ -61,6 +65,10 @@ impl Exclusion {
             Self::InPools => "works for pools only".to_owned(),
             Self::Segment => "does not serve the segment".to_owned(),
             Self::Forbidden => "is ruled out for the account".to_owned(),
+            Self::Approved(owner) => {
+                format!("can't have it: it is decided that {} has it", instance.owners[owner].name)
+            }
+            Self::Rejected => "is rejected for it".to_owned(),
             Self::SkillMissing(index) => format!("lacks {}", skill(index)),
             Self::SkillTooLow(index) => format!("has too little {}", skill(index)),
             Self::Experience => "has too little experience".to_owned(),
@@ -80,10 +88,10 @@ pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclu
         let stays = if fixed.why == FixedWhy::Locked { Exclusion::Locked } else { Exclusion::Frozen };
         return (fixed.owner != owner).then_some(stays(fixed.owner));
     }
-    unsuited(instance, seat, owner)
+    unsuited(instance, seat, owner).or_else(|| decided(it, owner))
 }
 
-/// The same without regard to locks and freezes: what an owner who has a seat today lacks for it.
+/// The same without regard to locks, freezes and decisions: what an owner who has a seat today lacks for it.
 #[must_use]
 pub fn unsuited(instance: &Instance, seat: usize, owner: usize) -> Option<Exclusion> {
     let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
@@ -121,17 +129,25 @@ pub(super) fn suits(instance: &Instance, seat: usize, owner: usize) -> bool {
 /// Whether an owner may not fill a free seat for what this very seat asks.
 pub(super) fn bars(instance: &Instance, seat: usize, owner: usize) -> bool {
     let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
-    forbidden(instance, it, owner).or_else(|| skills(it, her)).is_some()
+    decided(it, owner).or_else(|| forbidden(instance, it, owner)).or_else(|| skills(it, her)).is_some()
 }
 
 /// Whether a present owner could keep a seat of this account and role. Only such a seat can *move*: taking it from
-/// anybody else is no choice of the plan.
+/// anybody else is no choice of the plan. That somebody has decided to take it from her is one.
 #[must_use]
 pub fn may_keep(instance: &Instance, seat: usize, incumbent: usize) -> bool {
     let same = |other: &Seat| other.account == instance.seats[seat].account && other.role == instance.seats[seat].role;
     let first = seat - instance.seats[seat].index as usize;
     let mut seats = (first..instance.seats.len()).take_while(|&other| same(&instance.seats[other]));
-    seats.any(|other| exclusion(instance, other, incumbent).is_none())
+    seats.any(|other| matches!(exclusion(instance, other, incumbent), None | Some(Exclusion::Approved(_))))
+}
+
+/// What people have decided about moves of the seat.
+fn decided(seat: &Seat, owner: usize) -> Option<Exclusion> {
+    match seat.approved {
+        Some(approved) => (approved != owner).then_some(Exclusion::Approved(approved)),
+        None => seat.rejected.contains(&owner).then_some(Exclusion::Rejected),
+    }
 }
 
 fn availability(seat: &Seat, owner: &Owner) -> Option<Exclusion> {

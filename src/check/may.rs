@@ -30,6 +30,10 @@ pub enum WhyNot {
     Differs(Trait),
     /// The account says that she must not have it.
     Forbidden,
+    /// A move to somebody else is approved; nothing else stands against her.
+    ApprovedForAnother,
+    /// A move to her is rejected.
+    Rejected,
 }
 
 impl fmt::Display for WhyNot {
@@ -53,6 +57,8 @@ impl fmt::Display for WhyNot {
             Self::Differs(Trait::Language) => "without the account's language",
             Self::Differs(Trait::Industry) => "without the account's industry",
             Self::Forbidden => "forbidden for this account",
+            Self::ApprovedForAnother => "not the one for whom it is approved",
+            Self::Rejected => "rejected for it",
         })
     }
 }
@@ -80,6 +86,11 @@ pub fn ruled_out(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNo
         .or_else(|| skills(wanted, person))
         .or_else(|| traits(account, wanted, person))
         .or_else(|| account.forbidden.contains(&owner).then_some(WhyNot::Forbidden))
+        .or_else(|| match wanted.approved {
+            Some(other) if other != owner => Some(WhyNot::ApprovedForAnother),
+            Some(_) => None,
+            None => wanted.rejected.contains(&owner).then_some(WhyNot::Rejected),
+        })
 }
 
 /// Whether a neighbouring seat of the same account and role is fixed for this owner.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::holders::{Holders, Post};
-use super::may::why_not;
+use super::may::{WhyNot, why_not};
 use super::{SOLVE_AGAIN, at};
 use crate::error::Diagnostics;
 use crate::instance::Instance;
@@ -37,10 +37,11 @@ pub fn incumbents<'a>(instance: &'a Instance, post: &Post) -> &'a [usize] {
     &instance.seats[post.seats.start].incumbents
 }
 
-/// Whether a present owner may have at least one seat of a post.
+/// Whether a present owner may have at least one seat of a post, or could if nobody had decided to give it to another.
 #[must_use]
 pub fn could_keep(instance: &Instance, post: &Post, owner: usize) -> bool {
-    post.seats.clone().any(|seat| why_not(instance, seat, owner).is_none())
+    let may = |seat| matches!(why_not(instance, seat, owner), None | Some(WhyNot::ApprovedForAnother));
+    post.seats.clone().any(may)
 }
 
 /// Notes every limit on change that is broken.

@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::base::read_plan;
 use super::limits::{self, Limits};
 use super::output::{Format, Output, text};
 use super::shell::Shell;
 use super::{Failure, Status};
+use crate::what_if::figures::{holding, moves_between};
 use crate::{planner, report};
 
 /// Find the best plan: who covers what, what changes, and how near to the best possible it is
@@ -17,6 +19,12 @@ use crate::{planner, report};
 pub(super) struct Arguments {
     /// The scenario file
     scenario: PathBuf,
+    /// Start from this plan and change as little of it as possible: after decisions, or for a late change
+    #[arg(long, value_name = "PLAN")]
+    from: Option<PathBuf>,
+    /// With --from: how many exchanges more than it must are made where they gain something
+    #[arg(long, value_name = "N", default_value_t = 3, requires = "from")]
+    extra: usize,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -29,6 +37,7 @@ Examples:
   rebook solve scenario.json -v                          every row of every list
   rebook solve scenario.json -o plan.json                to keep, compare and verify
   rebook solve scenario.json -o plan.csv                 one row a seat
+  rebook solve scenario.json --from plan.json -o new.json    change only what decisions demand
   rebook solve scenario.json --time-limit 5m --gap 0%    look for a plan that is proven best
 
 Ctrl-C ends the search with the best plan so far, checked like any other.";
@@ -38,11 +47,20 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let control = arguments.limits.control(started, shell);
     let instance = shell.instance(&arguments.scenario)?;
     let file = arguments.scenario.display().to_string();
-    let planned = planner::plan(&instance, &control);
+    let last = arguments.from.as_deref().map(read_plan).transpose()?;
+    let planned = match &last {
+        Some(last) => planner::plan_again(&instance, last, arguments.extra, &control),
+        None => planner::plan(&instance, &control),
+    };
     limits::hide(&control);
     let mut plan = planned.map_err(|found| found.in_file(&file))?;
     if shell.is_verbose() {
         shell.say(&format!("{}\n", planner::approach(control.method, plan.solver.options)));
+    }
+    if let Some(last) = &last {
+        let changed = moves_between(&holding(last), &holding(&plan));
+        let changed = report::words::count(changed as usize, "seat has another owner", "seats have another owner");
+        shell.say(&format!("{changed} than in the plan before\n"));
     }
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();

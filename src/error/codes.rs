@@ -130,6 +130,12 @@ pub const CODES: &[CodeInfo] = &[
     code("E375", "no chance, or no number of samples", "Chances of `futures` are from 0 to 1 for the whole period; at least one future is drawn, and no more than 100,000."),
     code("E376", "a future of an unknown segment", "Churn and growth are chances of a segment's accounts, by the segment's id; * stands for all that are not named."),
     code("E377", "no futures to draw", "`rebook futures` draws what the scenario's `futures` say may happen: who leaves, what is lost and won."),
+    code("E390", "a decision about an account that is not there", "Decisions name accounts of the scenario by id; those about lost accounts are taken away."),
+    code("E391", "a decision about a role that no account needs", "Decisions are about one role of an account, as segments and journey name it."),
+    code("E392", "a decision about somebody who is not there", "`to` names a person or a pool of the team."),
+    code("E393", "a decision that does not say about whom", "An approval or a rejection is about somebody: `to` says who gets the account, or does not get it."),
+    code("E394", "an account that stays with nobody", "`keep` leaves an account with its present owner, so that there must be one."),
+    code("E395", "a decision against a lock", "The account's own entry rules out what is approved."),
     code("E401", "a rule can't be read", "Rules are written in CEL, the Common Expression Language: comparisons joined by && and ||, texts in quotation marks."),
     code("E402", "a rule speaks of an unknown field", "Rules may use the standing fields of an account and the attributes that at least one account has."),
     code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have makes the rule not match; anything else is reported."),
@@ -180,6 +186,8 @@ pub const CODES: &[CodeInfo] = &[
     code("W313", "words that may be slips for others", "Accounts and people are matched by industry, region and language, letter by letter but for case. A slip of the pen makes an account foreign to everybody."),
     code("W401", "a segment is empty", "No account matches it, or an earlier segment takes them all."),
     code("W402", "a limit gives way to locked accounts", "Somebody holds more than a limit allows by locked and frozen accounts alone. They stay, and her limit is raised to what she holds."),
+    code("W406", "a decision about a move that is no longer one", "`from` is not the present owner: the account has changed hands since the decision, or the file is an old one."),
+    code("W407", "a decision that can't be followed", "A freeze keeps the account where it is, or its owner can't keep it. Rules come before decisions."),
 ];
 
 /// The entry of a code in [`CODES`].

@@ -38,6 +38,10 @@ pub struct Seat {
     pub unknown_incumbents: Vec<String>,
     /// Strength of the relationship with an incumbent who is here, in millionths.
     pub strength: i64,
+    /// Nobody but this owner may have it: a move to her is approved, or it is to stay with her.
+    pub approved: Option<usize>,
+    /// Owners to whom a move is rejected, ordered.
+    pub rejected: Vec<usize>,
     /// The owner that it must have, and why.
     pub fixed: Option<Fixed>,
     /// Points of a perfect fit: [`super::Weights::points_per_seat`] times the segment's importance.

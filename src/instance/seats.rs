@@ -7,7 +7,8 @@ use super::build::{is_template, millionths, money};
 use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat};
 use crate::coverage::effort::Demand;
 use crate::coverage::rules::{Fields, days_between};
-use crate::scenario::{Account, Activity, Contact, Document, Freeze, Pattern, SeatSpec};
+use crate::error::Diagnostics;
+use crate::scenario::{Account, Activity, Contact, Document, Freeze, Pattern, SeatSpec, Settled, settled};
 
 /// Tenure counts up to two years: beyond that a relationship does not grow much stronger.
 const TENURE_DAYS: i64 = 730;
@@ -20,12 +21,14 @@ const STRENGTH_WEIGHTS: [i64; 2] = [800_000, 200_000];
 pub(super) fn build(document: &Document, sorted: &[usize], demands: &[Vec<Demand<'_>>], instance: &mut Instance) {
     let raw = document.accounts();
     let plain = SeatSpec::plain(0.0);
+    let decided = settled(document.decisions());
     let mut seats = Vec::new();
     for (account, &position) in sorted.iter().enumerate() {
         for demand in &demands[position] {
             let Ok(role) = instance.roles.binary_search_by(|role| role.as_str().cmp(demand.role)) else { continue };
             let spec = demand.spec.unwrap_or(&plain);
-            let writer = Writer { document, instance, account, role, raw: &raw[position], spec, demand };
+            let decided = decided.get(&(raw[position].id.as_str(), demand.role));
+            let writer = Writer { document, instance, account, role, raw: &raw[position], spec, demand, decided };
             seats.extend((0..demand.count()).map(|index| writer.seat(index)));
         }
     }
@@ -55,6 +58,30 @@ fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
     }
 }
 
+/// Says which decisions can't be followed: what is approved for another while it is frozen, and what is to stay with
+/// somebody who can't keep it.
+pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found: &mut Diagnostics) {
+    let decided = settled(document.decisions());
+    let name = |owner: usize| &instance.owners[owner].name;
+    for seat in &instance.seats {
+        let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
+        let Some(it) = decided.get(&(account.as_str(), role.as_str())) else { continue };
+        let cause = match (seat.approved, seat.fixed) {
+            (Some(approved), Some(fixed)) if fixed.owner != approved => {
+                let (to, with) = (name(approved), name(fixed.owner));
+                format!("\"{account}\" is approved for {to}, but it is frozen and stays with {with} for now.")
+            }
+            (None, None) if it.kept && !seat.incumbents.is_empty() => {
+                let with = name(seat.incumbents[0]);
+                format!("\"{account}\" is to stay with {with}, who can't keep it.")
+            }
+            _ => continue,
+        };
+        let place = document.decision_place(it.rows.last().copied().unwrap_or(0), "decision");
+        found.push("W407", place, cause, "Change the decision, or what stands against it.");
+    }
+}
+
 struct Writer<'a> {
     document: &'a Document,
     instance: &'a Instance,
@@ -63,6 +90,7 @@ struct Writer<'a> {
     raw: &'a Account,
     spec: &'a SeatSpec,
     demand: &'a Demand<'a>,
+    decided: Option<&'a Settled<'a>>,
 }
 
 impl Writer<'_> {
@@ -90,6 +118,8 @@ impl Writer<'_> {
             incumbents,
             unknown_incumbents: written.iter().filter(|id| find(self.owners(), id).is_none()).cloned().collect(),
             strength: self.strength(),
+            approved: self.approved(index as usize),
+            rejected: self.rejected(),
             fixed: self.fixed(index),
             worth: 0,
             price: 0,
@@ -181,6 +211,24 @@ impl Writer<'_> {
         let account = &self.instance.accounts[self.account];
         let stays = self.owners()[owner].availability == Availability::Here && !account.forbidden.contains(&owner);
         self.freeze(role).filter(|_| stays).map(|why| Fixed { owner, why })
+    }
+
+    /// Who alone may have the seat: to whom a move is approved, or the present owner where the account is to stay with her.
+    fn approved(&self, index: usize) -> Option<usize> {
+        let decided = self.decided?;
+        let here = |owner: &usize| self.owners()[*owner].availability == Availability::Here;
+        if decided.kept {
+            return find(self.owners(), self.present_owners().get(index)?).filter(here);
+        }
+        find(self.owners(), decided.approved.get(index)?)
+    }
+
+    /// To whom a move is rejected.
+    fn rejected(&self) -> Vec<usize> {
+        let rejected = self.decided.into_iter().flat_map(|it| &it.rejected);
+        let mut list: Vec<usize> = rejected.filter_map(|id| find(self.owners(), id)).collect();
+        list.sort_unstable();
+        list
     }
 
     fn freeze(&self, role: &str) -> Option<FixedWhy> {

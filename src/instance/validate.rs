@@ -8,6 +8,7 @@ use known::Known;
 
 mod attributes;
 mod dates;
+mod decisions;
 mod duplicates;
 mod families;
 mod futures;
@@ -46,6 +47,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     journey::check(&mut check);
     families::check(&mut check);
     locks::check(&mut check);
+    decisions::check(&mut check);
     attributes::check(&mut check);
     measures::check(&mut check);
     policy::check(&mut check);

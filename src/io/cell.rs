@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{date, number};
-use crate::scenario::{Absence, Decimal};
+use crate::scenario::{Absence, Decimal, Verdict};
 
 /// Why a cell is refused.
 pub(super) struct Bad {
@@ -71,6 +71,20 @@ pub(super) fn flag(cell: &str) -> Result<bool, Bad> {
         "yes" | "true" | "1" | "x" => Ok(true),
         "no" | "false" | "0" => Ok(false),
         _ => bad("E111", format!("\"{cell}\" is neither yes nor no."), "Write yes or no, true or false, 1 or 0, or x."),
+    }
+}
+
+/// What is decided about a move.
+pub(super) fn verdict(cell: &str) -> Result<Verdict, Bad> {
+    match cell.to_lowercase().as_str() {
+        "approve" | "approved" | "yes" | "y" => Ok(Verdict::Approve),
+        "reject" | "rejected" | "no" | "n" => Ok(Verdict::Reject),
+        "keep" | "kept" | "pin" | "stay" => Ok(Verdict::Keep),
+        _ => bad(
+            "E111",
+            format!("\"{cell}\" is no decision."),
+            "Write approve, reject or keep; leave it empty where nothing is decided yet.",
+        ),
     }
 }
 

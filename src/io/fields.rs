@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::aliases;
-use crate::scenario::{Absence, Account, Attribute, List, Person};
+use crate::scenario::{Absence, Account, Attribute, Decision, List, Person, Verdict};
 
 /// What a list of records looks like as a CSV file.
 pub(super) struct Layout<T: 'static> {
@@ -47,6 +47,8 @@ pub(super) enum Kind<T> {
     Count(Get<T, Option<u32>>),
     /// A date.
     Date(Get<T, Option<Date>>),
+    /// A decision: approve, reject or keep.
+    Verdict(Get<T, Option<Verdict>>),
     /// Yes or no.
     Flag(Get<T, bool>),
     /// Texts between semicolons.
@@ -97,7 +99,11 @@ impl<T> Kind<T> {
 impl<T> Layout<T> {
     /// Whether every record must have this field.
     pub(super) fn required(&self, field: &str) -> bool {
-        field == "id" || (self.list == "team" && field == "role")
+        match self.list {
+            "team" => matches!(field, "id" | "role"),
+            "decisions" => matches!(field, "account" | "role" | "decision"),
+            _ => field == "id",
+        }
     }
 }
 
@@ -176,6 +182,21 @@ pub(super) fn accounts() -> Layout<Account> {
     Layout { list: "accounts", fields, blank: Account::default(), aliases: aliases::ACCOUNTS }
 }
 
+/// The decisions' CSV file.
+pub(super) fn decisions() -> Layout<Decision> {
+    let fields = vec![
+        field("account", Kind::Id(|d: &mut Decision| &mut d.account)),
+        field("role", Kind::Id(|d| &mut d.role)),
+        field("decision", Kind::Verdict(|d| &mut d.decision)),
+        field("from", Kind::Reference(|d| &mut d.from)),
+        field("to", Kind::Reference(|d| &mut d.to)),
+        field("by", Kind::Text(|d| &mut d.by)),
+        field("on", Kind::Date(|d| &mut d.on)),
+        field("note", Kind::Text(|d| &mut d.note)),
+    ];
+    Layout { list: "decisions", fields, blank: Decision::default(), aliases: &[] }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
@@ -194,5 +215,7 @@ mod tests {
         assert_eq!(team, properties("Person"));
         let accounts: Vec<&str> = super::accounts().fields.iter().map(|field| field.name).collect();
         assert_eq!(accounts, properties("Account"));
+        let decisions: Vec<&str> = super::decisions().fields.iter().map(|field| field.name).collect();
+        assert_eq!(decisions, properties("Decision"));
     }
 }

@@ -40,7 +40,10 @@ pub(super) fn columns<'a, T>(
     by_name(request, headings, &mut columns, false, found);
     filled(request, &mut columns, found);
     missing(request, headings, &columns, found);
-    unused(request, headings, &columns, found);
+    // Decisions are written into lists that say much more of a move.
+    if request.layout.list != "decisions" {
+        unused(request, headings, &columns, found);
+    }
     customers_revenue(request, headings, &columns, found);
     let order = |column: &Column<T>| request.layout.fields.iter().position(|field| field.name == column.field.name);
     columns.sort_by_key(|column| (order(column), column.key.clone()));

@@ -62,7 +62,8 @@ impl<T> Reader<'_, '_, T> {
         for (row, record) in records.iter_mut().enumerate() {
             let cell = or_fill(self.table.cell(row, column.index), fill);
             if cell.is_empty() {
-                if required {
+                // What is not decided yet has an empty cell.
+                if required && !matches!(column.field.kind, Kind::Verdict(_)) {
                     let cause = format!("The cell is empty, but every record needs its {}.", column.field.name);
                     self.refuse(row, column, Bad { code: "E113", cause, remedy: "Fill it in.".to_owned() });
                 }
@@ -88,6 +89,7 @@ impl<T> Reader<'_, '_, T> {
             Kind::OfHundred(get) => *get(record) = Some(cell::of_hundred(cell, decimal)?),
             Kind::Count(get) => *get(record) = Some(cell::whole(cell, decimal, u32::MAX)?),
             Kind::Date(get) => *get(record) = Some(cell::date(cell)?),
+            Kind::Verdict(get) => *get(record) = Some(cell::verdict(cell)?),
             Kind::Flag(get) => *get(record) = cell::flag(cell)?,
             Kind::List(get) => *get(record) = list(cell),
             Kind::Numbers(get) => {

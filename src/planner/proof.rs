@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::candidates::{Exclusion, Kind, exclusion};
 use crate::instance::Instance;
 use crate::plan::proof::{self, Proof};
-use crate::problem::{self, Model};
+use crate::problem::{self, Decision, Model};
 use crate::solve;
 
 /// The proof with its meters named by what they count.
@@ -29,10 +30,35 @@ pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof 
         next: match &node.next {
             solve::Next::Closed => proof::Next::Closed,
             solve::Next::Again => proof::Next::Again,
-            solve::Next::Branch(unit, options) => proof::Next::Branch(*unit, options.clone()),
+            solve::Next::Branch(unit, options) => {
+                let places = places(instance, model, *unit);
+                let place = |option: &u32| places.get(*option as usize).copied().unwrap_or(*option);
+                proof::Next::Branch(*unit, options.iter().map(place).collect())
+            }
         },
     };
     Proof { pieces: found.pieces.iter().map(piece).collect(), nodes: found.nodes.iter().map(node).collect() }
+}
+
+/// The places of a unit's options where decisions about moves leave some out: those left out keep their places, so that a
+/// proof still fits when decisions are added. Empty where every place is the option's own.
+fn places(instance: &Instance, model: &Model, unit: usize) -> Vec<u32> {
+    let tie = &model.ties[unit];
+    let decided = |&seat: &usize| instance.seats[seat].approved.is_some() || !instance.seats[seat].rejected.is_empty();
+    if tie.kind != Kind::Owner || !tie.seats.iter().any(decided) {
+        return Vec::new();
+    }
+    let might = |seat: usize, owner: usize| {
+        matches!(exclusion(instance, seat, owner), None | Some(Exclusion::Approved(_) | Exclusion::Rejected))
+    };
+    let known = (0..instance.owners.len()).filter(|&owner| tie.seats.iter().all(|&seat| might(seat, owner)));
+    let known: Vec<usize> = known.collect();
+    let place = |option: usize| match model.decision(option) {
+        Decision::Owner(owner) => known.partition_point(|&other| other < owner),
+        _ => known.len(),
+    };
+    let options = model.problem.options(unit);
+    options.map(|option| u32::try_from(place(option)).unwrap_or(u32::MAX)).collect()
 }
 
 /// A meter by what it counts.

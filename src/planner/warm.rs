@@ -79,6 +79,16 @@ impl Warm {
         })
     }
 
+    /// Whether an owner has a seat in these books, or nobody does and the seat is uncovered.
+    pub(super) fn has(&self, instance: &Instance, seat: usize, owner: Option<usize>) -> bool {
+        let seat = &instance.seats[seat];
+        match (owner, self.of_seat(instance, seat)) {
+            (None, _) => self.uncovered.contains(&key(instance, seat)),
+            (Some(owner), Some(owners)) => owners.contains(&owner),
+            (Some(_), None) => false,
+        }
+    }
+
     fn of_seat(&self, instance: &Instance, seat: &crate::instance::Seat) -> Option<Vec<usize>> {
         let index = |id: &String| instance.owners.binary_search_by(|owner| owner.id.cmp(id)).ok();
         Some(self.owners.get(&key(instance, seat))?.iter().filter_map(index).collect())

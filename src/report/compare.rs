@@ -154,15 +154,10 @@ fn who(owners: &[String]) -> String {
 /// # Errors
 /// Where it can't be written.
 pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     if let Some(between) = &comparison.between {
-        writer.write_record(["account", "role", "from", "to"])?;
-        for it in &between.changes {
-            let cells = [it.account.clone(), it.role.clone(), it.from.join(";"), it.to.join(";")];
-            writer.write_record(cells.map(|cell| super::csv::text(&cell).into_owned()))?;
-        }
-        return super::csv::written(writer);
+        return seats(&between.changes);
     }
+    let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADINGS)?;
     for row in std::iter::once(&comparison.base).chain(&comparison.what_ifs) {
         let mut cells = vec![row.id.clone(), row.title.clone(), row.refused.clone().unwrap_or_default()];
@@ -196,6 +191,17 @@ pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
             }
         }
         writer.write_record(cells.iter().map(|cell| super::csv::text(cell).into_owned()))?;
+    }
+    super::csv::written(writer)
+}
+
+/// A row for each seat that two plans give to different people.
+pub(super) fn seats(changes: &[Change]) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["account", "role", "from", "to"])?;
+    for it in changes {
+        let cells = [it.account.clone(), it.role.clone(), it.from.join(";"), it.to.join(";")];
+        writer.write_record(cells.map(|cell| super::csv::text(&cell).into_owned()))?;
     }
     super::csv::written(writer)
 }

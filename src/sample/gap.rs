@@ -145,6 +145,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
             seats: BTreeMap::from([(ROLE.to_owned(), seat)]),
         }],
         journey: Vec::new(),
+        decisions: Source::default(),
         effort: Vec::new(),
         team: Source::Inline(team),
         profiles: Vec::new(),

@@ -1,6 +1,6 @@
 //! A scenario together with where each of its parts was read from.
 
-use super::{Account, Person, Scenario, Source};
+use super::{Account, Decision, Person, Scenario};
 use crate::error::Place;
 
 /// A scenario as read, its CSV files included, with the places that diagnostics name.
@@ -16,6 +16,8 @@ pub struct Document {
     pub team_rows: Rows,
     /// Where the accounts stand.
     pub account_rows: Rows,
+    /// Where the decisions stand.
+    pub decision_rows: Rows,
 }
 
 /// Where a list of records stands.
@@ -45,25 +47,26 @@ impl Document {
             digest: String::new(),
             team_rows: Rows::Inline,
             account_rows: Rows::Inline,
+            decision_rows: Rows::Inline,
         }
     }
 
     /// The people.
     #[must_use]
     pub fn people(&self) -> &[Person] {
-        match &self.scenario.team {
-            Source::Inline(people) => people,
-            Source::Csv(_) => &[],
-        }
+        self.scenario.team.records()
     }
 
     /// The accounts.
     #[must_use]
     pub fn accounts(&self) -> &[Account] {
-        match &self.scenario.accounts {
-            Source::Inline(accounts) => accounts,
-            Source::Csv(_) => &[],
-        }
+        self.scenario.accounts.records()
+    }
+
+    /// What is decided about moves.
+    #[must_use]
+    pub fn decisions(&self) -> &[Decision] {
+        self.scenario.decisions.records()
     }
 
     /// A place in the scenario file.
@@ -82,6 +85,12 @@ impl Document {
     #[must_use]
     pub fn account_place(&self, index: usize, field: &str) -> Place {
         self.account_rows.place(&self.file, "accounts", index, field)
+    }
+
+    /// A field of a decision, such as `to`; empty for the whole record.
+    #[must_use]
+    pub fn decision_place(&self, index: usize, field: &str) -> Place {
+        self.decision_rows.place(&self.file, "decisions", index, field)
     }
 }
 

@@ -50,6 +50,29 @@ pub enum Decimal {
     Comma,
 }
 
+impl<T> Default for Source<T> {
+    fn default() -> Self {
+        Self::Inline(Vec::new())
+    }
+}
+
+impl<T> Source<T> {
+    /// Whether it is an empty list.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records().is_empty() && !matches!(self, Self::Csv(_))
+    }
+
+    /// The records that stand in the scenario itself.
+    #[must_use]
+    pub fn records(&self) -> &[T] {
+        match self {
+            Self::Inline(records) => records,
+            Self::Csv(_) => &[],
+        }
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Source<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(SourceVisitor(PhantomData))

@@ -7,7 +7,9 @@ use rand_chacha::rand_core::SeedableRng as _;
 use crate::coverage;
 use crate::error::{Diagnostic, Diagnostics};
 use crate::io;
-use crate::scenario::{Absence, Account, Change, Document, Factor, List, Person, PersonPatch, Source, WhatIf};
+use crate::scenario::{
+    Absence, Account, Change, Decision, Document, Factor, List, Person, PersonPatch, Source, Verdict, WhatIf,
+};
 
 /// The scenario after a what-if's changes, in their order. It has no what-ifs itself, and a digest of its own.
 ///
@@ -53,6 +55,8 @@ impl Changed {
         }
         if let Some(id) = &change.leave {
             self.accounts.iter_mut().for_each(|account| unlock(account, id));
+            let owned = |decision: &Decision| decision.from.as_ref() == Some(id);
+            self.undecide(|it| it.to.as_ref() == Some(id) || it.decision == Some(Verdict::Keep) && owned(it));
         }
         if let (Some(id), Some(from), Some(to)) = (change.absent.as_deref(), change.from, change.to)
             && let Some(person) = self.person(id)
@@ -71,6 +75,13 @@ impl Changed {
         }
         self.by_segment(change);
         change.merge.as_ref().map_or(Ok(()), |patch| self.merge(patch))
+    }
+
+    /// Takes decisions away that no longer can be followed.
+    fn undecide(&mut self, gone: impl Fn(&Decision) -> bool) {
+        let mut decisions = inline_of(&mut self.document.scenario.decisions);
+        decisions.retain(|decision| !gone(decision));
+        self.document.scenario.decisions = Source::Inline(decisions);
     }
 
     fn person(&mut self, id: &str) -> Option<&mut Person> {
@@ -115,6 +126,7 @@ impl Changed {
     /// Takes accounts away; those whose parent is lost stand alone.
     fn lose(&mut self, lost: &[String]) {
         self.accounts.retain(|account| !lost.contains(&account.id));
+        self.undecide(|decision| lost.contains(&decision.account));
         for account in &mut self.accounts {
             account.parent = account.parent.take().filter(|parent| !lost.contains(parent));
         }

@@ -108,6 +108,12 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E376", &[("/futures", r#"{"growth": {"tpo": 0.1}}"#)]),
     edit("E340", &[("/triggers", r#"[{"id": "t", "when": "true"}, {"id": "t", "when": "true"}]"#)]),
     edit("E341", &[("/triggers", r#"[{"id": "t", "when": "true", "role": "cms"}]"#)]),
+    edit("E390", &[("/decisions", r#"[{"account": "a9", "role": "csm", "decision": "keep"}]"#)]),
+    edit("E391", &[("/decisions", r#"[{"account": "a1", "role": "CSM", "decision": "approve", "to": "bea"}]"#)]),
+    edit("E392", &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "approve", "to": "zoe"}]"#)]),
+    edit("E393", &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "reject"}]"#)]),
+    edit("E394", &[("/decisions", r#"[{"account": "a2", "role": "csm", "decision": "keep"}]"#)]),
+    edit("E395", &[("/decisions", r#"[{"account": "a3", "role": "csm", "decision": "approve", "to": "ann"}]"#)]),
     edit("W301", &[("/accounts/0/owner/csm", "\"zoe\"")]),
     edit("W302", &[("/accounts/0/owner", r#"{"cms": "ann"}"#)]),
     edit("W303", &[("/segments/0/seats/csm/needs/intergation", "2")]),
@@ -135,4 +141,22 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("W311", &[("/accounts/0/domain", "\"https://www.acme.com/\""), ("/accounts/2/domain", "\"ACME.com\"")]),
     edit("W312", &[("/accounts/0/arr", "50000"), ("/accounts/2/parent", "\"a1\"")]),
     edit("W313", &[("/accounts/0/region", "\"Nroth\"")]),
+    edit(
+        "W406",
+        &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "reject", "from": "bea", "to": "dora"}]"#)],
+    ),
+    edit(
+        "W407",
+        &[
+            ("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "approve", "to": "bea"}]"#),
+            ("/rules/freeze", r#"{"after_change_days": 300}"#),
+        ],
+    ),
+    edit(
+        "W407",
+        &[
+            ("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "keep"}]"#),
+            ("/accounts/0/owner/csm", "\"dora\""),
+        ],
+    ),
 ];

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::meters::{Load, Meters, index};
 use super::units::{Shared, Unit, units};
 use crate::check::fit::Likenesses;
-use crate::check::may::ruled_out;
+use crate::check::may::{WhyNot, ruled_out};
 use crate::check::worth::points;
 use crate::instance::{Availability, Instance};
 use crate::scenario::Pattern;
@@ -33,6 +33,8 @@ pub(super) struct Options {
     /// Where the loads of each option end.
     ends: Vec<u32>,
     loads: Vec<Load>,
+    /// Owners so far whom decisions alone rule out: they keep their places, so that a proof outlives decisions.
+    decided: usize,
 }
 
 impl Options {
@@ -45,6 +47,7 @@ impl Options {
         self.places.clear();
         self.ends.clear();
         self.loads.clear();
+        self.decided = 0;
     }
 
     pub(super) fn value(&self, option: usize) -> i64 {
@@ -63,7 +66,7 @@ impl Options {
 
     /// Ends the option whose loads were written last.
     fn push(&mut self, value: i64) {
-        self.places.push(index(self.values.len()));
+        self.places.push(index(self.values.len() + self.decided));
         self.values.push(value);
         self.ends.push(index(self.loads.len()));
     }
@@ -146,6 +149,13 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// Whether only a decision stands against somebody.
+    fn might(&self, seat: usize, owner: usize) -> bool {
+        let free = self.instance.seats[seat].fixed.is_none();
+        let why = ruled_out(self.instance, seat, owner);
+        free && matches!(why, Some(WhyNot::ApprovedForAnother | WhyNot::Rejected))
+    }
+
     fn points(&self, seat: usize, owner: usize) -> i64 {
         points(self.instance, seat, owner, self.likenesses.fit(self.instance, seat, owner))
     }
@@ -155,9 +165,13 @@ impl<'a> Program<'a> {
         let fixed = first.fixed.map(|fixed| [fixed.owner]);
         let able = &self.able[first.role][usize::from(first.pattern == Pattern::Pooled)];
         let owners = fixed.as_ref().map_or(&able[..], |owner| owner);
-        for &owner in owners.iter().filter(|&&owner| seats.iter().all(|&seat| self.may(seat, owner))) {
-            self.meters.loads(owner, seats, &mut options.loads);
-            options.push(seats.iter().map(|&seat| self.points(seat, owner)).sum());
+        for &owner in owners {
+            if seats.iter().all(|&seat| self.may(seat, owner)) {
+                self.meters.loads(owner, seats, &mut options.loads);
+                options.push(seats.iter().map(|&seat| self.points(seat, owner)).sum());
+            } else if seats.iter().all(|&seat| self.may(seat, owner) || self.might(seat, owner)) {
+                options.decided += 1;
+            }
         }
     }
 

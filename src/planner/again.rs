@@ -1,0 +1,215 @@
+//! Planning again: as little as possible of a plan that is at hand is changed.
+
+use super::{Warm, finished, in_time, model, plan_from, start};
+use crate::candidates;
+use crate::check;
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::plan::{Plan, Stopped};
+use crate::problem::{Model, Problem};
+use crate::solve::{self, Control, Outcome};
+
+/// What an exchange that nothing demands must gain, as a part of a perfectly fitting seat: a change of hands for less is
+/// not worth explaining.
+const WORTHWHILE: i64 = 20;
+/// How many exchanges are made to keep the hard rules before the scenario is planned from scratch.
+const MENDINGS: usize = 60;
+/// How often the seats that must change are gone through.
+const SWEEPS: usize = 20;
+
+/// A plan that differs from an earlier one where it must (a decision, a rule, somebody who left, an account that is new)
+/// and in at most `extra` exchanges beyond that, each of which gains something. Where the hard rules can't be kept in
+/// this way, the plan is looked for as [`plan_from`] does.
+///
+/// Its bound is the earlier plan's, if that plan's proof holds for this scenario, too: decisions only take choices away.
+///
+/// # Errors
+/// As [`super::plan`].
+pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Control) -> Result<Plan, Diagnostics> {
+    let candidates = candidates::find(instance);
+    let model = model(instance, &candidates)?;
+    let warm = Warm::of(last).with_books_of(Some(last));
+    let near = warm.choice(instance, &model);
+    if near.len() != model.problem.units() {
+        return plan_from(instance, Some(&warm), control);
+    }
+    let forced: Vec<usize> =
+        (0..near.len()).filter(|&unit| !warm.holds(instance, &model, (unit, near[unit]))).collect();
+    let mut state = State::new(&model.problem, near);
+    state.settle(&forced);
+    state.exchange(&forced, extra, instance.weights.points_per_seat / WORTHWHILE);
+    if state.violation() > 0 {
+        return plan_from(instance, Some(&warm), control);
+    }
+    let objective = model.problem.objective(&state.choice);
+    let mut outcome = Outcome {
+        objective,
+        bound: last.bound,
+        proof: None,
+        stopped: Stopped::Exhausted,
+        method: "again",
+        work: 0,
+        infeasible: None,
+        violations: Vec::new(),
+        choice: Some(state.choice),
+    };
+    if proves(instance, last, objective) {
+        let mut plan = finished(instance, &candidates, &model, &outcome)?;
+        plan.proof.clone_from(&last.proof);
+        return Ok(plan);
+    }
+    let choices = outcome.choice.iter().cloned().collect();
+    let from = solve::Start { choices, ..start(instance, &model, Some(&warm)) };
+    let solved = solve::solve(&model.problem, &from, &in_time(control, instance.seats.len()));
+    outcome.bound = solved.bound.max(objective.unwrap_or(i64::MIN));
+    outcome.proof = solved.proof;
+    outcome.work = solved.work;
+    outcome.stopped = solved.stopped;
+    finished(instance, &candidates, &model, &outcome)
+}
+
+/// Whether an earlier plan's proof shows that no plan of this scenario is worth more than its bound.
+fn proves(instance: &Instance, last: &Plan, objective: Option<i64>) -> bool {
+    let same_scale = last.points_per_seat == instance.weights.points_per_seat;
+    let above = objective.is_some_and(|objective| objective <= last.bound);
+    let proof = last.proof.as_ref().filter(|_| same_scale && above);
+    proof.is_some_and(|proof| check::proof::check(instance, proof, last.bound).is_ok())
+}
+
+/// A choice with its loads, for exact changes.
+struct State<'a> {
+    problem: &'a Problem,
+    choice: Vec<usize>,
+    loads: Vec<i64>,
+}
+
+/// What changes come to: less violation first, then more points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Gain {
+    /// By how much less the hard bands are broken.
+    mended: i64,
+    points: i64,
+}
+
+impl<'a> State<'a> {
+    fn new(problem: &'a Problem, choice: Vec<usize>) -> Self {
+        let loads = problem.meter_loads(choice.iter().copied());
+        Self { problem, choice, loads }
+    }
+
+    fn violation(&self) -> i64 {
+        self.problem.meters.iter().zip(&self.loads).map(|(meter, &load)| meter.violation(load)).sum()
+    }
+
+    /// What these units gain by these options, all at once.
+    fn gain(&self, changes: &[(usize, usize)]) -> Gain {
+        let mut moved: Vec<(u32, i64)> = Vec::with_capacity(16);
+        let mut points = 0;
+        for &(unit, option) in changes {
+            let now = self.choice[unit];
+            points += self.problem.value(option) - self.problem.value(now);
+            let signed =
+                |option: usize, sign: i64| self.problem.loads(option).map(move |it| (it.meter, sign * it.amount));
+            for (meter, amount) in signed(now, -1).chain(signed(option, 1)) {
+                match moved.iter_mut().find(|it| it.0 == meter) {
+                    Some(known) => known.1 += amount,
+                    None => moved.push((meter, amount)),
+                }
+            }
+        }
+        let mut mended = 0;
+        for (index, by) in moved {
+            let (meter, load) = (&self.problem.meters[index as usize], self.loads[index as usize]);
+            points -= meter.charge(load + by) - meter.charge(load);
+            mended -= meter.violation(load + by) - meter.violation(load);
+        }
+        Gain { mended, points }
+    }
+
+    fn make(&mut self, changes: &[(usize, usize)]) {
+        for &(unit, option) in changes {
+            for load in self.problem.loads(self.choice[unit]) {
+                self.loads[load.meter as usize] -= load.amount;
+            }
+            for load in self.problem.loads(option) {
+                self.loads[load.meter as usize] += load.amount;
+            }
+            self.choice[unit] = option;
+        }
+    }
+
+    /// Gives these units the best options, all others as they are.
+    fn settle(&mut self, units: &[usize]) {
+        for _ in 0..SWEEPS {
+            let mut changed = false;
+            for &unit in units {
+                let options = self.problem.options(unit).map(|option| (self.gain(&[(unit, option)]), option));
+                let best = options.max_by_key(|&(gain, option)| (gain, std::cmp::Reverse(option)));
+                if let Some((_, option)) = best.filter(|(gain, _)| *gain > Gain::NONE) {
+                    self.make(&[(unit, option)]);
+                    changed = true;
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Lets others give way to these units: as often as the hard bands demand it, and at most `extra` times where that
+    /// gains at least so many points.
+    fn exchange(&mut self, units: &[usize], extra: usize, least: i64) {
+        let (mut spent, mut mended) = (0, 0);
+        while mended < MENDINGS {
+            let Some((gain, changes)) = self.best_exchange(units) else { return };
+            if gain.mended > 0 {
+                mended += 1;
+            } else if spent < extra && gain.points >= least {
+                spent += 1;
+            } else {
+                return;
+            }
+            self.make(&changes);
+            self.settle(units);
+        }
+    }
+
+    /// The best change of one of the units together with one other that loads a meter which the change fills.
+    fn best_exchange(&self, units: &[usize]) -> Option<(Gain, Vec<(usize, usize)>)> {
+        let mut by_meter: Vec<Vec<usize>> = vec![Vec::new(); self.problem.meters.len()];
+        for (unit, &option) in self.choice.iter().enumerate().filter(|(unit, _)| units.binary_search(unit).is_err()) {
+            for load in self.problem.loads(option).take(1) {
+                by_meter[load.meter as usize].push(unit);
+            }
+        }
+        let mut best: Option<(Gain, Vec<(usize, usize)>)> = None;
+        for &unit in units {
+            for option in self.problem.options(unit) {
+                let first = self.problem.loads(option).next();
+                for &other in first.iter().flat_map(|load| &by_meter[load.meter as usize]) {
+                    for way in self.problem.options(other).filter(|&way| way != self.choice[other]) {
+                        let changes = [(unit, option), (other, way)];
+                        let gain = self.gain(&changes);
+                        if gain > Gain::NONE && best.as_ref().is_none_or(|(known, _)| gain > *known) {
+                            best = Some((gain, changes.to_vec()));
+                        }
+                    }
+                }
+            }
+        }
+        best
+    }
+}
+
+impl Gain {
+    const NONE: Self = Self { mended: 0, points: 0 };
+}
+
+impl Warm {
+    /// Whether an option gives every seat of its unit to an owner who has it in these books.
+    fn holds(&self, instance: &Instance, model: &Model, (unit, option): (usize, usize)) -> bool {
+        let decision = model.decision(option);
+        let mut seats = model.ties[unit].seats.iter().enumerate();
+        seats.all(|(place, &seat)| self.has(instance, seat, decision.owner(place)))
+    }
+}

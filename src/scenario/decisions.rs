@@ -1,0 +1,120 @@
+//! What people have decided about moves: approvals, rejections, and accounts that stay.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What somebody decided about the owner of an account in a role. `rebook moves -o moves.csv` writes a file of rows to
+/// decide, which can be named here as it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The account's id.
+    pub account: String,
+    /// The role.
+    pub role: String,
+    /// What is decided. Left out: nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Verdict>,
+    /// The owner that the move takes it from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The owner that the move gives it to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Who decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What is decided about a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// `to` gets the account.
+    Approve,
+    /// `to` does not get it; somebody else may.
+    Reject,
+    /// It stays with its present owner.
+    Keep,
+}
+
+/// What holds for an account and role after all that was decided about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled<'a> {
+    /// Who gets it: one owner a seat.
+    pub approved: Vec<&'a str>,
+    /// Whether its present owners stay.
+    pub kept: bool,
+    /// Who does not get it.
+    pub rejected: Vec<&'a str>,
+    /// Places of the decisions in their list.
+    pub rows: Vec<usize>,
+}
+
+/// What holds for each account and role. Of decisions that exclude each other the later one holds: a rejection takes back
+/// an approval of the same owner, an approval takes back that the account stays, and the other way round.
+#[must_use]
+pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
+    let mut all: BTreeMap<(&str, &str), Settled> = BTreeMap::new();
+    for (row, one) in decisions.iter().enumerate() {
+        let Some(verdict) = one.decision else { continue };
+        let here = all.entry((one.account.as_str(), one.role.as_str())).or_default();
+        here.rows.push(row);
+        match (verdict, one.to.as_deref()) {
+            (Verdict::Keep, _) => (here.kept, here.approved) = (true, Vec::new()),
+            (Verdict::Approve, Some(to)) => {
+                here.kept = false;
+                here.rejected.retain(|owner| *owner != to);
+                here.approved.retain(|owner| *owner != to);
+                here.approved.push(to);
+            }
+            (Verdict::Reject, Some(to)) => {
+                here.approved.retain(|owner| *owner != to);
+                here.rejected.retain(|owner| *owner != to);
+                here.rejected.push(to);
+            }
+            (Verdict::Approve | Verdict::Reject, None) => {}
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, Verdict, settled};
+
+    fn decision(verdict: Verdict, to: &str) -> Decision {
+        Decision {
+            account: "a".to_owned(),
+            role: "csm".to_owned(),
+            decision: Some(verdict),
+            to: (!to.is_empty()).then(|| to.to_owned()),
+            ..Decision::default()
+        }
+    }
+
+    #[test]
+    fn the_later_of_two_decisions_holds() {
+        let list = [
+            decision(Verdict::Reject, "ann"),
+            decision(Verdict::Approve, "ann"),
+            decision(Verdict::Reject, "ben"),
+            Decision { decision: None, ..decision(Verdict::Keep, "") },
+        ];
+        let all = settled(&list);
+        let here = &all[&("a", "csm")];
+        assert_eq!((&here.approved[..], &here.rejected[..], here.kept), (&["ann"][..], &["ben"][..], false));
+        assert_eq!(here.rows, [0, 1, 2]);
+        let list = [decision(Verdict::Approve, "ann"), decision(Verdict::Keep, ""), decision(Verdict::Reject, "ben")];
+        assert!(settled(&list)[&("a", "csm")].kept && settled(&list)[&("a", "csm")].approved.is_empty());
+    }
+}
