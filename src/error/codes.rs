@@ -136,6 +136,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E393", "a decision that does not say about whom", "An approval or a rejection is about somebody: `to` says who gets the account, or does not get it."),
     code("E394", "an account that stays with nobody", "`keep` leaves an account with its present owner, so that there must be one."),
     code("E395", "a decision against a lock", "The account's own entry rules out what is approved."),
+    code("E396", "a decision about one of several seats", "Seats of one account and role are interchangeable, so that an approval or a `keep` could mean any of them. Rejections hold for all."),
     code("E401", "a rule can't be read", "Rules are written in CEL, the Common Expression Language: comparisons joined by && and ||, texts in quotation marks."),
     code("E402", "a rule speaks of an unknown field", "Rules may use the standing fields of an account and the attributes that at least one account has."),
     code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have makes the rule not match; anything else is reported."),

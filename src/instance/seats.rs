@@ -58,7 +58,7 @@ fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
     }
 }
 
-/// Says which decisions can't be followed: what is approved for another while it is frozen, and what is to stay with
+/// Says which decisions can't be followed: those about one of several seats that are interchangeable, what is approved for another while it is frozen, and what is to stay with
 /// somebody who can't keep it.
 pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found: &mut Diagnostics) {
     let decided = settled(document.decisions());
@@ -66,6 +66,11 @@ pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found:
     for seat in &instance.seats {
         let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
         let Some(it) = decided.get(&(account.as_str(), role.as_str())) else { continue };
+        if seat.index == 1 && (it.kept || !it.approved.is_empty()) {
+            let cause = format!("\"{account}\" has several seats of {role}: it is not clear which of them is meant.");
+            let remedy = "Lock its owners with `locked_to`, or reject those who are not to have it.";
+            found.push("E396", document.decision_place(it.rows[0], "decision"), cause, remedy);
+        }
         let cause = match (seat.approved, seat.fixed) {
             (Some(approved), Some(fixed)) if fixed.owner != approved => {
                 let (to, with) = (name(approved), name(fixed.owner));

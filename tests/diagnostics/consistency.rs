@@ -114,6 +114,13 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E393", &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "reject"}]"#)]),
     edit("E394", &[("/decisions", r#"[{"account": "a2", "role": "csm", "decision": "keep"}]"#)]),
     edit("E395", &[("/decisions", r#"[{"account": "a3", "role": "csm", "decision": "approve", "to": "ann"}]"#)]),
+    edit(
+        "E396",
+        &[
+            ("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "keep"}]"#),
+            ("/segments/0/seats/csm/count", "2"),
+        ],
+    ),
     edit("W301", &[("/accounts/0/owner/csm", "\"zoe\"")]),
     edit("W302", &[("/accounts/0/owner", r#"{"cms": "ann"}"#)]),
     edit("W303", &[("/segments/0/seats/csm/needs/intergation", "2")]),
