@@ -12,10 +12,10 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Diagnostics;
 
 mod audit;
-#[expect(dead_code, reason = "the commands that start from a plan use it")]
 mod base;
 mod check;
 mod compare;
+mod explain;
 mod formulate;
 mod frontier;
 mod futures;
@@ -66,6 +66,7 @@ enum Command {
     Merge(compare::Merge),
     Frontier(frontier::Arguments),
     Worth(worth::Arguments),
+    Explain(explain::Arguments),
     Futures(futures::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
@@ -141,6 +142,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Frontier(arguments) => frontier::run(&arguments, shell, started),
         Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
+        Command::Explain(arguments) => explain::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -15,6 +15,7 @@ mod books;
 pub mod compare;
 pub mod csv;
 pub mod diagnostics;
+pub mod explain;
 pub mod frontier;
 pub mod futures;
 mod grid;
