@@ -166,9 +166,9 @@ fn aims(base: &Instance, all: &mut Vec<Relaxed>) {
         let (id, title) = match component {
             Component::Balance(measure) => {
                 let name = &base.measures[measure].name;
-                (format!("balance.{name}"), format!("the aim that {name} are shared out evenly"))
+                (format!("balance.{name}"), format!("an even share of {name} (aimed at)"))
             }
-            _ => ("capacity.target".to_owned(), "the target of utilisation".to_owned()),
+            _ => ("capacity.target".to_owned(), "the target of utilisation (aimed at)".to_owned()),
         };
         push(all, (&id, title, true), base, |instance| {
             instance.bands.iter_mut().for_each(|band| band.hinges.retain(|hinge| hinge.component != component));

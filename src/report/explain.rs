@@ -37,8 +37,8 @@ fn legend(plan: &Base) -> String {
     let gap = plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
     paragraph(&format!(
         "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found that way is \
-         worth less, \"at least\" what is proven: the plan itself is known to within {gap} of the best, so that a small \
-         cost can't be proven, and a cost below 0 is an improvement that the plan has missed.",
+         worth less; \"proven\" is what it costs at least. The plan is known to within {gap} of the best, so that a smaller \
+         cost can't be proven (-), and a cost below 0 is an improvement that the plan has missed.",
         figure(plan.worth)
     ))
 }
@@ -70,46 +70,35 @@ fn given(given: &Given, owner: &str) -> String {
     }
 }
 
-/// A meter that stands against it: "Ben's hours 98 % of 100 %".
-fn obstacle(it: &Obstacle) -> String {
-    let whose = it.owner.as_ref().map_or_else(String::new, |owner| format!("{}'s ", owner.name));
-    match (it.kind, it.of_capacity) {
-        (Kind::Budget, _) => match it.measure.as_str() {
+/// A meter that stands against giving something to somebody: "hours 98 % of 100 %, 104 % with it"; other people's are
+/// named.
+fn obstacle(it: &Obstacle, whom: &Named) -> String {
+    let owner = it.owner.as_ref().filter(|owner| *owner != whom);
+    let whose = owner.map_or_else(String::new, |owner| format!("{}'s ", owner.name));
+    if it.kind == Kind::Budget {
+        return match it.measure.as_str() {
             "received" => format!("{whose}new accounts are at the most allowed"),
             "kept_arr" => "the ARR that may move is used up".to_owned(),
-            _ if it.owner.is_some() => format!("no more may be taken from {}", whose.trim_end_matches("'s ")),
-            _ => "the moves allowed are used up".to_owned(),
-        },
-        (Kind::Limit, Some([now, with, bound])) => {
-            format!("{whose}hours {} of {}, {} with it", percent(now), percent(bound), percent(with))
-        }
-        (Kind::Limit, None) => {
-            format!("{whose}{} {} of {}, {} with it", it.measure, amount(it.now), amount(it.bound), amount(it.with))
-        }
-        (Kind::Target, Some([_, with, bound])) => {
-            format!("{whose}hours {} with it, target {}", percent(with), percent(bound))
-        }
-        (_, shares) => {
+            _ => owner.map_or_else(
+                || "the moves allowed are used up".to_owned(),
+                |owner| format!("no more may be taken from {}", owner.name),
+            ),
+        };
+    }
+    let [now, with, bound] = match it.of_capacity {
+        Some(shares) => shares.map(percent),
+        None => [it.now, it.with, it.bound].map(amount),
+    };
+    let what = format!("{whose}{}", it.measure);
+    let moved = if it.with < it.now { "without it" } else { "with it" };
+    match it.kind {
+        Kind::Limit => format!("{what} {now} of {bound}, {with} {moved}"),
+        Kind::Target => format!("{what} {with} {moved}, target {bound}"),
+        _ => {
             let end = if it.with > it.bound { "up to" } else { "from" };
-            match shares {
-                Some([_, with, bound]) => {
-                    format!("{whose}hours {} with{} it, fair {end} {}", percent(with), out(it), percent(bound))
-                }
-                None => format!(
-                    "{whose}{} {} with{} it, fair {end} {}",
-                    it.measure,
-                    amount(it.with),
-                    out(it),
-                    amount(it.bound)
-                ),
-            }
+            format!("{what} {with} {moved}, fair {end} {bound}")
         }
     }
-}
-
-/// A load that falls is one without the seat.
-fn out(it: &Obstacle) -> &'static str {
-    if it.with < it.now { "out" } else { "" }
 }
 
 /// A share in per cent, in tenths where that makes a difference near a limit.

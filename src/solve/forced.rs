@@ -3,10 +3,13 @@
 //! Mending changes little: it starts from the plan, and looks for the best move of one unit, or of two, among those that
 //! touch a book which has changed already, until none gains. What it leaves alone nobody has to explain. The work is
 //! fixed, so that outcomes depend on nothing but the problem. The bound is that of the prices, less what the unit's best
-//! option at these prices is ahead of the best allowed one: exact, whatever the prices.
+//! option at these prices is ahead of the best allowed one: exact, whatever the prices. Where a little heat finds a plan
+//! that is clearly better, that one is taken (`further`), without the changes that have nothing to do with the decision.
+
+mod further;
 
 use super::control::{Budget, Control};
-use super::curve::curves;
+use super::curve::{Curve, curves};
 use super::dual::{Subject, net};
 use super::local::{Local, Menu, Whole};
 use super::view::View;
@@ -18,6 +21,11 @@ use crate::problem::Problem;
 const LISTED: usize = 8;
 /// Moves of one unit that are tried with a second one.
 const PAIRED: usize = 160;
+/// Options of the forced unit that mending begins with, where it may have several: so many that look best with the plan,
+/// and so many that look best at the prices.
+const STARTS: usize = 3;
+/// A plan that is better by this part of the typical distance of a unit's two best options is worth more changes.
+const CLEARLY: f64 = 0.25;
 /// Improvements at most.
 const ROUNDS: usize = 60;
 /// A meter that options of more books than this load tells nothing about where a change was made.
@@ -26,8 +34,12 @@ const BROAD: usize = 4;
 /// A plan in which single units are to be decided otherwise.
 pub struct Forcing<'a> {
     problem: &'a Problem,
+    curves: Vec<Curve>,
     choice: Vec<u32>,
+    menu: Menu,
     local: Local,
+    /// The median distance between a unit's two best options at the prices, in points.
+    spread: f64,
     /// The meters that options of many books load.
     broad: Vec<bool>,
     prices: Vec<i128>,
@@ -57,10 +69,11 @@ impl<'a> Forcing<'a> {
             None => smooth::prices(subject, &mut budget),
         };
         let choice: Vec<u32> = choice.iter().map(|&option| option as u32).collect();
-        let local = local(subject, &prices, &choice, units);
+        let (menu, spread) = menu(subject, &prices, units);
         let prices = exact::round_prices(&view, &prices);
         let bound = exact::bound(problem, &curves, &view, &prices);
-        Self { problem, choice, broad: broad(&local), local, prices, bound }
+        let local = local(problem, &curves, &choice, &menu);
+        Self { problem, curves, choice, menu, broad: broad(&local), local, spread, prices, bound }
     }
 
     /// The price of a unit of load of a meter, in points.
@@ -84,23 +97,38 @@ impl<'a> Forcing<'a> {
     /// found that keeps every hard band.
     #[must_use]
     pub fn mended(&self, unit: usize, allowed: &[usize]) -> Option<Vec<usize>> {
-        let mut walk = Walk::new(&self.local, 0);
+        // A place's options are in their order at the prices.
         let places: Vec<usize> =
             self.local.options_of(unit).filter(|&at| allowed.contains(&(self.local.options[at] as usize))).collect();
+        let mut walk = Walk::new(&self.local, 0);
         let now = walk.choice[unit] as usize;
-        let first = places.iter().map(|&to| (if to == now { 0.0 } else { walk.gain(&[(now, to)]) }, to));
-        let (_, first) = first.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        let gain = |&to: &usize| (if to == now { 0.0 } else { walk.gain(&[(now, to)]) }, to);
+        let mut gains: Vec<(f64, usize)> = places.iter().map(gain).collect();
+        gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut starts: Vec<usize> = gains.iter().take(STARTS).map(|it| it.1).collect();
+        starts.extend(places.iter().take(STARTS));
+        starts.sort_unstable();
+        starts.dedup();
+        let mended = starts.into_iter().filter_map(|first| self.mended_from(unit, first, &places));
+        let (worth, best) = mended.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;
+        let clearly = |further: &(i64, Vec<usize>)| (further.0 - worth) as f64 > CLEARLY * self.spread;
+        Some(self.further(unit, &best).filter(clearly).map_or(best, |further| further.1))
+    }
+
+    /// The plan mended around a unit that begins with one of some options, and what it is then worth.
+    fn mended_from(&self, unit: usize, first: usize, places: &[usize]) -> Option<(i64, Vec<usize>)> {
+        let mut walk = Walk::new(&self.local, 0);
         let mut changed = vec![false; self.local.gauges.len()];
         self.make(&mut walk, &[(unit, first)], &mut changed);
         for _ in 0..ROUNDS {
-            let Some(change) = self.best_change(&mut walk, (unit, &places), &changed) else { break };
+            let Some(change) = self.best_change(&mut walk, (unit, places), &changed) else { break };
             self.make(&mut walk, &change.moves, &mut changed);
         }
         let mut choice: Vec<usize> = self.choice.iter().map(|&option| option as usize).collect();
         for (&unit, &at) in self.local.units.iter().zip(&walk.choice) {
             choice[unit as usize] = self.local.options[at as usize] as usize;
         }
-        self.problem.objective(&choice).is_some().then_some(choice)
+        Some((self.problem.objective(&choice)?, choice))
     }
 
     /// Makes a change and notes which meters it touches.
@@ -178,22 +206,32 @@ fn may((unit, places): (usize, &[usize]), other: usize, to: usize) -> bool {
     other != unit || places.contains(&to)
 }
 
-/// The part that mending works on: all units, each with the options that look best, and those that load nothing.
-fn local(subject: Subject, prices: &[f64], choice: &[u32], units: &[usize]) -> Local {
+/// What mending may choose from: of every unit the options that look best, and those that load nothing; and the median
+/// distance between the two best.
+fn menu(subject: Subject, prices: &[f64], units: &[usize]) -> (Menu, f64) {
     let problem = subject.problem;
-    let mut menu = Menu::default();
+    let (mut menu, mut distances) = (Menu::default(), Vec::new());
     for unit in 0..problem.units() {
         let mut ranked: Vec<(f64, u32)> =
             problem.options(unit).map(|option| (net(subject, prices, option), option as u32)).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        if let [first, second, ..] = ranked[..] {
+            distances.push(first.0 - second.0);
+        }
         let most = if units.contains(&unit) { usize::MAX } else { LISTED };
         let free = |option: u32| problem.load_lists(option as usize).0.is_empty();
         let listed = ranked.iter().enumerate().filter(|&(rank, &(_, option))| rank < most || free(option));
         menu.push(unit as u32, listed.map(|(_, &(_, option))| option));
     }
+    distances.sort_unstable_by(f64::total_cmp);
+    (menu, distances.get(distances.len() / 2).map_or(1.0, |distance| distance.max(1.0)))
+}
+
+/// The part that mending works on.
+fn local(problem: &Problem, curves: &[Curve], choice: &[u32], menu: &Menu) -> Local {
     let loads = problem.meter_loads(choice.iter().map(|&option| option as usize));
     let penalties = vec![penalty(problem); problem.meters.len()];
-    Local::new(Whole { problem, curves: subject.curves, penalties: &penalties, choice, loads: &loads }, &menu)
+    Local::new(Whole { problem, curves, penalties: &penalties, choice, loads: &loads }, menu)
 }
 
 /// What a unit of load outside a hard band costs: more than any two decisions can earn.

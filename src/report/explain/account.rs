@@ -159,8 +159,8 @@ fn others(all: &[Other], style: &Style) -> String {
         Column::text("Who else may have it", 22),
         Column::figures("fit"),
         Column::figures("costs"),
-        Column::figures("at least"),
-        Column::text("what stands against it", 52),
+        Column::figures("proven"),
+        Column::text("what stands against it", 56),
     ];
     let shown = all.len().min(style.rows(OTHERS));
     let row = |other: &Other| {
@@ -169,7 +169,10 @@ fn others(all: &[Other], style: &Style) -> String {
             None if other.impossible => "no plan".to_owned(),
             None => "not found".to_owned(),
         };
-        let least = other.price.map_or_else(String::new, |price| figure(price.at_least));
+        let least = match other.price {
+            Some(price) if price.at_least >= NOTHING => figure(price.at_least),
+            _ => "-".to_owned(),
+        };
         vec![other.who.name.clone(), format!("{:.2}", other.fit), costs, least, against(other)]
     };
     let mut text = headed(grid(&columns, all[..shown].iter().map(row).collect()), style);
@@ -184,7 +187,7 @@ fn against(other: &Other) -> String {
     if let Some(first) = other.obstacles.first() {
         let more = other.obstacles.len() - 1;
         let rest = if more > 0 { format!(" (+{more})") } else { String::new() };
-        return format!("{}{rest}", obstacle(first));
+        return format!("{}{rest}", obstacle(first, &other.who));
     }
     let lost = other.stakes.first().filter(|it| it.seats > NOTHING);
     lost.map_or_else(|| "nothing".to_owned(), |it| format!("loses {}", stake(it)))

@@ -57,7 +57,7 @@ pub fn account_csv(it: &AccountExplained) -> Result<String, csv::Error> {
                 other.fit.to_string(),
                 number(other.price.map(|price| price.at_most)),
                 number(other.price.map(|price| price.at_least)),
-                other.obstacles.iter().map(obstacle).collect::<Vec<_>>().join("; "),
+                other.obstacles.iter().map(|it| obstacle(it, &other.who)).collect::<Vec<_>>().join("; "),
                 other.gives_way.iter().map(shift).collect::<Vec<_>>().join("; "),
                 why.to_owned(),
             ]);

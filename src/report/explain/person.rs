@@ -75,14 +75,21 @@ fn hours(it: &PersonExplained) -> String {
     let (least, most) = (worth.at_least.unwrap_or(0.0), worth.at_most.or(worth.ceiling).unwrap_or(0.0));
     let guide = worth.price.filter(|price| *price >= 0.0005);
     let guide = guide.map_or_else(String::new, |price| format!(" At the margin an hour is priced at {price:.3}."));
-    let what = &worth.title;
+    let what = worth.title.rsplit(": ").next().unwrap_or_default();
     if most <= NOTHING {
         return format!(" More of her hours are proven to be worth nothing ({what}).");
     }
-    if least <= NOTHING {
-        return format!(" {what}: worth at most {}, not proven to help.{guide}", figure(most));
+    // What the plan found with them is worth more.
+    let found = least + it.plan.at_most - it.plan.worth;
+    if found <= NOTHING {
+        return format!(
+            " No plan was found in which {what} would help; they are worth at most {}.{guide}",
+            figure(most)
+        );
     }
-    format!(" {what}: worth between {} and {}.{guide}", figure(least), figure(most))
+    let proven = if least > NOTHING { format!("at least {}", figure(least)) } else { "not proven".to_owned() };
+    let found = figure(found.min(most));
+    format!(" With {what} a plan was found that is worth {found} more ({proven}, at most {}).{guide}", figure(most))
 }
 
 fn meters(it: &PersonExplained, style: &Style) -> String {
