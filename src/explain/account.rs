@@ -164,7 +164,9 @@ pub fn account(case: Case<'_>, id: &str, role: Option<&str>) -> Result<AccountEx
             explained[at].others.push(answer);
         }
     }
-    explained.iter_mut().for_each(|seat| rank(&mut seat.others));
+    for seat in &mut explained {
+        rank(&mut seat.others);
+    }
     let (instance, it) = (case.instance, &case.instance.accounts[index]);
     let segment = &instance.segments[it.segment];
     Ok(AccountExplained {

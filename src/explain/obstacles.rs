@@ -54,9 +54,8 @@ impl Ground<'_> {
         for load in problem.loads(self.choice[unit]) {
             *changes.entry(load.meter).or_insert(0) -= load.amount;
         }
-        let changed = changes.into_iter().filter(|(_, by)| *by != 0);
-        let mut obstacles: Vec<Obstacle> =
-            changed.filter_map(|(meter, by)| self.obstacle(meter as usize, by)).collect();
+        let moved = changes.into_iter().filter(|(_, by)| *by != 0);
+        let mut obstacles: Vec<Obstacle> = moved.filter_map(|(meter, by)| self.obstacle(meter as usize, by)).collect();
         obstacles
             .sort_by(|a, b| a.kind.min(Kind::Target).cmp(&b.kind.min(Kind::Target)).then(b.costs.total_cmp(&a.costs)));
         obstacles

@@ -1,5 +1,7 @@
 //! Why an account has its owners, to read.
 
+use std::fmt::Write as _;
+
 use super::super::grid::{Column, grid, plain};
 use super::super::{Style, headed, words};
 use super::{NOTHING, figure, given, item, legend, meter, next, obstacle, paragraph, shift, stake};
@@ -177,7 +179,7 @@ fn others(all: &[Other], style: &Style) -> String {
     };
     let mut text = headed(grid(&columns, all[..shown].iter().map(row).collect()), style);
     if shown < all.len() {
-        text.push_str(&format!("... and {} more; -v shows all\n", all.len() - shown));
+        let _ = writeln!(text, "... and {} more; -v shows all", all.len() - shown);
     }
     text
 }
@@ -220,13 +222,13 @@ fn excluded(seat: &SeatExplained, style: &Style) -> String {
     }
     let mut text = String::new();
     if !seat.excluded.is_empty() {
-        text.push_str(&format!("\n{}\n", style.heading("Who may not have it")));
+        let _ = writeln!(text, "\n{}", style.heading("Who may not have it"));
         let shown = seat.excluded.len().min(style.rows(EXCLUDED));
         for one in &seat.excluded[..shown] {
             text.push_str(&item(&format!("{} {}", one.who.name, one.reason)));
         }
         if shown < seat.excluded.len() {
-            text.push_str(&format!("  ... and {} more; -v shows all\n", seat.excluded.len() - shown));
+            let _ = writeln!(text, "  ... and {} more; -v shows all", seat.excluded.len() - shown);
         }
     }
     if seat.other_roles > 0 {

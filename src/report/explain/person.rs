@@ -1,5 +1,7 @@
 //! What is in somebody's book and why, to read.
 
+use std::fmt::Write as _;
+
 use super::super::grid::{Column, grid, plain};
 use super::super::{Style, headed, words};
 use super::{NOTHING, figure, item, legend, meter, next, paragraph};
@@ -143,7 +145,7 @@ fn book(it: &PersonExplained, style: &Style) -> String {
     };
     let mut text = headed(grid(&columns, it.seats[..shown].iter().map(row).collect()), style);
     if shown < it.seats.len() {
-        text.push_str(&format!("... and {} more; -v shows all\n", it.seats.len() - shown));
+        let _ = writeln!(text, "... and {} more; -v shows all", it.seats.len() - shown);
     }
     if it.seats.iter().any(|seat| seat.together > 0) {
         text.push_str(&item("Seats that are decided together cost the same: the whole is taken away."));

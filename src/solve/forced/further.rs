@@ -53,8 +53,8 @@ impl Forcing<'_> {
         let mut goes_on = true;
         while goes_on {
             goes_on = false;
-            for other in 0..plan.len() {
-                let (now, before) = (walk.choice[other] as usize, plan[other] as usize);
+            for (other, &before) in plan.iter().enumerate() {
+                let (now, before) = (walk.choice[other] as usize, before as usize);
                 if other != unit && now != before && walk.gain(&[(now, before)]) >= 0.0 {
                     self.make(&mut walk, &[(other, before)], &mut changed);
                     goes_on = true;
