@@ -34,6 +34,13 @@ fn item(text: &str) -> String {
 
 /// What the figures are, and how much they can be trusted.
 fn legend(plan: &Base) -> String {
+    if plan.gap == Some(0.0) {
+        return paragraph(&format!(
+            "Costs are counted in perfectly fitting seats; the plan is worth {}, and no plan is better. \"Costs\" is what \
+             the plan found that way is worth less; \"proven\" is what it costs at least.",
+            figure(plan.worth)
+        ));
+    }
     let gap = plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
     paragraph(&format!(
         "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found that way is \
@@ -51,7 +58,15 @@ fn next(style: &Style, commands: &[(String, &str)]) -> String {
         lines.push((format!("rebook explain {scenario} {flags}").trim_end().to_owned(), what));
     }
     let wide = lines.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
-    let line = |(command, what): &(String, &str)| format!("  {command:<wide$}  {what}\n");
+    let said = lines.iter().map(|(_, what)| what.chars().count()).max().unwrap_or(0);
+    // Side by side where there is room.
+    let line = |(command, what): &(String, &str)| {
+        if wide + said + 4 <= WIDTH {
+            format!("  {command:<wide$}  {what}\n")
+        } else {
+            format!("  {command}\n      {what}\n")
+        }
+    };
     format!("Next:\n{}", lines.iter().map(line).collect::<String>())
 }
 

@@ -23,6 +23,9 @@ impl Forcing<'_> {
                 menu.push(other, self.menu.options(place).iter().copied());
             }
         }
+        if menu.len() == 0 {
+            return None;
+        }
         let part = local(self.problem, &self.curves, &compact, &menu);
         let moves = MOVES.min(MOST_MOVES / (menu.len() as u64).max(1)).max(1);
         let schedule = Schedule { moves, hot: HOT * self.spread, cold: COLD * self.spread, seed: unit as u64 };
