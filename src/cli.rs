@@ -12,11 +12,11 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Diagnostics;
 
 mod audit;
-#[expect(dead_code, reason = "the commands that start from a plan use it")]
 mod base;
 mod check;
 mod compare;
 mod diff;
+mod explain;
 mod formulate;
 mod frontier;
 mod futures;
@@ -67,6 +67,7 @@ enum Command {
     Merge(compare::Merge),
     Frontier(frontier::Arguments),
     Worth(worth::Arguments),
+    Explain(explain::Arguments),
     Futures(futures::Arguments),
     Diff(diff::Arguments),
     Verify(verify::Arguments),
@@ -144,6 +145,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Diff(arguments) => diff::run(&arguments, shell),
+        Command::Explain(arguments) => explain::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod coverage;
 pub mod error;
+pub mod explain;
 pub mod formulate;
 pub mod instance;
 pub mod io;

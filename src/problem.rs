@@ -180,6 +180,23 @@ impl Problem {
         self.unit_start[unit] as usize..self.unit_start[unit + 1] as usize
     }
 
+    /// The same problem in which a unit has these of its options only, ordered; and for each option its index in this one.
+    ///
+    /// # Panics
+    /// As [`Problem::push_option`].
+    #[must_use]
+    pub fn restricted(&self, unit: usize, keep: &[usize]) -> (Self, Vec<usize>) {
+        let all = self.options(unit);
+        let gone = compact(all.len() - keep.len());
+        let before = 0..all.start;
+        let known: Vec<usize> = before.chain(keep.iter().copied()).chain(all.end..self.option_count()).collect();
+        let mut problem = self.clone();
+        problem.unit_start[unit + 1..].iter_mut().for_each(|start| *start -= gone);
+        problem.values = known.iter().map(|&option| self.values[option]).collect();
+        problem.places = known.iter().map(|&option| self.places[option]).collect();
+        (problem, known)
+    }
+
     /// What an option is worth, in points.
     #[must_use]
     pub fn value(&self, option: usize) -> i64 {

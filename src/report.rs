@@ -16,6 +16,7 @@ pub mod compare;
 pub mod csv;
 pub mod diagnostics;
 pub mod diff;
+pub mod explain;
 pub mod frontier;
 pub mod futures;
 mod grid;

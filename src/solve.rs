@@ -21,6 +21,7 @@ mod control;
 mod curve;
 mod dual;
 mod exact;
+mod forced;
 mod grid;
 mod impossible;
 mod local;
@@ -37,6 +38,7 @@ mod walk;
 mod witness;
 
 pub use control::{Control, Method, Progress};
+pub use forced::Forcing;
 pub use proof::{Next, Node, Piece, Proof};
 pub use witness::Witness;
 

@@ -7,7 +7,7 @@ pub mod diff;
 pub mod figures;
 pub mod frontier;
 pub mod futures;
-mod parallel;
+pub(crate) mod parallel;
 pub mod run;
 pub mod store;
 pub mod worth;
@@ -17,7 +17,7 @@ pub use apply::apply;
 use crate::error::{Diagnostics, Severity};
 
 /// Why there is no plan: the code and cause of the first error.
-fn why(found: &Diagnostics) -> String {
+pub(crate) fn why(found: &Diagnostics) -> String {
     let first = found.0.iter().find(|one| one.severity == Severity::Error);
     first.map_or_else(String::new, |one| format!("{}: {}", one.code, one.cause))
 }

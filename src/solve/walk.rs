@@ -90,7 +90,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Gains below this may be rounding.
-    fn noise(&self) -> f64 {
+    pub(super) fn noise(&self) -> f64 {
         self.worth.abs() * 1e-13
     }
 
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
 
     /// What it gains to give up options for others; notes the loads that change for [`Walk::apply`].
     #[inline]
-    fn gain(&mut self, moves: &[(usize, usize)]) -> f64 {
+    pub(super) fn gain(&mut self, moves: &[(usize, usize)]) -> f64 {
         self.changes.clear();
         let mut gain = 0.0;
         for &(from, to) in moves {
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Makes the changes that [`Walk::gain`] noted last.
-    fn apply(&mut self, gain: f64) {
+    pub(super) fn apply(&mut self, gain: f64) {
         for change in &self.changes {
             let meter = change.meter as usize;
             let gauge = &self.local.gauges[meter];
@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
         self.worth += gain;
     }
 
-    fn relocate(&mut self, unit: usize, option: usize) {
+    pub(super) fn relocate(&mut self, unit: usize, option: usize) {
         let book = self.local.book(self.choice[unit] as usize);
         if book != NO_BOOK {
             let seat = self.seat[unit] as usize;
@@ -216,6 +216,17 @@ impl<'a> Walk<'a> {
             }
         }
         self.enter(unit, option);
+    }
+
+    /// The units that are in a book.
+    pub(super) fn occupants(&self, book: u32) -> &[u32] {
+        if book == NO_BOOK { &[] } else { &self.occupants[book as usize] }
+    }
+
+    /// Whether a load is outside its hard band.
+    pub(super) fn is_broken(&self) -> bool {
+        let outside = |(gauge, load): (&super::local::Gauge, &f64)| *load < gauge.least || *load > gauge.most;
+        self.local.gauges.iter().zip(&self.loads).any(outside)
     }
 
     fn enter(&mut self, unit: usize, option: usize) {

@@ -12,7 +12,7 @@ use crate::solve::Control;
 ///
 /// These are plain threads: one of rayon's would take up the next thing while it waits for a plan, and so on, until its
 /// stack is full.
-pub(super) fn all<T: Send>(
+pub(crate) fn all<T: Send>(
     control: &Control,
     count: usize,
     one: impl Fn(usize, &Control) -> T + Sync,

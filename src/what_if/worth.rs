@@ -128,6 +128,28 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
     })
 }
 
+/// What a tenth more hours of one person would be worth; nothing where she may be given no seats, or is no person. The
+/// base is the scenario without its what-ifs, with a plan.
+#[must_use]
+pub fn of_hours(
+    (document, instance): (&Document, &Instance),
+    plan: &Plan,
+    person: &str,
+    control: &Control,
+) -> Option<Worth> {
+    let mut alone = document.clone();
+    alone.scenario.what_if.clear();
+    let base = Base {
+        document: &alone,
+        instance: instance.clone(),
+        warm: Warm::of(plan).with_books_of(Some(plan)),
+        plan: plan.clone(),
+    };
+    let offer = offers::of_person(&base, person)?;
+    let known = base.ceiling(&offer, control);
+    Some(base.planned(&offer, &known, control))
+}
+
 impl Base<'_> {
     /// The most that an offer can be worth, without planning.
     fn ceiling(&self, offer: &Offer, control: &Control) -> Worth {

@@ -117,19 +117,26 @@ fn working<'a>(base: &'a Base) -> impl Iterator<Item = (usize, &'a Person)> {
     base.document.people().iter().filter_map(here)
 }
 
-/// A tenth more hours of those whose hours have the highest prices.
+/// A tenth more hours of one person.
 #[expect(clippy::cast_precision_loss, reason = "minutes of a person")]
-fn hours(base: &Base) -> Vec<Offer> {
+fn more_hours(base: &Base, person: &Person) -> Offer {
     let full = base.document.scenario.full_time_minutes() as f64 / 60.0;
-    let one = |(_, person): (usize, &Person)| {
-        let own = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
-        let set = PersonPatch { hours: Some(own * (1.0 + MORE_HOURS)), ..PersonPatch::default() };
-        let change = Change { change: Some(person.id.clone()), set: Some(set), ..Change::default() };
-        let title = format!("{}: {:.0} h more", name(person), own * MORE_HOURS);
-        let price = rounded(base.warm.price(&person.id, "hours") * 60.0);
-        Offer { price: Some(price), ..offer(Kind::Hours, (person.id.clone(), title), change) }
-    };
-    let mut offers: Vec<Offer> = working(base).map(one).collect();
+    let own = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
+    let set = PersonPatch { hours: Some(own * (1.0 + MORE_HOURS)), ..PersonPatch::default() };
+    let change = Change { change: Some(person.id.clone()), set: Some(set), ..Change::default() };
+    let title = format!("{}: {:.0} h more", name(person), own * MORE_HOURS);
+    let price = rounded(base.warm.price(&person.id, "hours") * 60.0);
+    Offer { price: Some(price), ..offer(Kind::Hours, (person.id.clone(), title), change) }
+}
+
+/// A tenth more hours of a person who may be given seats.
+pub(super) fn of_person(base: &Base, id: &str) -> Option<Offer> {
+    working(base).find(|(_, person)| person.id == id).map(|(_, person)| more_hours(base, person))
+}
+
+/// A tenth more hours of those whose hours have the highest prices.
+fn hours(base: &Base) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = working(base).map(|(_, person)| more_hours(base, person)).collect();
     offers.sort_by(|a, b| b.price.unwrap_or(0.0).total_cmp(&a.price.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
     offers.truncate(PEOPLE);
     offers

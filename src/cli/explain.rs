@@ -1,0 +1,72 @@
+//! `rebook explain`: why an account has this owner, what is in somebody's book, which rules cost most.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::base::{Base, Planned};
+use super::output::{Format, Output, text};
+use super::shell::Shell;
+use super::{Failure, Status};
+use crate::explain::{self, Case};
+use crate::report;
+
+/// Say why an account has this owner and not another one, what is in a book and why, or which rules cost most
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The scenario file
+    scenario: PathBuf,
+    /// The account to explain, by its id
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+    /// Only the account's seats of this role
+    #[arg(long, value_name = "ROLE", requires = "account")]
+    role: Option<String>,
+    /// The person or pool whose book to explain, by its id
+    #[arg(long, value_name = "ID", conflicts_with = "account")]
+    person: Option<String>,
+    #[command(flatten)]
+    base: Base,
+    #[command(flatten)]
+    output: Output,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  rebook solve scenario.json -o plan.json
+  rebook explain scenario.json --plan plan.json --account A-001     why this owner, and why nobody else
+  rebook explain scenario.json --plan plan.json --person ann        what she has and why
+  rebook explain scenario.json --plan plan.json                     which rules cost most
+
+What it would cost to decide otherwise is found by planning again with that decision. The limits are for the
+plan that is explained, where none is given; with a work limit that much is done for each question, too.";
+
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+    let format = arguments.output.format()?;
+    let Planned { document, instance, plan, control } = arguments.base.planned(&arguments.scenario, shell, started)?;
+    let case = Case { document: &document, instance: &instance, plan: &plan, control: &control };
+    if let Some(id) = &arguments.account {
+        let it = explain::account(case, id, arguments.role.as_deref())?;
+        return arguments.output.give(shell, &arguments.scenario, |style| match format {
+            Format::Table => Ok(report::explain::account(&it, style)),
+            Format::Json => text(report::json(&it)),
+            Format::Csv => text(report::explain::account_csv(&it)),
+        });
+    }
+    if let Some(id) = &arguments.person {
+        let it = explain::person(case, id)?;
+        return arguments.output.give(shell, &arguments.scenario, |style| match format {
+            Format::Table => Ok(report::explain::person(&it, style)),
+            Format::Json => text(report::json(&it)),
+            Format::Csv => text(report::explain::person_csv(&it)),
+        });
+    }
+    let it = explain::rules(case);
+    arguments.output.give(shell, &arguments.scenario, |style| match format {
+        Format::Table => Ok(report::explain::rules(&it, style)),
+        Format::Json => text(report::json(&it)),
+        Format::Csv => text(report::explain::rules_csv(&it)),
+    })
+}

@@ -1,0 +1,42 @@
+//! Why a plan is as it is: why an account has this owner and not another one, what is in somebody's book and why, which
+//! rules cost most.
+//!
+//! "It would cost x" is a solved counterfactual: the seat is given to the other owner, and the plan is mended around
+//! that, or solved again where the scenario is small. The price is told as an interval. It is at most what the plan found
+//! is worth less; and at least what the plan is worth above the exact bound of the problem with the seat forced. The
+//! plan's own gap is part of it, so that the least may be below 0: then it is not proven to cost anything.
+
+mod account;
+mod facts;
+mod ground;
+mod loads;
+mod obstacles;
+mod person;
+mod price;
+mod rules;
+mod who;
+
+pub use account::{AccountExplained, Excluded, Given, Holder, Other, Part, SeatExplained, account};
+pub use facts::{Base, Meter, Named, Shift, Stake, State};
+pub use obstacles::{Kind, Obstacle};
+pub use person::{BookSeat, PersonExplained, person};
+pub use price::{Price, WORK};
+pub use rules::{RuleCost, RulesExplained, rules};
+
+use crate::instance::Instance;
+use crate::plan::Plan;
+use crate::scenario::Document;
+use crate::solve::Control;
+
+/// What is explained: a scenario as written, what it means, a plan of it, and what may be spent on looking.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The scenario as written.
+    pub document: &'a Document,
+    /// What it means.
+    pub instance: &'a Instance,
+    /// The plan, checked.
+    pub plan: &'a Plan,
+    /// Threads, interruption and, where work is limited, the work for each plan that is looked for.
+    pub control: &'a Control,
+}

@@ -1,0 +1,66 @@
+//! Somebody's loads, with what holds for each and what one more would cost.
+
+use super::facts::{Meter, State};
+use super::ground::Ground;
+use crate::analysis::{ratio, rounded};
+use crate::instance::{Band, Component, HOURS, Side};
+use crate::problem::Count;
+use crate::solve::Forcing;
+
+/// A load of this share of its limit, in per cent, is called full.
+const FULL: i64 = 98;
+
+impl Ground<'_> {
+    /// The loads of an owner that rules speak of; what a seat adds to each, where one is in question.
+    pub(super) fn meters(&self, forcing: &Forcing, owner: usize, seat: Option<usize>) -> Vec<Meter> {
+        let instance = self.case.instance;
+        let hers = |(meter, count): (usize, &Count)| match count {
+            Count::Band(band) if instance.bands[*band].owner == owner => Some((meter, &instance.bands[*band])),
+            _ => None,
+        };
+        let all = self.model.counts.iter().enumerate().filter_map(hers);
+        all.map(|(meter, band)| self.meter(forcing, (meter, band), seat)).collect()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "prices are figures for people")]
+    fn meter(&self, forcing: &Forcing, (meter, band): (usize, &Band), seat: Option<usize>) -> Meter {
+        let instance = self.case.instance;
+        let measure = &instance.measures[band.measure];
+        let own = |load: i64| ratio(load, measure.scale);
+        let load = self.loads[meter];
+        let target = target(band);
+        let price = forcing.price(meter) * measure.scale as f64 / instance.weights.points_per_seat.max(1) as f64;
+        Meter {
+            measure: measure.name.clone(),
+            load: own(load),
+            adds: seat.map(|seat| own(instance.amount(seat, band.measure, band.owner))),
+            limit: band.at_most.map(own),
+            least: band.at_least.map(own),
+            target: target.map(own),
+            fair: band.balanced.map(|(low, high)| [own(low), own(high)]),
+            capacity: (band.measure == HOURS).then(|| own(instance.owners[band.owner].minutes)),
+            state: state(band, load, target),
+            price: rounded(price),
+        }
+    }
+}
+
+fn target(band: &Band) -> Option<i64> {
+    let hinges = band.hinges.iter().filter(|it| it.component == Component::Capacity && it.side == Side::Above);
+    hinges.map(|hinge| hinge.at).min()
+}
+
+fn state(band: &Band, load: i64, target: Option<i64>) -> State {
+    let full = |most: i64| i128::from(load) * 100 >= i128::from(most) * i128::from(FULL);
+    if band.at_most.is_some_and(full) {
+        State::Full
+    } else if target.is_some_and(|target| load > target) {
+        State::AboveTarget
+    } else if band.balanced.is_some_and(|(_, high)| load > high) {
+        State::AboveShare
+    } else if band.balanced.is_some_and(|(low, _)| load < low) || band.at_least.is_some_and(|least| load <= least) {
+        State::BelowShare
+    } else {
+        State::Within
+    }
+}

@@ -1,0 +1,167 @@
+//! What is in somebody's book and why, which of her loads bind, and what an hour more of hers is worth.
+
+use serde::Serialize;
+
+use super::account::Given;
+use super::facts::{Base, Meter, Named, Shift};
+use super::ground::Ground;
+use super::price::Price;
+use super::{Case, who};
+use crate::analysis::ratio;
+use crate::error::Diagnostics;
+use crate::instance::{HOURS, MILLION};
+use crate::plan::Tally;
+use crate::solve::{Control, Forcing};
+use crate::what_if::parallel;
+use crate::what_if::worth::{self, Worth};
+
+/// Somebody's book explained.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonExplained {
+    /// The plan.
+    pub plan: Base,
+    /// Who.
+    pub person: Named,
+    /// Her roles.
+    pub roles: Vec<String>,
+    /// Her capacity in hours.
+    pub capacity: f64,
+    /// The book under the plan.
+    pub book: Tally,
+    /// The scenario's currency.
+    pub currency: String,
+    /// Her loads that rules speak of.
+    pub meters: Vec<Meter>,
+    /// What she has, what would cost most to take away first.
+    pub seats: Vec<BookSeat>,
+    /// What more of her hours are worth; nothing for pools.
+    pub hours: Option<Worth>,
+}
+
+/// A seat in a book.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BookSeat {
+    /// The account.
+    pub account: Named,
+    /// The role.
+    pub role: String,
+    /// Its ARR.
+    pub arr: i64,
+    /// Its hours.
+    pub hours: f64,
+    /// How well she fits, 0 to 1.
+    pub fit: f64,
+    /// Whether it is hers today.
+    pub is_present: bool,
+    /// How strong the relationship is, 0 to 1; 0 where it is not hers today.
+    pub strength: f64,
+    /// Why it is given, where it is.
+    pub given: Option<Given>,
+    /// How many other seats of her book are decided with it.
+    pub together: usize,
+    /// What taking it away from her would cost, with all that is decided together; nothing where it can't be.
+    pub price: Option<Price>,
+    /// Who would have it then; nobody where it would be uncovered.
+    pub next: Option<Named>,
+    /// Who else would have to give way.
+    pub gives_way: Vec<Shift>,
+}
+
+/// What is in somebody's book, and why.
+///
+/// # Errors
+/// `E026`: there is no such person. `E028`: the plan can't be read as a choice.
+pub fn person(case: Case<'_>, id: &str) -> Result<PersonExplained, Diagnostics> {
+    let owner = who::owner(&case, id)?;
+    let ground = Ground::new(case)?;
+    let hers: Vec<usize> =
+        (0..case.instance.seats.len()).filter(|&seat| ground.owner_of[seat] == Some(owner)).collect();
+    let mut units: Vec<usize> = hers.iter().map(|&seat| ground.unit_of[seat].0).collect();
+    units.sort_unstable();
+    units.dedup();
+    let forcing = ground.forcing(&units);
+    let taken = |index: usize, control: &Control| ground.taken(&forcing, (owner, units[index]), control);
+    let taken = parallel::all(case.control, units.len(), taken);
+    let mut all: Vec<BookSeat> = units
+        .iter()
+        .zip(taken)
+        .flat_map(|(&unit, taken)| ground.book_seats((owner, unit), taken.flatten().as_ref()))
+        .collect();
+    let price = |seat: &BookSeat| seat.price.map_or(f64::INFINITY, |price| price.at_most);
+    all.sort_by(|a, b| price(b).total_cmp(&price(a)).then_with(|| a.account.cmp(&b.account)));
+    let instance = case.instance;
+    let it = &instance.owners[owner];
+    let book = case.plan.books.iter().find(|book| book.owner == it.id);
+    Ok(PersonExplained {
+        plan: Base::of(&case),
+        person: Named::owner(instance, owner),
+        roles: it.roles.iter().map(|&role| instance.roles[role].clone()).collect(),
+        capacity: ratio(it.minutes, 60),
+        book: book.map(|book| book.plan.clone()).unwrap_or_default(),
+        currency: instance.currency.clone(),
+        meters: ground.meters(&forcing, owner, None),
+        seats: all,
+        hours: worth::of_hours((case.document, case.instance), case.plan, id, &priced(case.control)),
+    })
+}
+
+/// The control with the usual work where the user limits none: the figures then don't depend on time.
+fn priced(control: &Control) -> Control {
+    let work_limit = Some(control.work_limit.unwrap_or(super::WORK));
+    Control { work_limit, time_limit: None, progress: None, ..control.clone() }
+}
+
+/// What a unit would cost elsewhere.
+struct Taken {
+    price: Price,
+    choice: usize,
+    shifts: Vec<Shift>,
+}
+
+impl Ground<'_> {
+    fn taken(&self, forcing: &Forcing, (owner, unit): (usize, usize), control: &Control) -> Option<Taken> {
+        let places: Vec<usize> =
+            (0..self.model.ties[unit].seats.len()).filter(|&place| self.place(unit, place) == Some(owner)).collect();
+        let without = |option: &usize| {
+            let decision = self.model.decision(*option);
+            places.iter().all(|&place| decision.owner(place) != Some(owner))
+        };
+        let allowed: Vec<usize> = self.model.problem.options(unit).filter(without).collect();
+        if allowed.is_empty() {
+            return None;
+        }
+        let found = self.counterfactual(forcing, (unit, &allowed), control).ok()?;
+        Some(Taken { price: found.price, choice: found.choice[unit], shifts: found.shifts })
+    }
+
+    fn place(&self, unit: usize, place: usize) -> Option<usize> {
+        self.model.decision(self.choice[unit]).owner(place)
+    }
+
+    /// Her seats of a unit.
+    fn book_seats(&self, (owner, unit): (usize, usize), taken: Option<&Taken>) -> Vec<BookSeat> {
+        let instance = self.case.instance;
+        let hers = |(place, _): &(usize, &usize)| self.place(unit, *place) == Some(owner);
+        let all: Vec<(usize, &usize)> = self.model.ties[unit].seats.iter().enumerate().filter(hers).collect();
+        let one = |&(place, &seat): &(usize, &usize)| {
+            let it = &instance.seats[seat];
+            let is_present = instance.is_incumbent(seat, owner);
+            let next = taken.and_then(|taken| self.model.decision(taken.choice).owner(place));
+            BookSeat {
+                account: Named::account(instance, it.account),
+                role: instance.roles[it.role].clone(),
+                arr: instance.accounts[it.account].arr,
+                hours: ratio(instance.amount(seat, HOURS, owner), 60),
+                fit: self.fit(seat, owner),
+                is_present,
+                strength: if is_present { ratio(it.strength, MILLION) } else { 0.0 },
+                given: self.given(seat),
+                together: all.len() - 1,
+                price: taken.map(|taken| taken.price),
+                next: next.map(|next| Named::owner(instance, next)),
+                gives_way: taken.map(|taken| taken.shifts.clone()).unwrap_or_default(),
+            }
+        };
+        all.iter().map(one).collect()
+    }
+}

@@ -1,0 +1,260 @@
+//! Which rules cost most: for each group of rules that is there, what the plan would gain without it.
+//!
+//! Each is left out of the instance, not of the scenario as written, so that a point stays a point. The plan keeps the
+//! rules that are left, so that looking for a better one starts from it. Without a limit the whole plan may gain; without
+//! an aim, all that is not the aim itself: what is paid for missing it today is no gain.
+
+use serde::Serialize;
+
+use super::facts::{Base, seats};
+use super::{Case, WORK};
+use crate::analysis::rounded;
+use crate::candidates::unsuited;
+use crate::instance::{Component, FixedWhy, HOURS, Instance};
+use crate::plan::Plan;
+use crate::planner::{self, Warm};
+use crate::solve::Control;
+use crate::what_if::figures::{holding, moves_between};
+use crate::what_if::{parallel, why};
+
+/// What rules cost.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RulesExplained {
+    /// The plan.
+    pub plan: Base,
+    /// The groups of rules that are there, the dearest first.
+    pub rules: Vec<RuleCost>,
+}
+
+/// What a group of rules costs, in perfectly fitting seats.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RuleCost {
+    /// What it is called in files.
+    pub id: String,
+    /// What it says.
+    pub title: String,
+    /// Whether it is an aim rather than a limit.
+    pub aim: bool,
+    /// What the plan found without it is worth more; nothing where none was found.
+    pub gain: Option<f64>,
+    /// What it costs at least: the gain less what the plan's own gap leaves open.
+    pub at_least: Option<f64>,
+    /// What it costs at most, proven.
+    pub at_most: Option<f64>,
+    /// Seats that would then be with others.
+    pub moves: u32,
+    /// Seats that would then have an owner and have none now; less than 0 where more would have none.
+    pub covers: i64,
+    /// Why there is no plan without it, where that is so.
+    pub refused: Option<String>,
+}
+
+/// A group of rules, and the instance without it.
+struct Relaxed {
+    id: String,
+    title: String,
+    aim: bool,
+    instance: Instance,
+}
+
+/// What each group of rules costs.
+#[must_use]
+pub fn rules(case: Case<'_>) -> RulesExplained {
+    let all = relaxed(case.instance);
+    let warm = Warm::of(case.plan).with_books_of(Some(case.plan));
+    let one = |index: usize, control: &Control| cost(&case, &all[index], &warm, control);
+    let mut rules: Vec<RuleCost> = parallel::all(case.control, all.len(), one).into_iter().flatten().collect();
+    let key = |rule: &RuleCost| rule.gain.unwrap_or(f64::NEG_INFINITY);
+    rules.sort_by(|a, b| key(b).total_cmp(&key(a)));
+    RulesExplained { plan: Base::of(&case), rules }
+}
+
+fn cost(case: &Case, without: &Relaxed, warm: &Warm, control: &Control) -> RuleCost {
+    let work_limit = Some(control.work_limit.unwrap_or(WORK));
+    let control = Control { work_limit, time_limit: None, ..control.clone() };
+    let mut cost = RuleCost {
+        id: without.id.clone(),
+        title: without.title.clone(),
+        aim: without.aim,
+        gain: None,
+        at_least: None,
+        at_most: None,
+        moves: 0,
+        covers: 0,
+        refused: None,
+    };
+    match planner::plan_from(&without.instance, Some(warm), &control) {
+        Err(found) => cost.refused = Some(why(&found)),
+        Ok(plan) => {
+            let base = case.plan.objective - paid(case.plan, &plan);
+            let seat = |points: i64| seats(case.instance, points);
+            let gain = seat(plan.objective - base);
+            cost.gain = Some(gain);
+            cost.at_least = Some(rounded(gain - seat(case.plan.bound - case.plan.objective)));
+            cost.at_most = Some(seat(plan.bound - base));
+            cost.moves = moves_between(&holding(case.plan), &holding(&plan));
+            cost.covers = count(case.plan.uncovered.len()) - count(plan.uncovered.len());
+        }
+    }
+    cost
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Points that the plan loses by components that the other plan does not count.
+fn paid(plan: &Plan, without: &Plan) -> i64 {
+    let gone = |row: &&crate::plan::ComponentRow| without.components.iter().all(|other| other.name != row.name);
+    plan.components.iter().filter(gone).map(|row| row.points).sum()
+}
+
+/// The instances without one group of rules each.
+fn relaxed(instance: &Instance) -> Vec<Relaxed> {
+    let mut all = Vec::new();
+    limits(instance, &mut all);
+    aims(instance, &mut all);
+    budgets(instance, &mut all);
+    stays(instance, &mut all);
+    demands(instance, &mut all);
+    all
+}
+
+fn push(
+    all: &mut Vec<Relaxed>,
+    (id, title, aim): (&str, String, bool),
+    base: &Instance,
+    change: impl Fn(&mut Instance),
+) {
+    let mut instance = base.clone();
+    change(&mut instance);
+    all.push(Relaxed { id: id.to_owned(), title, aim, instance });
+}
+
+/// Hard bands, by measure.
+fn limits(base: &Instance, all: &mut Vec<Relaxed>) {
+    for (measure, it) in base.measures.iter().enumerate() {
+        let name = &it.name;
+        let what = if base.slice(measure).is_some() { "mix of the books" } else { name };
+        if base.bands.iter().any(|band| band.measure == measure && band.at_most.is_some()) {
+            let title = match measure {
+                HOURS => "the limit on everybody's hours".to_owned(),
+                _ => format!("the most {what} that anybody may have"),
+            };
+            push(all, (&format!("limit.{name}"), title, false), base, |instance| {
+                let bands = instance.bands.iter_mut().filter(|band| band.measure == measure);
+                bands.for_each(|band| band.at_most = None);
+            });
+        }
+        if base.bands.iter().any(|band| band.measure == measure && band.at_least.is_some()) {
+            let title = format!("the least {what} that everybody must have");
+            push(all, (&format!("least.{name}"), title, false), base, |instance| {
+                let bands = instance.bands.iter_mut().filter(|band| band.measure == measure);
+                bands.for_each(|band| band.at_least = None);
+            });
+        }
+    }
+}
+
+/// What is aimed at.
+fn aims(base: &Instance, all: &mut Vec<Relaxed>) {
+    let mut components: Vec<Component> =
+        base.bands.iter().flat_map(|band| &band.hinges).map(|hinge| hinge.component).collect();
+    components.sort_unstable();
+    components.dedup();
+    for component in components {
+        let (id, title) = match component {
+            Component::Balance(measure) => {
+                let name = &base.measures[measure].name;
+                (format!("balance.{name}"), format!("an even share of {name} (aimed at)"))
+            }
+            _ => ("capacity.target".to_owned(), "the target of utilisation (aimed at)".to_owned()),
+        };
+        push(all, (&id, title, true), base, |instance| {
+            instance.bands.iter_mut().for_each(|band| band.hinges.retain(|hinge| hinge.component != component));
+        });
+    }
+}
+
+/// Budgets of moves.
+fn budgets(base: &Instance, all: &mut Vec<Relaxed>) {
+    let rules = &base.rules;
+    if let Some(most) = rules.moves {
+        push(all, ("moves.at_most", format!("at most {most} moves"), false), base, |it| it.rules.moves = None);
+    }
+    if rules.moved_arr.is_some() {
+        let title = "the most ARR that may move".to_owned();
+        push(all, ("moves.arr_at_most", title, false), base, |it| it.rules.moved_arr = None);
+    }
+    if let Some(most) = rules.received {
+        let title = format!("at most {most} accounts new to anybody");
+        push(all, ("moves.per_receiver", title, false), base, |it| it.rules.received = None);
+    }
+    if let Some(most) = rules.given {
+        let title = format!("at most {most} accounts taken from anybody");
+        push(all, ("moves.per_giver", title, false), base, |it| it.rules.given = None);
+    }
+}
+
+/// What keeps seats where they are. A seat whose owner could not keep it otherwise stays given.
+fn stays(base: &Instance, all: &mut Vec<Relaxed>) {
+    let groups: [(&str, &str, &[FixedWhy]); 4] = [
+        ("locks", "the locked accounts", &[FixedWhy::Locked]),
+        ("freeze.renewal", "the freeze before renewals", &[FixedWhy::RenewalNear]),
+        ("freeze.change", "the freeze after a change of owner", &[FixedWhy::ChangedLately]),
+        ("freeze.at_risk", "the freeze of accounts at risk", &[FixedWhy::AtRisk]),
+    ];
+    for (id, title, why) in groups {
+        let whys = |seat: &crate::instance::Seat| seat.fixed.is_some_and(|fixed| why.contains(&fixed.why));
+        if base.seats.iter().any(whys) {
+            push(all, (id, title.to_owned(), false), base, |instance| {
+                for seat in 0..base.seats.len() {
+                    let Some(fixed) = base.seats[seat].fixed.filter(|_| whys(&base.seats[seat])) else { continue };
+                    if unsuited(base, seat, fixed.owner).is_none() {
+                        instance.seats[seat].fixed = None;
+                    }
+                }
+            });
+        }
+    }
+    if base.rules.families_together && base.families.iter().any(|family| family.len() > 1) {
+        push(all, ("families", "families have one owner".to_owned(), false), base, |instance| {
+            instance.rules.families_together = false;
+            let with_family =
+                |seat: &&mut crate::instance::Seat| seat.fixed.is_some_and(|it| it.why == FixedWhy::Family);
+            instance.seats.iter_mut().filter(with_family).for_each(|seat| seat.fixed = None);
+        });
+    }
+}
+
+/// What seats ask of their owners, and that they must have one.
+fn demands(base: &Instance, all: &mut Vec<Relaxed>) {
+    if base.rules.coverage_required {
+        let title = "every account must have an owner".to_owned();
+        push(all, ("coverage", title, false), base, |instance| instance.rules.coverage_required = false);
+    }
+    if base.accounts.iter().any(|account| !account.forbidden.is_empty()) {
+        push(all, ("forbidden", "owners ruled out for accounts".to_owned(), false), base, |instance| {
+            instance.accounts.iter_mut().for_each(|account| account.forbidden.clear());
+        });
+    }
+    if base.seats.iter().any(|seat| !seat.needs.is_empty()) {
+        // They count for fit as before: what was needed is wished for.
+        push(all, ("needs", "skills that owners must have".to_owned(), false), base, |instance| {
+            for seat in &mut instance.seats {
+                let needs = std::mem::take(&mut seat.needs);
+                seat.wants.splice(0..0, needs);
+            }
+        });
+    }
+    if base.owners.iter().any(|owner| !owner.segments.is_empty()) {
+        push(all, ("segments", "segments that people serve".to_owned(), false), base, |instance| {
+            instance.owners.iter_mut().for_each(|owner| owner.segments.clear());
+        });
+    }
+    if base.seats.iter().any(|seat| !seat.must_match.is_empty()) {
+        push(all, ("must_match", "region, language or industry that must match".to_owned(), false), base, |instance| {
+            instance.seats.iter_mut().for_each(|seat| seat.must_match.clear());
+        });
+    }
+}

@@ -1,0 +1,170 @@
+//! Why a plan is as it is, to read: the answer first, then a table, then who would have to give way, then how to go on.
+
+mod account;
+mod csv;
+mod person;
+mod rules;
+
+pub use account::account;
+pub use csv::{account_csv, person_csv, rules_csv};
+pub use person::person;
+pub use rules::rules;
+
+use super::{Style, WIDTH, words};
+use crate::explain::{Base, Given, Kind, Meter, Named, Obstacle, Shift, Stake, State};
+use crate::report::grid::plain;
+
+/// Less than this is written as nothing, in perfectly fitting seats.
+const NOTHING: f64 = 0.005;
+
+/// A figure in perfectly fitting seats.
+fn figure(seats: f64) -> String {
+    if seats.abs() < NOTHING { "0".to_owned() } else { format!("{seats:.2}") }
+}
+
+/// A paragraph.
+fn paragraph(text: &str) -> String {
+    format!("{}\n", words::wrapped(&plain(text), WIDTH, 0))
+}
+
+/// A line of a list, its further lines indented.
+fn item(text: &str) -> String {
+    format!("  {}\n", words::wrapped(&plain(text), WIDTH - 2, 4))
+}
+
+/// What the figures are, and how much they can be trusted.
+fn legend(plan: &Base) -> String {
+    if plan.gap == Some(0.0) {
+        return paragraph(&format!(
+            "Costs are counted in perfectly fitting seats; the plan is worth {}, and no plan is better. \"Costs\" is what \
+             the plan found that way is worth less; \"proven\" is what it costs at least.",
+            figure(plan.worth)
+        ));
+    }
+    let gap = plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
+    paragraph(&format!(
+        "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found that way is \
+         worth less; \"proven\" is what it costs at least. The plan is known to within {gap} of the best, so that a smaller \
+         cost can't be proven (-), and a cost below 0 is an improvement that the plan has missed.",
+        figure(plan.worth)
+    ))
+}
+
+/// Commands to go on with.
+fn next(style: &Style, commands: &[(String, &str)]) -> String {
+    let scenario = words::shell(&style.scenario);
+    let mut lines: Vec<(String, &str)> = Vec::new();
+    for (flags, what) in commands {
+        lines.push((format!("rebook explain {scenario} {flags}").trim_end().to_owned(), what));
+    }
+    let wide = lines.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
+    let said = lines.iter().map(|(_, what)| what.chars().count()).max().unwrap_or(0);
+    // Side by side where there is room.
+    let line = |(command, what): &(String, &str)| {
+        if wide + said + 4 <= WIDTH {
+            format!("  {command:<wide$}  {what}\n")
+        } else {
+            format!("  {command}\n      {what}\n")
+        }
+    };
+    format!("Next:\n{}", lines.iter().map(line).collect::<String>())
+}
+
+/// What a rule that keeps a seat with its owner says.
+fn given(given: &Given, owner: &str) -> String {
+    let until = given.until.map_or_else(String::new, |until| format!(" until {until}"));
+    match given.why {
+        "locked" => {
+            let reason = given.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+            format!("It is locked to {owner}{reason}, until the lock is taken away.")
+        }
+        "renewal" => format!("It is frozen with {owner}{until}: its renewal is near."),
+        "changed_lately" => format!("It is frozen with {owner}{until}: its owner changed a short while ago."),
+        "at_risk" => format!("It is frozen with {owner} as long as it is at risk."),
+        _ => format!("It stays with {owner} because its family is hers, and some of it is locked or frozen with her."),
+    }
+}
+
+/// A meter that stands against giving something to somebody: "hours 98 % of 100 %, 104 % with it"; other people's are
+/// named.
+fn obstacle(it: &Obstacle, whom: &Named) -> String {
+    let owner = it.owner.as_ref().filter(|owner| *owner != whom);
+    let whose = owner.map_or_else(String::new, |owner| format!("{}'s ", owner.name));
+    if it.kind == Kind::Budget {
+        return match it.measure.as_str() {
+            "received" => format!("{whose}new accounts are at the most allowed"),
+            "kept_arr" => "the ARR that may move is used up".to_owned(),
+            _ => owner.map_or_else(
+                || "the moves allowed are used up".to_owned(),
+                |owner| format!("no more may be taken from {}", owner.name),
+            ),
+        };
+    }
+    let [now, with, bound] = match it.of_capacity {
+        Some(shares) => shares.map(percent),
+        None => [it.now, it.with, it.bound].map(amount),
+    };
+    let what = format!("{whose}{}", it.measure);
+    let moved = if it.with < it.now { "without it" } else { "with it" };
+    match it.kind {
+        Kind::Limit => format!("{what} {now} of {bound}, {with} {moved}"),
+        Kind::Target => format!("{what} {with} {moved}, target {bound}"),
+        _ => {
+            let end = if it.with > it.bound { "up to" } else { "from" };
+            format!("{what} {with} {moved}, fair {end} {bound}")
+        }
+    }
+}
+
+/// A share in per cent, in tenths where that makes a difference near a limit.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if (percent - percent.round()).abs() < 0.05 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+}
+
+/// An amount of a measure.
+#[expect(clippy::cast_possible_truncation, reason = "whole amounts for display")]
+fn amount(value: f64) -> String {
+    if value.abs() >= 10_000.0 {
+        return words::money(value.round() as i64);
+    }
+    if (value - value.round()).abs() < 0.05 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// What a component loses, in words.
+fn stake(it: &Stake) -> String {
+    let what = match it.component.as_str() {
+        "fit" => "fit".to_owned(),
+        "continuity" => "relationships".to_owned(),
+        "coverage" => "coverage".to_owned(),
+        "capacity" => "hours above target".to_owned(),
+        "cost" => "cost".to_owned(),
+        other => match other.strip_prefix("balance.") {
+            Some(measure) => format!("balance of {measure}"),
+            None => other.to_owned(),
+        },
+    };
+    format!("{what} {}", figure(it.seats))
+}
+
+/// A seat that somebody else would get: "Globex (csm) from Ben to Cy".
+fn shift(it: &Shift) -> String {
+    let name = |who: &Option<Named>| who.as_ref().map_or_else(|| "nobody".to_owned(), |who| who.name.clone());
+    format!("{} ({}) from {} to {}", it.account.name, it.role, name(&it.from), name(&it.to))
+}
+
+/// A load and what holds for it: "hours 85 of 96 (89 %), above the target".
+fn meter(it: &Meter) -> String {
+    let capacity = it.capacity.filter(|capacity| *capacity > 0.0);
+    let share = capacity.map_or_else(String::new, |capacity| format!(" ({} of capacity)", percent(it.load / capacity)));
+    let limit = it.limit.map_or_else(String::new, |limit| format!(" of at most {}", amount(limit)));
+    let fair = || it.fair.map_or_else(String::new, |[low, high]| format!(" ({} to {})", amount(low), amount(high)));
+    let state = match it.state {
+        State::Full => ", full".to_owned(),
+        State::AboveTarget => format!(", above the target of {}", amount(it.target.unwrap_or(0.0))),
+        State::AboveShare => format!(", above her fair share{}", fair()),
+        State::BelowShare => format!(", below her fair share{}", fair()),
+        State::Within => String::new(),
+    };
+    format!("{} {}{limit}{share}{state}", it.measure, amount(it.load))
+}
