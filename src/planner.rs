@@ -201,7 +201,12 @@ fn cost(instance: &Instance, points: i64) -> Option<f64> {
     let charged = instance.bands.iter().flat_map(|band| &band.hinges).any(|hinge| hinge.component != Component::Cost);
     let taken_over = weights.backfill != 0 && instance.owners.iter().any(|owner| owner.backfill_for.is_some());
     let costs = instance.seats.iter().any(|seat| !seat.cost_by.is_empty());
-    let alone = costs && weights.fit == 0 && weights.continuity == 0 && !taken_over && !charged && instance.rules.coverage_required;
+    let alone = costs
+        && weights.fit == 0
+        && weights.continuity == 0
+        && !taken_over
+        && !charged
+        && instance.rules.coverage_required;
     let unit = weights.points_per_seat as f64 * weights.cost as f64 / 1e6;
     alone.then(|| -(points as f64) / unit)
 }

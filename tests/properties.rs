@@ -218,7 +218,8 @@ fn without_nulls(value: Value) -> Value {
 
 #[test]
 fn every_weight_is_felt() {
-    let weights = ["/objective/fit", "/objective/continuity", "/objective/backfill", "/objective/capacity", "/objective/cost"];
+    let weights =
+        ["/objective/fit", "/objective/continuity", "/objective/backfill", "/objective/capacity", "/objective/cost"];
     let parts = ["skills", "industry", "region", "language", "time_zone", "experience", "similarity"];
     let measures = ["hours", "arr", "accounts", "renewals", "tickets"];
     let parts = parts.iter().map(|part| format!("/objective/fit_parts/{part}"));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::holders::{Holders, posts};
 use super::may::why_not;
-use super::moves::{changes, could_keep, incumbents};
+use super::moves::{could_keep, incumbents};
 use super::rules::loads;
 use super::{SOLVE_AGAIN, at, proof};
 use crate::error::Diagnostics;
@@ -40,14 +40,26 @@ pub(super) fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: 
         (_, Some(_)) => {
             found.push("E622", at("fewest"), "The plan was not asked for the fewest moves.", SOLVE_AGAIN);
         }
-        (Mode::None, None) => {
-            for (account, owner) in changes(instance, holders).given {
-                let (account, owner) = (&instance.accounts[account].id, &instance.owners[owner].id);
-                let cause = format!("{owner} loses {account} and could have kept it.");
-                found.push("E616", at("mode"), cause, SOLVE_AGAIN);
-            }
-        }
+        (Mode::None, None) => lost(instance, holders, found),
         (Mode::Best, None) => {}
+    }
+}
+
+/// Notes every present owner who loses a seat that she could have kept, unless others who could keep one have them all.
+fn lost(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+    for post in &holders.posts {
+        let theirs = incumbents(instance, post);
+        let loses = |owner: &&usize| !holders.has(post, **owner) && could_keep(instance, post, **owner);
+        let taken = |seat: usize| {
+            let kept = holders.owner[seat].is_some_and(|owner| theirs.contains(&owner));
+            instance.seats[seat].fixed.is_none() && !kept
+        };
+        if let Some(&owner) = theirs.iter().find(loses)
+            && post.seats.clone().any(taken)
+        {
+            let cause = format!("{} loses {} and could have kept it.", instance.owners[owner].id, post.name(instance));
+            found.push("E616", at("mode"), cause, SOLVE_AGAIN);
+        }
     }
 }
 

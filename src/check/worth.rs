@@ -49,7 +49,10 @@ fn of_owner(instance: &Instance, seat: usize, owner: usize, fit: i64) -> [(Compo
     [
         (Component::Fit, Some(share(it.worth, instance.weights.fit, fit))),
         (Component::Continuity, stays.then(|| share(it.worth, instance.weights.continuity, it.strength))),
-        (Component::Backfill, takes_over(instance, seat, owner).then(|| share(it.worth, instance.weights.backfill, MILLION))),
+        (
+            Component::Backfill,
+            takes_over(instance, seat, owner).then(|| share(it.worth, instance.weights.backfill, MILLION)),
+        ),
         (Component::Cost, cost.map(|&(_, cost)| -cost)),
     ]
 }

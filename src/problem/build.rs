@@ -288,7 +288,8 @@ impl Writer<'_> {
 
     /// What an owner in a seat earns by her fit and by who had it, less what she costs there.
     fn value(&self, seat: usize, owner: usize, fit: i64) -> i64 {
-        self.instance.fit_points(seat, fit) + self.instance.continuity_points(seat, owner)
+        self.instance.fit_points(seat, fit)
+            + self.instance.continuity_points(seat, owner)
             + self.instance.backfill_points(seat, owner)
             - self.instance.cost_points(seat, owner)
     }

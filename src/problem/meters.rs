@@ -46,7 +46,8 @@ impl Meters {
     pub(super) fn new(instance: &Instance, candidates: &Candidates) -> Self {
         let bands = vec![None; instance.owners.len() * instance.measures.len()];
         let received_by = vec![[None; 2]; instance.owners.len()];
-        let mut meters = Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by };
+        let mut meters =
+            Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by };
         for (index, band) in instance.bands.iter().enumerate() {
             let meter = Meter { at_least: band.at_least, at_most: band.at_most, hinges: band.hinges.clone() };
             let at = meters.push(meter, Count::Band(index));

@@ -54,7 +54,9 @@ fn asked(instance: &Instance, plan: &Plan) -> Option<String> {
         (moves, least) if least >= moves => {
             format!("No plan {brings} with fewer than {} (proven).", words::count(moves, "move", "moves"))
         }
-        (moves, 0) => format!("It {brings} with {}; whether fewer will do is open.", words::count(moves, "move", "moves")),
+        (moves, 0) => {
+            format!("It {brings} with {}; whether fewer will do is open.", words::count(moves, "move", "moves"))
+        }
         (moves, least) => format!(
             "It {brings} with {}; no plan does so with fewer than {least} (proven).",
             words::count(moves, "move", "moves")

@@ -304,7 +304,9 @@ impl Writer {
             it["freeze"] = json!({ "before_renewal_days": 30 });
             self.maybe(&mut it["freeze"], "after_change_days", 40, |_| json!(60));
             self.maybe(&mut it["freeze"], "at_risk", 40, |_| json!(true));
-            self.maybe(&mut it["freeze"], "when", 40, |w| json!(w.pick(&["health > 80", "arr < 40 && segment == \"small\""])));
+            self.maybe(&mut it["freeze"], "when", 40, |w| {
+                json!(w.pick(&["health > 80", "arr < 40 && segment == \"small\""]))
+            });
         }
         it
     }
