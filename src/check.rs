@@ -11,6 +11,7 @@
 //! | [`rules`] | E611 E612 E615 E617 | owners may have their seats, fixed seats stay, loads are in their hard bands |
 //! | [`ties`] | E613 E614 | families and pods stay together |
 //! | [`moves`] | E616 E625 | the limits on change hold, and the list of moves is true |
+//! | [`mode`] | E615 E616 E622 | it is of the fewest moves, or without any, where it was asked to be |
 //! | [`worth`], [`facts`], [`books`] | E620 E621 E622 E624 | every figure in the plan follows from who has which seat |
 
 use rayon::prelude::*;
@@ -24,6 +25,7 @@ pub mod facts;
 pub mod fit;
 pub mod holders;
 pub mod may;
+pub mod mode;
 pub mod moves;
 pub mod proof;
 pub mod rules;
@@ -41,6 +43,11 @@ pub fn check(instance: &Instance, plan: &Plan) -> Diagnostics {
     let mut found = Diagnostics::new();
     header(instance, plan, &mut found);
     let Some(holders) = Holders::read(instance, plan, &mut found) else { return found };
+    mode::check(instance, &holders, plan, &mut found);
+    let ruled = mode::under(instance, plan);
+    let instance = &*ruled;
+    // Fixed seats may be others under the plan's mode.
+    let Some(holders) = Holders::read(instance, plan, &mut Diagnostics::new()) else { return found };
     let notes: Vec<Diagnostics> = PARTS.par_iter().map(|part| part(instance, &holders, plan)).collect();
     found.0.extend(notes.into_iter().flat_map(|notes| notes.0));
     found

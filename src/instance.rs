@@ -13,9 +13,11 @@ mod build;
 mod families;
 mod owner;
 mod owners;
+mod rules;
 mod seat;
 mod seats;
 mod triggers;
+mod variants;
 mod weights;
 
 pub use band::{Band, Component, Hinge, Side};
@@ -140,6 +142,8 @@ pub struct Account {
     pub renews: bool,
     /// Whether it is at risk.
     pub at_risk: bool,
+    /// Whether the freeze's own rule holds for it.
+    pub frozen: bool,
     /// Industry.
     pub industry: Option<u32>,
     /// Region.
@@ -189,6 +193,25 @@ pub struct Rules {
     pub received: Option<i64>,
     /// The most seats that are moved away from anyone.
     pub given: Option<i64>,
+    /// The most ARR that anyone gets which was not hers.
+    pub received_arr: Option<i64>,
+    /// The most ARR that is moved away from anyone.
+    pub given_arr: Option<i64>,
+    /// Limits on the change of a segment's accounts, ordered by segment.
+    pub of_segments: Vec<SegmentBudget>,
+    /// Owners who were given many accounts lately and the most seats that each may still get, ordered by owner.
+    pub cooling: Vec<(usize, i64)>,
+}
+
+/// Limits on the change of a segment's accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SegmentBudget {
+    /// Index in [`Instance::segments`].
+    pub segment: usize,
+    /// The most moves.
+    pub moves: Option<i64>,
+    /// The most ARR that moves.
+    pub moved_arr: Option<i64>,
 }
 
 /// What a plan is worth.
@@ -200,6 +223,8 @@ pub struct Weights {
     pub fit: i64,
     /// Weight of continuity, in millionths.
     pub continuity: i64,
+    /// Weight of accounts of people who leave going to those who take over from them, in millionths.
+    pub backfill: i64,
     /// Weight of capacity, in millionths.
     pub capacity: i64,
     /// Weight of coverage, in millionths.
@@ -265,6 +290,19 @@ impl Instance {
     pub fn continuity_points(&self, seat: usize, owner: usize) -> i64 {
         let stays = self.is_incumbent(seat, owner) && self.owners[owner].availability == Availability::Here;
         if stays { self.share_of_worth(seat, self.weights.continuity, self.seats[seat].strength) } else { 0 }
+    }
+
+    /// Points earned when a seat goes to somebody who is to take over from a present owner who is not there to keep it.
+    #[must_use]
+    pub fn backfill_points(&self, seat: usize, owner: usize) -> i64 {
+        let takes_over = self.owners[owner].backfill_for.is_some_and(|before| {
+            self.is_incumbent(seat, before) && self.owners[before].availability != Availability::Here
+        });
+        if takes_over && !self.is_incumbent(seat, owner) {
+            self.share_of_worth(seat, self.weights.backfill, MILLION)
+        } else {
+            0
+        }
     }
 
     /// Points that an owner costs in a seat, by the account's own costs.

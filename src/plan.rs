@@ -6,8 +6,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+mod mode;
 pub mod proof;
 
+pub use mode::{Fewest, Mode};
 use proof::Proof;
 
 /// The version of the plan's format.
@@ -21,6 +23,12 @@ pub struct Plan {
     pub format: u32,
     /// The scenario that it is a plan for.
     pub scenario: ScenarioRef,
+    /// What it was asked to be; absent for the best plan that keeps the rules.
+    #[serde(default, skip_serializing_if = "Mode::is_best")]
+    pub mode: Mode,
+    /// What is known of the fewest moves, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fewest: Option<Fewest>,
     /// What is known of the plan.
     pub status: Status,
     /// Why the solver stopped.
@@ -96,7 +104,7 @@ pub enum Stopped {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ComponentRow {
-    /// `fit`, `continuity`, `cost`, `coverage`, `capacity`, or `balance.` and a measure.
+    /// `fit`, `continuity`, `backfill`, `cost`, `coverage`, `capacity`, or `balance.` and a measure.
     pub name: String,
     /// Its weight in the scenario.
     pub weight: f64,

@@ -7,18 +7,20 @@ use crate::candidates::{self, Candidates};
 use crate::check;
 use crate::error::Diagnostics;
 use crate::instance::{Component, Instance};
-use crate::plan::{FORMAT, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
+use crate::plan::{FORMAT, Mode, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
 use crate::problem::{self, Count, Model};
 use crate::solve::{self, Control, Method, Outcome};
 
 mod again;
 mod assignments;
+mod modes;
 mod names;
 mod proof;
 mod reasons;
 mod warm;
 
 pub use again::plan_again;
+pub use modes::{Least, least, movable, plan_in};
 pub use names::names;
 pub use proof::proof;
 pub use warm::Warm;
@@ -128,6 +130,7 @@ fn in_time(control: &Control, seats: usize) -> Control {
 /// left to `rebook verify`: time limits are to be kept.
 #[must_use]
 pub fn unproven(instance: &Instance, plan: &Plan) -> Diagnostics {
+    let instance = &*check::mode::under(instance, plan);
     let small = plan.proof.as_ref().filter(|proof| check::proof::effort(instance, proof) <= MOST_EFFORT);
     let found = small.and_then(|proof| check::proof::check(instance, proof, plan.bound).err());
     // Too large to be checked is not false: that is for `rebook verify` to say.
@@ -165,6 +168,8 @@ fn frame(instance: &Instance, model: &Model, outcome: &Outcome, choice: &[usize]
     Plan {
         format: FORMAT,
         scenario: ScenarioRef { name: instance.name.clone(), digest: instance.digest.clone() },
+        mode: Mode::Best,
+        fewest: None,
         status: if optimal { Status::Optimal } else { Status::Feasible },
         stopped: if optimal { Stopped::Optimal } else { outcome.stopped },
         objective,
@@ -206,8 +211,14 @@ pub fn gap(objective: i64, bound: i64) -> Option<f64> {
 fn cost(instance: &Instance, points: i64) -> Option<f64> {
     let weights = &instance.weights;
     let charged = instance.bands.iter().flat_map(|band| &band.hinges).any(|hinge| hinge.component != Component::Cost);
+    let taken_over = weights.backfill != 0 && instance.owners.iter().any(|owner| owner.backfill_for.is_some());
     let costs = instance.seats.iter().any(|seat| !seat.cost_by.is_empty());
-    let alone = costs && weights.fit == 0 && weights.continuity == 0 && !charged && instance.rules.coverage_required;
+    let alone = costs
+        && weights.fit == 0
+        && weights.continuity == 0
+        && !taken_over
+        && !charged
+        && instance.rules.coverage_required;
     let unit = weights.points_per_seat as f64 * weights.cost as f64 / 1e6;
     alone.then(|| -(points as f64) / unit)
 }

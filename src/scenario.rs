@@ -36,7 +36,10 @@ pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};
 pub use list::List;
 pub use outlook::Outlook;
-pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules};
+pub use policy::{
+    Among, Balance, Cap, Capacity, CoolingOff, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules,
+    SegmentMoves,
+};
 pub use questions::questions;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};

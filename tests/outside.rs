@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rebook::instance::{self, Instance};
-use rebook::plan::Plan;
+use rebook::plan::{Mode, Plan};
 use rebook::sample::gap;
 use rebook::scenario::Document;
 use rebook::solve::Control;
@@ -55,6 +55,40 @@ fn the_real_case_is_evened_out_within_forty_moves() {
     assert_eq!(fullest(|book| book.now.accounts), Some(27));
     assert!(fullest(|book| book.plan.accounts) < Some(10));
     verified_by_command(&scenario, &plan, folder.path());
+}
+
+/// The same exports with accounts evened out to 15 % within each region, families apart, and no more moves than so many.
+fn by_region(data: &Path, folder: &Path, moves: Option<i64>) -> (PathBuf, Instance) {
+    let (file, _) = crm(data, folder);
+    let mut scenario: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    let rules = &mut scenario["rules"];
+    rules["balance"] = serde_json::json!({ "accounts": { "tolerance": 0.15, "among": "region" } });
+    rules["moves"] = moves.map_or_else(|| serde_json::json!({}), |most| serde_json::json!({ "at_most": most }));
+    rules["families"] = serde_json::json!("apart");
+    scenario["objective"]["balance"] = serde_json::json!({ "accounts": 0.5 });
+    fs::write(&file, scenario.to_string()).unwrap();
+    let (document, _) = io::load(&file).unwrap_or_else(|found| panic!("{found}"));
+    (file, instance::build(&document).unwrap_or_else(|found| panic!("{found}")).0)
+}
+
+/// Thirty-nine moves are needed to bring everybody's number of accounts to within 15 % of the region's fair share.
+#[test]
+fn the_real_case_needs_thirty_nine_moves_to_be_even_within_regions() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, instance) = by_region(&data, folder.path(), None);
+    let plan = planner::plan_in(Mode::Fewest, &instance, &control(2_000)).unwrap_or_else(|found| panic!("{found}"));
+    let fewest = plan.fewest.as_ref().unwrap();
+    assert_eq!((fewest.allowed, fewest.at_least), (39, 39));
+    assert!(plan.equity.iter().all(|it| it.within_plan == it.owners));
+    verified_by_command(&scenario, &plan, folder.path());
+    let mut worth = i64::MIN;
+    for moves in [10, 20, 40] {
+        let (_, instance) = by_region(&data, folder.path(), Some(moves));
+        let plan = planner::plan(&instance, &control(2_000)).unwrap_or_else(|found| panic!("{found}"));
+        assert!(plan.gap.is_some_and(|gap| gap <= 0.001) && plan.objective > worth, "{moves}: {:?}", plan.gap);
+        worth = plan.objective;
+    }
 }
 
 /// The plan, written and read again, passes `rebook verify`.

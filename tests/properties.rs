@@ -80,6 +80,10 @@ const LOOSER: &[(&str, Loosen)] = &[
     ("no budget of ARR", |it| it.rules.moved_arr = None),
     ("no limit for receivers", |it| it.rules.received = None),
     ("no limit for givers", |it| it.rules.given = None),
+    ("no limit of ARR for receivers", |it| it.rules.received_arr = None),
+    ("no limit of ARR for givers", |it| it.rules.given_arr = None),
+    ("no limits of segments", |it| it.rules.of_segments.clear()),
+    ("no cooling off", |it| it.rules.cooling.clear()),
     ("coverage at a price", |it| it.rules.coverage_required = false),
     ("no hard bands", |it| {
         for band in &mut it.bands {
@@ -91,8 +95,9 @@ const LOOSER: &[(&str, Loosen)] = &[
     }),
     ("nobody forbidden", |it| {
         // Who is forbidden could not have kept her seat, so that losing it is no move; nor is it frozen for her.
-        let budgets = [it.rules.moves, it.rules.moved_arr, it.rules.given];
-        if budgets == [None; 3] && it.seats.iter().all(|seat| seat.fixed.is_none()) {
+        let budgets = [it.rules.moves, it.rules.moved_arr, it.rules.given, it.rules.given_arr];
+        let unlimited = budgets == [None; 4] && it.rules.of_segments.is_empty();
+        if unlimited && it.seats.iter().all(|seat| seat.fixed.is_none()) {
             it.accounts.iter_mut().for_each(|account| account.forbidden.clear());
         }
     }),
@@ -123,6 +128,8 @@ fn tightening_a_rule_never_helps() {
             it.rules.moves = Some(it.rules.moves.unwrap_or(i64::MAX).min(i64::try_from(plan.moves.len()).unwrap() / 2));
         },
         |it, _| it.rules.received = Some(it.rules.received.unwrap_or(1).min(1)),
+        |it, _| it.rules.cooling = (0..it.owners.len()).map(|owner| (owner, 0)).collect(),
+        |it, _| it.rules.given_arr = Some(0),
         |it, _| it.rules.coverage_required = true,
         |it, plan| {
             let most = plan.books.iter().map(|book| book.plan.arr).max().unwrap_or(0);
@@ -183,7 +190,12 @@ fn in_cents(mut value: Value) -> Value {
         }
     }
     value["segments"][0]["when"] = json!("arr >= 10000");
-    raise(&mut value["rules"]["moves"]["arr_at_most"]);
+    for limit in ["arr_at_most", "arr_per_receiver", "arr_per_giver"] {
+        raise(&mut value["rules"]["moves"][limit]);
+    }
+    for (_, limits) in value["rules"]["moves"]["segments"].as_object_mut().into_iter().flatten() {
+        raise(&mut limits["arr_at_most"]);
+    }
     for cap in value["rules"]["caps"].as_array_mut().into_iter().flatten() {
         if cap["measure"] == "arr" {
             raise(&mut cap["at_most"]);
@@ -206,7 +218,8 @@ fn without_nulls(value: Value) -> Value {
 
 #[test]
 fn every_weight_is_felt() {
-    let weights = ["/objective/fit", "/objective/continuity", "/objective/capacity", "/objective/cost"];
+    let weights =
+        ["/objective/fit", "/objective/continuity", "/objective/backfill", "/objective/capacity", "/objective/cost"];
     let parts = ["skills", "industry", "region", "language", "time_zone", "experience", "similarity"];
     let measures = ["hours", "arr", "accounts", "renewals", "tickets"];
     let parts = parts.iter().map(|part| format!("/objective/fit_parts/{part}"));

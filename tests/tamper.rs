@@ -4,7 +4,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rebook::check::{check, may, proof};
 use rebook::error::Diagnostics;
-use rebook::instance::Instance;
+use rebook::instance::{Instance, SegmentBudget};
 use rebook::plan::proof::{Count, Next, Node, Part, Piece, Proof};
 use rebook::plan::{Plan, Status, Uncovered};
 use rebook::{candidates, planner, problem};
@@ -65,6 +65,23 @@ const TRICKS: &[Trick] = &[
     trick("fewer from each giver", "E616", |instance, plan| {
         instance.rules.given = Some(0);
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
+    }),
+    trick("less ARR to each receiver", "E616", |instance, plan| {
+        instance.rules.received_arr = Some(0);
+        plan.moves.iter().any(|it| it.to.is_some() && it.arr > 0)
+    }),
+    trick("less ARR from each giver", "E616", |instance, plan| {
+        instance.rules.given_arr = Some(0);
+        plan.moves.iter().any(|it| it.from.is_some() && !it.forced && it.arr > 0)
+    }),
+    trick("no moves within segments", "E616", |instance, plan| {
+        let budget = |segment| SegmentBudget { segment, moves: Some(0), moved_arr: None };
+        instance.rules.of_segments = (0..instance.segments.len()).map(budget).collect();
+        plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
+    }),
+    trick("receivers cooling off", "E616", |instance, plan| {
+        instance.rules.cooling = (0..instance.owners.len()).map(|owner| (owner, 0)).collect();
+        plan.moves.iter().any(|it| it.to.is_some())
     }),
     trick("full coverage demanded", "E617", |instance, plan| {
         instance.rules.coverage_required = true;

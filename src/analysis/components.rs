@@ -9,6 +9,7 @@ use crate::plan::ComponentRow;
 /// The components that count in this scenario, for any books, in a fixed order; `now` is left empty.
 ///
 /// - `fit`, `continuity`: points earned over the most that can be earned.
+/// - `backfill`: the same for what goes to those who take over from people who leave; only where there is any.
 /// - `cost`: the cost itself, in the scenario's unit.
 /// - `coverage`: 1 less the price of the uncovered seats over the price of all.
 /// - `capacity`: 1 less the minutes above everyone's target over all minutes.
@@ -24,6 +25,8 @@ pub fn components(instance: &Instance, books: &Books) -> Vec<ComponentRow> {
     if weights.continuity != 0 {
         rows.push(measuring.continuity());
     }
+    let taken_over = measuring.backfill();
+    rows.extend(taken_over);
     if instance.seats.iter().any(|seat| !seat.cost_by.is_empty()) {
         rows.push(measuring.cost());
     }
@@ -64,6 +67,17 @@ impl Measuring<'_> {
         let earned = self.owned().map(|(seat, owner)| instance.continuity_points(seat, owner)).sum();
         let most = (0..instance.seats.len()).map(|seat| self.most_continuity(seat)).sum();
         row("continuity", instance.weights.continuity, share(earned, most), earned)
+    }
+
+    /// Nothing where nobody is to take over anything.
+    fn backfill(&self) -> Option<ComponentRow> {
+        let instance = self.instance;
+        let takers: Vec<usize> =
+            (0..instance.owners.len()).filter(|&owner| instance.owners[owner].backfill_for.is_some()).collect();
+        let could = |seat: usize| takers.iter().map(|&owner| instance.backfill_points(seat, owner)).max().unwrap_or(0);
+        let most: i64 = (0..instance.seats.len()).map(could).sum();
+        let earned = self.owned().map(|(seat, owner)| instance.backfill_points(seat, owner)).sum();
+        (most > 0).then(|| row("backfill", instance.weights.backfill, share(earned, most), earned))
     }
 
     /// What a seat could earn by being kept: the seats of an account and role are kept by one present owner each.

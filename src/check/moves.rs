@@ -14,8 +14,8 @@ use crate::plan::{Move, Plan};
 pub struct Changes {
     /// The account and the owner of each seat that is taken from a present owner who could have kept it.
     pub given: Vec<(usize, usize)>,
-    /// The owner of each covered seat that was not hers.
-    pub received: Vec<usize>,
+    /// The account and the owner of each covered seat that was not hers.
+    pub received: Vec<(usize, usize)>,
 }
 
 /// What changes hands when the seats are held so.
@@ -26,7 +26,8 @@ pub fn changes(instance: &Instance, holders: &Holders) -> Changes {
         let incumbents = incumbents(instance, post);
         let gone = incumbents.iter().filter(|&&it| !holders.has(post, it) && could_keep(instance, post, it));
         changes.given.extend(gone.map(|&it| (post.account, it)));
-        changes.received.extend(holders.of(post).filter(|it| !incumbents.contains(it)));
+        let come = holders.of(post).filter(|it| !incumbents.contains(it));
+        changes.received.extend(come.map(|it| (post.account, it)));
     }
     changes
 }
@@ -47,31 +48,37 @@ pub fn could_keep(instance: &Instance, post: &Post, owner: usize) -> bool {
 /// Notes every limit on change that is broken.
 pub fn budgets(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
     let Changes { given, received } = changes(instance, holders);
-    let arr = given.iter().map(|&(account, _)| instance.accounts[account].arr).sum();
     let rules = &instance.rules;
-    let mut limit = |what: &str, amount: i64, most: Option<i64>| {
+    let mut limit = |what: String, amount: i64, most: Option<i64>| {
         if let Some(most) = most.filter(|&most| amount > most) {
             let cause = format!("{what} {amount}; at most {most} are allowed.");
             found.push("E616", at("assignments"), cause, SOLVE_AGAIN);
         }
     };
-    limit("Seats moved in all:", count(given.len()), rules.moves);
-    limit("ARR moved in all:", arr, rules.moved_arr);
-    let per_owner = |owners: &mut dyn Iterator<Item = usize>| {
-        let mut counts = vec![0; instance.owners.len()];
-        owners.for_each(|owner| counts[owner] += 1);
-        counts
-    };
-    let givers = per_owner(&mut given.iter().map(|&(_, owner)| owner));
-    let receivers = per_owner(&mut received.iter().copied());
-    for (owner, (gives, gets)) in instance.owners.iter().zip(givers.into_iter().zip(receivers)) {
-        limit(&format!("Seats moved away from {}:", owner.id), gives, rules.given);
-        limit(&format!("Seats that come to {}:", owner.id), gets, rules.received);
+    let all = sum(instance, given.iter());
+    limit("Seats moved in all:".to_owned(), all.0, rules.moves);
+    limit("ARR moved in all:".to_owned(), all.1, rules.moved_arr);
+    for of in &rules.of_segments {
+        let name = &instance.segments[of.segment].id;
+        let (seats, arr) = sum(instance, given.iter().filter(|it| instance.accounts[it.0].segment == of.segment));
+        limit(format!("Seats of {name} moved:"), seats, of.moves);
+        limit(format!("ARR of {name} moved:"), arr, of.moved_arr);
+    }
+    for (index, owner) in instance.owners.iter().enumerate() {
+        let gives = sum(instance, given.iter().filter(|it| it.1 == index));
+        let gets = sum(instance, received.iter().filter(|it| it.1 == index));
+        limit(format!("Seats moved away from {}:", owner.id), gives.0, rules.given);
+        limit(format!("ARR moved away from {}:", owner.id), gives.1, rules.given_arr);
+        limit(format!("Seats that come to {}:", owner.id), gets.0, rules.received);
+        limit(format!("ARR that comes to {}:", owner.id), gets.1, rules.received_arr);
+        let cooling = rules.cooling.iter().find(|it| it.0 == index).map(|it| it.1);
+        limit(format!("Seats that come to {}, who was given many lately:", owner.id), gets.0, cooling);
     }
 }
 
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
+/// The number of some changes, and the ARR of their accounts.
+fn sum<'a>(instance: &Instance, changes: impl Iterator<Item = &'a (usize, usize)>) -> (i64, i64) {
+    changes.fold((0, 0), |(seats, arr), &(account, _)| (seats + 1, arr + instance.accounts[account].arr))
 }
 
 /// Every difference between the plan's list of moves and what changes hands.

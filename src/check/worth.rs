@@ -42,15 +42,27 @@ pub fn points(instance: &Instance, seat: usize, owner: usize, fit: i64) -> i64 {
 }
 
 /// The points of one seat with this owner; `None` where a component does not apply.
-fn of_owner(instance: &Instance, seat: usize, owner: usize, fit: i64) -> [(Component, Option<i64>); 3] {
+fn of_owner(instance: &Instance, seat: usize, owner: usize, fit: i64) -> [(Component, Option<i64>); 4] {
     let it = &instance.seats[seat];
     let stays = it.incumbents.contains(&owner) && instance.owners[owner].availability == Availability::Here;
     let cost = it.cost_by.iter().find(|&&(who, _)| who == owner);
     [
         (Component::Fit, Some(share(it.worth, instance.weights.fit, fit))),
         (Component::Continuity, stays.then(|| share(it.worth, instance.weights.continuity, it.strength))),
+        (
+            Component::Backfill,
+            takes_over(instance, seat, owner).then(|| share(it.worth, instance.weights.backfill, MILLION)),
+        ),
         (Component::Cost, cost.map(|&(_, cost)| -cost)),
     ]
+}
+
+/// Whether somebody is named to take over from a present owner of a seat who is not there any more.
+fn takes_over(instance: &Instance, seat: usize, owner: usize) -> bool {
+    let before = &instance.seats[seat].incumbents;
+    let gone = |it: &usize| instance.owners[*it].availability != Availability::Here;
+    let named = instance.owners[owner].backfill_for;
+    !before.contains(&owner) && before.iter().filter(|it| gone(it)).any(|&it| named == Some(it))
 }
 
 /// A weight's and a level's share (both in millionths) of what a seat is worth at most.
@@ -72,6 +84,7 @@ pub fn name(instance: &Instance, component: Component) -> String {
     match component {
         Component::Fit => "fit".to_owned(),
         Component::Continuity => "continuity".to_owned(),
+        Component::Backfill => "backfill".to_owned(),
         Component::Cost => "cost".to_owned(),
         Component::Coverage => "coverage".to_owned(),
         Component::Capacity => "capacity".to_owned(),

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::base::read_plan;
 use super::limits::{self, Limits};
 use super::output::{Format, Output, text};
 use super::shell::Shell;
 use super::{Failure, Status};
+use crate::plan::Mode;
 use crate::what_if::figures::{holding, moves_between};
 use crate::{planner, report};
 
@@ -20,15 +21,39 @@ pub(super) struct Arguments {
     /// The scenario file
     scenario: PathBuf,
     /// Start from this plan and change as little of it as possible: after decisions, or for a late change
-    #[arg(long, value_name = "PLAN")]
+    #[arg(long, value_name = "PLAN", conflicts_with = "mode")]
     from: Option<PathBuf>,
     /// With --from: how many exchanges more than it must are made where they gain something
     #[arg(long, value_name = "N", default_value_t = 3, requires = "from")]
     extra: usize,
+    /// What to look for
+    #[arg(long, value_enum, value_name = "MODE", default_value = "best")]
+    mode: Asked,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
     limits: Limits,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Asked {
+    /// The best plan that keeps the rules, the limits on moves among them
+    Best,
+    /// The fewest moves that bring all balanced loads into their bands, with proof; among such plans the best
+    Fewest,
+    /// Nobody who could keep a seat loses it: only ownerless seats, and those of people who must go, get an owner
+    None,
+}
+
+impl From<Asked> for Mode {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::Best => Self::Best,
+            Asked::Fewest => Self::Fewest,
+            Asked::None => Self::None,
+        }
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -38,6 +63,8 @@ Examples:
   rebook solve scenario.json -o plan.json                to keep, compare and verify
   rebook solve scenario.json -o plan.csv                 one row a seat
   rebook solve scenario.json --from plan.json -o new.json    change only what decisions demand
+  rebook solve scenario.json --mode fewest               the least disruption that evens the books out
+  rebook solve scenario.json --mode none                 who could take only the ownerless accounts
   rebook solve scenario.json --time-limit 5m --gap 0%    look for a plan that is proven best
 
 Ctrl-C ends the search with the best plan so far, checked like any other.";
@@ -50,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let last = arguments.from.as_deref().map(read_plan).transpose()?;
     let planned = match &last {
         Some(last) => planner::plan_again(&instance, last, arguments.extra, &control),
-        None => planner::plan(&instance, &control),
+        None => planner::plan_in(arguments.mode.into(), &instance, &control),
     };
     limits::hide(&control);
     let mut plan = planned.map_err(|found| found.in_file(&file))?;

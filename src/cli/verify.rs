@@ -10,7 +10,7 @@ use super::{Failure, Status};
 use crate::analysis;
 use crate::check;
 use crate::instance::Instance;
-use crate::plan::{Plan, Status as Known};
+use crate::plan::{Mode, Plan, Status as Known};
 use crate::report::words;
 
 /// Check a plan on file against its scenario: every rule, every figure, and that its bound is proven
@@ -34,7 +34,11 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     let mut found = check::check(&instance, &plan);
     found.0.extend(analysis::agrees(&instance, &plan));
     if let Some(proof) = plan.proof.as_ref().filter(|_| !found.has_errors()) {
-        found.0.extend(check::proof::check(&instance, proof, plan.bound).err().unwrap_or_default().0);
+        let ruled = check::mode::under(&instance, &plan);
+        found.0.extend(check::proof::check(&ruled, proof, plan.bound).err().unwrap_or_default().0);
+    }
+    if !found.has_errors() {
+        found.0.extend(check::mode::proven(&instance, &plan).err().unwrap_or_default().0);
     }
     if found.has_errors() {
         return Err(found.in_file(&arguments.plan.display().to_string()).into());
@@ -57,13 +61,27 @@ fn confirmed(instance: &Instance, plan: &Plan, file: &Path) -> String {
          \x20 rules      all kept: {}\n\
          \x20 objective  {} points, worked out again exactly\n\
          \x20 books      loads, evenness and moves worked out again\n\
+         {}\
          \x20 bound      {}\n",
         file.display(),
         instance.name,
         words::list(&size),
         plan.objective,
+        mode(plan),
         bound(plan),
     )
+}
+
+/// What is known of what the plan was asked to be.
+fn mode(plan: &Plan) -> String {
+    match (plan.mode, &plan.fewest) {
+        (Mode::None, _) => "  moves      nobody who could keep a seat loses it\n".to_owned(),
+        (Mode::Fewest, Some(fewest)) => {
+            let (least, allowed) = (fewest.at_least, fewest.allowed);
+            format!("  moves      all bands kept with {allowed}; at least {least} are needed, proven again\n")
+        }
+        _ => String::new(),
+    }
 }
 
 /// What is known of the bound.

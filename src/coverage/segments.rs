@@ -15,6 +15,8 @@ pub struct Placement {
     pub segment: usize,
     /// Whether it is at risk.
     pub at_risk: bool,
+    /// Whether the freeze's own rule holds for it.
+    pub frozen: bool,
 }
 
 /// Places every account: by the segment it names, else by the first rule that matches it, else in the default segment.
@@ -29,6 +31,9 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     let risk_place = document.place("rules.at_risk");
     let risk_text = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
     let risk = Rule::compile(risk_text, &risk_place, &known, found);
+    let freeze_place = document.place("rules.freeze.when");
+    let freeze_text = scenario.rules.freeze.when.as_deref();
+    let freeze = freeze_text.and_then(|text| Rule::compile(text, &freeze_place, &known, found));
     if found.has_errors() {
         return Vec::new();
     }
@@ -51,9 +56,11 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
             unplaced.push(account.id.as_str());
         }
         let placed = segment.map(|segment| scenario.segments[segment].id.as_str());
-        let at_risk =
-            risk.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields, placed), &account.id));
-        placements.push(Placement { segment: segment.unwrap_or(0), at_risk });
+        let mut holds = |rule: &Option<Rule>| {
+            rule.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields, placed), &account.id))
+        };
+        let (at_risk, frozen) = (holds(&risk), holds(&freeze));
+        placements.push(Placement { segment: segment.unwrap_or(0), at_risk, frozen });
     }
     failures.report(document, found);
     report_unplaced(document, &unplaced, found);
@@ -81,8 +88,11 @@ pub(super) fn place_one(
     let segment = named.or(matching.first().copied()).or_else(default)?;
     let risk = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
     let risk = Rule::compile(risk, &document.place("rules.at_risk"), &known, found);
-    let at_risk = risk.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
-    Some((Placement { segment, at_risk }, matching))
+    let freeze = scenario.rules.freeze.when.as_deref();
+    let freeze = freeze.and_then(|text| Rule::compile(text, &document.place("rules.freeze.when"), &known, found));
+    let mut holds = |rule: Option<Rule>| rule.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
+    let (at_risk, frozen) = (holds(risk), holds(freeze));
+    Some((Placement { segment, at_risk, frozen }, matching))
 }
 
 /// Accounts that match the rule of a segment as well as that of an earlier one, which has them.

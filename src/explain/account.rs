@@ -325,6 +325,8 @@ impl Ground<'_> {
                 ("changed_lately", until)
             }
             FixedWhy::AtRisk => ("at_risk", None),
+            FixedWhy::ByRule => ("by_rule", None),
+            FixedWhy::Kept => ("kept", None),
             FixedWhy::Family => ("family", None),
         };
         let reason = if why == "locked" { account.lock_reason.clone() } else { None };

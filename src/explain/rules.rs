@@ -194,14 +194,29 @@ fn budgets(base: &Instance, all: &mut Vec<Relaxed>) {
         let title = format!("at most {most} accounts taken from anybody");
         push(all, ("moves.per_giver", title, false), base, |it| it.rules.given = None);
     }
+    if rules.received_arr.is_some() || rules.given_arr.is_some() {
+        let title = "the most ARR that anybody may get or lose".to_owned();
+        push(all, ("moves.arr_per_person", title, false), base, |it| {
+            (it.rules.received_arr, it.rules.given_arr) = (None, None);
+        });
+    }
+    if !rules.of_segments.is_empty() {
+        let title = "the limits on moves by segment".to_owned();
+        push(all, ("moves.segments", title, false), base, |it| it.rules.of_segments.clear());
+    }
+    if !rules.cooling.is_empty() {
+        let title = "the rest for people who were given many accounts lately".to_owned();
+        push(all, ("moves.cooling_off", title, false), base, |it| it.rules.cooling.clear());
+    }
 }
 
 /// What keeps seats where they are. A seat whose owner could not keep it otherwise stays given.
 fn stays(base: &Instance, all: &mut Vec<Relaxed>) {
-    let groups: [(&str, &str, &[FixedWhy]); 4] = [
+    let groups: [(&str, &str, &[FixedWhy]); 5] = [
         ("locks", "the locked accounts", &[FixedWhy::Locked]),
         ("freeze.renewal", "the freeze before renewals", &[FixedWhy::RenewalNear]),
         ("freeze.change", "the freeze after a change of owner", &[FixedWhy::ChangedLately]),
+        ("freeze.when", "the freeze by rule", &[FixedWhy::ByRule]),
         ("freeze.at_risk", "the freeze of accounts at risk", &[FixedWhy::AtRisk]),
     ];
     for (id, title, why) in groups {

@@ -88,6 +88,7 @@ pub(super) fn build(
             renewal: account.renewal,
             renews,
             at_risk: placements[position].at_risk,
+            frozen: placements[position].frozen,
             industry: account.industry.as_deref().map(|text| words.intern(text)),
             region: account.region.as_deref().map(|text| words.intern(text)),
             language: account.language.as_deref().map(|text| words.intern(text)),

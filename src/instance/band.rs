@@ -60,6 +60,8 @@ pub enum Component {
     Fit,
     /// Relationships kept (earned).
     Continuity,
+    /// Accounts of people who leave that go to those who take over from them (earned).
+    Backfill,
     /// The accounts' own costs (lost).
     Cost,
     /// Uncovered seats (lost).

@@ -285,14 +285,7 @@ fn narrow(number: i128) -> i64 {
 /// Locked and frozen seats stay even with somebody who is over a limit already: the limit then gives way to them, for
 /// her alone, and the user is told.
 fn make_room_for_fixed(document: &Document, instance: &mut Instance, found: &mut Diagnostics) {
-    let mut held: BTreeMap<(usize, usize), i64> = BTreeMap::new();
-    for (index, seat) in instance.seats.iter().enumerate() {
-        if let Some(fixed) = seat.fixed {
-            for measure in 0..instance.measures.len() {
-                *held.entry((fixed.owner, measure)).or_insert(0) += instance.amount(index, measure, fixed.owner);
-            }
-        }
-    }
+    let held = instance.held();
     let (measures, owners) = (&instance.measures, &instance.owners);
     for band in &mut instance.bands {
         let load = held.get(&(band.owner, band.measure)).copied().unwrap_or(0);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Instance, Rules, Segment};
-use super::{accounts, bands, families, owners, seats, weights};
+use super::{Instance, Segment};
+use super::{accounts, bands, families, owners, rules, seats, weights};
 use crate::coverage::{self, Covered};
 use crate::error::Diagnostics;
-use crate::scenario::{Account, Activity, Coverage, Document, Families, Scenario};
+use crate::scenario::{Account, Activity, Document};
 
 /// Validates a scenario and says what it means.
 ///
@@ -25,6 +25,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     let (owners, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
     let sorted = accounts::order(document);
     let (accounts, families) = accounts::build(document, &sorted, &placements, &owners, &mut names.words);
+    let rules = rules::rules(document, &owners);
     let mut instance = Instance {
         name: scenario.name.clone(),
         digest: document.digest.clone(),
@@ -44,7 +45,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         measures: accounts::measures(scenario),
         slices: accounts::slices(scenario),
         bands: Vec::new(),
-        rules: rules(scenario),
+        rules,
         weights: weights::read(scenario),
         triggers: Vec::new(),
     };
@@ -67,18 +68,6 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
 
 fn segment(segment: &crate::scenario::Segment) -> Segment {
     Segment { id: segment.id.clone(), name: segment.name.clone().unwrap_or_else(|| segment.id.clone()) }
-}
-
-fn rules(scenario: &Scenario) -> Rules {
-    let moves = &scenario.rules.moves;
-    Rules {
-        families_together: scenario.rules.families == Families::Together,
-        coverage_required: scenario.rules.coverage == Coverage::Required,
-        moves: moves.at_most.map(i64::from),
-        moved_arr: moves.arr_at_most.map(money),
-        received: moves.per_receiver.map(i64::from),
-        given: moves.per_giver.map(i64::from),
-    }
 }
 
 /// Whole units of currency.

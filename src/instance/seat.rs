@@ -81,6 +81,10 @@ pub enum FixedWhy {
     ChangedLately,
     /// It is at risk.
     AtRisk,
+    /// The rule of `freeze.when` holds for its account.
+    ByRule,
+    /// She has it, and nobody who could keep a seat is to lose it.
+    Kept,
     /// Its family is hers, and some of it is locked or frozen with her.
     Family,
 }

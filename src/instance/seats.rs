@@ -8,14 +8,8 @@ use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat}
 use crate::coverage::effort::Demand;
 use crate::coverage::rules::{Fields, days_between};
 use crate::error::Diagnostics;
+use crate::scenario::defaults::{CONTACTS, FORMER_OWNERS, STRENGTH_WEIGHTS, TENURE_DAYS};
 use crate::scenario::{Account, Activity, Contact, Document, Freeze, Pattern, SeatSpec, Settled, settled};
-
-/// Tenure counts up to two years: beyond that a relationship does not grow much stronger.
-const TENURE_DAYS: i64 = 730;
-/// Former owners count up to three.
-const FORMER_OWNERS: i64 = 3;
-/// Weights of tenure and of former owners in the strength of a relationship, in millionths.
-const STRENGTH_WEIGHTS: [i64; 2] = [800_000, 200_000];
 
 /// Writes the seats of all accounts, ordered by account, role and index.
 pub(super) fn build(document: &Document, sorted: &[usize], demands: &[Vec<Demand<'_>>], instance: &mut Instance) {
@@ -187,14 +181,18 @@ impl Writer<'_> {
         fields.text(&name[1..name.len() - 1]).and_then(|text| position(&text))
     }
 
-    /// Half for being there, up to half for tenure and for owners that the account has already lost.
+    /// Half for being there, up to half for what is known of tenure, owners that the account has already lost, and
+    /// meetings; a quarter where nothing is.
     fn strength(&self) -> i64 {
         let role = &self.instance.roles[self.role];
         let since = self.raw.owner_since.get(role).map(|date| days_between(*date, self.instance.as_of));
         let tenure = since.map(|days| days.clamp(0, TENURE_DAYS) * MILLION / TENURE_DAYS);
-        let former = self.raw.former_owners.get(role);
-        let former = former.map(|&count| i64::from(count).min(FORMER_OWNERS) * MILLION / FORMER_OWNERS);
-        let known = STRENGTH_WEIGHTS.into_iter().zip([tenure, former]).filter_map(|(w, v)| Some((w, v?)));
+        let counted = |counts: &BTreeMap<String, u32>, full: u32| {
+            counts.get(role).map(|&count| i64::from(count.min(full)) * MILLION / i64::from(full))
+        };
+        let former = counted(&self.raw.former_owners, FORMER_OWNERS);
+        let parts = [tenure, former, counted(&self.raw.contacts, CONTACTS)];
+        let known = STRENGTH_WEIGHTS.map(millionths).into_iter().zip(parts).filter_map(|(w, v)| Some((w, v?)));
         let (weights, sum) = known.fold((0, 0), |(weights, sum), (w, v)| (weights + w, sum + w * v));
         MILLION / 2 + if weights == 0 { MILLION / 4 } else { sum / weights / 2 }
     }
@@ -248,7 +246,9 @@ impl Writer<'_> {
         if change.zip(freeze.after_change_days).is_some_and(|(days, limit)| within(days, limit)) {
             return Some(FixedWhy::ChangedLately);
         }
-        (freeze.at_risk && self.instance.accounts[self.account].at_risk).then_some(FixedWhy::AtRisk)
+        let account = &self.instance.accounts[self.account];
+        let at_risk = (freeze.at_risk && account.at_risk).then_some(FixedWhy::AtRisk);
+        at_risk.or(account.frozen.then_some(FixedWhy::ByRule))
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) fn read(scenario: &Scenario) -> Weights {
         points_per_seat: 0,
         fit: millionths(objective.fit),
         continuity: millionths(objective.continuity),
+        backfill: millionths(objective.backfill),
         capacity: millionths(objective.capacity),
         coverage: millionths(objective.coverage),
         cost: millionths(objective.cost),
@@ -124,7 +125,7 @@ pub(super) fn price(instance: &mut Instance, slopes: &Slopes) {
         let it = &instance.seats[seat];
         let dearest = it.cost_by.iter().map(|(_, points)| points.abs()).max().unwrap_or(0);
         let worth = i128::from(it.worth);
-        let earned = worth * i128::from(weights.fit + weights.continuity) / i128::from(MILLION);
+        let earned = worth * i128::from(weights.fit + weights.continuity.max(weights.backfill)) / i128::from(MILLION);
         let charged: i128 = (HOURS..instance.measures.len())
             .map(|measure| {
                 let (amount, slope) = match measure {

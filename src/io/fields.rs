@@ -173,6 +173,7 @@ pub(super) fn accounts() -> Layout<Account> {
         field("owner", Kind::ListBy(|a| &mut a.owner)),
         field("owner_since", Kind::DateBy(|a| &mut a.owner_since)),
         field("former_owners", Kind::CountBy(|a| &mut a.former_owners)),
+        field("contacts", Kind::CountBy(|a| &mut a.contacts)),
         field("locked", Kind::Flag(|a| &mut a.locked)),
         field("locked_to", Kind::ListBy(|a| &mut a.locked_to)),
         field("lock_reason", Kind::Text(|a| &mut a.lock_reason)),

@@ -54,8 +54,16 @@ pub enum Count {
     KeptArr,
     /// Seats kept by this owner.
     KeptBy(String),
+    /// ARR kept by this owner.
+    KeptArrBy(String),
+    /// Seats of this segment kept by present owners who could keep them.
+    KeptIn(String),
+    /// ARR of this segment kept by present owners who could keep it.
+    KeptArrIn(String),
     /// Seats that this owner gets and that were not hers.
     ReceivedBy(String),
+    /// ARR that this owner gets and that was not hers.
+    ReceivedArrBy(String),
     /// Seats of this account and role that this owner has.
     Same {
         /// The account's id.

@@ -47,7 +47,11 @@ fn meter(instance: &Instance, count: Count) -> String {
         Count::Kept => "kept".to_owned(),
         Count::KeptArr => "kept_arr".to_owned(),
         Count::KeptBy(owner) => format!("kept_by.{}", id(owner)),
+        Count::KeptArrBy(owner) => format!("kept_arr_by.{}", id(owner)),
+        Count::KeptIn(segment) => format!("kept_in.{}", instance.segments[segment].id),
+        Count::KeptArrIn(segment) => format!("kept_arr_in.{}", instance.segments[segment].id),
         Count::ReceivedBy(owner) => format!("received_by.{}", id(owner)),
+        Count::ReceivedArrBy(owner) => format!("received_arr_by.{}", id(owner)),
         Count::Same(seat, owner) => {
             let seat = &instance.seats[seat];
             format!("once.{}.{}.{}", instance.accounts[seat.account].id, instance.roles[seat.role], id(owner))

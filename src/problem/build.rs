@@ -165,7 +165,7 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     /// Refuses what would not fit into memory, before any of it is built.
     fn check_size(&self, ties: &[Tie]) -> Result<(), TooLarge> {
-        let meters = self.instance.measures.len() + 4;
+        let meters = self.instance.measures.len() + 8;
         let (mut options, mut loads) = (0_usize, 0_usize);
         for tie in ties {
             let most = match tie.kind {
@@ -286,9 +286,11 @@ impl Writer<'_> {
         self.codes.push(code);
     }
 
-    /// What an owner in a seat earns by her fit, less what she costs there.
+    /// What an owner in a seat earns by her fit and by who had it, less what she costs there.
     fn value(&self, seat: usize, owner: usize, fit: i64) -> i64 {
-        self.instance.fit_points(seat, fit) + self.instance.continuity_points(seat, owner)
+        self.instance.fit_points(seat, fit)
+            + self.instance.continuity_points(seat, owner)
+            + self.instance.backfill_points(seat, owner)
             - self.instance.cost_points(seat, owner)
     }
 
@@ -308,14 +310,19 @@ impl Writer<'_> {
             }
         };
         add(Count::Same(first, owner), 1);
-        if self.instance.is_incumbent(seat, owner) {
-            if exclusion(self.instance, seat, owner).is_none() {
-                add(Count::Kept, 1);
-                add(Count::KeptArr, self.instance.amount(seat, ARR, owner));
-                add(Count::KeptBy(owner), 1);
-            }
-        } else {
+        let (arr, segment) = (self.instance.amount(seat, ARR, owner), self.instance.accounts[it.account].segment);
+        if !self.instance.is_incumbent(seat, owner) {
             add(Count::ReceivedBy(owner), 1);
+            add(Count::ReceivedArrBy(owner), arr);
+        } else if exclusion(self.instance, seat, owner).is_none() {
+            for (seats, of_arr) in [
+                (Count::Kept, Count::KeptArr),
+                (Count::KeptBy(owner), Count::KeptArrBy(owner)),
+                (Count::KeptIn(segment), Count::KeptArrIn(segment)),
+            ] {
+                add(seats, 1);
+                add(of_arr, arr);
+            }
         }
     }
 }

@@ -17,8 +17,16 @@ pub enum Count {
     KeptArr,
     /// Seats kept by this owner.
     KeptBy(usize),
+    /// ARR kept by this owner.
+    KeptArrBy(usize),
+    /// Seats of this segment kept by present owners who could keep them.
+    KeptIn(usize),
+    /// ARR of this segment kept by present owners who could keep it.
+    KeptArrIn(usize),
     /// Seats that this owner gets and that were not hers.
     ReceivedBy(usize),
+    /// ARR that this owner gets and that was not hers.
+    ReceivedArrBy(usize),
     /// Seats of the account and role of this seat that this owner has.
     Same(usize, usize),
 }
@@ -30,15 +38,16 @@ pub(super) struct Meters {
     /// For each owner and measure the meter of her band.
     pub(super) band_of: Vec<Option<u32>>,
     pub(super) at: BTreeMap<Count, u32>,
-    /// For each owner the meter of what she receives, where that is limited.
-    received_by: Vec<u32>,
+    /// For each owner the meters of the seats and of the ARR that she receives, where they are limited.
+    received_by: Vec<[Option<u32>; 2]>,
 }
 
 impl Meters {
     pub(super) fn new(instance: &Instance, candidates: &Candidates) -> Self {
         let bands = vec![None; instance.owners.len() * instance.measures.len()];
+        let received_by = vec![[None; 2]; instance.owners.len()];
         let mut meters =
-            Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by: Vec::new() };
+            Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by };
         for (index, band) in instance.bands.iter().enumerate() {
             let meter = Meter { at_least: band.at_least, at_most: band.at_most, hinges: band.hinges.clone() };
             let at = meters.push(meter, Count::Band(index));
@@ -49,9 +58,9 @@ impl Meters {
         meters
     }
 
-    /// The meter of the seats that an owner receives.
-    pub(super) fn received(&self, owner: usize) -> Option<u32> {
-        self.received_by.get(owner).copied()
+    /// The meters of the seats and of the ARR that an owner receives, in their order.
+    pub(super) fn received(&self, owner: usize) -> [Option<u32>; 2] {
+        self.received_by[owner]
     }
 
     fn push(&mut self, meter: Meter, count: Count) -> u32 {
@@ -65,32 +74,41 @@ impl Meters {
     /// Move budgets count what is kept: the moves are what could be kept and is not.
     fn moves(&mut self, instance: &Instance) {
         let rules = &instance.rules;
-        let mut could = (0, 0);
-        let mut could_by: BTreeMap<usize, i64> = BTreeMap::new();
-        for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0) {
-            for &incumbent in it.incumbents.iter().filter(|&&incumbent| may_keep(instance, seat, incumbent)) {
-                could.0 += 1;
-                could.1 += instance.accounts[it.account].arr;
-                *could_by.entry(incumbent).or_insert(0) += 1;
-            }
+        let could = Could::of(instance);
+        self.keep(Count::Kept, could.all[0], rules.moves);
+        self.keep(Count::KeptArr, could.all[1], rules.moved_arr);
+        for (&owner, &[seats, arr]) in &could.by {
+            self.keep(Count::KeptBy(owner), seats, rules.given.filter(|budget| *budget < seats));
+            self.keep(Count::KeptArrBy(owner), arr, rules.given_arr.filter(|budget| *budget < arr));
         }
-        let floor = |least: i64| Meter { at_least: Some(least), ..Meter::default() };
-        if let Some(budget) = rules.moves {
-            self.push(floor(could.0 - budget), Count::Kept);
+        for limits in &rules.of_segments {
+            let [seats, arr] = could.within.get(&limits.segment).copied().unwrap_or_default();
+            self.keep(Count::KeptIn(limits.segment), seats, limits.moves.filter(|budget| *budget < seats));
+            self.keep(Count::KeptArrIn(limits.segment), arr, limits.moved_arr.filter(|budget| *budget < arr));
         }
-        if let Some(budget) = rules.moved_arr {
-            self.push(floor(could.1 - budget), Count::KeptArr);
+        self.receivers(instance);
+    }
+
+    /// That all of what could be kept is, but for a budget.
+    fn keep(&mut self, count: Count, could: i64, budget: Option<i64>) {
+        if let Some(budget) = budget {
+            self.push(Meter { at_least: Some(could - budget), ..Meter::default() }, count);
         }
-        for (owner, could) in could_by {
-            if let Some(budget) = rules.given.filter(|budget| *budget < could) {
-                self.push(floor(could - budget), Count::KeptBy(owner));
-            }
+    }
+
+    /// What each owner receives, seats and ARR, as far as that is limited for her.
+    fn receivers(&mut self, instance: &Instance) {
+        let rules = &instance.rules;
+        let mut seats = vec![rules.received; instance.owners.len()];
+        for &(owner, most) in &rules.cooling {
+            seats[owner] = Some(seats[owner].map_or(most, |known| known.min(most)));
         }
-        if let Some(most) = rules.received {
-            for owner in 0..instance.owners.len() {
-                let meter = self.push(Meter { at_most: Some(most), ..Meter::default() }, Count::ReceivedBy(owner));
-                self.received_by.push(meter);
-            }
+        for (owner, most) in seats.into_iter().enumerate() {
+            let meter = |most| Meter { at_most: Some(most), ..Meter::default() };
+            self.received_by[owner] = [
+                most.map(|most| self.push(meter(most), Count::ReceivedBy(owner))),
+                rules.received_arr.map(|most| self.push(meter(most), Count::ReceivedArrBy(owner))),
+            ];
         }
     }
 
@@ -105,5 +123,31 @@ impl Meters {
                 }
             }
         }
+    }
+}
+
+/// What present owners could keep: seats and ARR.
+#[derive(Default)]
+struct Could {
+    all: [i64; 2],
+    by: BTreeMap<usize, [i64; 2]>,
+    /// By segment.
+    within: BTreeMap<usize, [i64; 2]>,
+}
+
+impl Could {
+    fn of(instance: &Instance) -> Self {
+        let mut could = Self::default();
+        for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0) {
+            let account = &instance.accounts[it.account];
+            for &incumbent in it.incumbents.iter().filter(|&&incumbent| may_keep(instance, seat, incumbent)) {
+                let by = could.by.entry(incumbent).or_default();
+                for sums in [&mut could.all, by, could.within.entry(account.segment).or_default()] {
+                    sums[0] += 1;
+                    sums[1] += account.arr;
+                }
+            }
+        }
+        could
     }
 }

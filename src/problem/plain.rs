@@ -3,7 +3,7 @@
 
 use super::build::Writer;
 use super::{List, Row};
-use crate::instance::Instance;
+use crate::instance::{ARR, Instance};
 
 /// What options of one unit, and of one owner, have in common.
 pub(super) struct Plain {
@@ -16,10 +16,10 @@ pub(super) struct Plain {
     seats: i64,
 }
 
-/// The bit of a set of measures that stands for the count of seats received.
-const RECEIVED: u64 = 1 << 63;
+/// The bits of a set of measures that stand for the seats and the ARR received.
+const RECEIVED: [u64; 2] = [1 << 62, 1 << 63];
 /// Sets of measures have this many bits for them.
-const MOST_MEASURES: usize = 63;
+const MOST_MEASURES: usize = 62;
 
 impl Plain {
     pub(super) fn new(instance: &Instance) -> Self {
@@ -50,7 +50,12 @@ impl Plain {
     pub(super) fn push(&mut self, writer: &mut Writer, owner: usize, value: i64) {
         let bands = &writer.meters.band_of[owner * self.amounts.len()..(owner + 1) * self.amounts.len()];
         let received = writer.meters.received(owner);
-        let mut set = if received.is_some() { RECEIVED } else { 0 };
+        let gets = [self.seats, self.amounts[ARR]];
+        let mut set = 0;
+        for ((bit, meter), amount) in RECEIVED.into_iter().zip(received).zip(gets) {
+            set |= if meter.is_some() && amount != 0 { bit } else { 0 };
+        }
+        let counted = |set: u64| (0..RECEIVED.len()).filter(move |&i| set & RECEIVED[i] != 0);
         for (measure, (band, amount)) in bands.iter().zip(&self.amounts).enumerate() {
             if band.is_some() && *amount != 0 {
                 set |= 1 << measure;
@@ -60,6 +65,7 @@ impl Plain {
             list
         } else {
             let measured = bands.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
+            let received = counted(set).filter_map(|i| received[i]);
             let meters: Vec<u32> = measured.filter_map(|(_, band)| *band).chain(received).collect();
             let list = writer.problem.list(&meters);
             self.lists[owner].push((set, list));
@@ -69,8 +75,8 @@ impl Plain {
             row
         } else {
             let measured = self.amounts.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
-            let seats = received.map(|_| self.seats);
-            let row = writer.problem.row(measured.map(|(_, amount)| *amount).chain(seats));
+            let gets = counted(set).map(|i| gets[i]);
+            let row = writer.problem.row(measured.map(|(_, amount)| *amount).chain(gets));
             self.rows.push((set, row));
             row
         };

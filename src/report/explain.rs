@@ -81,6 +81,8 @@ fn given(given: &Given, owner: &str) -> String {
         "renewal" => format!("It is frozen with {owner}{until}: its renewal is near."),
         "changed_lately" => format!("It is frozen with {owner}{until}: its owner changed a short while ago."),
         "at_risk" => format!("It is frozen with {owner} as long as it is at risk."),
+        "by_rule" => format!("It is frozen with {owner} by the rule under freeze.when."),
+        "kept" => format!("It stays with {owner}: nobody loses an account in this mode."),
         _ => format!("It stays with {owner} because its family is hers, and some of it is locked or frozen with her."),
     }
 }
@@ -93,6 +95,7 @@ fn obstacle(it: &Obstacle, whom: &Named) -> String {
     if it.kind == Kind::Budget {
         return match it.measure.as_str() {
             "received" => format!("{whose}new accounts are at the most allowed"),
+            "received_arr" => format!("{whose}new ARR is at the most allowed"),
             "kept_arr" => "the ARR that may move is used up".to_owned(),
             _ => owner.map_or_else(
                 || "the moves allowed are used up".to_owned(),

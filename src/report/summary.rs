@@ -2,9 +2,11 @@
 
 use super::grid::{Column, grid, plain};
 use super::{Style, WIDTH, words};
-use crate::analysis::budgeted;
+use std::collections::BTreeSet;
+
+use crate::analysis::{Books, budgeted, loads};
 use crate::instance::Instance;
-use crate::plan::{ComponentRow, Plan, Status, Stopped};
+use crate::plan::{ComponentRow, Mode, Plan, Status, Stopped};
 
 /// The scenario's name, and its size at the right.
 pub(super) fn title(instance: &Instance, people: usize, style: &Style) -> String {
@@ -28,8 +30,58 @@ pub(super) fn heading_line(name: &str, size: &str, style: &Style) -> String {
 pub(super) fn answer(instance: &Instance, plan: &Plan, style: &Style) -> String {
     let text = format!("{} {}", coverage(instance, plan), moves(instance, plan));
     let mut lines = labelled("Plan", &text, style);
+    if let Some(asked) = asked(instance, plan) {
+        lines.push_str(&labelled("", &asked, style));
+    }
     lines.push_str(&labelled("", &proven(plan), style));
     lines
+}
+
+/// What the plan was asked to be, and what is proven of that.
+fn asked(instance: &Instance, plan: &Plan) -> Option<String> {
+    let fewest = match plan.mode {
+        Mode::Best => return None,
+        Mode::None => return Some("As asked, nobody who could keep a seat loses it.".to_owned()),
+        Mode::Fewest => plan.fewest.as_ref()?,
+    };
+    let balanced = |index: &usize| instance.bands.iter().any(|band| band.measure == *index && band.balanced.is_some());
+    let measures = (0..instance.measures.len()).filter(balanced);
+    let measures: Vec<String> = measures.map(|index| measure(&instance.measures[index].name)).collect();
+    let (moves, least) = (budgeted(&plan.moves), fewest.at_least as usize);
+    let brings = format!("brings everybody's {} into their bands", words::list(&measures));
+    let told = match (moves, least) {
+        (0, _) => format!("Nobody has to lose a seat by choice: that {brings}."),
+        (moves, least) if least >= moves => {
+            format!("No plan {brings} with fewer than {} (proven).", words::count(moves, "move", "moves"))
+        }
+        (moves, 0) => {
+            format!("It {brings} with {}; whether fewer will do is open.", words::count(moves, "move", "moves"))
+        }
+        (moves, least) => format!(
+            "It {brings} with {}; no plan does so with fewer than {least} (proven).",
+            words::count(moves, "move", "moves")
+        ),
+    };
+    let outside = outside(instance, plan);
+    if outside.is_empty() {
+        return Some(told);
+    }
+    Some(format!("{told} Only {} stay above by locked or frozen accounts alone.", words::list(&outside)))
+}
+
+/// Who is not within all of their bands, by name; the first few.
+fn outside(instance: &Instance, plan: &Plan) -> Vec<String> {
+    let fixed = instance.seats.iter().map(|seat| seat.fixed.map(|fixed| fixed.owner)).collect();
+    let loads = loads(instance, &Books { owner_of: fixed });
+    let above = instance.bands.iter().filter(|band| {
+        band.balanced.is_some_and(|(_, high)| plan.fewest.is_some() && loads[band.owner][band.measure] > high)
+    });
+    let owners: BTreeSet<usize> = above.map(|band| band.owner).collect();
+    let mut names: Vec<String> = owners.iter().take(3).map(|&owner| plain(&instance.owners[owner].name)).collect();
+    if owners.len() > names.len() {
+        names.push(format!("{} more", owners.len() - names.len()));
+    }
+    names
 }
 
 /// A paragraph with a label before it.
@@ -144,6 +196,7 @@ pub(super) fn title_of(name: &str) -> String {
     match name {
         "fit" => "Fit".to_owned(),
         "continuity" => "Kept".to_owned(),
+        "backfill" => "Taken over".to_owned(),
         "cost" => "Cost".to_owned(),
         "coverage" => "Covered".to_owned(),
         "capacity" => "Capacity".to_owned(),
@@ -171,6 +224,7 @@ fn meaning(plan: &Plan, name: &str) -> String {
     match name {
         "fit" => "how well owners fit their seats",
         "continuity" => "relationships that stay, by strength",
+        "backfill" => "leavers' accounts with those who are to take over",
         "cost" => "in the scenario's own unit; less is better",
         "coverage" => "seats that somebody owns, by what they need",
         "capacity" => "hours below everybody's target",

@@ -154,6 +154,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         objective: Objective {
             fit: 0.0,
             continuity: 0.0,
+            backfill: 0.0,
             balance: BTreeMap::new(),
             capacity: 0.0,
             coverage: defaults::COVERAGE,

@@ -87,6 +87,10 @@ pub struct Account {
     /// How many owners it had before the present one, by role.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub former_owners: BTreeMap<String, u32>,
+    /// How often the present owner has met the customer in the last twelve months, by role: it makes the relationship
+    /// stronger, 24 times count in full.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contacts: BTreeMap<String, u32>,
     /// Whether every seat stays with its present owner.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,

@@ -8,6 +8,8 @@ use super::FitParts;
 pub const FIT: f64 = 1.0;
 /// Weight of continuity.
 pub const CONTINUITY: f64 = 0.6;
+/// Weight of accounts of people who leave going to those who are to take over from them.
+pub const BACKFILL: f64 = 0.3;
 /// Weight of a measure's balance.
 pub const BALANCE: f64 = 0.5;
 /// Weight of hours above the capacity target.
@@ -26,6 +28,15 @@ pub const FIT_PARTS: FitParts = FitParts {
     experience: 1.0,
     similarity: 0.5,
 };
+/// The strength of a relationship is one half for being there and up to one half by what is known of these, weighed so:
+/// the present owner's tenure, owners that the account has lost before, and meetings.
+pub const STRENGTH_WEIGHTS: [f64; 3] = [0.8, 0.2, 0.5];
+/// Tenure counts up to two years: beyond that a relationship does not grow much stronger.
+pub const TENURE_DAYS: i64 = 730;
+/// Former owners count up to three.
+pub const FORMER_OWNERS: u32 = 3;
+/// Meetings in a year count up to two a month.
+pub const CONTACTS: u32 = 24;
 /// Soft target of utilisation.
 pub const TARGET: f64 = 0.85;
 /// Hard limit of utilisation.

@@ -18,6 +18,8 @@ pub struct Objective {
     pub fit: f64,
     /// How much of the existing relationships is kept.
     pub continuity: f64,
+    /// How much of what people leave behind goes to those who are to take over from them (`backfill_for`).
+    pub backfill: f64,
     /// Evenness of each measure against everyone's fair share.
     pub balance: BTreeMap<String, f64>,
     /// Hours above the capacity target.
@@ -188,6 +190,44 @@ pub struct Moves {
     /// The most seats that are moved away from anyone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_giver: Option<u32>,
+    /// The most ARR that anyone gets which was not hers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arr_per_receiver: Option<f64>,
+    /// The most ARR that is moved away from anyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arr_per_giver: Option<f64>,
+    /// The most moves of accounts of a segment, by its id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub segments: BTreeMap<String, SegmentMoves>,
+    /// Spares those who were given many accounts lately.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cooling_off: Option<CoolingOff>,
+}
+
+/// Limits on the change of one segment's accounts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SegmentMoves {
+    /// The most moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
+    /// The most ARR that moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arr_at_most: Option<f64>,
+}
+
+/// Who has been given many accounts lately gets few or none now. What counts as given are accounts and roles that she
+/// owns and whose `owner_since` lies in the days before `as_of`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoolingOff {
+    /// How many days back to look.
+    pub days: u32,
+    /// So many accounts, counted per seat, are many.
+    pub received: u32,
+    /// The most seats that she may still get which are not hers. Left out: none.
+    #[serde(default)]
+    pub at_most: u32,
 }
 
 /// When an account stays with a present owner who is there to keep it.
@@ -202,6 +242,9 @@ pub struct Freeze {
     pub after_change_days: Option<u32>,
     /// It is at risk.
     pub at_risk: bool,
+    /// A CEL rule over its fields, such as `open_opportunities > 0`, holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
 }
 
 /// Whether seats may stay uncovered.
@@ -220,6 +263,7 @@ impl Default for Objective {
         Self {
             fit: defaults::FIT,
             continuity: defaults::CONTINUITY,
+            backfill: defaults::BACKFILL,
             balance: defaults::balance(),
             capacity: defaults::CAPACITY,
             coverage: defaults::COVERAGE,

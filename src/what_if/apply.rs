@@ -265,6 +265,7 @@ pub(super) fn forget_owners(account: &mut Account) {
     account.owner.clear();
     account.owner_since.clear();
     account.former_owners.clear();
+    account.contacts.clear();
     account.locked = false;
     account.locked_to.clear();
     account.lock_reason = None;

@@ -178,7 +178,7 @@ pub fn frontier(
 ) -> Result<Frontier, Diagnostics> {
     let (mut base, _) = build(document)?;
     let own_limit = base.rules.moves.take();
-    let movable = least::movable(&base);
+    let movable = planner::movable(&base);
     let emphases = cells::emphases(&base);
     if movable == 0 && emphases.len() == 1 {
         return Err(nothing_to_trade(document).into());

@@ -3,6 +3,8 @@
 use crate::trigger::{Trigger, edit};
 
 pub const TRIGGERS: &[Trigger] = &[
+    edit("E380", &[("/rules/moves", r#"{ "segments": { "topp": { "at_most": 3 } } }"#)]),
+    edit("E381", &[("/rules/moves", r#"{ "segments": { "top": {} } }"#)]),
     edit("E301", &[("/segments/1/id", "\"top\"")]),
     edit("E302", &[("/team/1/id", "\"ann\"")]),
     edit("E303", &[("/pools/-", r#"{"id": "desk", "role": "csm", "members": {"ann": 0.1}}"#)]),

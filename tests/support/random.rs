@@ -191,7 +191,7 @@ impl Writer {
             it["ramp"] = json!([0.25, 0.5, 0.75]);
         }
         if i > 0 {
-            self.maybe(&mut it, "backfill_for", 10, |w| json!(format!("p{}", w.rng.random_range(0..i))));
+            self.maybe(&mut it, "backfill_for", 25, |w| json!(format!("p{}", w.rng.random_range(0..i))));
         }
         if self.pods {
             self.maybe(&mut it, "pod", if i == 0 { 100 } else { 85 }, |w| json!(w.pick(&["north", "south"])));
@@ -259,6 +259,7 @@ impl Writer {
         it["owner"] = Value::Object(owner);
         self.maybe(it, "owner_since", 50, |w| json!({ "csm": w.pick(&["2026-11-01", "2025-12-01", "2022-01-01"]) }));
         self.maybe(it, "former_owners", 30, |w| json!({ "csm": w.rng.random_range(0..4) }));
+        self.maybe(it, "contacts", 30, |w| json!({ "csm": w.rng.random_range(0..30) }));
     }
 
     fn objective(&mut self) -> Value {
@@ -277,6 +278,7 @@ impl Writer {
         json!({
             "fit": self.pick(&weights),
             "continuity": self.pick(&weights),
+            "backfill": self.pick(&weights),
             "capacity": self.pick(&weights),
             "cost": self.pick(&weights),
             "coverage": self.pick(&[1.0, 1.5, 2.0]),
@@ -302,6 +304,9 @@ impl Writer {
             it["freeze"] = json!({ "before_renewal_days": 30 });
             self.maybe(&mut it["freeze"], "after_change_days", 40, |_| json!(60));
             self.maybe(&mut it["freeze"], "at_risk", 40, |_| json!(true));
+            self.maybe(&mut it["freeze"], "when", 40, |w| {
+                json!(w.pick(&["health > 80", "arr < 40 && segment == \"small\""]))
+            });
         }
         it
     }
@@ -338,6 +343,19 @@ impl Writer {
         self.maybe(&mut it, "arr_at_most", 30, |w| json!(w.rng.random_range(0..600)));
         self.maybe(&mut it, "per_receiver", 30, |w| json!(w.rng.random_range(0..3)));
         self.maybe(&mut it, "per_giver", 30, |w| json!(w.rng.random_range(0..3)));
+        self.maybe(&mut it, "arr_per_receiver", 20, |w| json!(w.rng.random_range(0..500)));
+        self.maybe(&mut it, "arr_per_giver", 20, |w| json!(w.rng.random_range(0..400)));
+        self.maybe(&mut it, "segments", 30, |w| json!({ w.pick(&SEGMENTS): w.segment_moves() }));
+        self.maybe(&mut it, "cooling_off", 30, |w| {
+            let received = w.rng.random_range(1..3);
+            json!({ "days": w.pick(&[40, 400]), "received": received, "at_most": w.rng.random_range(0..2) })
+        });
+        it
+    }
+
+    fn segment_moves(&mut self) -> Value {
+        let mut it = json!({ "at_most": self.rng.random_range(0..3) });
+        self.maybe(&mut it, "arr_at_most", 40, |w| json!(w.rng.random_range(0..400)));
         it
     }
 

@@ -40,6 +40,8 @@ fn frozen(view: &View, seat: &Seat) -> Option<Case> {
         FixedWhy::RenewalNear => ("renewal near", raw.renewal.map(|date| date.to_string())),
         FixedWhy::ChangedLately => ("new owner", raw.owner_since.get(role).map(|date| format!("since {date}"))),
         FixedWhy::AtRisk => ("at risk", raw.health.map(|health| format!("health {health}"))),
+        FixedWhy::ByRule => ("frozen by rule", view.document.scenario.rules.freeze.when.clone()),
+        FixedWhy::Kept => ("kept", None),
         FixedWhy::Family => ("with the rest of its family", None),
     };
     let case = view.seat_case(seat.account, seat.role, Some(&view.instance.owners[owner].id), reason);

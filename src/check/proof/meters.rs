@@ -41,8 +41,12 @@ pub(super) struct Meters<'a> {
     kept: Option<u32>,
     kept_arr: Option<u32>,
     kept_by: Vec<Option<u32>>,
-    /// The meter of the first owner; the others' follow.
-    received: Option<u32>,
+    kept_arr_by: Vec<Option<u32>>,
+    /// By segment.
+    kept_in: Vec<Option<u32>>,
+    kept_arr_in: Vec<Option<u32>>,
+    received: Vec<Option<u32>>,
+    received_arr: Vec<Option<u32>>,
     /// For each seat the meter of the first owner's seats of its post, if it has several seats; the others' follow.
     same: Vec<Option<u32>>,
 }
@@ -58,7 +62,11 @@ impl<'a> Meters<'a> {
             kept: None,
             kept_arr: None,
             kept_by: vec![None; owners],
-            received: None,
+            kept_arr_by: vec![None; owners],
+            kept_in: vec![None; instance.segments.len()],
+            kept_arr_in: vec![None; instance.segments.len()],
+            received: vec![None; owners],
+            received_arr: vec![None; owners],
             same: vec![None; instance.seats.len()],
         };
         let reaches: Vec<i128> = (0..instance.measures.len()).map(|measure| reach(instance, measure)).collect();
@@ -71,24 +79,40 @@ impl<'a> Meters<'a> {
     /// A limit on the moves is a least number of seats kept: of those that could be, all but as many as may move.
     fn budgets(&mut self) {
         let (instance, rules) = (self.instance, &self.instance.rules);
-        let (all, all_arr) = (instance.seats.len() as i128, reach(instance, ARR));
-        let (mut seats, mut arr, mut by) = (0, 0, vec![0; instance.owners.len()]);
+        let all = (instance.seats.len() as i128, reach(instance, ARR));
+        let mut in_all = (0, 0);
+        let mut by = vec![(0, 0); instance.owners.len()];
+        let mut within = vec![(0, 0); instance.segments.len()];
         for post in posts(instance) {
-            for &owner in incumbents(instance, &post) {
-                if could_keep(instance, &post, owner) {
-                    seats += 1;
-                    arr += instance.accounts[post.account].arr;
-                    by[owner] += 1;
+            let about = &instance.accounts[post.account];
+            for &owner in incumbents(instance, &post).iter().filter(|&&it| could_keep(instance, &post, it)) {
+                for sums in [&mut in_all, &mut by[owner], &mut within[about.segment]] {
+                    *sums = (sums.0 + 1, sums.1 + about.arr);
                 }
             }
         }
-        self.kept = rules.moves.map(|most| self.push((seats - most, i64::MAX), all));
-        self.kept_arr = rules.moved_arr.map(|most| self.push((arr - most, i64::MAX), all_arr));
-        for (owner, could) in by.into_iter().enumerate() {
-            let most = rules.given.filter(|&most| most < could);
-            self.kept_by[owner] = most.map(|most| self.push((could - most, i64::MAX), all));
+        self.kept = rules.moves.map(|most| self.push((in_all.0 - most, i64::MAX), all.0));
+        self.kept_arr = rules.moved_arr.map(|most| self.push((in_all.1 - most, i64::MAX), all.1));
+        for (owner, (seats, arr)) in by.into_iter().enumerate() {
+            self.kept_by[owner] = self.least(seats, rules.given, all.0);
+            self.kept_arr_by[owner] = self.least(arr, rules.given_arr, all.1);
         }
-        self.received = rules.received.and_then(|most| self.push_each((i64::MIN, most), all));
+        for limits in &rules.of_segments {
+            let (seats, arr) = within[limits.segment];
+            self.kept_in[limits.segment] = self.least(seats, limits.moves, all.0);
+            self.kept_arr_in[limits.segment] = self.least(arr, limits.moved_arr, all.1);
+        }
+        for owner in 0..instance.owners.len() {
+            let cooling = rules.cooling.iter().filter(|it| it.0 == owner).map(|it| it.1);
+            let most = cooling.chain(rules.received).min();
+            self.received[owner] = most.map(|most| self.push((i64::MIN, most), all.0));
+            self.received_arr[owner] = rules.received_arr.map(|most| self.push((i64::MIN, most), all.1));
+        }
+    }
+
+    /// What must be kept of so much that could be, where that is anything.
+    fn least(&mut self, could: i64, budget: Option<i64>, reach: i128) -> Option<u32> {
+        budget.filter(|&most| most < could).map(|most| self.push((could - most, i64::MAX), reach))
     }
 
     fn one_seat_a_post(&mut self) {
@@ -121,23 +145,40 @@ impl<'a> Meters<'a> {
             let amount = seats.iter().map(|&seat| instance.amount(seat, measure, owner)).sum();
             add(loads, Some(index(band)), amount);
         }
-        let hers = |seat: &&usize| instance.seats[**seat].incumbents.contains(&owner);
-        let arr = |&seat: &usize| instance.accounts[instance.seats[seat].account].arr;
-        let kept = seats.iter().filter(hers).count();
-        add(loads, self.kept, count(kept));
-        add(loads, self.kept_arr, seats.iter().filter(hers).map(arr).sum());
-        add(loads, self.kept_by[owner], count(kept));
-        let of_owner = |first: Option<u32>| first.map(|first| first + index(owner));
-        add(loads, of_owner(self.received), count(seats.len() - kept));
+        self.changes(owner, seats, loads);
         for &seat in seats {
-            add(loads, of_owner(self.same[seat]), 1);
+            add(loads, self.same[seat].map(|first| first + index(owner)), 1);
         }
+    }
+
+    /// What she keeps of these seats, and what she gets.
+    fn changes(&self, owner: usize, seats: &[usize], loads: &mut Vec<Load>) {
+        let instance = self.instance;
+        let account = |seat: usize| &instance.accounts[instance.seats[seat].account];
+        let sum = |kept: bool, segment: Option<usize>| {
+            let hers = seats.iter().filter(|&&seat| instance.seats[seat].incumbents.contains(&owner) == kept);
+            let of = hers.filter(|&&seat| segment.is_none_or(|segment| account(seat).segment == segment));
+            of.fold((0, 0), |(count, arr), &seat| (count + 1, arr + account(seat).arr))
+        };
+        let (kept, got) = (sum(true, None), sum(false, None));
+        add(loads, self.kept, kept.0);
+        add(loads, self.kept_arr, kept.1);
+        add(loads, self.kept_by[owner], kept.0);
+        add(loads, self.kept_arr_by[owner], kept.1);
+        for limits in &instance.rules.of_segments {
+            let kept = sum(true, Some(limits.segment));
+            add(loads, self.kept_in[limits.segment], kept.0);
+            add(loads, self.kept_arr_in[limits.segment], kept.1);
+        }
+        add(loads, self.received[owner], got.0);
+        add(loads, self.received_arr[owner], got.1);
     }
 
     /// The meter that a proof names.
     pub(super) fn named(&self, count: &Count) -> Option<usize> {
         let instance = self.instance;
         let owner = |id: &String| instance.owners.binary_search_by(|owner| owner.id.cmp(id)).ok();
+        let segment = |id: &String| instance.segments.iter().position(|segment| segment.id == *id);
         let meter = match count {
             Count::Load { owner: id, measure } => {
                 let (owner, measure) = (owner(id)?, instance.measures.iter().position(|it| it.name == *measure)?);
@@ -147,7 +188,11 @@ impl<'a> Meters<'a> {
             Count::Kept => self.kept,
             Count::KeptArr => self.kept_arr,
             Count::KeptBy(id) => self.kept_by[owner(id)?],
-            Count::ReceivedBy(id) => Some(self.received? + index(owner(id)?)),
+            Count::KeptArrBy(id) => self.kept_arr_by[owner(id)?],
+            Count::KeptIn(id) => self.kept_in[segment(id)?],
+            Count::KeptArrIn(id) => self.kept_arr_in[segment(id)?],
+            Count::ReceivedBy(id) => self.received[owner(id)?],
+            Count::ReceivedArrBy(id) => self.received_arr[owner(id)?],
             Count::Same { account, role, owner: id } => {
                 let account = instance.accounts.binary_search_by(|it| it.id.cmp(account)).ok()?;
                 let key = (account, instance.roles.binary_search(role).ok()?);
@@ -177,10 +222,6 @@ fn add(loads: &mut Vec<Load>, meter: Option<u32>, amount: i64) {
     if let Some(meter) = meter.filter(|_| amount != 0) {
         loads.push(Load { meter, amount });
     }
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// An index of a meter or an option; there are far fewer than it can tell apart.

@@ -5,7 +5,7 @@ use super::measures::MEASURES;
 use crate::coverage::{rules, triggers};
 
 /// The account's own fields, as rules name them.
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 31] = [
     "id",
     "name",
     "parent",
@@ -31,6 +31,7 @@ const FIELDS: [&str; 30] = [
     "owner",
     "owner_since",
     "former_owners",
+    "contacts",
     "locked",
     "locked_to",
     "lock_reason",

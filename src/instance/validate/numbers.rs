@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::Check;
 use crate::error::Place;
 use crate::instance::time_zone;
-use crate::scenario::{Account, Attribute, FitParts, Objective, Person, PersonPatch, SeatSpec};
+use crate::scenario::{Account, Attribute, FitParts, Moves, Objective, Person, PersonPatch, SeatSpec, SegmentMoves};
 
 /// Most hours of one seat in a period.
 const SEAT_HOURS: f64 = 10_000.0;
@@ -221,6 +221,7 @@ impl Judge<'_, '_, '_> {
         let weights = [
             (objective.fit, "fit"),
             (objective.continuity, "continuity"),
+            (objective.backfill, "backfill"),
             (objective.capacity, "capacity"),
             (objective.coverage, "coverage"),
             (objective.cost, "cost"),
@@ -257,8 +258,31 @@ impl Judge<'_, '_, '_> {
                 }
             }
         }
-        if let Some(arr) = rules.moves.arr_at_most {
-            self.amount(arr, ALL_MONEY, "rules.moves.arr_at_most");
+        self.moves(&rules.moves);
+    }
+}
+
+/// Most days to look back.
+const DAYS: u32 = 3_660;
+
+impl Judge<'_, '_, '_> {
+    /// The limits on change.
+    fn moves(&mut self, moves: &Moves) {
+        let limits = [
+            (moves.arr_at_most, "arr_at_most"),
+            (moves.arr_per_receiver, "arr_per_receiver"),
+            (moves.arr_per_giver, "arr_per_giver"),
+        ];
+        let limits = limits.map(|(limit, field)| (limit, field.to_owned())).into_iter();
+        let of_segment = |(id, it): (&String, &SegmentMoves)| (it.arr_at_most, format!("segments.{id}.arr_at_most"));
+        for (limit, field) in limits.chain(moves.segments.iter().map(of_segment)) {
+            if let Some(arr) = limit {
+                self.amount(arr, ALL_MONEY, &format!("rules.moves.{field}"));
+            }
+        }
+        if let Some(cooling) = &moves.cooling_off {
+            self.count(cooling.days, DAYS, "rules.moves.cooling_off.days");
+            self.count(cooling.received, 1_000_000, "rules.moves.cooling_off.received");
         }
     }
 }

@@ -14,6 +14,18 @@ pub(super) fn check(check: &mut Check) {
         let cause = format!("The target, {}, is above the limit, {}.", capacity.target, capacity.limit);
         check.at("E213", "rules.capacity", cause, "Lower the target or raise the limit.");
     }
+    let (document, known) = (check.document, check.known);
+    for (id, limits) in &scenario.rules.moves.segments {
+        let path = format!("rules.moves.segments.{id}");
+        if !known.segments.contains(id.as_str()) {
+            let segments = || known.segments.iter().copied();
+            check.unknown("E380", || document.place(path.as_str()), ("segment", id), segments);
+        }
+        if limits.at_most.is_none() && limits.arr_at_most.is_none() {
+            let cause = "Nothing is limited here.";
+            check.at("E381", &path, cause, "Write \"at_most\" or \"arr_at_most\", or leave the segment out.");
+        }
+    }
     for (measure, balance) in &scenario.rules.balance {
         let path = format!("rules.balance.{measure}");
         if balance.tolerance.is_some() && balance.points.is_some() {

@@ -74,7 +74,8 @@ fn roles(account: &Account) -> impl Iterator<Item = (&'static str, &str)> {
     let owner = account.owner.keys().map(|role| ("owner", role.as_str()));
     let since = account.owner_since.keys().map(|role| ("owner_since", role.as_str()));
     let former = account.former_owners.keys().map(|role| ("former_owners", role.as_str()));
+    let contacts = account.contacts.keys().map(|role| ("contacts", role.as_str()));
     let hours = account.hours.keys().map(|role| ("hours", role.as_str()));
     let locked = account.locked_to.keys().map(|role| ("locked_to", role.as_str()));
-    owner.chain(since).chain(former).chain(hours).chain(locked)
+    owner.chain(since).chain(former).chain(contacts).chain(hours).chain(locked)
 }

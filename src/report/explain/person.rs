@@ -160,6 +160,8 @@ fn why(seat: &BookSeat) -> String {
             "locked" => "locked".to_owned(),
             "family" => "with its family".to_owned(),
             "at_risk" => "frozen: at risk".to_owned(),
+            "by_rule" => "frozen by rule".to_owned(),
+            "kept" => "kept".to_owned(),
             _ => given.until.map_or_else(|| "frozen".to_owned(), |until| format!("frozen to {until}")),
         };
     }

@@ -6,20 +6,13 @@ use crate::analysis::budgeted;
 use crate::candidates::may_keep;
 use crate::check::breaches;
 use crate::check::holders::Holders;
-use crate::instance::{Instance, MILLION, Seat};
+use crate::instance::{Instance, Seat};
 use crate::plan::Plan;
 use crate::planner;
 use crate::solve::Control;
 
 /// The share of the time that looking for the fewest moves may take.
 const SHARE: u32 = 10;
-
-/// Seats that present owners could keep.
-pub(super) fn movable(instance: &Instance) -> i64 {
-    let first = instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0);
-    let kept = first.map(|(seat, it)| it.incumbents.iter().filter(|&&who| may_keep(instance, seat, who)).count());
-    i64::try_from(kept.sum::<usize>()).unwrap_or(i64::MAX)
-}
 
 /// The fewest moves that a plan was found with.
 pub(super) struct Least {
@@ -40,12 +33,10 @@ pub(super) fn moves(base: &Instance, best: &Plan, control: &Control) -> Least {
         return Least { moves: 0, proven: 0, plan: None, broken };
     }
     let limit = control.time_limit.map(|limit| limit / SHARE);
-    let control = Control { started: Instant::now(), time_limit: limit, gap: 0.0, progress: None, ..control.clone() };
-    match planner::plan(&still(base), &control) {
-        Ok(plan) if as_moves(&plan) <= most => {
-            let kept = plan.bound.saturating_add(seats(base)).div_euclid(seats(base) + 1);
-            let proven = (movable(base) - kept).max(0);
-            Least { moves: as_moves(&plan), proven, plan: Some(plan), broken }
+    let control = Control { started: Instant::now(), time_limit: limit, ..control.clone() };
+    match planner::least(base, None, &control) {
+        Ok(least) if least.moves <= most => {
+            Least { moves: least.moves, proven: least.proven, plan: Some(least.plan), broken }
         }
         Ok(_) | Err(_) => Least { moves: most, proven: 0, plan: Some(best.clone()), broken },
     }
@@ -64,22 +55,4 @@ fn broken(base: &Instance) -> Vec<String> {
     let mut still = base.clone();
     still.rules.moves = Some(0);
     breaches(&still, &Holders::new(base, owners)).0.into_iter().map(|one| one.cause).collect()
-}
-
-/// The same rules. Each seat that is kept is worth more than all seats together lose when nobody has them, which is a
-/// point each; nothing else counts.
-fn still(base: &Instance) -> Instance {
-    let mut still = base.clone();
-    still.weights.points_per_seat = seats(base) + 1;
-    (still.weights.fit, still.weights.continuity) = (0, MILLION);
-    for seat in &mut still.seats {
-        (seat.worth, seat.strength, seat.price) = (seats(base) + 1, MILLION, 1);
-        seat.cost_by.clear();
-    }
-    still.bands.iter_mut().for_each(|band| band.hinges.clear());
-    still
-}
-
-fn seats(base: &Instance) -> i64 {
-    i64::try_from(base.seats.len()).unwrap_or(i64::MAX - 1)
 }

@@ -1,0 +1,115 @@
+//! Whether a plan is what it was asked to be: of the fewest moves, or without any.
+
+use std::borrow::Cow;
+
+use super::holders::{Holders, posts};
+use super::may::why_not;
+use super::moves::{could_keep, incumbents};
+use super::rules::loads;
+use super::{SOLVE_AGAIN, at, proof};
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::plan::{Fewest, Mode, Plan};
+
+/// The rules that a plan must keep to: the scenario's, and what its mode adds.
+#[must_use]
+pub fn under<'a>(instance: &'a Instance, plan: &Plan) -> Cow<'a, Instance> {
+    match plan.mode {
+        Mode::Best => Cow::Borrowed(instance),
+        Mode::None => Cow::Owned(instance.unmoved(&|seat, owner| why_not(instance, seat, owner).is_none())),
+        Mode::Fewest => {
+            let mut even = instance.evened();
+            let allowed = plan.fewest.as_ref().map(|fewest| i64::from(fewest.allowed));
+            even.rules.moves = even.rules.moves.into_iter().chain(allowed).min();
+            Cow::Owned(even)
+        }
+    }
+}
+
+/// Notes what a plan says of its mode that is not so. The instance is the scenario's own.
+pub(super) fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: &mut Diagnostics) {
+    match (plan.mode, &plan.fewest) {
+        (Mode::Fewest, Some(fewest)) => {
+            within(instance, holders, found);
+            counted(instance, fewest, found);
+        }
+        (Mode::Fewest, None) => {
+            let cause = "The plan says nothing of the fewest moves, and is said to have them.";
+            found.push("E622", at("fewest"), cause, SOLVE_AGAIN);
+        }
+        (_, Some(_)) => {
+            found.push("E622", at("fewest"), "The plan was not asked for the fewest moves.", SOLVE_AGAIN);
+        }
+        (Mode::None, None) => lost(instance, holders, found),
+        (Mode::Best, None) => {}
+    }
+}
+
+/// Notes every present owner who loses a seat that she could have kept, unless others who could keep one have them all.
+fn lost(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+    for post in &holders.posts {
+        let theirs = incumbents(instance, post);
+        let loses = |owner: &&usize| !holders.has(post, **owner) && could_keep(instance, post, **owner);
+        let taken = |seat: usize| {
+            let kept = holders.owner[seat].is_some_and(|owner| theirs.contains(&owner));
+            instance.seats[seat].fixed.is_none() && !kept
+        };
+        if let Some(&owner) = theirs.iter().find(loses)
+            && post.seats.clone().any(taken)
+        {
+            let cause = format!("{} loses {} and could have kept it.", instance.owners[owner].id, post.name(instance));
+            found.push("E616", at("mode"), cause, SOLVE_AGAIN);
+        }
+    }
+}
+
+/// Notes every load outside its balanced band, unless fixed seats alone are above it.
+fn within(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
+    let fixed = instance.seats.iter().map(|seat| seat.fixed.map(|fixed| fixed.owner)).collect();
+    let fixed = loads(instance, &Holders::new(instance, fixed));
+    for ((band, load), fixed) in instance.bands.iter().zip(loads(instance, holders)).zip(fixed) {
+        let inside = |(low, high): (i64, i64)| low <= load && (load <= high || load <= fixed);
+        if band.balanced.is_some_and(|it| !inside(it)) {
+            let (owner, measure) = (&instance.owners[band.owner].id, &instance.measures[band.measure].name);
+            let cause = format!("The {measure} of {owner} are outside their band, into which the plan brings all.");
+            found.push("E615", at("mode"), cause, SOLVE_AGAIN);
+        }
+    }
+}
+
+/// Seats that present owners could keep.
+fn keepable(instance: &Instance) -> i64 {
+    let of = |post| incumbents(instance, post).iter().filter(|&&owner| could_keep(instance, post, owner)).count();
+    i64::try_from(posts(instance).iter().map(of).sum::<usize>()).unwrap_or(i64::MAX)
+}
+
+/// That the least number of moves follows from its bound. Uncovered seats lose a point each.
+fn counted(instance: &Instance, fewest: &Fewest, found: &mut Diagnostics) {
+    let kept = i128::from(fewest.bound) + i128::from(instance.seat_count());
+    let kept = kept.div_euclid(i128::from(instance.kept_worth()));
+    let least = (i128::from(keepable(instance)) - kept).max(0);
+    if i128::from(fewest.at_least) > least || fewest.at_least > fewest.allowed {
+        let cause = format!("The plan says that {} moves are needed; {least} follow from the bound.", fewest.at_least);
+        found.push("E622", at("fewest.at_least"), cause, SOLVE_AGAIN);
+    }
+}
+
+/// Whether it is proven that no plan has fewer moves.
+///
+/// # Errors
+/// As [`proof::check`]; `E622` where the proof is missing.
+pub fn proven(instance: &Instance, plan: &Plan) -> Result<(), Diagnostics> {
+    let Some(fewest) = plan.fewest.as_ref().filter(|fewest| fewest.at_least > 0) else { return Ok(()) };
+    let Some(proof) = &fewest.proof else {
+        let mut found = Diagnostics::new();
+        let cause = format!("There is no proof that {} moves are needed.", fewest.at_least);
+        found.push("E622", at("fewest.proof"), cause, SOLVE_AGAIN);
+        return Err(found);
+    };
+    proof::check(&instance.evened().counting_kept(), proof, fewest.bound).map_err(|mut found| {
+        for one in &mut found.0 {
+            one.place.path = format!("fewest.{}", one.place.path);
+        }
+        found
+    })
+}

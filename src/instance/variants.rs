@@ -1,0 +1,98 @@
+//! The same accounts and people under other rules or another objective: what modes and frontiers solve.
+
+use std::collections::BTreeMap;
+
+use super::{Fixed, FixedWhy, Instance, MILLION};
+
+/// How many times all seats a seat that is kept counts, where nothing else but uncovered seats does: bounds that are a
+/// fraction of a seat too high still prove the number of seats kept.
+const KEPT: i64 = 1000;
+
+impl Instance {
+    /// The same with all balanced bands hard. Where locked and frozen seats alone take somebody above hers, it gives way.
+    #[must_use]
+    pub fn evened(&self) -> Self {
+        let mut even = self.clone();
+        for band in &mut even.bands {
+            if let Some((low, high)) = band.balanced {
+                band.at_least = band.at_least.max(Some(low));
+                band.at_most = Some(band.at_most.map_or(high, |known| known.min(high)));
+            }
+        }
+        even.make_room();
+        even
+    }
+
+    /// The same with every seat fixed whose present owner may keep it.
+    #[must_use]
+    pub fn unmoved(&self, may: &dyn Fn(usize, usize) -> bool) -> Self {
+        let mut still = self.clone();
+        let mut start = 0;
+        while start < self.seats.len() {
+            let post = |seat: &super::Seat| (seat.account, seat.role);
+            let more = self.seats[start..].iter().take_while(|seat| post(seat) == post(&self.seats[start])).count();
+            for &owner in &self.seats[start].incumbents {
+                let mut free = (start..start + more).filter(|&seat| still.seats[seat].fixed.is_none());
+                let has_one = self.seats[start..start + more].iter().filter_map(|seat| seat.fixed);
+                if !has_one.into_iter().any(|fixed| fixed.owner == owner)
+                    && let Some(seat) = free.find(|&seat| may(seat, owner))
+                {
+                    still.seats[seat].fixed = Some(Fixed { owner, why: FixedWhy::Kept });
+                }
+            }
+            start += more;
+        }
+        still.make_room();
+        still
+    }
+
+    /// The same rules. Each seat that is kept is worth [`Self::kept_worth`], an uncovered one loses a point, and nothing
+    /// else counts.
+    #[must_use]
+    pub fn counting_kept(&self) -> Self {
+        let mut still = self.clone();
+        let worth = self.kept_worth();
+        still.weights.points_per_seat = worth;
+        (still.weights.fit, still.weights.continuity, still.weights.backfill) = (0, MILLION, 0);
+        for seat in &mut still.seats {
+            (seat.worth, seat.strength, seat.price) = (worth, MILLION, 1);
+            seat.cost_by.clear();
+        }
+        still.bands.iter_mut().for_each(|band| band.hinges.clear());
+        still
+    }
+
+    /// Points of a kept seat of [`Self::counting_kept`]: more than all seats together lose when nobody has them.
+    #[must_use]
+    pub fn kept_worth(&self) -> i64 {
+        KEPT * (self.seat_count() + 1)
+    }
+
+    /// How many seats there are.
+    #[must_use]
+    pub fn seat_count(&self) -> i64 {
+        i64::try_from(self.seats.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Lets limits give way to what fixed seats alone make of a load, for each owner by herself.
+    fn make_room(&mut self) {
+        let held = self.held();
+        for band in &mut self.bands {
+            let load = held.get(&(band.owner, band.measure)).copied().unwrap_or(0);
+            band.at_most = band.at_most.map(|most| most.max(load));
+        }
+    }
+
+    /// The loads that fixed seats alone make, by owner and measure.
+    pub(super) fn held(&self) -> BTreeMap<(usize, usize), i64> {
+        let mut held = BTreeMap::new();
+        for (index, seat) in self.seats.iter().enumerate() {
+            if let Some(fixed) = seat.fixed {
+                for measure in 0..self.measures.len() {
+                    *held.entry((fixed.owner, measure)).or_insert(0) += self.amount(index, measure, fixed.owner);
+                }
+            }
+        }
+        held
+    }
+}
