@@ -12,7 +12,6 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Diagnostics;
 
 mod audit;
-#[expect(dead_code, reason = "the commands that start from a plan use it")]
 mod base;
 mod check;
 mod compare;
@@ -23,6 +22,7 @@ mod import;
 mod init;
 mod journey;
 mod limits;
+mod moves;
 mod output;
 mod schema;
 mod shell;
@@ -61,6 +61,7 @@ enum Command {
     Audit(audit::Arguments),
     Solve(solve::Arguments),
     Journey(journey::Arguments),
+    Moves(moves::Arguments),
     Size(size::Arguments),
     Compare(compare::Arguments),
     Merge(compare::Merge),
@@ -135,6 +136,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Audit(arguments) => audit::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
         Command::Journey(arguments) => journey::run(&arguments, shell),
+        Command::Moves(arguments) => moves::run(&arguments, shell, started),
         Command::Size(arguments) => size::run(&arguments, shell),
         Command::Compare(arguments) => compare::run(&arguments, shell, started),
         Command::Merge(arguments) => compare::merge(&arguments, shell, started),

@@ -21,6 +21,7 @@ mod list;
 mod outlook;
 mod policy;
 mod questions;
+mod schedule;
 pub mod schema;
 mod segment;
 mod source;
@@ -36,6 +37,7 @@ pub use list::List;
 pub use outlook::Outlook;
 pub use policy::{Among, Balance, Cap, Capacity, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules};
 pub use questions::questions;
+pub use schedule::Schedule;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
@@ -97,6 +99,9 @@ pub struct Scenario {
     /// What may happen in the period, for `rebook futures`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub futures: Option<Futures>,
+    /// When the moves of a plan are to happen, for `rebook moves`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
 }
 
 impl Scenario {

@@ -130,6 +130,8 @@ pub const CODES: &[CodeInfo] = &[
     code("E375", "no chance, or no number of samples", "Chances of `futures` are from 0 to 1 for the whole period; at least one future is drawn, and no more than 100,000."),
     code("E376", "a future of an unknown segment", "Churn and growth are chances of a segment's accounts, by the segment's id; * stands for all that are not named."),
     code("E377", "no futures to draw", "`rebook futures` draws what the scenario's `futures` say may happen: who leaves, what is lost and won."),
+    code("E385", "a schedule that begins before the plan", "The first wave of moves is on the day on which the plan takes effect, or later."),
+    code("E386", "a schedule in which nothing can move", "Waves are 1 to 366 days apart, and limits on a wave are 1 or more; without a limit, a wave takes all that may move."),
     code("E401", "a rule can't be read", "Rules are written in CEL, the Common Expression Language: comparisons joined by && and ||, texts in quotation marks."),
     code("E402", "a rule speaks of an unknown field", "Rules may use the standing fields of an account and the attributes that at least one account has."),
     code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have makes the rule not match; anything else is reported."),

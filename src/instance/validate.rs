@@ -23,6 +23,7 @@ mod policy;
 mod pools;
 mod references;
 mod roles;
+mod schedule;
 mod seats;
 mod skills;
 mod triggers;
@@ -53,6 +54,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     what_if::check(&mut check);
     outlook::check(&mut check);
     futures::check(&mut check);
+    schedule::check(&mut check);
     hygiene::check(&mut check);
     limited.finish(&document.file);
 }
