@@ -100,8 +100,12 @@ impl<'a> Counting<'a> {
             let (before, after) = (sides.before[seat], sides.after[seat]);
             if before != after {
                 change.value += self.value(seat, after) - self.value(seat, before);
-                before.into_iter().for_each(|owner| self.load((seat, owner), -1, &mut change.loads));
-                after.into_iter().for_each(|owner| self.load((seat, owner), 1, &mut change.loads));
+                if let Some(owner) = before {
+                    self.load((seat, owner), -1, &mut change.loads);
+                }
+                if let Some(owner) = after {
+                    self.load((seat, owner), 1, &mut change.loads);
+                }
             }
         }
         merge(&mut change.loads);

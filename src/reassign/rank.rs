@@ -38,7 +38,9 @@ pub(super) fn ranked(state: &mut State<'_>, changes: &[Change], allowed: Allowed
     let versions = vec![0; changes.len()];
     let mut ranking = Ranking { state, changes, allowed, heap: BinaryHeap::new(), versions };
     let open: Vec<usize> = ranking.state.open().filter(|&change| allowed(change)).collect();
-    open.into_iter().for_each(|change| ranking.look_at(change));
+    for change in open {
+        ranking.look_at(change);
+    }
     let mut steps = Vec::new();
     while let Some(set) = ranking.next() {
         ranking.apply(&set);
@@ -96,6 +98,8 @@ impl Ranking<'_, '_> {
         again.sort_unstable();
         again.dedup();
         again.retain(|&change| (self.allowed)(change));
-        again.into_iter().for_each(|change| self.look_at(change));
+        for change in again {
+            self.look_at(change);
+        }
     }
 }

@@ -138,7 +138,7 @@ impl<'a> Facts<'a> {
     /// Hours over capacity, for an owner who has any.
     pub(super) fn utilisation(&self, loads: &[Vec<i64>], owner: usize) -> Option<i64> {
         let minutes = self.instance.owners[owner].minutes;
-        (minutes > 0).then(|| (loads[owner][HOURS] * 100 + minutes / 2) / minutes)
+        (minutes > 0).then(|| say::percent(loads[owner][HOURS], minutes))
     }
 }
 

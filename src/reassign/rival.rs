@@ -36,7 +36,9 @@ impl View<'_> {
         let model = self.counting.model;
         let seats = &model.ties[change.unit].seats;
         let (value, mut planned) = self.counting.unit(change.unit, &self.sides.after);
-        planned.iter_mut().for_each(|load| load.amount = -load.amount);
+        for load in &mut planned {
+            load.amount = -load.amount;
+        }
         let mut rivals = vec![Rivals::default(); change.legs.len()];
         let places: Vec<usize> = change.legs.iter().filter_map(|leg| seats.binary_search(&leg.seat).ok()).collect();
         let mut known: Vec<Vec<usize>> = vec![Vec::new(); change.legs.len()];
@@ -58,9 +60,11 @@ impl View<'_> {
                 }
             }
             let is_today = || (0..seats.len()).all(|place| decision.owner(place) == self.sides.before[seats[place]]);
-            if change.legs.iter().any(|leg| leg.before.is_some()) && is_today() {
+            if change.legs.iter().all(|leg| leg.before.is_some()) && is_today() {
                 let kept = cost_of();
-                rivals.iter_mut().for_each(|rivals| rivals.kept = kept);
+                for rivals in &mut rivals {
+                    rivals.kept = kept;
+                }
             }
         }
         rivals.iter_mut().zip(known).for_each(|(rivals, known)| rivals.eligible = known.len());

@@ -49,7 +49,9 @@ pub(super) fn placed(
     let step_of = {
         let mut step_of = vec![usize::MAX; changes.len()];
         for (index, step) in order.steps.iter().enumerate() {
-            step.iter().for_each(|&change| step_of[change] = index);
+            for &change in step {
+                step_of[change] = index;
+            }
         }
         step_of
     };

@@ -89,12 +89,16 @@ impl Seating<'_> {
                 found.is_some()
             });
             if fits {
-                taken.iter().for_each(|&(seat, owner)| self.owner[seat] = owner);
+                for &(seat, owner) in &taken {
+                    self.owner[seat] = owner;
+                }
                 if self.seat(rest) {
                     return true;
                 }
             }
-            taken.into_iter().for_each(|(seat, owner)| self.left[self.post_of[seat]].push(owner));
+            for (seat, owner) in taken {
+                self.left[self.post_of[seat]].push(owner);
+            }
         }
         false
     }

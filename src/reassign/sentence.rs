@@ -53,12 +53,12 @@ pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion
         },
         Exclusion::Leave => format!("{her} is away for most of the period"),
         Exclusion::Segment => {
-            format!("it is in the segment {}, which {her} does not serve", instance.segments[account.segment].name)
+            format!("It is in the segment {}, which {her} does not serve", instance.segments[account.segment].name)
         }
         Exclusion::SkillMissing(skill) | Exclusion::SkillTooLow(skill) => {
             let needed = it.needs.iter().find(|need| need.skill == skill).map_or(0, |need| need.level);
             let has = instance.owners[from].levels[skill];
-            format!("it needs {} {needed}, and {her} has {}", instance.skills[skill], level(has))
+            format!("It needs {} {needed}, and {her} has {}", instance.skills[skill], level(has))
         }
         Exclusion::Region | Exclusion::Language | Exclusion::Industry => {
             let (what, word) = match why {
@@ -67,16 +67,14 @@ pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion
                 _ => ("is in", account.industry),
             };
             let word = word.map_or("", |word| &instance.words[word as usize]);
-            format!("the account {what} {word}, and {her} {}", why.describe(instance))
+            format!("The account {what} {word}, and {her} {}", why.describe(instance))
         }
         Exclusion::Locked(to) => {
             let reason = account.lock_reason.as_deref().map_or_else(String::new, |reason| format!(" ({reason})"));
-            format!("it is locked to {}{reason}", name(facts, to))
+            format!("It is locked to {}{reason}", name(facts, to))
         }
         other => format!("{her} {}", other.describe(instance)),
     };
-    let mut letters = cause.chars();
-    let cause: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     format!("{cause}; {}.", takes(facts, leg))
 }
 
@@ -92,10 +90,12 @@ pub(super) fn given_up(facts: &Facts<'_>, leg: &Leg, from: usize) -> String {
 }
 
 pub(super) fn family(facts: &Facts<'_>, accounts: usize, owners: &[usize], to: usize) -> String {
-    let names: Vec<String> = owners.iter().take(3).map(|&owner| name(facts, owner)).collect();
-    let more = if owners.len() > 3 { format!(" and {} more", owners.len() - 3) } else { String::new() };
+    let mut names: Vec<String> = owners.iter().take(3).map(|&owner| name(facts, owner)).collect();
+    if owners.len() > 3 {
+        names.push(format!("{} more", owners.len() - 3));
+    }
     let to = name(facts, to);
-    format!("Its family of {accounts} accounts is split today between {}{more}; {to} gets all of it.", list(&names))
+    format!("Its family of {accounts} accounts is split today between {}; {to} gets all of it.", list(&names))
 }
 
 fn list(names: &[String]) -> String {
@@ -139,7 +139,7 @@ pub(super) fn overload(facts: &Facts<'_>, from: usize, to: usize) -> Option<Stri
 fn hours(facts: &Facts<'_>, (from, to): (usize, usize), limit: i64, hard: bool) -> String {
     let minutes = facts.instance.owners[from].minutes.max(1);
     let rule = if hard { "the limit" } else { "the target" };
-    let share = |minutes_used: i64| (minutes_used * 100 + minutes / 2) / minutes;
+    let share = |used: i64| percent(used, minutes);
     let hers = facts
         .utilisation(&facts.now, to)
         .map_or_else(String::new, |to_now| format!("; {} is at {to_now} %", name(facts, to)));
@@ -249,6 +249,13 @@ pub(super) fn room(facts: &Facts<'_>, from: usize, to: usize, alone: bool) -> St
     let what = if alone { "what else comes to her" } else { "what comes to her in the same step" };
     let accounts = facts.now[to][ACCOUNTS];
     format!("It makes room at {her}{hours} for {what}; {his} has {accounts} accounts today.")
+}
+
+/// A share of a whole in whole per cent; halves go to the even one, as they do in tables.
+pub(super) fn percent(part: i64, whole: i64) -> i64 {
+    let (low, rest) = ((part * 100).div_euclid(whole), (part * 100).rem_euclid(whole));
+    let up = 2 * rest > whole || 2 * rest == whole && low % 2 == 1;
+    low + i64::from(up)
 }
 
 /// What a measure is called in a sentence.

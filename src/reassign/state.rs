@@ -175,7 +175,9 @@ impl<'a> State<'a> {
             what(&self.meters[at], self.loads[at], added[at])
         };
         let found = touched.iter().map(of).collect();
-        touched.iter().for_each(|&meter| added[meter as usize] = 0);
+        for &meter in touched.iter() {
+            added[meter as usize] = 0;
+        }
         found
     }
 

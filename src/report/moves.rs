@@ -27,7 +27,8 @@ pub fn table(moves: &Reassignment, style: &Style) -> String {
         }
     }
     let file = words::shell(&style.scenario);
-    let _ = write!(text, "\nNext  rebook moves {file} -o moves.csv    a row a move, to decide on in a spreadsheet\n");
+    let _ =
+        write!(text, "\nNext  rebook moves {file} -o moves.csv\n      one row a move, to decide on in a spreadsheet\n");
     text
 }
 
@@ -41,7 +42,7 @@ fn answer(moves: &Reassignment) -> String {
         Some(first) if first < moves.moves => {
             format!("The first {first} of {count} bring 80 % of the benefit.")
         }
-        Some(_) => format!("The plan asks for {count}; most of the benefit comes with all of them."),
+        Some(_) => format!("The plan asks for {count}; it takes all of them to bring 80 % of the benefit."),
         None => format!("The plan asks for {count}; they have to be made, and bring no gain on balance."),
     };
     let _ = write!(
