@@ -24,6 +24,7 @@ mod import;
 mod init;
 mod journey;
 mod limits;
+mod moves;
 mod output;
 mod schema;
 mod shell;
@@ -62,6 +63,7 @@ enum Command {
     Audit(audit::Arguments),
     Solve(solve::Arguments),
     Journey(journey::Arguments),
+    Moves(moves::Arguments),
     Size(size::Arguments),
     Compare(compare::Arguments),
     Merge(compare::Merge),
@@ -138,6 +140,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Audit(arguments) => audit::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
         Command::Journey(arguments) => journey::run(&arguments, shell),
+        Command::Moves(arguments) => moves::run(&arguments, shell, started),
         Command::Size(arguments) => size::run(&arguments, shell),
         Command::Compare(arguments) => compare::run(&arguments, shell, started),
         Command::Merge(arguments) => compare::merge(&arguments, shell, started),

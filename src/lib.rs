@@ -15,6 +15,7 @@ pub mod io;
 pub mod plan;
 pub mod planner;
 pub mod problem;
+pub mod reassign;
 pub mod report;
 pub mod sample;
 pub mod scenario;

@@ -21,6 +21,7 @@ pub mod frontier;
 pub mod futures;
 mod grid;
 pub mod journey;
+pub mod moves;
 mod overview;
 mod seats;
 pub mod size;

@@ -22,6 +22,7 @@ mod list;
 mod outlook;
 mod policy;
 mod questions;
+mod schedule;
 pub mod schema;
 mod segment;
 mod source;
@@ -41,6 +42,7 @@ pub use policy::{
     SegmentMoves,
 };
 pub use questions::questions;
+pub use schedule::Schedule;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};
 pub use team::{Absence, Person, Pool};
@@ -105,6 +107,9 @@ pub struct Scenario {
     /// What may happen in the period, for `rebook futures`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub futures: Option<Futures>,
+    /// When the moves of a plan are to happen, for `rebook moves`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
 }
 
 impl Scenario {

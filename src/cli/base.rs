@@ -36,6 +36,7 @@ pub(super) struct Planned {
     /// The plan, checked.
     pub(super) plan: Plan,
     /// The limits, for what is solved further.
+    #[allow(dead_code, reason = "for commands that solve further")]
     pub(super) control: Control,
 }
 

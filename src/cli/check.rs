@@ -106,7 +106,7 @@ fn size(instance: &Instance, found: &Diagnostics) -> String {
     )
 }
 
-/// Period, currency, objective and rules as they are in force, defaults included.
+/// Period, currency, objective, rules and schedule as they are in force, defaults included.
 fn settings(document: &Document) -> String {
     let scenario = &document.scenario;
     let in_force = serde_json::json!({
@@ -114,6 +114,7 @@ fn settings(document: &Document) -> String {
         "currency": scenario.currency,
         "objective": scenario.objective,
         "rules": with_defaults(scenario),
+        "schedule": scenario.schedule.clone().unwrap_or_default(),
     });
     format!("In force, defaults included:\n{in_force:#}\n")
 }

@@ -135,6 +135,8 @@ pub const CODES: &[CodeInfo] = &[
     code("E377", "no futures to draw", "`rebook futures` draws what the scenario's `futures` say may happen: who leaves, what is lost and won."),
     code("E380", "a limit on moves of an unknown segment", "`moves.segments` limits the change of a segment's accounts, by the segment's id."),
     code("E381", "a limit on moves that limits nothing", "A segment in `moves.segments` has a most of moves, of ARR that moves, or both."),
+    code("E385", "a schedule that begins before the plan", "The first wave of moves is on the day on which the plan takes effect, or later."),
+    code("E386", "a schedule in which nothing can move", "Waves are 1 to 366 days apart, and limits on a wave are 1 or more; without a limit, a wave takes all that may move."),
     code("E390", "a decision about an account that is not there", "Decisions name accounts of the scenario by id; those about lost accounts are taken away."),
     code("E391", "a decision about a role that no account needs", "Decisions are about one role of an account, as segments and journey name it."),
     code("E392", "a decision about somebody who is not there", "`to` names a person or a pool of the team."),

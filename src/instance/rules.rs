@@ -38,7 +38,7 @@ fn cooling(document: &Document, owners: &[Owner], rule: &CoolingOff) -> Vec<(usi
         for (role, since) in &account.owner_since {
             let days = days_between(*since, document.scenario.as_of);
             let present = account.owner.get(role).filter(|_| (0..=i64::from(rule.days)).contains(&days));
-            for owner in present.into_iter().flat_map(|list| list.iter()).filter_map(|id| find(owners, id)) {
+            for owner in present.into_iter().flat_map(crate::scenario::List::iter).filter_map(|id| find(owners, id)) {
                 *received.entry(owner).or_default() += 1;
             }
         }

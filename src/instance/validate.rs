@@ -24,6 +24,7 @@ mod policy;
 mod pools;
 mod references;
 mod roles;
+mod schedule;
 mod seats;
 mod skills;
 mod triggers;
@@ -55,6 +56,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     what_if::check(&mut check);
     outlook::check(&mut check);
     futures::check(&mut check);
+    schedule::check(&mut check);
     hygiene::check(&mut check);
     limited.finish(&document.file);
 }

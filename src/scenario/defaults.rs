@@ -48,6 +48,10 @@ pub const HOURS_PER_MONTH: f64 = 110.0;
 pub const TOLERANCE: f64 = 0.25;
 /// Tolerance for hours, in points of utilisation.
 pub const HOURS_POINTS: f64 = 0.10;
+/// Days from one wave of moves to the next.
+pub const DAYS_BETWEEN: u32 = 14;
+/// Whether accounts at risk move in waves of their own.
+pub const AT_RISK_APART: bool = true;
 /// The rule that says which accounts are at risk.
 pub const AT_RISK: &str = "health < 60";
 

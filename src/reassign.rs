@@ -1,0 +1,163 @@
+//! The reassignments that a plan asks for: which first, why, to whom else, and when.
+//!
+//! What changes between today and a plan is a set of *changes*, one a unit. They are ordered into *steps* such that the
+//! books keep every hard rule after each, and that the first bring the most for each move. Today's books may break rules
+//! themselves (a family that is split, somebody over a limit): the few changes that mend them are the *foundation*, which
+//! has to happen together first. Steps are put into *waves* with dates.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Books, components, ratio};
+use crate::candidates;
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::plan::Plan;
+use crate::planner;
+use crate::scenario::Document;
+
+mod change;
+mod counting;
+mod dates;
+mod describe;
+mod effect;
+mod foundation;
+mod grow;
+mod ledger;
+mod rank;
+mod reason;
+mod result;
+mod rival;
+mod schedule;
+mod seating;
+mod sentence;
+mod sound;
+mod state;
+
+pub use change::{Change, Former, Leg, Sides};
+pub use reason::Class;
+pub use result::{Move, PersonEffect, Reassignment, Rival, SegmentEffect, Step, StepKind, Unplaced, Wave};
+
+use change::changes;
+use counting::Counting;
+use dates::Calendar;
+use describe::Describing;
+use ledger::Ledger;
+use reason::Facts;
+use schedule::{Order, Timing, placed};
+use state::State;
+
+/// Of the whole benefit, the part that the headline speaks of.
+const MOST_OF_IT: f64 = 0.8;
+
+/// The moves of a plan, ranked and dated, by index; [`reassign`] puts them into words.
+pub struct Ranked {
+    /// Who has which seat today and in the plan.
+    pub sides: Sides,
+    /// What changes, by unit.
+    pub changes: Vec<Change>,
+    /// The steps, as indices of `changes`.
+    pub steps: Vec<Vec<usize>>,
+    /// How many of the steps must happen together first.
+    pub first_together: usize,
+    timing: Timing,
+}
+
+impl Ranked {
+    /// What happens one after another by the schedule: what must be together first, then each step of each wave.
+    #[must_use]
+    pub fn scheduled(&self) -> Vec<Vec<usize>> {
+        self.timing.waves.iter().flat_map(|wave| wave.steps.iter().cloned()).collect()
+    }
+}
+
+/// The reassignments that a checked plan asks for.
+///
+/// # Errors
+/// * `E501`: the problem would be too large.
+/// * `E504`: a state on the way breaks a rule, which is a fault of rebook's.
+pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result<Reassignment, Diagnostics> {
+    let candidates = candidates::find(instance);
+    let model = planner::model(instance, &candidates)?;
+    let counting = Counting::new(instance, &candidates, &model);
+    let ranked = rank_with(document, &counting, plan)?;
+    let calendar = Calendar::new(document, instance);
+    let facts = Facts::new(&counting, &calendar, &ranked.sides.after);
+    let rivals = rival::rivals(&counting, &ranked.changes, &ranked.sides);
+    let describing = Describing { facts: &facts, ranked: &ranked, rivals: &rivals };
+    let mut ledger = Ledger::new(&counting, &ranked.sides.before);
+    let mut steps = describing.steps(&mut ledger);
+    let waves = describing.waves(&mut steps);
+    let points: i64 = steps.iter().map(|step| step.points).sum();
+    let mut so_far = 0;
+    let mut moves = 0;
+    let mut most_of_it = None;
+    for step in &mut steps {
+        so_far += step.points;
+        moves += step.moves.len();
+        step.share = (points > 0).then(|| ratio(so_far, points));
+        if most_of_it.is_none() && step.share.is_some_and(|share| share >= MOST_OF_IT) {
+            most_of_it = Some(moves);
+        }
+    }
+    let before = components(instance, &Books { owner_of: ranked.sides.before.clone() });
+    let today: i64 = before.iter().map(|row| row.points).sum();
+    let scale = instance.weights.points_per_seat;
+    let first_together = steps.iter().filter(|step| step.first_together).map(|step| step.moves.len()).sum();
+    Ok(Reassignment {
+        name: instance.name.clone(),
+        currency: instance.currency.clone(),
+        today: ratio(today, scale),
+        plan: ratio(today + points, scale),
+        gain: ratio(points, scale),
+        points_per_seat: scale,
+        moves,
+        first_together,
+        most_of_it,
+        steps,
+        waves,
+        unplaced: describing.unplaced(),
+        people: effect::people(plan),
+        segments: effect::segments(instance, &ranked.changes, &ranked.sides),
+    })
+}
+
+/// The moves that a checked plan asks for, ranked and dated, without words.
+///
+/// # Errors
+/// As [`reassign`].
+pub fn rank(document: &Document, instance: &Instance, plan: &Plan) -> Result<Ranked, Diagnostics> {
+    let candidates = candidates::find(instance);
+    let model = planner::model(instance, &candidates)?;
+    rank_with(document, &Counting::new(instance, &candidates, &model), plan)
+}
+
+fn rank_with(document: &Document, counting: &Counting<'_>, plan: &Plan) -> Result<Ranked, Diagnostics> {
+    let (instance, model) = (counting.instance, counting.model);
+    let after = seating::seated(instance, model, plan)?;
+    let (sides, changes) = changes(instance, counting, after);
+    let today = State::new(&changes, &model.problem.meters, counting.meter_loads(&sides.before));
+    let mut state = today.clone();
+    let foundation = foundation::foundation(&mut state, &changes);
+    let is_first = |change: usize| foundation.binary_search(&change).is_ok();
+    let mut steps = rank::ranked(&mut state, &changes, &is_first);
+    let first_together = steps.len();
+    steps.extend(rank::ranked(&mut state, &changes, &|_| true));
+    let calendar = Calendar::new(document, instance);
+    let schedule = document.scenario.schedule.clone().unwrap_or_default();
+    let order = Order { foundation: &foundation, steps: &steps[first_together..] };
+    let timing = placed(instance, (&changes, today), (&schedule, &calendar), &order);
+    let first = steps[..first_together].concat();
+    let whole = |first: &[usize], rest: &[Vec<usize>]| {
+        let first = (!first.is_empty()).then(|| first.to_vec());
+        first.into_iter().chain(rest.iter().cloned()).collect::<Vec<_>>()
+    };
+    sound::check(instance, model, (&changes, &sides), &whole(&first, &steps[first_together..]))?;
+    let ranked = Ranked { sides, changes, steps, first_together, timing };
+    sound::check(instance, model, (&ranked.changes, &ranked.sides), &ranked.scheduled())?;
+    Ok(ranked)
+}
+
+/// Points by the names of their components.
+fn named(instance: &Instance, points: &ledger::Points) -> BTreeMap<String, i64> {
+    points.iter().map(|(&component, &points)| (ledger::name(instance, component), points)).collect()
+}

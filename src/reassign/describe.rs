@@ -1,0 +1,177 @@
+//! The moves in words and figures.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::change::{Change, Former, Leg};
+use super::grow::moves;
+use super::ledger::{Ledger, Points};
+use super::reason::{Facts, is_here};
+use super::result::{Move, Rival, Step, StepKind, Unplaced, Wave};
+use super::rival::Rivals;
+use super::{Ranked, named};
+use crate::analysis::ratio;
+use crate::coverage::rules::days_between;
+use crate::instance::{Instance, MILLION};
+
+/// What steps are described from.
+pub(super) struct Describing<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) ranked: &'a Ranked,
+    pub(super) rivals: &'a [Vec<Rivals>],
+}
+
+impl Describing<'_> {
+    /// The steps, by rank; their dates are still to come.
+    pub(super) fn steps(&self, ledger: &mut Ledger<'_>) -> Vec<Step> {
+        let step = |(index, set): (usize, &Vec<usize>)| {
+            let made: Vec<Move> = set.iter().flat_map(|&change| self.moves_of(change, set, ledger)).collect();
+            let points = made.iter().flat_map(|one| one.points.values()).sum();
+            Step {
+                rank: index + 1,
+                kind: self.kind(set),
+                first_together: index < self.ranked.first_together,
+                points,
+                gain: self.seats(points),
+                share: None,
+                moves: made,
+            }
+        };
+        self.ranked.steps.iter().enumerate().map(step).collect()
+    }
+
+    fn moves_of(&self, change: usize, set: &[usize], ledger: &mut Ledger<'_>) -> Vec<Move> {
+        let legs = &self.ranked.changes[change].legs;
+        let made = |(leg, rivals): (&Leg, &Rivals)| self.one(leg, rivals, &ledger.make(leg), set.len() == 1);
+        legs.iter().zip(&self.rivals[change]).map(made).collect()
+    }
+
+    fn one(&self, leg: &Leg, rivals: &Rivals, points: &Points, alone: bool) -> Move {
+        let instance = self.facts.instance;
+        let (seat, scale) = (&instance.seats[leg.seat], instance.weights.points_per_seat);
+        let account = &instance.accounts[seat.account];
+        let (reason, why) = self.facts.reason(leg, points, alone);
+        let owner = |owner: usize| (instance.owners[owner].id.clone(), instance.owners[owner].name.clone());
+        let from = leg.former.as_ref().map(|former| match former {
+            Former::Owner(index) => owner(*index),
+            Former::Unknown(id) => (id.clone(), id.clone()),
+        });
+        let to = leg.to.map(owner);
+        let rival = |(index, points): (usize, i64)| {
+            let (owner, name) = owner(index);
+            Rival { owner, name, points, cost: ratio(points, scale) }
+        };
+        let here = leg.former.as_ref().and_then(Former::owner).filter(|&owner| is_here(instance, owner));
+        let freeze = self.facts.calendar.freeze(leg).filter(|freeze| freeze.to >= instance.as_of);
+        Move {
+            account: account.id.clone(),
+            account_name: account.name.clone(),
+            role: instance.roles[seat.role].clone(),
+            segment: instance.segments[account.segment].id.clone(),
+            arr: account.arr,
+            from: from.clone().map(|from| from.0),
+            from_name: from.map(|from| from.1),
+            to: to.clone().map(|to| to.0),
+            to_name: to.map(|to| to.1),
+            reason,
+            why,
+            gain: self.seats(points.values().sum()),
+            points: named(instance, points),
+            runner_up: rivals.other.map(rival),
+            others: rivals.eligible,
+            cost_of_staying: rivals.kept.map(|points| ratio(points, scale)),
+            strength: here.map(|_| ratio(seat.strength, MILLION)),
+            frozen: frozen(instance, account.renewal, freeze.as_ref().map(|freeze| (freeze.from, freeze.to))),
+            frozen_until: freeze.as_ref().map(|freeze| freeze.to),
+            frozen_from: freeze.map(|freeze| freeze.from),
+            renewal: account.renewal,
+            at_risk: account.at_risk,
+            wave: None,
+            date: None,
+        }
+    }
+
+    fn seats(&self, points: i64) -> f64 {
+        ratio(points, self.facts.instance.weights.points_per_seat)
+    }
+
+    fn kind(&self, set: &[usize]) -> StepKind {
+        let all: Vec<&Change> = set.iter().map(|&change| &self.ranked.changes[change]).collect();
+        let ends = |change: &Change| change.legs.first().map(|leg| (leg.before, leg.to));
+        match all[..] {
+            [one] if one.legs.len() == 1 => StepKind::Single,
+            [_] => StepKind::Together,
+            [a, b] if ends(a) == ends(b).map(|(from, to)| (to, from)) => StepKind::Swap,
+            _ => StepKind::Chain,
+        }
+    }
+
+    /// The waves; each move of the steps gets its date.
+    pub(super) fn waves(&self, steps: &mut [Step]) -> Vec<Wave> {
+        let mut place = BTreeMap::new();
+        for (rank, set) in self.ranked.steps.iter().enumerate() {
+            let mut first = 0;
+            for &change in set {
+                place.insert(change, (rank, first));
+                first += self.ranked.changes[change].legs.len();
+            }
+        }
+        let mut waves = Vec::new();
+        for (index, wave) in self.ranked.timing.waves.iter().enumerate() {
+            let mut order = Vec::new();
+            let mut received: BTreeMap<usize, usize> = BTreeMap::new();
+            let mut arr = 0;
+            for set in &wave.steps {
+                let mut together = Vec::new();
+                for &change in set {
+                    let (rank, first) = place[&change];
+                    for (at, leg) in self.ranked.changes[change].legs.iter().enumerate() {
+                        let one = &mut steps[rank].moves[first + at];
+                        (one.wave, one.date) = (Some(index + 1), Some(wave.date));
+                        arr += one.arr;
+                        leg.to.into_iter().for_each(|to| *received.entry(to).or_insert(0) += 1);
+                        together.push((rank + 1, first + at + 1));
+                    }
+                }
+                order.push(together);
+            }
+            waves.push(Wave {
+                number: index + 1,
+                date: wave.date,
+                at_risk: wave.at_risk,
+                moves: wave.steps.iter().map(|set| moves(&self.ranked.changes, set)).sum(),
+                arr,
+                receivers: received.len(),
+                most_received: received.values().copied().max().unwrap_or(0),
+                order,
+            });
+        }
+        waves
+    }
+
+    /// The moves without a date.
+    pub(super) fn unplaced(&self) -> Vec<Unplaced> {
+        let instance = self.facts.instance;
+        let row = |leg: &Leg, why: &str| Unplaced {
+            account: instance.accounts[instance.seats[leg.seat].account].id.clone(),
+            role: instance.roles[instance.seats[leg.seat].role].clone(),
+            why: why.to_owned(),
+        };
+        let unplaced = self.ranked.timing.unplaced.iter();
+        unplaced
+            .flat_map(|(change, why)| self.ranked.changes[*change].legs.iter().map(move |leg| row(leg, why)))
+            .collect()
+    }
+}
+
+/// The freeze state in words.
+fn frozen(instance: &Instance, renewal: Option<Date>, freeze: Option<(Date, Date)>) -> String {
+    let days = renewal.map(|renewal| days_between(instance.as_of, renewal)).filter(|days| *days >= 0);
+    match (freeze, days) {
+        (Some((from, until)), _) if from > instance.as_of => format!("free until {from}, then frozen to {until}"),
+        (Some((_, until)), _) => format!("frozen until {until}"),
+        (None, Some(days)) => format!("free; renewal in {days} days"),
+        (None, None) => "free".to_owned(),
+    }
+}

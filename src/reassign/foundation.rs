@@ -1,0 +1,47 @@
+//! The changes that must happen before the books keep every rule: today's may split a family or take somebody over a
+//! limit.
+
+use super::change::Change;
+use super::grow::per_move;
+use super::state::State;
+
+/// Beyond this many, nothing is left out again.
+const MOST_PRUNED: usize = 500;
+
+/// The changes, ordered, with which every rule is kept for the first time: few, not always the fewest. The state is
+/// today's.
+pub(super) fn foundation(state: &mut State<'_>, changes: &[Change]) -> Vec<usize> {
+    let needed: Vec<usize> = state.open().filter(|&change| changes[change].broken).collect();
+    let mut all = needed.clone();
+    let mut trial = state.clone();
+    trial.apply(&needed);
+    loop {
+        let broken = trial.broken();
+        if broken.is_empty() {
+            break;
+        }
+        let mut helpful: Vec<usize> = broken.iter().flat_map(|&meter| trial.users(meter)).collect();
+        helpful.sort_unstable();
+        helpful.dedup();
+        let worth = |&change: &usize| {
+            let gain = per_move(trial.gain(&[change]), changes[change].legs.len());
+            (trial.relief(&[change]), gain, std::cmp::Reverse(change))
+        };
+        // Where nothing open touches what is broken, the rest would not mend it either, which no plan allows.
+        let Some(best) = helpful.into_iter().max_by_key(worth) else { break };
+        trial.apply(&[best]);
+        all.push(best);
+    }
+    if all.len() <= MOST_PRUNED {
+        let mut at = all.len();
+        while at > needed.len() {
+            at -= 1;
+            let left_out = all.remove(at);
+            if !state.mends(&all) {
+                all.insert(at, left_out);
+            }
+        }
+    }
+    all.sort_unstable();
+    all
+}

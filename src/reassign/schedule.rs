@@ -1,0 +1,226 @@
+//! Waves: when each move happens, such that every state on the way keeps every rule.
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::change::Change;
+use super::dates::{Barred, Calendar};
+use super::grow::{grown, moves};
+use super::state::State;
+use crate::instance::Instance;
+use crate::scenario::Schedule;
+
+/// One wave.
+#[derive(Debug, Clone)]
+pub(super) struct Wave {
+    pub(super) date: Date,
+    /// Whether it is one of accounts at risk alone.
+    pub(super) at_risk: bool,
+    /// What is changed, one after another; what is together happens together.
+    pub(super) steps: Vec<Vec<usize>>,
+}
+
+/// All waves, and what found no place in them.
+#[derive(Debug, Default)]
+pub(super) struct Timing {
+    pub(super) waves: Vec<Wave>,
+    /// Changes and why they have no date.
+    pub(super) unplaced: Vec<(usize, String)>,
+}
+
+/// What is to be placed.
+pub(super) struct Order<'a> {
+    /// What must happen together first.
+    pub(super) foundation: &'a [usize],
+    /// All else, in the order of its rank.
+    pub(super) steps: &'a [Vec<usize>],
+}
+
+/// Places all changes in waves; the state is today's.
+pub(super) fn placed(
+    instance: &Instance,
+    (changes, state): (&[Change], State<'_>),
+    (schedule, calendar): (&Schedule, &Calendar<'_>),
+    order: &Order<'_>,
+) -> Timing {
+    let barred: Vec<Vec<Barred>> = changes.iter().map(|change| calendar.barred(change)).collect();
+    let at_risk =
+        |change: &Change| change.legs.iter().any(|leg| instance.accounts[instance.seats[leg.seat].account].at_risk);
+    let step_of = {
+        let mut step_of = vec![usize::MAX; changes.len()];
+        for (index, step) in order.steps.iter().enumerate() {
+            for &change in step {
+                step_of[change] = index;
+            }
+        }
+        step_of
+    };
+    let risky = changes.iter().map(at_risk).collect();
+    let wave = Wave { date: schedule.first.unwrap_or(instance.as_of), at_risk: false, steps: Vec::new() };
+    let mut scheduler =
+        Scheduler { changes, state, schedule, order, barred, risky, step_of, wave, count: 0, taken: Vec::new() };
+    let mut timing = Timing::default();
+    scheduler.run(&mut timing);
+    timing
+}
+
+struct Scheduler<'a, 's> {
+    changes: &'a [Change],
+    state: State<'s>,
+    schedule: &'a Schedule,
+    order: &'a Order<'a>,
+    barred: Vec<Vec<Barred>>,
+    risky: Vec<bool>,
+    step_of: Vec<usize>,
+    /// The wave that is being filled, how many moves it has and who gets how many.
+    wave: Wave,
+    count: usize,
+    taken: Vec<(usize, usize)>,
+}
+
+impl Scheduler<'_, '_> {
+    fn run(&mut self, timing: &mut Timing) {
+        let last = self.barred.iter().flatten().map(|barred| barred.to).max().unwrap_or(self.wave.date);
+        let mut founded = self.order.foundation.is_empty();
+        while self.state.left() > 0 {
+            if !founded && self.order.foundation.iter().all(|&change| self.is_free(change)) {
+                founded = true;
+                self.place(self.order.foundation.to_vec());
+            }
+            if founded {
+                self.fill(false);
+                if self.wave.steps.is_empty() && self.schedule.at_risk_apart {
+                    self.wave.at_risk = true;
+                    self.fill(true);
+                }
+            }
+            let (date, placed) = (self.wave.date, !self.wave.steps.is_empty());
+            let next = date.saturating_add(Span::new().days(i64::from(self.schedule.days_between)));
+            let next = Wave { date: next, at_risk: false, steps: Vec::new() };
+            let wave = std::mem::replace(&mut self.wave, next);
+            if placed {
+                timing.waves.push(wave);
+            } else if date > last || self.wave.date == date {
+                break;
+            }
+            self.count = 0;
+            self.taken.clear();
+        }
+        timing.unplaced = self.state.open().map(|change| (change, self.why_not(change))).collect();
+    }
+
+    /// Whether a change may happen on the day of the wave.
+    fn is_free(&self, change: usize) -> bool {
+        !self.barred[change].iter().any(|barred| (barred.from..=barred.to).contains(&self.wave.date))
+    }
+
+    /// Whether a step has accounts at risk, which have waves of their own.
+    fn is_apart(&self, set: &[usize]) -> bool {
+        self.schedule.at_risk_apart && set.iter().any(|&change| self.risky[change])
+    }
+
+    /// Fills the wave with what is at risk, or with all else, in the order of rank, as long as anything fits.
+    fn fill(&mut self, at_risk: bool) {
+        loop {
+            let before = self.state.now();
+            for step in self.order.steps {
+                let left: Vec<usize> = step.iter().copied().filter(|&change| self.state.is_open(change)).collect();
+                if !left.is_empty() && self.is_apart(&left) == at_risk {
+                    self.place_step(left);
+                }
+            }
+            if before == self.state.now() && !self.regroup(at_risk) {
+                return;
+            }
+        }
+    }
+
+    /// Places a step if it fits; one that is too large for any wave in parts, as far as each state allows.
+    fn place_step(&mut self, step: Vec<usize>) {
+        if self.is_too_large(&step).is_some() {
+            for change in step {
+                if self.fits(&[change]) && self.state.may(&[change]) {
+                    self.place(vec![change]);
+                }
+            }
+        } else if self.fits(&step) && self.state.may(&step) {
+            self.place(step);
+        }
+    }
+
+    /// Puts together anew what was to come one after another and can't, because something before it has to wait; whether
+    /// anything was placed.
+    fn regroup(&mut self, at_risk: bool) -> bool {
+        let roots: Vec<usize> = self.order.steps.iter().flatten().copied().collect();
+        for root in roots {
+            if !self.state.is_open(root) || self.is_apart(&[root]) != at_risk || !self.fits(&[root]) {
+                continue;
+            }
+            // A step that may happen as it is and only has to wait stays together.
+            let step = &self.order.steps[self.step_of[root]];
+            let left: Vec<usize> = step.iter().copied().filter(|&change| self.state.is_open(change)).collect();
+            if self.state.may(&left) && self.is_too_large(&left).is_none() {
+                continue;
+            }
+            let allowed = |change: usize| self.fits(&[change]) && (at_risk || !self.is_apart(&[change]));
+            let set = grown(&self.state, root, &allowed).filter(|set| self.fits(set));
+            if let Some(set) = set {
+                self.place(set);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a step may happen on the day and the wave has room for it.
+    fn fits(&self, set: &[usize]) -> bool {
+        let room = |most: Option<u32>, used: usize| most.is_none_or(|most| used <= most as usize);
+        set.iter().all(|&change| self.is_free(change))
+            && room(self.schedule.at_most, self.count + moves(self.changes, set))
+            && self.received(set).into_iter().all(|(owner, gets)| {
+                let has = self.taken.iter().find(|taken| taken.0 == owner).map_or(0, |taken| taken.1);
+                room(self.schedule.per_receiver, has + gets)
+            })
+    }
+
+    /// Why a step is too large for any wave, where it is.
+    fn is_too_large(&self, set: &[usize]) -> Option<String> {
+        let all = moves(self.changes, set);
+        if let Some(most) = self.schedule.at_most.filter(|&most| all > most as usize) {
+            return Some(format!("It takes {all} moves at once, and a wave has at most {most}."));
+        }
+        let most = self.schedule.per_receiver?;
+        let gets = self.received(set).into_iter().map(|(_, gets)| gets).max()?;
+        (gets > most as usize).then(|| {
+            format!("It takes {gets} seats that one person gets at once, and she gets at most {most} in a wave.")
+        })
+    }
+
+    /// Who gets how many seats by these changes.
+    fn received(&self, set: &[usize]) -> Vec<(usize, usize)> {
+        let mut owners: Vec<usize> =
+            set.iter().flat_map(|&change| &self.changes[change].legs).filter_map(|leg| leg.to).collect();
+        owners.sort_unstable();
+        owners.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
+    }
+
+    fn place(&mut self, set: Vec<usize>) {
+        self.state.apply(&set);
+        self.count += moves(self.changes, &set);
+        for (owner, gets) in self.received(&set) {
+            match self.taken.iter_mut().find(|taken| taken.0 == owner) {
+                Some(taken) => taken.1 += gets,
+                None => self.taken.push((owner, gets)),
+            }
+        }
+        self.wave.steps.push(set);
+    }
+
+    /// Why a change found no place.
+    fn why_not(&self, change: usize) -> String {
+        let step: &[usize] = self.order.steps.get(self.step_of[change]).map_or(&[], Vec::as_slice);
+        let left: Vec<usize> = step.iter().copied().filter(|&other| self.state.is_open(other)).collect();
+        let wait = || "It can't happen before others that have no date: somebody would be over a limit.".to_owned();
+        self.is_too_large(&left).unwrap_or_else(wait)
+    }
+}
