@@ -140,7 +140,8 @@ fn without_moves_nobody_loses_a_seat_that_she_could_keep() {
 
 #[test]
 fn what_a_plan_says_of_its_mode_is_checked() {
-    let tricks: [(&str, &str, fn(&mut Plan)); 5] = [
+    type Trick = (&'static str, &'static str, fn(&mut Plan));
+    let tricks: [Trick; 5] = [
         ("more moves needed", "E622", |plan| plan.fewest.as_mut().unwrap().at_least += 1),
         ("another mode", "E622", |plan| plan.mode = Mode::Best),
         ("no facts", "E622", |plan| plan.fewest = None),

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use rebook::instance::{self, Instance};
 use rebook::plan::{Mode, Plan};
+use rebook::reassign::{Class, reassign};
 use rebook::sample::gap;
 use rebook::scenario::Document;
 use rebook::solve::Control;
@@ -97,6 +98,28 @@ fn verified_by_command(scenario: &Path, plan: &Plan, folder: &Path) {
     fs::write(&file, serde_json::to_string(plan).unwrap()).unwrap();
     let verify = Command::new(env!("CARGO_BIN_EXE_rebook")).arg("verify").args([scenario, &file]).output().unwrap();
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stderr));
+}
+
+/// The moves of the real case: all dated, each overload one of today's books.
+#[test]
+fn the_moves_of_the_real_case_read_true() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, instance) = crm(&data, folder.path());
+    let (document, _) = io::load(&scenario).unwrap();
+    let plan = planner::plan(&instance, &control(10_000)).unwrap_or_else(|found| panic!("{found}"));
+    let made = reassign(&document, &instance, &plan).unwrap_or_else(|found| panic!("{found}"));
+    assert!(made.unplaced.is_empty() && made.moves == plan.moves.len());
+    let book = |id: &str| plan.books.iter().find(|book| book.owner == id).unwrap();
+    for one in made.steps.iter().flat_map(|step| &step.moves) {
+        let from = one.from.as_deref().map(book);
+        match one.reason {
+            Class::Overload => assert!(from.is_some_and(|book| book.now.hours > 0.85 * book.capacity), "{one:?}"),
+            Class::Ownerless => assert!(from.is_none(), "{one:?}"),
+            Class::OwnerLeaves => panic!("nobody leaves: {one:?}"),
+            _ => {}
+        }
+    }
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn without_moves(instance: &Instance, control: &Control) -> Result<Plan, Diagnos
 fn fewest(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
     let even = instance.evened();
     let least = least(&even, None, &until(control, 1.0 / f64::from(COUNTING)));
-    let least = least.or_else(|found| from_the_nearest(instance, &even, found, control))?;
+    let least = least.or_else(|found| from_the_nearest(instance, &even, &found, control))?;
     let mut within = even;
     within.rules.moves = Some(least.moves);
     let warm = Warm::default().with_books_of(Some(&least.plan));
@@ -112,7 +112,7 @@ fn until(control: &Control, share: f64) -> Control {
 fn from_the_nearest(
     instance: &Instance,
     even: &Instance,
-    found: Diagnostics,
+    found: &Diagnostics,
     control: &Control,
 ) -> Result<Least, Diagnostics> {
     let nearest = plan(&only_balance(instance), &Control { progress: None, ..until(control, NEAREST) })?;
@@ -120,9 +120,9 @@ fn from_the_nearest(
     let proven = found.0.iter().any(|one| one.code == "E502");
     if !proven && outside.is_empty() {
         let again = least(even, Some(&nearest), &until(control, f64::midpoint(NEAREST, 1.0)));
-        return again.map_err(|_| not_all(instance, &found, &outside, proven).into());
+        return again.map_err(|_| not_all(instance, found, &outside, proven).into());
     }
-    Err(not_all(instance, &found, &outside, proven).into())
+    Err(not_all(instance, found, &outside, proven).into())
 }
 
 /// The same rules, with nothing but balance and coverage to be won.

@@ -15,20 +15,13 @@ pub(super) fn foundation(state: &mut State<'_>, changes: &[Change]) -> Vec<usize
     let mut all = needed.clone();
     let mut trial = state.clone();
     trial.apply(&needed);
-    loop {
-        let broken = trial.broken();
-        if broken.is_empty() {
-            break;
-        }
-        let mut helpful: Vec<usize> = broken.iter().flat_map(|&meter| trial.users(meter)).collect();
-        helpful.sort_unstable();
-        helpful.dedup();
+    while let Some(meter) = trial.worst() {
         let worth = |&change: &usize| {
             let gain = per_move(trial.gain(&[change]), changes[change].legs.len());
             (trial.relief(&[change]), gain, std::cmp::Reverse(change))
         };
-        // Where nothing open touches what is broken, the rest would not mend it either, which no plan allows.
-        let Some(best) = helpful.into_iter().max_by_key(worth) else { break };
+        // Where nothing that is left touches it, the rest would not mend it either, which no plan allows.
+        let Some(best) = trial.users(meter).max_by_key(worth) else { break };
         trial.apply(&[best]);
         all.push(best);
     }

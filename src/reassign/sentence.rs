@@ -168,18 +168,21 @@ pub(super) fn balance(facts: &Facts<'_>, measure: usize, from: usize, to: usize)
     let fair = |owner: usize| instance.band(owner, measure).and_then(|band| band.fair_share);
     let (from_fair, to_fair) = (fair(from)?, fair(to)?);
     let of = |owner: usize| (facts.now[owner][measure], facts.plan[owner][measure]);
+    let about = &instance.measures[measure];
     let nearer = |(now, plan): (i64, i64), fair: i64| (plan - fair).abs() < (now - fair).abs();
+    let side = |owner: usize, (now, plan): (i64, i64), fair: i64| {
+        let (now, plan, fair) = (amount(about, now), amount(about, plan), amount(about, fair));
+        format!("{} {now} to {plan} (fair share {fair})", name(facts, owner))
+    };
     let (from_of, to_of) = (of(from), of(to));
-    let helps = nearer(from_of, from_fair) && from_of.1 < from_of.0 || nearer(to_of, to_fair) && to_of.1 > to_of.0;
-    helps.then(|| {
-        let about = &instance.measures[measure];
-        let side = |owner: usize, (now, plan): (i64, i64), fair: i64| {
-            let (now, plan, fair) = (amount(about, now), amount(about, plan), amount(about, fair));
-            format!("{} {now} to {plan} (fair share {fair})", name(facts, owner))
-        };
-        let (from, to) = (side(from, from_of, from_fair), side(to, to_of, to_fair));
-        format!("It evens out {}: {from}, {to}.", called(about))
-    })
+    let mut sides = Vec::new();
+    if nearer(from_of, from_fair) && from_of.1 < from_of.0 {
+        sides.push(side(from, from_of, from_fair));
+    }
+    if nearer(to_of, to_fair) && to_of.1 > to_of.0 {
+        sides.push(side(to, to_of, to_fair));
+    }
+    (!sides.is_empty()).then(|| format!("It evens out {}: {}.", called(about), sides.join(", ")))
 }
 
 /// That the new owner fits better, and in what.

@@ -9,7 +9,7 @@ use crate::instance::Instance;
 use crate::problem::Model;
 
 /// So many seats are looked at in all: every state where these are enough, else states that are evenly far apart.
-const MOST_SEATS: usize = 6_000_000;
+const MOST_SEATS: usize = 600_000;
 /// Chunks of states, each followed by one thread.
 const CHUNKS: usize = 64;
 

@@ -118,6 +118,15 @@ impl<'a> State<'a> {
         meters.filter(|((meter, load), _)| meter.violation(**load) > 0).map(|(_, index)| index).collect()
     }
 
+    /// The meter that is furthest outside its hard band for its size; of several alike the first.
+    pub(super) fn worst(&self) -> Option<u32> {
+        let excess = |&meter: &u32| {
+            let at = meter as usize;
+            share(&self.meters[at], self.meters[at].violation(self.loads[at]))
+        };
+        self.broken().into_iter().max_by_key(|meter| (excess(meter), u32::MAX - meter))
+    }
+
     /// How much these changes together gain, in points.
     pub(super) fn gain(&self, set: &[usize]) -> i64 {
         let value: i64 = set.iter().map(|&change| self.changes[change].value).sum();

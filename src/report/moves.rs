@@ -43,11 +43,14 @@ fn answer(moves: &Reassignment) -> String {
             format!("The first {first} of {count} bring 80 % of the benefit.")
         }
         Some(_) => format!("The plan asks for {count}; it takes all of them to bring 80 % of the benefit."),
-        None => format!("The plan asks for {count}; they have to be made, and bring no gain on balance."),
+        None if moves.first_together > 0 => {
+            format!("The plan asks for {count}. Today's books would be worth more, but they break rules.")
+        }
+        None => format!("The plan asks for {count} that bring nothing on balance: let the search run longer."),
     };
     let _ = write!(
         said,
-        " Together they are worth {} perfectly fitting seats (today's books {}, the plan {}).",
+        " Together they bring {} perfectly fitting seats (today's books {}, the plan {}).",
         signed(moves.gain),
         figure(moves.today),
         figure(moves.plan)
@@ -120,18 +123,13 @@ fn details(one: &Move) -> String {
     if let Some(strength) = one.strength {
         let _ = write!(said, " Relationship {strength:.2}.");
     }
-    if one.frozen != "free" {
-        let _ = write!(said, " {}.", capital(&one.frozen));
+    if let Some(renewal) = one.renewal {
+        let _ = write!(said, " Renewal {renewal}.");
     }
     if one.at_risk {
         said.push_str(" At risk.");
     }
     said
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn waves(moves: &Reassignment, style: &Style) -> String {
