@@ -25,6 +25,7 @@ pub use bands::{limits, target};
 pub use build::{build, time_zone};
 pub use owner::{Availability, Owner, Pod};
 pub use seat::{Fixed, FixedWhy, Need, Seat};
+pub use variants::UNCOVERED;
 
 use crate::scenario::Period;
 

@@ -95,7 +95,9 @@ pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result
         so_far += step.points;
         moves += step.moves.len();
         step.share = (points > 0).then(|| ratio(so_far, points));
-        if most_of_it.is_none() && step.share.is_some_and(|share| share >= MOST_OF_IT) {
+        // Within what must be together first nobody can stop.
+        let may_stop = step.rank >= ranked.first_together;
+        if may_stop && most_of_it.is_none() && step.share.is_some_and(|share| share >= MOST_OF_IT) {
             most_of_it = Some(moves);
         }
     }

@@ -108,6 +108,7 @@ fn gains_add_up_and_every_move_appears_once() {
         assert_eq!(mine, plans, "seed {seed}");
         let dated = listed(&made).iter().filter(|one| one.date.is_some()).count();
         assert_eq!(dated + made.unplaced.len(), made.moves, "seed {seed}: a date or a reason");
+        assert!(made.most_of_it.is_none_or(|most| most >= made.first_together), "seed {seed}: where one can stop");
         for one in listed(&made) {
             let frozen = one.frozen_from.zip(one.frozen_until).zip(one.date);
             assert!(frozen.is_none_or(|((from, to), date)| date < from || date > to), "seed {seed}: {one:?}");

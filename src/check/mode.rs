@@ -8,7 +8,7 @@ use super::moves::{could_keep, incumbents};
 use super::rules::loads;
 use super::{SOLVE_AGAIN, at, proof};
 use crate::error::Diagnostics;
-use crate::instance::Instance;
+use crate::instance::{Instance, UNCOVERED};
 use crate::plan::{Fewest, Mode, Plan};
 
 /// The rules that a plan must keep to: the scenario's, and what its mode adds.
@@ -31,7 +31,7 @@ pub(super) fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: 
     match (plan.mode, &plan.fewest) {
         (Mode::Fewest, Some(fewest)) => {
             within(instance, holders, found);
-            counted(instance, fewest, found);
+            counted(instance, fewest, plan.uncovered.len(), found);
         }
         (Mode::Fewest, None) => {
             let cause = "The plan says nothing of the fewest moves, and is said to have them.";
@@ -83,10 +83,11 @@ fn keepable(instance: &Instance) -> i64 {
     i64::try_from(posts(instance).iter().map(of).sum::<usize>()).unwrap_or(i64::MAX)
 }
 
-/// That the least number of moves follows from its bound. Uncovered seats lose a point each.
-fn counted(instance: &Instance, fewest: &Fewest, found: &mut Diagnostics) {
-    let kept = i128::from(fewest.bound) + i128::from(instance.seat_count());
-    let kept = kept.div_euclid(i128::from(instance.kept_worth()));
+/// That the least number of moves follows from its bound, for plans that leave no more seats uncovered: all but the seats
+/// kept and uncovered loses no more than what is set aside.
+fn counted(instance: &Instance, fewest: &Fewest, uncovered: usize, found: &mut Diagnostics) {
+    let kept = i128::from(fewest.bound) + i128::from(instance.aside());
+    let kept = kept.div_euclid(i128::from(instance.kept_worth())) + uncovered as i128 * i128::from(UNCOVERED);
     let least = (i128::from(keepable(instance)) - kept).max(0);
     if i128::from(fewest.at_least) > least || fewest.at_least > fewest.allowed {
         let cause = format!("The plan says that {} moves are needed; {least} follow from the bound.", fewest.at_least);
@@ -106,7 +107,7 @@ pub fn proven(instance: &Instance, plan: &Plan) -> Result<(), Diagnostics> {
         found.push("E622", at("fewest.proof"), cause, SOLVE_AGAIN);
         return Err(found);
     };
-    proof::check(&instance.evened().counting_kept(), proof, fewest.bound).map_err(|mut found| {
+    proof::check(&instance.evened().counting_kept(UNCOVERED), proof, fewest.bound).map_err(|mut found| {
         for one in &mut found.0 {
             one.place.path = format!("fewest.{}", one.place.path);
         }

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Fixed, FixedWhy, Instance, MILLION};
 
-/// How many times all seats a seat that is kept counts, where nothing else but uncovered seats does: bounds that are a
-/// fraction of a seat too high still prove the number of seats kept.
-const KEPT: i64 = 1000;
+/// Where seats kept are counted: the most that a seat can earn by fit, and what it loses uncovered.
+const ASIDE: i64 = 10_000;
+/// How many times that of all seats together a seat kept counts: bounds that are most of a seat too high still prove the
+/// number of seats kept.
+const KEPT: i64 = 10;
+/// As many moves as an uncovered seat counts, where the fewest moves are looked for: leaving a customer to nobody is no
+/// way to save a move.
+pub const UNCOVERED: i64 = 4;
 
 impl Instance {
     /// The same with all balanced bands hard. Where locked and frozen seats alone take somebody above hers, it gives way.
@@ -46,32 +51,35 @@ impl Instance {
         still
     }
 
-    /// The same rules. Each seat that is kept is worth [`Self::kept_worth`], an uncovered one loses a point, and nothing
-    /// else counts.
+    /// The same rules. Each seat that is kept is worth [`Self::kept_worth`], and each uncovered one loses so many times as
+    /// much; beside that fit counts so little that all of
+    /// it, and all seats uncovered, come to at most [`Self::aside`] either way, and nothing else counts. Without fit,
+    /// all ways to move a seat would look alike, and the search would not know where to look.
     #[must_use]
-    pub fn counting_kept(&self) -> Self {
+    pub fn counting_kept(&self, uncovered: i64) -> Self {
         let mut still = self.clone();
         let worth = self.kept_worth();
         still.weights.points_per_seat = worth;
-        (still.weights.fit, still.weights.continuity, still.weights.backfill) = (0, MILLION, 0);
+        let fit = ASIDE * MILLION / worth;
+        (still.weights.fit, still.weights.continuity, still.weights.backfill) = (fit, MILLION, 0);
         for seat in &mut still.seats {
-            (seat.worth, seat.strength, seat.price) = (worth, MILLION, 1);
+            (seat.worth, seat.strength, seat.price) = (worth, MILLION, ASIDE + uncovered * worth);
             seat.cost_by.clear();
         }
         still.bands.iter_mut().for_each(|band| band.hinges.clear());
         still
     }
 
-    /// Points of a kept seat of [`Self::counting_kept`]: more than all seats together lose when nobody has them.
+    /// Points of a kept seat of [`Self::counting_kept`].
     #[must_use]
     pub fn kept_worth(&self) -> i64 {
-        KEPT * (self.seat_count() + 1)
+        KEPT * (self.aside() + ASIDE)
     }
 
-    /// How many seats there are.
+    /// The most points that all seats of [`Self::counting_kept`] earn or lose beside being kept.
     #[must_use]
-    pub fn seat_count(&self) -> i64 {
-        i64::try_from(self.seats.len()).unwrap_or(i64::MAX)
+    pub fn aside(&self) -> i64 {
+        i64::try_from(self.seats.len()).unwrap_or(i64::MAX).saturating_mul(ASIDE)
     }
 
     /// Lets limits give way to what fixed seats alone make of a load, for each owner by herself.

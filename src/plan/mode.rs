@@ -11,7 +11,8 @@ pub enum Mode {
     /// The best plan that keeps the rules.
     #[default]
     Best,
-    /// The fewest moves that bring all balanced loads into their bands; among such plans the best one.
+    /// The fewest moves that bring all balanced loads into their bands; among such plans the best one. No move is saved
+    /// by leaving a seat to nobody, unless that saves more than four.
     Fewest,
     /// Nobody who could keep a seat loses it: only ownerless seats, and those whose owner must go, are given away.
     None,
@@ -31,10 +32,10 @@ impl Mode {
 pub struct Fewest {
     /// The fewest moves that were found: the plan is the best one with no more than these.
     pub allowed: u32,
-    /// No plan has fewer.
+    /// No plan that leaves no more seats uncovered has fewer.
     pub at_least: u32,
-    /// What no plan can exceed where each seat kept counts so much that no number of uncovered seats, at a point each,
-    /// outweighs it, and nothing else counts.
+    /// What no plan can exceed where each seat kept counts ten times as much as the fit of all seats together, an
+    /// uncovered one loses four times as much, and nothing else counts.
     pub bound: i64,
     /// Why no plan can exceed that.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use crate::candidates::{exclusion, may_keep};
 use crate::check::holders::Holders;
 use crate::check::{self, proof::effort};
 use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::instance::{Instance, Measure};
+use crate::instance::{Instance, Measure, UNCOVERED};
 use crate::plan::{Fewest, Mode, Plan};
 use crate::solve::Control;
 
@@ -14,18 +14,27 @@ use crate::solve::Control;
 const COUNTING: u32 = 2;
 /// The share of the time by which the plan that comes nearest must be found.
 const NEAREST: f64 = 0.7;
+/// The weight of fit where balance is to decide, in millionths.
+const LITTLE: i64 = 1_000;
 /// No more people outside their bands than this are named.
 const MOST_NAMED: usize = 5;
 
 /// The fewest moves that keep an instance's rules.
 #[derive(Debug, Clone)]
 pub struct Least {
-    /// The plan with the fewest moves that was found, worth nothing but its seats kept.
+    /// The plan with the fewest moves that was found, worth little but its seats kept.
     pub plan: Plan,
     /// Its moves.
     pub moves: i64,
-    /// No plan has fewer.
-    pub proven: i64,
+    /// No plan has fewer, its uncovered seats counted in: each as so many moves as asked for.
+    pub counted: i64,
+}
+
+impl Least {
+    /// No plan that leaves at most so many seats uncovered has fewer moves.
+    fn proven(&self, uncovered: usize) -> i64 {
+        (self.counted - UNCOVERED * i64::try_from(uncovered).unwrap_or(i64::MAX / UNCOVERED)).max(0)
+    }
 }
 
 /// The best plan of a mode that the limits allow, checked.
@@ -56,34 +65,40 @@ fn without_moves(instance: &Instance, control: &Control) -> Result<Plan, Diagnos
 /// First the fewest moves, then the best plan with as many.
 fn fewest(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
     let even = instance.evened();
-    let least = least(&even, None, &until(control, 1.0 / f64::from(COUNTING)));
+    let least = least(&even, UNCOVERED, None, &until(control, 1.0 / f64::from(COUNTING)));
     let least = least.or_else(|found| from_the_nearest(instance, &even, &found, control))?;
     let mut within = even;
     within.rules.moves = Some(least.moves);
     let warm = Warm::default().with_books_of(Some(&least.plan));
     let plan = plan_from(&within, Some(&warm), control)?;
+    let proven = least.proven(plan.uncovered.len()).min(least.moves);
     let fewest = Fewest {
         allowed: count(least.moves),
-        at_least: count(least.proven.min(least.moves)),
+        at_least: count(proven),
         bound: least.plan.bound,
-        proof: least.plan.proof.filter(|_| least.proven > 0),
+        proof: least.plan.proof.filter(|_| proven > 0),
     };
     Ok(Plan { mode: Mode::Fewest, fewest: Some(fewest), ..plan })
 }
 
-/// The fewest moves that keep an instance's rules, looked for from a plan's books, if one is given, or from today's.
+/// The fewest moves that keep an instance's rules, each uncovered seat counted as so many more, looked for from a plan's books, if one is given, or from today's.
 ///
 /// # Errors
 /// As [`plan`].
-pub fn least(instance: &Instance, start: Option<&Plan>, control: &Control) -> Result<Least, Diagnostics> {
-    let still = instance.counting_kept();
+pub fn least(
+    instance: &Instance,
+    uncovered: i64,
+    start: Option<&Plan>,
+    control: &Control,
+) -> Result<Least, Diagnostics> {
+    let still = instance.counting_kept(uncovered);
     let (movable, worth) = (movable(instance), instance.kept_worth());
     let warm = start.map(|start| Warm::default().with_books_of(Some(start)));
     let control = Control { gap: enough(instance, movable), progress: None, ..control.clone() };
     let plan = plan_from(&still, warm.as_ref(), &control)?;
-    let kept = plan.bound.saturating_add(instance.seat_count()).div_euclid(worth);
+    let counted = movable - plan.bound.saturating_add(instance.aside()).div_euclid(worth);
     let moves = i64::try_from(budgeted(&plan.moves)).unwrap_or(i64::MAX);
-    Ok(Least { moves, proven: (movable - kept).max(0), plan })
+    Ok(Least { plan, moves, counted })
 }
 
 /// Seats that present owners could keep: the most moves that there can be.
@@ -97,9 +112,9 @@ pub fn movable(instance: &Instance) -> i64 {
 /// The relative gap at which the number of seats kept is proven: less than one of them.
 #[expect(clippy::cast_precision_loss, reason = "only says when to stop")]
 fn enough(instance: &Instance, movable: i64) -> f64 {
-    let worth = instance.kept_worth();
-    let most = (i128::from(worth) * i128::from(movable.max(1))) as f64;
-    (worth - instance.seat_count() - 1) as f64 / most * (1.0 - 1e-9)
+    let (worth, aside) = (instance.kept_worth(), instance.aside());
+    let most = (i128::from(worth) * i128::from(movable.max(1)) + i128::from(aside)) as f64;
+    (worth - 2 * aside - 1) as f64 / most * (1.0 - 1e-9)
 }
 
 /// The same control, with its end at a share of the time.
@@ -119,16 +134,17 @@ fn from_the_nearest(
     let outside = outside(instance, &nearest);
     let proven = found.0.iter().any(|one| one.code == "E502");
     if !proven && outside.is_empty() {
-        let again = least(even, Some(&nearest), &until(control, f64::midpoint(NEAREST, 1.0)));
+        let again = least(even, UNCOVERED, Some(&nearest), &until(control, f64::midpoint(NEAREST, 1.0)));
         return again.map_err(|_| not_all(instance, found, &outside, proven).into());
     }
     Err(not_all(instance, found, &outside, proven).into())
 }
 
-/// The same rules, with nothing but balance and coverage to be won.
+/// The same rules, with little but balance and coverage to be won. Some fit is left: it tells the ways apart that even
+/// the books out alike.
 fn only_balance(instance: &Instance) -> Instance {
     let mut even = instance.clone();
-    (even.weights.fit, even.weights.continuity, even.weights.backfill) = (0, 0, 0);
+    (even.weights.fit, even.weights.continuity, even.weights.backfill) = (LITTLE, 0, 0);
     even.seats.iter_mut().for_each(|seat| seat.cost_by.clear());
     even
 }

@@ -91,7 +91,10 @@ impl Warm {
 
     fn of_seat(&self, instance: &Instance, seat: &crate::instance::Seat) -> Option<Vec<usize>> {
         let index = |id: &String| instance.owners.binary_search_by(|owner| owner.id.cmp(id)).ok();
-        Some(self.owners.get(&key(instance, seat))?.iter().filter_map(index).collect())
+        let key = key(instance, seat);
+        // A seat that is to start uncovered is nobody's, its present owner's neither.
+        let none = || self.uncovered.contains(&key).then(Vec::new);
+        self.owners.get(&key).map(|ids| ids.iter().filter_map(index).collect()).or_else(none)
     }
 
     /// The price of a unit of load of each meter of a problem, in its points; nothing where no prices are known. Somebody

@@ -26,7 +26,8 @@ pub struct Reassignment {
     pub moves: usize,
     /// How many of them must happen together first, because today's books break rules.
     pub first_together: usize,
-    /// Of how many moves the first bring four fifths of what all bring; absent where all together bring nothing.
+    /// How many moves bring at least four fifths of what all bring, those that must be first among them, so that one can stop
+    /// there; absent where all together bring nothing.
     pub most_of_it: Option<usize>,
     /// The steps, by rank. Whatever number of them is made, every rule is kept, once those that must be first are made.
     pub steps: Vec<Step>,

@@ -40,7 +40,7 @@ fn answer(moves: &Reassignment) -> String {
     let count = words::count(moves.moves, "move", "moves");
     let mut said = match moves.most_of_it {
         Some(first) if first < moves.moves => {
-            format!("The first {first} of {count} bring 80 % of the benefit.")
+            format!("The first {first} of {count} bring {} % of the benefit.", share_after(moves, first))
         }
         Some(_) => format!("The plan asks for {count}; it takes all of them to bring 80 % of the benefit."),
         None if moves.first_together > 0 => {
@@ -67,6 +67,17 @@ fn answer(moves: &Reassignment) -> String {
         said.push_str(" Whenever you stop, every rule is kept.");
     }
     said
+}
+
+/// The share of the benefit that so many moves bring, in whole per cent, rounded down.
+#[expect(clippy::cast_possible_truncation, reason = "a share as per cent")]
+fn share_after(moves: &Reassignment, first: usize) -> i64 {
+    let mut made = 0;
+    let step = moves.steps.iter().find(|step| {
+        made += step.moves.len();
+        made >= first
+    });
+    (step.and_then(|step| step.share).unwrap_or(0.0) * 100.0).floor() as i64
 }
 
 /// The steps by rank, each move with its reason.

@@ -49,16 +49,17 @@ fn asked(instance: &Instance, plan: &Plan) -> Option<String> {
     let measures: Vec<String> = measures.map(|index| measure(&instance.measures[index].name)).collect();
     let (moves, least) = (budgeted(&plan.moves), fewest.at_least as usize);
     let brings = format!("brings everybody's {} into their bands", words::list(&measures));
+    let covers = if plan.uncovered.is_empty() { "that covers all seats" } else { "that covers as many seats" };
     let told = match (moves, least) {
         (0, _) => format!("Nobody has to lose a seat by choice: that {brings}."),
         (moves, least) if least >= moves => {
-            format!("No plan {brings} with fewer than {} (proven).", words::count(moves, "move", "moves"))
+            format!("No plan {covers} {brings} with fewer than {} (proven).", words::count(moves, "move", "moves"))
         }
         (moves, 0) => {
             format!("It {brings} with {}; whether fewer will do is open.", words::count(moves, "move", "moves"))
         }
         (moves, least) => format!(
-            "It {brings} with {}; no plan does so with fewer than {least} (proven).",
+            "It {brings} with {}; no plan {covers} does so with fewer than {least} (proven).",
             words::count(moves, "move", "moves")
         ),
     };

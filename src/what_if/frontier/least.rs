@@ -34,9 +34,9 @@ pub(super) fn moves(base: &Instance, best: &Plan, control: &Control) -> Least {
     }
     let limit = control.time_limit.map(|limit| limit / SHARE);
     let control = Control { started: Instant::now(), time_limit: limit, ..control.clone() };
-    match planner::least(base, None, &control) {
+    match planner::least(base, 0, None, &control) {
         Ok(least) if least.moves <= most => {
-            Least { moves: least.moves, proven: least.proven, plan: Some(least.plan), broken }
+            Least { moves: least.moves, proven: least.counted.max(0), plan: Some(least.plan), broken }
         }
         Ok(_) | Err(_) => Least { moves: most, proven: 0, plan: Some(best.clone()), broken },
     }
