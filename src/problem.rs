@@ -19,7 +19,7 @@ mod plain;
 mod repair;
 
 pub use build::{Decision, Model, TooLarge, build};
-pub use meters::Count;
+pub use meters::{Count, counts};
 
 /// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`.
 ///

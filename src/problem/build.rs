@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::meters::{Count, Meters};
+use super::meters::{Count, Meters, counts};
 use super::plain::Plain;
 use super::{Load, Problem};
-use crate::candidates::{Candidates, Kind, Tie, exclusion, ties};
-use crate::instance::{ARR, Instance};
+use crate::candidates::{Candidates, Kind, Tie, ties};
+use crate::instance::Instance;
 
 /// More ways than this to fill the pod seats of one account, or of a family, from one pod are refused.
 const MOST_COMBINATIONS: usize = 20_000;
@@ -302,28 +302,11 @@ impl Writer<'_> {
                 self.loads.push(Load { meter, amount: self.instance.amount(seat, measure, owner) });
             }
         }
-        let it = &self.instance.seats[seat];
-        let first = seat - it.index as usize;
-        let mut add = |key: Count, amount: i64| {
+        counts(self.instance, seat, owner, &mut |key, amount| {
             if let Some(&meter) = self.meters.at.get(&key) {
                 self.loads.push(Load { meter, amount });
             }
-        };
-        add(Count::Same(first, owner), 1);
-        let (arr, segment) = (self.instance.amount(seat, ARR, owner), self.instance.accounts[it.account].segment);
-        if !self.instance.is_incumbent(seat, owner) {
-            add(Count::ReceivedBy(owner), 1);
-            add(Count::ReceivedArrBy(owner), arr);
-        } else if exclusion(self.instance, seat, owner).is_none() {
-            for (seats, of_arr) in [
-                (Count::Kept, Count::KeptArr),
-                (Count::KeptBy(owner), Count::KeptArrBy(owner)),
-                (Count::KeptIn(segment), Count::KeptArrIn(segment)),
-            ] {
-                add(seats, 1);
-                add(of_arr, arr);
-            }
-        }
+        });
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Meter;
-use crate::candidates::{Candidates, may_keep};
-use crate::instance::Instance;
+use crate::candidates::{Candidates, exclusion, may_keep};
+use crate::instance::{ARR, Instance};
 
 /// What a meter counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,26 @@ pub enum Count {
     ReceivedArrBy(usize),
     /// Seats of the account and role of this seat that this owner has.
     Same(usize, usize),
+}
+
+/// What an owner in a seat adds to all that is counted but loads.
+pub fn counts(instance: &Instance, seat: usize, owner: usize, add: &mut dyn FnMut(Count, i64)) {
+    let it = &instance.seats[seat];
+    add(Count::Same(seat - it.index as usize, owner), 1);
+    let (arr, segment) = (instance.amount(seat, ARR, owner), instance.accounts[it.account].segment);
+    if !instance.is_incumbent(seat, owner) {
+        add(Count::ReceivedBy(owner), 1);
+        add(Count::ReceivedArrBy(owner), arr);
+    } else if exclusion(instance, seat, owner).is_none() {
+        for (seats, of_arr) in [
+            (Count::Kept, Count::KeptArr),
+            (Count::KeptBy(owner), Count::KeptArrBy(owner)),
+            (Count::KeptIn(segment), Count::KeptArrIn(segment)),
+        ] {
+            add(seats, 1);
+            add(of_arr, arr);
+        }
+    }
 }
 
 /// The meters and where to find each.

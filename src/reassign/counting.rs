@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, Sides};
-use crate::candidates::{Candidates, exclusion, fit};
-use crate::instance::{ARR, Component, Instance};
-use crate::problem::{Count, Load, Model};
+use crate::candidates::{Candidates, fit};
+use crate::instance::{Component, Instance};
+use crate::problem::{Count, Load, Model, counts};
 
 /// A model, and where to find its meters.
 pub(super) struct Counting<'a> {
@@ -69,19 +69,11 @@ impl<'a> Counting<'a> {
         if self.at.is_empty() {
             return;
         }
-        let mut add = |count: Count, amount: i64| {
+        counts(instance, seat, owner, &mut |count, amount| {
             if let Some(&meter) = self.at.get(&count) {
                 loads.push(Load { meter, amount: sign * amount });
             }
-        };
-        add(Count::Same(seat - instance.seats[seat].index as usize, owner), 1);
-        if !instance.is_incumbent(seat, owner) {
-            add(Count::ReceivedBy(owner), 1);
-        } else if exclusion(instance, seat, owner).is_none() {
-            add(Count::Kept, 1);
-            add(Count::KeptArr, instance.amount(seat, ARR, owner));
-            add(Count::KeptBy(owner), 1);
-        }
+        });
     }
 
     /// The load of every meter when the seats are held so.
