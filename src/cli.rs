@@ -12,13 +12,14 @@ use clap::{Args, Parser, Subcommand};
 use crate::error::Diagnostics;
 
 mod audit;
-#[expect(dead_code, reason = "the commands that start from a plan use it")]
 mod base;
 mod check;
 mod compare;
+mod crm;
 mod formulate;
 mod frontier;
 mod futures;
+mod handoff;
 mod import;
 mod init;
 mod journey;
@@ -67,6 +68,8 @@ enum Command {
     Frontier(frontier::Arguments),
     Worth(worth::Arguments),
     Futures(futures::Arguments),
+    Handoff(handoff::Arguments),
+    Crm(crm::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -141,6 +144,8 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Frontier(arguments) => frontier::run(&arguments, shell, started),
         Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
+        Command::Handoff(arguments) => handoff::run(&arguments, shell, started),
+        Command::Crm(arguments) => crm::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

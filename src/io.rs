@@ -35,6 +35,7 @@ mod date;
 mod encoding;
 mod fields;
 mod files;
+pub mod folder;
 mod headings;
 mod json;
 mod number;

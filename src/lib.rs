@@ -9,6 +9,7 @@ pub mod cli;
 pub mod coverage;
 pub mod error;
 pub mod formulate;
+pub mod handoff;
 pub mod instance;
 pub mod io;
 pub mod plan;

@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod accounts;
+mod crm;
 pub mod defaults;
 mod document;
 mod futures;
@@ -29,6 +30,7 @@ mod trigger;
 mod what_if;
 
 pub use accounts::{Account, Attribute};
+pub use crm::{Crm, CrmTeam};
 pub use document::{Document, Rows};
 pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};
@@ -97,6 +99,9 @@ pub struct Scenario {
     /// What may happen in the period, for `rebook futures`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub futures: Option<Futures>,
+    /// The names of the fields in the files that `rebook crm` writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crm: Option<Crm>,
 }
 
 impl Scenario {

@@ -36,6 +36,7 @@ pub(super) struct Planned {
     /// The plan, checked.
     pub(super) plan: Plan,
     /// The limits, for what is solved further.
+    #[expect(dead_code, reason = "the commands that solve further use it")]
     pub(super) control: Control,
 }
 

@@ -7,6 +7,7 @@ use crate::scenario::{Document, Scenario};
 use known::Known;
 
 mod attributes;
+mod crm;
 mod dates;
 mod duplicates;
 mod families;
@@ -53,6 +54,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     what_if::check(&mut check);
     outlook::check(&mut check);
     futures::check(&mut check);
+    crm::check(&mut check);
     hygiene::check(&mut check);
     limited.finish(&document.file);
 }

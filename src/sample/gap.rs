@@ -169,6 +169,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         what_if: Vec::<WhatIf>::new(),
         outlook: None,
         futures: None,
+        crm: None,
     }
 }
 
