@@ -15,11 +15,13 @@ mod audit;
 mod base;
 mod check;
 mod compare;
+mod crm;
 mod diff;
 mod explain;
 mod formulate;
 mod frontier;
 mod futures;
+mod handoff;
 mod import;
 mod init;
 mod journey;
@@ -72,6 +74,8 @@ enum Command {
     Explain(explain::Arguments),
     Futures(futures::Arguments),
     Diff(diff::Arguments),
+    Handoff(handoff::Arguments),
+    Crm(crm::Arguments),
     Verify(verify::Arguments),
     Formulate(formulate::Arguments),
     Import(import::Arguments),
@@ -149,6 +153,8 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Diff(arguments) => diff::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell, started),
+        Command::Handoff(arguments) => handoff::run(&arguments, shell, started),
+        Command::Crm(arguments) => crm::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),

@@ -36,6 +36,7 @@ mod date;
 mod encoding;
 mod fields;
 mod files;
+pub mod folder;
 mod headings;
 mod json;
 mod number;

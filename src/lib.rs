@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod error;
 pub mod explain;
 pub mod formulate;
+pub mod handoff;
 pub mod instance;
 pub mod io;
 pub mod plan;

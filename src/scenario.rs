@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod accounts;
+mod crm;
 mod decisions;
 pub mod defaults;
 mod document;
@@ -31,6 +32,7 @@ mod trigger;
 mod what_if;
 
 pub use accounts::{Account, Attribute};
+pub use crm::{Crm, CrmTeam};
 pub use decisions::{Decision, Settled, Verdict, settled};
 pub use document::{Document, Rows};
 pub use futures::Futures;
@@ -110,6 +112,8 @@ pub struct Scenario {
     /// When the moves of a plan are to happen, for `rebook moves`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
+    /// The names of the fields in the files that `rebook crm` writes.
+    pub crm: Option<Crm>,
 }
 
 impl Scenario {

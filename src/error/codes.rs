@@ -179,6 +179,11 @@ pub const CODES: &[CodeInfo] = &[
     code("E630", "a proof does not fit the scenario", "The proof of the bound names something that the scenario does not have, or is cut short or too long."),
     code("E631", "a bound does not follow from its proof", "Worked out again from the scenario, the proof leaves room for a better plan than the bound allows."),
     code("E632", "a proof is too large to be checked", "Checking it would take more memory or time than any usual machine has."),
+    code("E650", "a handoff template can't be used", "It can't be read, is no template, or names a fact that there is not. The place is its file and line; `rebook handoff --print-templates DIR` writes the built-in ones, which use every fact."),
+    code("E651", "a file in the way", "Folders of packs and database files are written again as often as you like: files of an earlier run are replaced unless somebody changed them, and nothing else is ever touched. This file is one that would be lost."),
+    code("E652", "a role of the customer database that is not there", "`crm` names roles that accounts have seats of, letter by letter."),
+    code("E653", "several owners in one field", "A field of the account's record holds one owner. Roles of which accounts have several seats get rows of the account team."),
+    code("E654", "a field name that is empty or used twice", "Every column of a file for the customer database needs a name of its own."),
     code("W101", "columns that are not used", "They do no harm. To use one, map it in \"columns\"."),
     code("W102", "an unused column with a familiar heading", "The heading is one that exports often use for one of our fields. Nothing is taken by resemblance alone: add the mapping if it is right."),
     code("W103", "an id that a spreadsheet has spoilt", "A long id was opened as a number and saved as 1.23E+10; different ids may have become one. Export again with the column as text."),
@@ -198,6 +203,7 @@ pub const CODES: &[CodeInfo] = &[
     code("W402", "a limit gives way to locked accounts", "Somebody holds more than a limit allows by locked and frozen accounts alone. They stay, and her limit is raised to what she holds."),
     code("W406", "a decision about a move that is no longer one", "`from` is not the present owner: the account has changed hands since the decision, or the file is an old one."),
     code("W407", "a decision that can't be followed", "A freeze keeps the account where it is, or its owner can't keep it. Rules come before decisions."),
+    code("W650", "an id that a spreadsheet takes for a formula", "Ids in files for a customer database are written as they are, because a loader must find the record. Load the files without opening them in a spreadsheet."),
 ];
 
 /// The entry of a code in [`CODES`].

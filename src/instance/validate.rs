@@ -7,6 +7,7 @@ use crate::scenario::{Document, Scenario};
 use known::Known;
 
 mod attributes;
+mod crm;
 mod dates;
 mod decisions;
 mod duplicates;
@@ -57,6 +58,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     outlook::check(&mut check);
     futures::check(&mut check);
     schedule::check(&mut check);
+    crm::check(&mut check);
     hygiene::check(&mut check);
     limited.finish(&document.file);
 }

@@ -172,6 +172,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         outlook: None,
         futures: None,
         schedule: None,
+        crm: None,
     }
 }
 

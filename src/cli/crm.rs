@@ -1,0 +1,60 @@
+//! `rebook crm`: the files that change the owners in a customer database, and those that change them back.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::base::{Base, Planned};
+use super::shell::Shell;
+use super::{Failure, Status};
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::handoff::crm::changes;
+use crate::handoff::{Days, is_approved};
+use crate::io::folder;
+use crate::report;
+
+/// Write files for the customer database: new owners by record id, account teams, and the way back
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The scenario file
+    scenario: PathBuf,
+    /// The folder to write into; files of an earlier run are replaced, others never
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    #[command(flatten)]
+    base: Base,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  rebook crm scenario.json --plan plan.json -o crm
+
+Once the scenario has decisions, only approved moves are written.
+Fields are named as in the accounts' CSV file, or as the scenario says:
+  \"crm\": { \"id\": \"Id\", \"owner\": { \"csm\": \"OwnerId\" }, \"effective\": \"Effective_Date__c\", \"nobody\": \"#N/A\",
+           \"team\": { \"account\": \"AccountId\", \"user\": \"UserId\", \"role\": \"TeamMemberRole\" } }
+Roles that \"owner\" does not name, and roles with several people, go to team.csv. Ids are written exactly as they are.";
+
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+    let planned = arguments.base.planned(&arguments.scenario, shell, started)?;
+    let Planned { document, instance, plan, .. } = &planned;
+    let days = Days::of(document, instance, plan)?;
+    let changes = changes(document, instance, plan, &days, |change| is_approved(document, change));
+    let left = plan.moves.iter().filter(|change| !is_approved(document, change)).count();
+    if left > 0 {
+        let left = report::words::count(left, "move is", "moves are");
+        shell.say(&format!("{left} left out: not approved\n"));
+    }
+    let files = report::crm::files(&changes).map_err(|error| {
+        let remedy = "Free some memory.";
+        Diagnostic::new("E021", Place::default(), format!("It can't be written: {error}."), remedy)
+    })?;
+    folder::replace(&arguments.output, &files)?;
+    if let Some(warning) = report::crm::risky(&changes) {
+        shell.problems(&Diagnostics::from(warning));
+    }
+    shell.give(&report::crm::summary(&changes), None)?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,64 @@
+//! `rebook handoff`: what every new owner needs to know.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::base::Base;
+use super::shell::Shell;
+use super::{Failure, Status};
+use crate::handoff::{DEFAULTS, Days, Templates, View, packs};
+use crate::io::{folder, write};
+use crate::report;
+
+/// Write a page for every account that changes hands, and one for everybody who gets some, to read on the first day
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The scenario file
+    #[arg(required_unless_present = "print_templates")]
+    scenario: Option<PathBuf>,
+    /// The folder to write into; files of an earlier run are replaced, others never
+    #[arg(short, long, value_name = "DIR", default_value = "handoff")]
+    output: PathBuf,
+    /// A folder with account.md, receiver.md or both, to use instead of the built-in templates
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Write the built-in templates into this folder, to change them, and do nothing else
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["scenario", "templates", "plan"])]
+    print_templates: Option<PathBuf>,
+    #[command(flatten)]
+    base: Base,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  rebook handoff scenario.json --plan plan.json -o packs
+  rebook handoff --print-templates templates          the built-in templates, to change
+  rebook handoff scenario.json --templates templates -o packs
+
+Pages are Markdown. A page that somebody has changed since is never overwritten; move it away first.";
+
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+    let scenario = match (&arguments.print_templates, &arguments.scenario) {
+        (None, Some(scenario)) => scenario,
+        (Some(folder), _) => {
+            write::write_new(folder, &DEFAULTS)?;
+            let names = DEFAULTS.map(|(name, _)| format!("{}\n", folder.join(name).display()));
+            shell.give(&names.concat(), None)?;
+            return Ok(Status::Done);
+        }
+        (None, None) => return Ok(Status::Done),
+    };
+    // A template that fails is told before anything is solved.
+    let templates = Templates::new(arguments.templates.as_deref())?;
+    let planned = arguments.base.planned(scenario, shell, started)?;
+    let days = Days::of(&planned.document, &planned.instance, &planned.plan)?;
+    let view = View::new(&planned.document, &planned.instance, &planned.plan, days);
+    let files = packs(&view, &templates)?;
+    folder::replace(&arguments.output, &files)?;
+    let style = shell.style(scenario);
+    shell.give(&report::handoff::summary(&planned.instance, &planned.plan, &arguments.output, &style), None)?;
+    Ok(Status::Done)
+}

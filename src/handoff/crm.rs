@@ -1,0 +1,162 @@
+//! What to change in the customer database: fields of the accounts' records, and rows of the account teams.
+//!
+//! A record's row holds all its owner fields, changed or not, so that loading it twice does no harm.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::Days;
+use crate::instance::Instance;
+use crate::plan::{Move, Plan};
+use crate::scenario::{Account, Crm, Document, Rows};
+
+/// All that is written for a customer database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// The field with the record id.
+    pub id: String,
+    /// The roles with a field of their own, and its name.
+    pub columns: Vec<(String, String)>,
+    /// The names of all other fields.
+    pub names: Crm,
+    /// Records that change, ordered by id.
+    pub records: Vec<Record>,
+    /// Rows of account teams, ordered by account, role, action and member.
+    pub members: Vec<Member>,
+}
+
+/// The owners of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The account's id.
+    pub id: String,
+    /// Today's owners, in the order of the columns; empty for nobody.
+    pub now: Vec<String>,
+    /// The owners to be.
+    pub new: Vec<String>,
+    /// From when on.
+    pub effective: Date,
+}
+
+/// Somebody who comes to an account's team or leaves it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// The account's id.
+    pub account: String,
+    /// The role, as rebook names it.
+    pub role: String,
+    /// Whether she comes.
+    pub comes: bool,
+    /// Her id.
+    pub user: String,
+    /// From when on.
+    pub effective: Date,
+}
+
+/// The changes that the approved moves of a plan make.
+#[must_use]
+pub fn changes(
+    document: &Document,
+    instance: &Instance,
+    plan: &Plan,
+    days: &Days,
+    approved: impl Fn(&Move) -> bool,
+) -> Changes {
+    let names = document.scenario.crm.clone().unwrap_or_default();
+    let columns = columns(document, instance, &names);
+    let raw: BTreeMap<&str, &Account> = document.accounts().iter().map(|it| (it.id.as_str(), it)).collect();
+    let seats = seats(instance);
+    let approved: Vec<&Move> = plan.moves.iter().filter(|change| approved(change)).collect();
+    let (mut records, mut members) = (Vec::new(), Vec::new());
+    for moves in approved.chunk_by(|a, b| a.account == b.account) {
+        let Some(account) = raw.get(moves[0].account.as_str()) else { continue };
+        let day = moves.iter().map(|change| days.of_move(instance, change)).max().unwrap_or(instance.as_of);
+        let mut record = record(account, &columns, day);
+        for of_role in moves.chunk_by(|a, b| a.role == b.role) {
+            let role = of_role[0].role.as_str();
+            let count = seats.get(&(account.id.as_str(), role)).copied().unwrap_or(1);
+            let new = after(account, role, count, of_role);
+            match columns.iter().position(|(known, _)| known == role) {
+                Some(column) => record.new[column] = new.join(";"),
+                None => members.extend(of_team(account, role, new, day)),
+            }
+        }
+        if record.now != record.new {
+            records.push(record);
+        }
+    }
+    members.sort();
+    Changes { id: id(document, &names), columns, names, records, members }
+}
+
+/// A record as it is.
+fn record(account: &Account, columns: &[(String, String)], effective: Date) -> Record {
+    let now: Vec<String> = columns.iter().map(|(role, _)| owners(account, role).join(";")).collect();
+    Record { id: account.id.clone(), new: now.clone(), now, effective }
+}
+
+/// Who comes to the account's team and who leaves it.
+fn of_team(account: &Account, role: &str, new: Vec<String>, effective: Date) -> Vec<Member> {
+    let now: BTreeSet<String> = owners(account, role).into_iter().collect();
+    let new: BTreeSet<String> = new.into_iter().collect();
+    let row = |comes: bool, user: &String| Member {
+        account: account.id.clone(),
+        role: role.to_owned(),
+        comes,
+        user: user.clone(),
+        effective,
+    };
+    let gone = now.difference(&new).map(|user| row(false, user));
+    gone.chain(new.difference(&now).map(|user| row(true, user))).collect()
+}
+
+fn owners(account: &Account, role: &str) -> Vec<String> {
+    account.owner.get(role).map_or_else(Vec::new, |list| list.0.clone())
+}
+
+/// The owners of a role once its moves are made. Present owners beyond the number of seats have nothing to do with it.
+fn after(account: &Account, role: &str, count: usize, moves: &[&Move]) -> Vec<String> {
+    let mut list = owners(account, role);
+    list.truncate(count);
+    list.retain(|id| moves.iter().all(|change| change.from.as_ref() != Some(id)));
+    list.extend(moves.iter().filter_map(|change| change.to.clone()));
+    list
+}
+
+/// How many seats each account and role has.
+fn seats(instance: &Instance) -> BTreeMap<(&str, &str), usize> {
+    let mut counts = BTreeMap::new();
+    for seat in &instance.seats {
+        let key = (instance.accounts[seat.account].id.as_str(), instance.roles[seat.role].as_str());
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The roles with a field of their own: as the scenario says, else all of which no account has several owners or seats.
+fn columns(document: &Document, instance: &Instance, crm: &Crm) -> Vec<(String, String)> {
+    if let Some(owner) = &crm.owner {
+        return owner.iter().map(|(role, name)| (role.clone(), name.clone())).collect();
+    }
+    let several: BTreeSet<usize> = instance.seats.iter().filter(|seat| seat.index > 0).map(|seat| seat.role).collect();
+    let seated: BTreeSet<usize> = instance.seats.iter().map(|seat| seat.role).collect();
+    let single = seated.difference(&several).map(|&role| instance.roles[role].as_str());
+    let shared = |role: &str| document.accounts().iter().any(|account| owners(account, role).len() > 1);
+    let single = single.filter(|role| !shared(role));
+    single.map(|role| (role.to_owned(), heading(document, &format!("owner.{role}")))).collect()
+}
+
+fn id(document: &Document, crm: &Crm) -> String {
+    let inline = matches!(document.account_rows, Rows::Inline);
+    crm.id.clone().unwrap_or_else(|| if inline { "Id".to_owned() } else { heading(document, "id") })
+}
+
+/// The heading of the column that a field was read from, else the field's own name.
+fn heading(document: &Document, field: &str) -> String {
+    let columns = match &document.account_rows {
+        Rows::Csv { columns, .. } => columns.as_slice(),
+        Rows::Inline => &[],
+    };
+    columns.iter().find(|(ours, _)| ours == field).map_or_else(|| field.to_owned(), |(_, heading)| heading.clone())
+}

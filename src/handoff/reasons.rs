@@ -1,0 +1,153 @@
+//! Why a move is made, and what to look out for, in sentences.
+
+use super::View;
+use super::account::Subject;
+use crate::candidates::{exclusion, fit};
+use crate::coverage::rules::days_between;
+use crate::instance::validate::hygiene::DoubtKind;
+use crate::instance::{Instance, MILLION, Owner};
+
+/// Days before a renewal from which it is near.
+const NEAR_DAYS: i64 = 120;
+/// Days after a change of owner for which it is recent.
+const RECENT_DAYS: i64 = 180;
+/// Former owners from which customers have seen many.
+const MANY_OWNERS: u32 = 3;
+/// How much better a fit is told, in millionths.
+const BETTER: i64 = 50_000;
+
+/// Why the account changes hands.
+pub(super) fn why(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
+    let instance = view.instance;
+    let role = &it.change.role;
+    let Some(to) = it.change.to.as_deref() else {
+        let row = view.plan.uncovered.iter().find(|row| row.account == it.raw.id && row.role == *role);
+        return row.map(|row| row.reason.clone()).into_iter().collect();
+    };
+    let Some(from) = it.change.from.as_deref() else {
+        return vec![format!("Nobody has had it as {role} so far.")];
+    };
+    let Some(&former) = view.owners.get(from) else {
+        return vec![format!("{from} is not in the team any more.")];
+    };
+    let mut why = Vec::new();
+    let (her, name) = (&instance.owners[former], view.name(from));
+    if it.change.forced {
+        why.extend(exclusion(instance, it.seat, former).map(|lack| format!("{name} {}.", lack.describe(instance))));
+    }
+    if let Some(book) = view.books.get(from).filter(|book| book.capacity > 0.0 && her.minutes > 0) {
+        let (now, plan) = (book.now.hours / book.capacity, book.plan.hours / book.capacity);
+        if now > 1.0 && plan < now {
+            why.push(format!(
+                "{name}'s book takes {} of her hours; with the plan it takes {}.",
+                percent(now),
+                percent(plan)
+            ));
+        }
+    }
+    let successor = view.owners.get(to).copied();
+    if let Some(new) = successor.map(|owner| fit(instance, it.seat, owner).total) {
+        let old = fit(instance, it.seat, former).total;
+        if new > old + BETTER {
+            why.push(format!("{} suits it better: {} against {}.", view.name(to), of_million(new), of_million(old)));
+        }
+    }
+    let family = &instance.families[instance.accounts[it.account].family];
+    let relatives = family.iter().filter(|&&other| other != it.account).map(|&other| &instance.accounts[other]);
+    let hers = |id: &str| view.of(id).iter().any(|row| row.role == *role && row.owner == to);
+    if let Some(relative) = relatives.into_iter().find(|account| hers(&account.id)) {
+        why.push(format!("{} has {} of the same family.", view.name(to), relative.name));
+    }
+    if why.is_empty() {
+        why.push("It makes the books more even, as a whole.".to_owned());
+    }
+    why
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for display")]
+fn of_million(share: i64) -> String {
+    percent(share as f64 / MILLION as f64)
+}
+
+/// What to look out for, what is most urgent first.
+pub(super) fn risks(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
+    let (instance, raw) = (view.instance, it.raw);
+    let mut risks = Vec::new();
+    if instance.accounts[it.account].at_risk {
+        let health = raw.health.map_or_else(String::new, |health| format!(" Its health is {health}."));
+        risks.push(format!("The customer is at risk.{health}"));
+    }
+    if let Some((date, days)) = raw.renewal.map(|date| (date, days_between(it.day, date))) {
+        if (0..=NEAR_DAYS).contains(&days) {
+            risks.push(format!("The renewal is near: {date}, {days} days after the change."));
+        } else if days < 0 {
+            risks.push(format!("The renewal date on record, {date}, is past: find out when the next one is."));
+        }
+    }
+    for trigger in &instance.triggers {
+        let role = instance.seats[it.seat].role;
+        let fired = trigger.fired.iter().find(|fired| fired.account == it.account);
+        if fired.is_some_and(|fired| fired.roles.is_empty() || fired.roles.contains(&role)) {
+            risks.push(format!("A trigger has fired: {}.", trigger.title));
+        }
+    }
+    let since = raw.owner_since.get(&it.change.role).map(|date| days_between(*date, it.day));
+    if it.change.from.is_some() && since.is_some_and(|days| (0..=RECENT_DAYS).contains(&days)) {
+        risks.push(format!("The customer got a new owner only {} days ago.", since.unwrap_or_default()));
+    }
+    if let Some(count) = raw.former_owners.get(&it.change.role).filter(|count| **count >= MANY_OWNERS) {
+        risks.push(format!("The customer has had {count} owners before this one."));
+    }
+    risks.extend(doubts(view, it));
+    risks
+}
+
+/// What looks wrong in the account's data.
+fn doubts(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
+    let hers = view.doubts.iter().filter(|doubt| doubt.accounts.contains(&it.position));
+    hers.map(|doubt| match doubt.kind {
+        DoubtKind::SameName | DoubtKind::SameDomain => format!("It may be on record twice: {}.", doubt.text),
+        DoubtKind::RolledUp => format!("Its ARR may hold that of its subsidiaries: {}.", doubt.text),
+        DoubtKind::Spelling(field) => format!("Its {} may be misspelt: {}.", field.name(), doubt.text),
+    })
+    .collect()
+}
+
+/// What would help with the account and the new owner has too little of. What is needed she has: a plan sees to that.
+pub(super) fn gaps(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
+    let instance = view.instance;
+    let Some(&owner) = it.change.to.as_deref().and_then(|to| view.owners.get(to)) else { return Vec::new() };
+    let (seat, her) = (&instance.seats[it.seat], &instance.owners[owner]);
+    let level = |skill: usize| her.levels[skill];
+    let short = seat.needs.iter().chain(&seat.wants).filter(|need| level(need.skill) < need.level);
+    let mut gaps: Vec<String> = short
+        .map(|need| {
+            let id = &instance.skills[need.skill];
+            let name = view.document.scenario.skills.get(id).unwrap_or(id);
+            let has = level(need.skill);
+            let has = if has == 0 { "has none".to_owned() } else { format!("has level {has}") };
+            format!("{name} at level {}: {} {has}", need.level, her.name)
+        })
+        .collect();
+    gaps.extend(traits(instance, it, her));
+    gaps
+}
+
+/// Language, region and industry that are not hers, where both are known.
+fn traits(instance: &Instance, it: &Subject<'_>, her: &Owner) -> Vec<String> {
+    let account = &instance.accounts[it.account];
+    let checks = [
+        (account.language, &her.languages, "the language"),
+        (account.region, &her.regions, "the region"),
+        (account.industry, &her.industries, "the industry"),
+    ];
+    let missing = checks.into_iter().filter_map(|(theirs, hers, what)| {
+        let theirs = theirs.filter(|theirs| !hers.is_empty() && !hers.contains(theirs))?;
+        Some(format!("{what} {}: not among those of {}", instance.words[theirs as usize], her.name))
+    });
+    missing.collect()
+}
