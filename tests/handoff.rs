@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use rebook::analysis::{books, today};
 use rebook::handoff::{Days, Templates, View, crm, packs};
 use rebook::instance::{Instance, build};
-use rebook::plan::Plan;
+use rebook::plan::{Plan, Tally};
 use rebook::planner::plan;
 use rebook::scenario::{Document, List, Scenario, Source};
 use rebook::{io, report};
@@ -105,8 +105,8 @@ fn round_trip(name: &str, id: &str, settings: Option<Value>) -> String {
     done(&rebook(folder.path(), &["audit", "scenario.json", "-q", "-o", "audit.json"]));
     let audit: Value = serde_json::from_str(&read("audit.json")).unwrap();
     let plan: Plan = serde_json::from_str(&read("plan.json")).unwrap();
-    let tally =
-        |it: &Value| ["accounts", "arr", "hours", "renewals", "at_risk_arr", "fit"].map(|key| it[key].to_string());
+    // Fit is left out: part of it is likeness to the present owner, who is another once the files are loaded.
+    let tally = |it: &Value| ["accounts", "arr", "hours", "renewals", "at_risk_arr"].map(|key| it[key].to_string());
     let audited: BTreeMap<String, _> = audit["books"]
         .as_array()
         .unwrap()
@@ -219,7 +219,8 @@ fn agree(seed: u64, instance: &Instance, plan: &Plan) {
         books(instance, &today, &today).into_iter().map(|book| (book.owner, book.now)).collect();
     for book in &plan.books {
         match now.get(&book.owner) {
-            Some(now) => assert_eq!(*now, book.plan, "seed {seed}"),
+            // Part of fit is likeness to the present owner, who is another now.
+            Some(now) => assert_eq!(Tally { fit: book.plan.fit, ..now.clone() }, book.plan, "seed {seed}"),
             None => assert_eq!(book.plan.accounts, 0, "seed {seed}"),
         }
     }
@@ -309,7 +310,8 @@ fn hostile_data_stays_data() {
     let mut scenario: Value = serde_json::from_str(include_str!("diagnostics/good.json")).unwrap();
     for (i, account) in scenario["accounts"].as_array_mut().unwrap().iter_mut().enumerate() {
         account["name"] = json!(format!("# {i} | [x](y)\n\n# Owned <b>"));
-        account["attributes"] = json!({ "note|": "a\n- b" });
+        account["attributes"] = json!({ "note": "a|b\n- b" });
+        account["locked"] = json!(false);
         account.as_object_mut().unwrap().remove("owner");
     }
     let scenario: Scenario = serde_json::from_value(scenario).unwrap();
@@ -321,7 +323,10 @@ fn hostile_data_stays_data() {
     assert!(files.len() > 1);
     for (name, text) in files {
         assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1, "{name}\n{text}");
-        assert!(!text.contains("[x]") && !text.contains("<b>") && !text.contains("\n- b"), "{name}\n{text}");
+        assert!(
+            !text.contains("[x]") && !text.replace("\\<", "").contains("b>") && !text.contains("\n- b"),
+            "{name}\n{text}"
+        );
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
         let wrong = |line: &&str| line.starts_with("| note") && cells(line) != 3;
         assert!(!text.lines().any(|line| wrong(&line)), "{text}");

@@ -9,7 +9,10 @@ pub(super) fn escaped(text: &str) -> String {
         let always = matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' | '&');
         // What begins a heading, a quotation, a list or a rule.
         let first = at == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
-        let numbered = at == digits && digits > 0 && matches!(c, '.' | ')');
+        let numbered = at == digits
+            && digits > 0
+            && matches!(c, '.' | ')')
+            && !text[at + 1..].starts_with(|next: char| next.is_ascii_alphanumeric());
         // Inside a word an underscore is only an underscore.
         let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let emphasis = c == '_' && !(inner(text[..at].chars().next_back()) && inner(text[at + 1..].chars().next()));
