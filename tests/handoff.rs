@@ -324,7 +324,7 @@ fn hostile_data_stays_data() {
     for (name, text) in files {
         assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1, "{name}\n{text}");
         assert!(
-            !text.contains("[x]") && !text.replace("\\<", "").contains("b>") && !text.contains("\n- b"),
+            !text.contains("[x]") && !text.replace("\\<b>", "").contains("<b>") && !text.contains("\n- b"),
             "{name}\n{text}"
         );
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
