@@ -88,7 +88,7 @@ fn the_real_case_needs_thirty_nine_moves_to_be_even_within_regions() {
     let mut worth = i64::MIN;
     for moves in [10, 20, 40] {
         let (_, instance) = by_region(&data, folder.path(), Some(moves));
-        let plan = planner::plan(&instance, &control(2_000)).unwrap_or_else(|found| panic!("{found}"));
+        let plan = planner::plan(&instance, &control(30_000)).unwrap_or_else(|found| panic!("{found}"));
         assert!(plan.gap.is_some_and(|gap| gap <= 0.001) && plan.objective > worth, "{moves}: {:?}", plan.gap);
         worth = plan.objective;
     }
