@@ -28,6 +28,7 @@ mod journey;
 mod limits;
 mod moves;
 mod output;
+mod route;
 mod schema;
 mod shell;
 mod size;
@@ -74,6 +75,7 @@ enum Command {
     Explain(explain::Arguments),
     Futures(futures::Arguments),
     Diff(diff::Arguments),
+    Route(route::Arguments),
     Handoff(handoff::Arguments),
     Crm(crm::Arguments),
     Verify(verify::Arguments),
@@ -153,6 +155,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Diff(arguments) => diff::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell, started),
+        Command::Route(arguments) => route::run(&arguments, shell, started),
         Command::Handoff(arguments) => handoff::run(&arguments, shell, started),
         Command::Crm(arguments) => crm::run(&arguments, shell, started),
         Command::Verify(arguments) => verify::run(&arguments, shell),

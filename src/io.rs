@@ -26,7 +26,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
-use crate::scenario::{CsvSource, Document, Rows, Scenario, Source, schema::schema};
+use crate::scenario::{Account, CsvSource, Document, Rows, Scenario, Source, schema::schema};
 use files::Files;
 pub use files::digest;
 
@@ -98,6 +98,37 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
         document.decision_rows = rows;
     }
     found.into_result(document)
+}
+
+/// Accounts from a file of their own: a CSV file with the headings of the scenario's accounts, or a JSON list.
+///
+/// # Errors
+/// As [`load`].
+pub fn accounts(path: &Path, rows: &Rows) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
+    let file = path.display().to_string();
+    let mut files = Files::beside(path);
+    let text = encoding::decode(files.read(path, &file)?, &file)?;
+    let mut found = Diagnostics::new();
+    let mut limited = Limited::new(&mut found);
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        let value = json::parse(&text, &file, &mut limited)?;
+        let list = serde_path_to_error::deserialize(&value).map_err(|error| {
+            let place = Place::path(&file, error.path().to_string());
+            Diagnostics::from(Diagnostic::new("E007", place, format!("{}.", error.inner()), "Mend the value."))
+        });
+        limited.finish(&file);
+        return found.into_result(list?);
+    }
+    let columns = match rows {
+        Rows::Inline => Vec::new(),
+        Rows::Csv { columns, .. } => columns.clone(),
+    };
+    let source = CsvSource { csv: file.clone(), columns: columns.into_iter().collect(), ..CsvSource::default() };
+    let layout = fields::accounts();
+    let request = records::Request { layout: &layout, source: &source, scenario: &file, file: &file, role: "csm" };
+    let read = records::read(&request, &text, &mut limited);
+    limited.finish(&file);
+    found.into_result(read.map(|read| read.0).unwrap_or_default())
 }
 
 /// The structs of a value whose shape is right. What serde refuses all the same is reported with its path, which takes

@@ -18,6 +18,7 @@ pub mod planner;
 pub mod problem;
 pub mod reassign;
 pub mod report;
+pub mod route;
 pub mod sample;
 pub mod scenario;
 pub mod solve;

@@ -17,9 +17,11 @@ mod build;
 mod meters;
 mod plain;
 mod repair;
+mod state;
 
 pub use build::{Decision, Model, TooLarge, build};
 pub use meters::{Count, counts};
+pub use state::{Gain, State};
 
 /// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`.
 ///

@@ -25,6 +25,7 @@ pub mod handoff;
 pub mod journey;
 pub mod moves;
 mod overview;
+pub mod route;
 mod seats;
 pub mod size;
 mod summary;

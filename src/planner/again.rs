@@ -6,7 +6,7 @@ use crate::check;
 use crate::error::Diagnostics;
 use crate::instance::Instance;
 use crate::plan::{Plan, Stopped};
-use crate::problem::{Model, Problem};
+use crate::problem::{Gain, Model, Problem, State};
 use crate::solve::{self, Control, Outcome};
 
 /// What an exchange that nothing demands must gain, as a part of a perfectly fitting seat: a change of hands for less is
@@ -35,13 +35,13 @@ pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Cont
     }
     let forced: Vec<usize> =
         (0..near.len()).filter(|&unit| !warm.holds(instance, &model, (unit, near[unit]))).collect();
-    let mut state = State::new(&model.problem, near);
-    state.settle(&forced);
-    state.exchange(&forced, extra, instance.weights.points_per_seat / WORTHWHILE);
-    if state.violation() > 0 {
+    let mut repair = Repair::new(&model.problem, near);
+    repair.settle(&forced);
+    repair.exchange(&forced, extra, instance.weights.points_per_seat / WORTHWHILE);
+    if repair.state.violation() > 0 {
         return plan_from(instance, Some(&warm), control);
     }
-    let objective = model.problem.objective(&state.choice);
+    let objective = model.problem.objective(repair.state.choice());
     let mut outcome = Outcome {
         objective,
         bound: last.bound,
@@ -51,7 +51,7 @@ pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Cont
         work: 0,
         infeasible: None,
         violations: Vec::new(),
-        choice: Some(state.choice),
+        choice: Some(repair.state.choice().to_vec()),
     };
     if proves(instance, last, objective) {
         let mut plan = finished(instance, &candidates, &model, &outcome)?;
@@ -76,66 +76,15 @@ fn proves(instance: &Instance, last: &Plan, objective: Option<i64>) -> bool {
     proof.is_some_and(|proof| check::proof::check(instance, proof, last.bound).is_ok())
 }
 
-/// A choice with its loads, for exact changes.
-struct State<'a> {
+/// A choice under repair.
+struct Repair<'a> {
     problem: &'a Problem,
-    choice: Vec<usize>,
-    loads: Vec<i64>,
+    state: State<'a>,
 }
 
-/// What changes come to: less violation first, then more points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Gain {
-    /// By how much less the hard bands are broken.
-    mended: i64,
-    points: i64,
-}
-
-impl<'a> State<'a> {
+impl<'a> Repair<'a> {
     fn new(problem: &'a Problem, choice: Vec<usize>) -> Self {
-        let loads = problem.meter_loads(choice.iter().copied());
-        Self { problem, choice, loads }
-    }
-
-    fn violation(&self) -> i64 {
-        self.problem.meters.iter().zip(&self.loads).map(|(meter, &load)| meter.violation(load)).sum()
-    }
-
-    /// What these units gain by these options, all at once.
-    fn gain(&self, changes: &[(usize, usize)]) -> Gain {
-        let mut moved: Vec<(u32, i64)> = Vec::with_capacity(16);
-        let mut points = 0;
-        for &(unit, option) in changes {
-            let now = self.choice[unit];
-            points += self.problem.value(option) - self.problem.value(now);
-            let signed =
-                |option: usize, sign: i64| self.problem.loads(option).map(move |it| (it.meter, sign * it.amount));
-            for (meter, amount) in signed(now, -1).chain(signed(option, 1)) {
-                match moved.iter_mut().find(|it| it.0 == meter) {
-                    Some(known) => known.1 += amount,
-                    None => moved.push((meter, amount)),
-                }
-            }
-        }
-        let mut mended = 0;
-        for (index, by) in moved {
-            let (meter, load) = (&self.problem.meters[index as usize], self.loads[index as usize]);
-            points -= meter.charge(load + by) - meter.charge(load);
-            mended -= meter.violation(load + by) - meter.violation(load);
-        }
-        Gain { mended, points }
-    }
-
-    fn make(&mut self, changes: &[(usize, usize)]) {
-        for &(unit, option) in changes {
-            for load in self.problem.loads(self.choice[unit]) {
-                self.loads[load.meter as usize] -= load.amount;
-            }
-            for load in self.problem.loads(option) {
-                self.loads[load.meter as usize] += load.amount;
-            }
-            self.choice[unit] = option;
-        }
+        Self { problem, state: State::new(problem, choice) }
     }
 
     /// Gives these units the best options, all others as they are.
@@ -143,10 +92,10 @@ impl<'a> State<'a> {
         for _ in 0..SWEEPS {
             let mut changed = false;
             for &unit in units {
-                let options = self.problem.options(unit).map(|option| (self.gain(&[(unit, option)]), option));
+                let options = self.problem.options(unit).map(|option| (self.state.gain(&[(unit, option)]), option));
                 let best = options.max_by_key(|&(gain, option)| (gain, std::cmp::Reverse(option)));
                 if let Some((_, option)) = best.filter(|(gain, _)| *gain > Gain::NONE) {
-                    self.make(&[(unit, option)]);
+                    self.state.make(&[(unit, option)]);
                     changed = true;
                 }
             }
@@ -169,7 +118,7 @@ impl<'a> State<'a> {
             } else {
                 return;
             }
-            self.make(&changes);
+            self.state.make(&changes);
             self.settle(units);
         }
     }
@@ -177,7 +126,9 @@ impl<'a> State<'a> {
     /// The best change of one of the units together with one other that loads a meter which the change fills.
     fn best_exchange(&self, units: &[usize]) -> Option<(Gain, Vec<(usize, usize)>)> {
         let mut by_meter: Vec<Vec<usize>> = vec![Vec::new(); self.problem.meters.len()];
-        for (unit, &option) in self.choice.iter().enumerate().filter(|(unit, _)| units.binary_search(unit).is_err()) {
+        for (unit, &option) in
+            self.state.choice().iter().enumerate().filter(|(unit, _)| units.binary_search(unit).is_err())
+        {
             for load in self.problem.loads(option).take(1) {
                 by_meter[load.meter as usize].push(unit);
             }
@@ -187,9 +138,9 @@ impl<'a> State<'a> {
             for option in self.problem.options(unit) {
                 let first = self.problem.loads(option).next();
                 for &other in first.iter().flat_map(|load| &by_meter[load.meter as usize]) {
-                    for way in self.problem.options(other).filter(|&way| way != self.choice[other]) {
+                    for way in self.problem.options(other).filter(|&way| way != self.state.choice()[other]) {
                         let changes = [(unit, option), (other, way)];
-                        let gain = self.gain(&changes);
+                        let gain = self.state.gain(&changes);
                         if gain > Gain::NONE && best.as_ref().is_none_or(|(known, _)| gain > *known) {
                             best = Some((gain, changes.to_vec()));
                         }
@@ -199,10 +150,6 @@ impl<'a> State<'a> {
         }
         best
     }
-}
-
-impl Gain {
-    const NONE: Self = Self { mended: 0, points: 0 };
 }
 
 impl Warm {
