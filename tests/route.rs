@@ -83,14 +83,15 @@ fn what_is_routed_keeps_the_rules_and_moves_nobody() {
 
 #[test]
 fn routing_one_by_one_is_near_to_planning_with_all() {
-    for seed in [1, 2, 3] {
+    let mut covered = 0;
+    for seed in 1..=5 {
         let folder = tempfile::tempdir().unwrap();
         let mut init = assert_cmd::Command::cargo_bin("rebook").unwrap();
-        init.arg("init").arg(folder.path()).args(["--sample", "300x12", "--seed", &seed.to_string()]);
+        init.arg("init").arg(folder.path()).args(["--sample", "600x20", "--seed", &seed.to_string()]);
         init.assert().success();
         let (document, _) = rebook::io::load(&folder.path().join("scenario.json")).unwrap();
-        let (without, new) = split(&document, 15);
-        let control = Control { work_limit: Some(3000), ..Control::default() };
+        let (without, new) = split(&document, 40);
+        let control = Control { work_limit: Some(30_000), ..Control::default() };
         let first = plan(&instance(&without), &control).unwrap();
         let (ledger, made) = routed(&without, &first, &new);
         let drift = made.drift.unwrap();
@@ -98,10 +99,17 @@ fn routing_one_by_one_is_near_to_planning_with_all() {
         let anew = plan(&instance(&standing(&without, &first, &ledger, &[])), &control).unwrap();
         #[expect(clippy::cast_precision_loss, reason = "points")]
         let best = anew.objective as f64 / anew.points_per_seat as f64;
-        assert!(drift.worth >= 0.95 * best, "seed {seed}: {drift:?}, {best}");
+        // One seat that only moving somebody could cover costs more than all the rest.
+        if ledger.entries.iter().flat_map(|entry| &entry.seats).all(|seat| seat.owner.is_some()) {
+            assert!(drift.worth >= 0.98 * best, "seed {seed}: {drift:?}, {best}");
+            covered += 1;
+        } else {
+            assert!(drift.worthwhile, "seed {seed}: {drift:?}");
+        }
         // The ceiling is that of every plan with all the accounts.
         assert!(best <= drift.worth_at_most + 1e-6, "seed {seed}: {best} is above {drift:?}");
     }
+    assert!(covered >= 2, "{covered}");
 }
 
 const SCENARIO: &str = r#"{

@@ -29,7 +29,7 @@ pub fn table(routed: &Routed, style: &Style) -> String {
     let since = format!(
         "Since the plan {} and {}.",
         words::count(new, "new account was routed", "new accounts were routed"),
-        words::count(lost, "was lost", "were lost")
+        words::count(lost, "account was lost", "accounts were lost")
     );
     let _ = writeln!(text, "{}", words::wrapped(&format!("{since} {}", drift(routed)), WIDTH, 0));
     text
