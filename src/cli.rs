@@ -15,6 +15,7 @@ mod audit;
 mod base;
 mod check;
 mod compare;
+mod conflict;
 mod crm;
 mod diff;
 mod explain;
@@ -73,6 +74,7 @@ enum Command {
     Frontier(frontier::Arguments),
     Worth(worth::Arguments),
     Explain(explain::Arguments),
+    Conflict(conflict::Arguments),
     Futures(futures::Arguments),
     Diff(diff::Arguments),
     Route(route::Arguments),
@@ -154,6 +156,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
         Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Diff(arguments) => diff::run(&arguments, shell),
+        Command::Conflict(arguments) => conflict::run(&arguments, shell, started),
         Command::Explain(arguments) => explain::run(&arguments, shell, started),
         Command::Route(arguments) => route::run(&arguments, shell, started),
         Command::Handoff(arguments) => handoff::run(&arguments, shell, started),

@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod candidates;
 pub mod check;
 pub mod cli;
+pub mod conflict;
 pub mod coverage;
 pub mod error;
 pub mod explain;

@@ -13,6 +13,7 @@ pub mod alternatives;
 pub mod audit;
 mod books;
 pub mod compare;
+pub mod conflict;
 pub mod crm;
 pub mod csv;
 pub mod diagnostics;

@@ -88,6 +88,9 @@ pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclu
         let stays = if fixed.why == FixedWhy::Locked { Exclusion::Locked } else { Exclusion::Frozen };
         return (fixed.owner != owner).then_some(stays(fixed.owner));
     }
+    if it.released == Some(owner) {
+        return None;
+    }
     unsuited(instance, seat, owner).or_else(|| decided(it, owner))
 }
 
@@ -138,6 +141,9 @@ pub(super) fn bars(instance: &Instance, seat: usize, owner: usize) -> bool {
 pub fn may_keep(instance: &Instance, seat: usize, incumbent: usize) -> bool {
     let same = |other: &Seat| other.account == instance.seats[seat].account && other.role == instance.seats[seat].role;
     let first = seat - instance.seats[seat].index as usize;
+    if instance.seats[seat].spared.contains(&incumbent) {
+        return false;
+    }
     let mut seats = (first..instance.seats.len()).take_while(|&other| same(&instance.seats[other]));
     seats.any(|other| matches!(exclusion(instance, other, incumbent), None | Some(Exclusion::Approved(_))))
 }

@@ -59,8 +59,14 @@ impl<'a> Finder<'a> {
             if let Some(fixed) = self.instance.seats[seat].fixed {
                 list.push(self.candidate(seat, fixed.owner));
             } else {
+                let released = self.instance.seats[seat].released;
                 let able = self.suited.iter().filter(|&&owner| !bars(self.instance, seat, owner));
-                list.extend(able.map(|&owner| self.candidate(seat, owner)));
+                let able = able.copied().filter(|&owner| released != Some(owner));
+                let start = list.len();
+                list.extend(able.chain(released).map(|owner| self.candidate(seat, owner)));
+                if released.is_some() {
+                    list[start..].sort_unstable_by_key(|candidate| candidate.owner);
+                }
             }
             ends.push(list.len());
         }

@@ -38,9 +38,8 @@ pub fn ties(instance: &Instance) -> Vec<Tie> {
         if instance.seats[seats[0]].pattern == Pattern::Pod {
             settle_pod(instance, seats, &mut ties);
         } else {
-            let fixed = |seat: &usize| instance.seats[*seat].fixed.is_some();
-            let (fixed, free): (Vec<usize>, Vec<usize>) = seats.into_iter().partition(fixed);
-            stand_alone(fixed, free, Kind::Owner, &mut ties);
+            let (alone, free): (Vec<usize>, Vec<usize>) = seats.into_iter().partition(|&seat| is_alone(instance, seat));
+            stand_alone(alone, free, Kind::Owner, &mut ties);
         }
     }
     ties.sort_by_key(|tie| tie.seats[0]);
@@ -63,15 +62,26 @@ fn groups(instance: &Instance) -> BTreeMap<(usize, Pattern, usize, u32), Vec<usi
     groups
 }
 
-/// The fixed seats each by itself, the free ones together.
-fn stand_alone(fixed: Vec<usize>, free: Vec<usize>, kind: Kind, ties: &mut Vec<Tie>) {
-    ties.extend(fixed.into_iter().map(|seat| Tie { seats: vec![seat], kind: Kind::Owner }));
+/// Whether a seat is given, or was before that rule was left out.
+fn is_alone(instance: &Instance, seat: usize) -> bool {
+    instance.seats[seat].fixed.is_some() || instance.seats[seat].released.is_some()
+}
+
+/// The given seats each by itself, the free ones together.
+fn stand_alone(alone: Vec<usize>, free: Vec<usize>, kind: Kind, ties: &mut Vec<Tie>) {
+    ties.extend(alone.into_iter().map(|seat| Tie { seats: vec![seat], kind: Kind::Owner }));
     if !free.is_empty() {
         ties.push(Tie { seats: free, kind });
     }
 }
 
 fn settle_pod(instance: &Instance, seats: Vec<usize>, ties: &mut Vec<Tie>) {
+    let (released, seats): (Vec<usize>, Vec<usize>) =
+        seats.into_iter().partition(|&seat| instance.seats[seat].released.is_some());
+    stand_alone(released, Vec::new(), Kind::Owner, ties);
+    if seats.is_empty() {
+        return;
+    }
     let fixed_owner = |seat: usize| instance.seats[seat].fixed.map(|fixed| fixed.owner);
     let (fixed, free): (Vec<usize>, Vec<usize>) = seats.iter().partition(|seat| fixed_owner(**seat).is_some());
     if fixed.is_empty() {

@@ -80,6 +80,9 @@ pub fn why_not(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNot>
 #[must_use]
 pub fn ruled_out(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNot> {
     let wanted = &instance.seats[seat];
+    if wanted.released == Some(owner) {
+        return None;
+    }
     let account = &instance.accounts[wanted.account];
     let person = &instance.owners[owner];
     general(account, wanted, person)

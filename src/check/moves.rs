@@ -42,7 +42,7 @@ pub fn incumbents<'a>(instance: &'a Instance, post: &Post) -> &'a [usize] {
 #[must_use]
 pub fn could_keep(instance: &Instance, post: &Post, owner: usize) -> bool {
     let may = |seat| matches!(why_not(instance, seat, owner), None | Some(WhyNot::ApprovedForAnother));
-    post.seats.clone().any(may)
+    !instance.seats[post.seats.start].spared.contains(&owner) && post.seats.clone().any(may)
 }
 
 /// Notes every limit on change that is broken.

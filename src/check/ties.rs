@@ -57,6 +57,11 @@ fn by_role<'a>(instance: &Instance, posts: &[&'a Post]) -> Vec<Vec<&'a Post>> {
     roles.into_values().filter(|posts| posts.len() > 1).collect()
 }
 
+/// Whether a seat's owner was given before that rule was left out: it is tied to none.
+fn released(instance: &Instance, seat: usize) -> bool {
+    instance.seats[seat].released.is_some()
+}
+
 /// The owner that a seat must have.
 fn fixed(instance: &Instance, seat: usize) -> Option<usize> {
     instance.seats[seat].fixed.map(|fixed| fixed.owner)
@@ -79,7 +84,7 @@ impl<'a> PodSeats<'a> {
     /// Notes the first seat whose owner is in another pod than the rest.
     fn one_pod(&self, instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
         let seats = self.posts.iter().flat_map(|post| post.seats.clone());
-        let free = seats.filter(|&seat| fixed(instance, seat).is_none());
+        let free = seats.filter(|&seat| fixed(instance, seat).is_none() && !released(instance, seat));
         let pods: Vec<(usize, usize)> =
             free.filter_map(|seat| Some((seat, instance.owners[holders.owner[seat]?].pod?))).collect();
         let Some(pod) = self.given.or_else(|| pods.first().map(|it| it.1)) else { return };
@@ -102,7 +107,7 @@ pub(super) fn given_pod(instance: &Instance, seats: &[usize]) -> Option<usize> {
     let agree = || {
         let rulings: BTreeSet<_> = given.iter().map(|&(seat, owner)| (place(seat), owner)).collect();
         rulings.into_iter().all(|(ruled, owner)| {
-            let mut tied = seats.iter().filter(|&&other| place(other) == ruled);
+            let mut tied = seats.iter().filter(|&&other| place(other) == ruled && !released(instance, other));
             tied.all(|&other| why_not(instance, other, owner).is_none())
         })
     };
@@ -149,6 +154,10 @@ impl Puzzle {
         for index in 0..longest {
             let seats = posts.iter().enumerate().filter_map(|(i, post)| Some((i, post.seats.clone().nth(index)?)));
             let (taken, free): (Vec<_>, Vec<_>) = seats.partition(|&(_, seat)| fixed(seat).is_some());
+            let (apart, free): (Vec<_>, Vec<_>) = free.into_iter().partition(|&(_, seat)| released(instance, seat));
+            for (i, _) in apart {
+                *ties.entry(vec![i]).or_default() += 1;
+            }
             match given(&taken, &free) {
                 Some(owner) => free.iter().try_for_each(|&(i, _)| take(&mut left[i], Some(owner)))?,
                 None if free.is_empty() => {}

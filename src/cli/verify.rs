@@ -5,30 +5,40 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::base::read_plan;
-use super::shell::Shell;
+use super::shell::{Shell, read_text};
 use super::{Failure, Status};
 use crate::analysis;
 use crate::check;
+use crate::conflict::Conflict;
+use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{Mode, Plan, Status as Known};
 use crate::report::words;
 
-/// Check a plan on file against its scenario: every rule, every figure, and that its bound is proven
+/// Check a plan on file against its scenario: every rule, every figure, and that its bound is proven; or a conflict
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The scenario file
     scenario: PathBuf,
-    /// The plan, as `rebook solve --format json` wrote it
+    /// The plan, as `rebook solve -o plan.json` wrote it, or a conflict, as `rebook conflict -o conflict.json` wrote it
     plan: PathBuf,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   rebook solve scenario.json -o plan.json
-  rebook verify scenario.json plan.json";
+  rebook verify scenario.json plan.json
+  rebook conflict scenario.json -o conflict.json
+  rebook verify scenario.json conflict.json       works out again that these rules can't all be kept";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+    if let Some(conflict) = conflict(&arguments.plan)? {
+        let instance = shell.instance(&arguments.scenario)?;
+        conflict.holds(&instance).map_err(|found| found.in_file(&arguments.plan.display().to_string()))?;
+        shell.give(&contradicted(&conflict, &instance, &arguments.plan), None)?;
+        return Ok(Status::Done);
+    }
     let plan = read_plan(&arguments.plan)?;
     let instance = shell.instance(&arguments.scenario)?;
     let mut found = check::check(&instance, &plan);
@@ -45,6 +55,35 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     }
     shell.give(&confirmed(&instance, &plan, &arguments.plan), None)?;
     Ok(Status::Done)
+}
+
+/// The conflict on file, if it is one.
+fn conflict(file: &Path) -> Result<Option<Conflict>, Diagnostics> {
+    let text = read_text(file)?;
+    let is_one = serde_json::from_str(&text)
+        .is_ok_and(|file: serde_json::Value| file.get("conflict").is_some_and(|it| !it.is_null()));
+    if !is_one {
+        return Ok(None);
+    }
+    serde_json::from_str(&text).map(Some).map_err(|error| {
+        let remedy = "Write it with `rebook conflict SCENARIO -o conflict.json`.";
+        Diagnostic::new("E604", Place::file(&file.display().to_string()), format!("{error}."), remedy).into()
+    })
+}
+
+/// What was checked of a conflict, in words.
+fn contradicted(conflict: &Conflict, instance: &Instance, file: &Path) -> String {
+    format!(
+        "{}: verified, a conflict in \"{}\"\n\
+         \x20 scenario   name and digest match\n\
+         \x20 rules      the scenario has all {} of them\n\
+         \x20 conflict   no plan keeps them, worked out again from the proof ({})\n\
+         \x20            that fewer rules are not enough, and what the ways out bring, is as stated\n",
+        file.display(),
+        instance.name,
+        conflict.rules.len(),
+        words::count(conflict.proof.nodes.len(), "node", "nodes"),
+    )
 }
 
 /// What was checked, in words.

@@ -41,6 +41,7 @@ fn entry(bands: &mut BTreeMap<(usize, usize), Band>, owner: usize, measure: usiz
         measure,
         at_least: None,
         at_most: None,
+        gave_way: None,
         fair_share: None,
         balanced: None,
         hinges: Vec::new(),
@@ -290,7 +291,7 @@ fn make_room_for_fixed(document: &Document, instance: &mut Instance, found: &mut
     for band in &mut instance.bands {
         let load = held.get(&(band.owner, band.measure)).copied().unwrap_or(0);
         let Some(most) = band.at_most.filter(|most| load > *most) else { continue };
-        band.at_most = Some(load);
+        (band.at_most, band.gave_way) = (Some(load), Some(most));
         let (measure, owner) = (&measures[band.measure], &owners[band.owner]);
         found.push(
             "W402",

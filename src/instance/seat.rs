@@ -44,6 +44,12 @@ pub struct Seat {
     pub rejected: Vec<usize>,
     /// The owner that it must have, and why.
     pub fixed: Option<Fixed>,
+    /// The owner that it had to have where that rule is left out: she may have it whatever else is ruled, and it is decided
+    /// by itself as before, so that nothing that was allowed is ruled out now.
+    pub released: Option<usize>,
+    /// Present owners who can't keep it by rules that are left out here, ordered: limits on change don't count them, as
+    /// before.
+    pub spared: Vec<usize>,
     /// Points of a perfect fit: [`super::Weights::points_per_seat`] times the segment's importance.
     pub worth: i64,
     /// Points lost if it stays uncovered.

@@ -120,6 +120,8 @@ impl Writer<'_> {
             approved: self.approved(index as usize),
             rejected: self.rejected(),
             fixed: self.fixed(index),
+            released: None,
+            spared: Vec::new(),
             worth: 0,
             price: 0,
         }

@@ -91,6 +91,14 @@ impl Instance {
         }
     }
 
+    /// Lets limits that gave way to given seats hold again, as far as those that are still given allow.
+    pub(crate) fn hold_to_limits(&mut self) {
+        for band in &mut self.bands {
+            band.at_most = band.gave_way.or(band.at_most);
+        }
+        self.make_room();
+    }
+
     /// The loads that fixed seats alone make, by owner and measure.
     pub(super) fn held(&self) -> BTreeMap<(usize, usize), i64> {
         let mut held = BTreeMap::new();

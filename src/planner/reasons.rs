@@ -146,7 +146,9 @@ pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> 
             (None, Stopped::Time | Stopped::Work | Stopped::Interrupted) => {
                 "The search was stopped early: let it run longer before you loosen these rules."
             }
-            _ => "Loosen these rules.",
+            _ => {
+                "Loosen these rules; `rebook conflict` may find which are to blame, and the smallest changes that help."
+            }
         };
         return Diagnostic::new("E503", Place::default(), cause, remedy);
     };
@@ -154,7 +156,7 @@ pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> 
         "E502",
         Place::default(),
         format!("No plan exists: {cause}."),
-        "Loosen one of these rules, or the locks and freezes that stand against it.",
+        "Loosen one of these rules, or the locks and freezes that stand against it; `rebook conflict` finds the fewest rules to blame and the smallest changes that help.",
     )
 }
 

@@ -47,6 +47,21 @@ impl Warm {
         Self { owners, uncovered, prices: self.prices.clone() }
     }
 
+    /// The books in which each seat has this owner, or nobody; without prices.
+    #[must_use]
+    pub fn of_owners(instance: &Instance, owners: &[Option<usize>]) -> Self {
+        let mut warm = Self::default();
+        for (seat, owner) in instance.seats.iter().zip(owners) {
+            match owner {
+                Some(owner) => {
+                    warm.owners.entry(key(instance, seat)).or_default().push(instance.owners[*owner].id.clone());
+                }
+                None => drop(warm.uncovered.insert(key(instance, seat))),
+            }
+        }
+        warm
+    }
+
     /// The same with the loads of somebody new priced like those of somebody known.
     #[must_use]
     pub fn and_like(mut self, new: &str, known: &str) -> Self {

@@ -39,7 +39,7 @@ pub fn counts(instance: &Instance, seat: usize, owner: usize, add: &mut dyn FnMu
     if !instance.is_incumbent(seat, owner) {
         add(Count::ReceivedBy(owner), 1);
         add(Count::ReceivedArrBy(owner), arr);
-    } else if exclusion(instance, seat, owner).is_none() {
+    } else if exclusion(instance, seat, owner).is_none() && !it.spared.contains(&owner) {
         for (seats, of_arr) in [
             (Count::Kept, Count::KeptArr),
             (Count::KeptBy(owner), Count::KeptArrBy(owner)),

@@ -94,11 +94,6 @@ impl Tree {
         self.held > MOST_HELD || self.recorded > MOST_RECORDED
     }
 
-    /// Parts looked at.
-    pub(super) fn nodes(&self) -> u64 {
-        self.records.len() as u64
-    }
-
     /// The proof that no plan is worth more than the bound, or than the floor where nothing is left.
     pub(super) fn proof(&self) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(self.records.len());

@@ -1,6 +1,7 @@
 //! Why there is no plan, in a form that can be checked again.
 
 use super::curve::{Curve, curves};
+use super::proof::{Node, Piece, Proof};
 use super::view::View;
 use crate::problem::Problem;
 
@@ -29,8 +30,8 @@ pub enum Witness {
     },
     /// Every choice was searched, in whole or by parts that were excluded by exact bounds.
     Searched {
-        /// Parts looked at.
-        nodes: u64,
+        /// That no plan is worth as much as the least that any choice is worth.
+        proof: Proof,
     },
 }
 
@@ -47,6 +48,22 @@ impl Witness {
             }
             Self::Together { prices } => Some(excludes(problem, &curves(problem), prices)),
             Self::Searched { .. } => None,
+        }
+    }
+
+    /// The same as a proof that no plan is worth more than -1, where every choice is worth 0.
+    #[must_use]
+    pub fn proof(&self) -> Proof {
+        match self {
+            // No prices are needed: there is nothing to choose from, or no load is left.
+            Self::NoOption { .. } | Self::OutOfReach { .. } => {
+                Proof { pieces: Vec::new(), nodes: vec![Node::default()] }
+            }
+            Self::Together { prices } => Proof {
+                pieces: prices.iter().map(|&(meter, _)| (meter, Piece::Rest)).collect(),
+                nodes: vec![Node { prices: prices.iter().map(|it| it.1).collect(), ..Node::default() }],
+            },
+            Self::Searched { proof } => proof.clone(),
         }
     }
 

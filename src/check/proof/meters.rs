@@ -156,7 +156,11 @@ impl<'a> Meters<'a> {
         let instance = self.instance;
         let account = |seat: usize| &instance.accounts[instance.seats[seat].account];
         let sum = |kept: bool, segment: Option<usize>| {
-            let hers = seats.iter().filter(|&&seat| instance.seats[seat].incumbents.contains(&owner) == kept);
+            let counts = |seat: usize| {
+                let it = &instance.seats[seat];
+                it.incumbents.contains(&owner) == kept && !(kept && it.spared.contains(&owner))
+            };
+            let hers = seats.iter().filter(|&&seat| counts(seat));
             let of = hers.filter(|&&seat| segment.is_none_or(|segment| account(seat).segment == segment));
             of.fold((0, 0), |(count, arr), &seat| (count + 1, arr + account(seat).arr))
         };

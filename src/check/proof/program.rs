@@ -165,7 +165,9 @@ impl<'a> Program<'a> {
         let fixed = first.fixed.map(|fixed| [fixed.owner]);
         let able = &self.able[first.role][usize::from(first.pattern == Pattern::Pooled)];
         let owners = fixed.as_ref().map_or(&able[..], |owner| owner);
-        for &owner in owners {
+        let released = first.released.filter(|owner| !able.contains(owner));
+        let before = owners.partition_point(|&owner| released.is_none_or(|released| owner < released));
+        for &owner in owners[..before].iter().chain(&released).chain(&owners[before..]) {
             if seats.iter().all(|&seat| self.may(seat, owner)) {
                 self.meters.loads(owner, seats, &mut options.loads);
                 options.push(seats.iter().map(|&seat| self.points(seat, owner)).sum());

@@ -46,7 +46,10 @@ pub(super) fn units(instance: &Instance) -> Vec<Unit> {
 
 /// The units of seats whose accounts stand and fall together.
 fn of_relatives(instance: &Instance, seats: impl Iterator<Item = usize>, units: &mut Vec<Unit>) {
-    let (pods, others): (Vec<usize>, Vec<usize>) = seats.partition(|&s| instance.seats[s].pattern == Pattern::Pod);
+    let (released, seats): (Vec<usize>, Vec<usize>) = seats.partition(|&s| instance.seats[s].released.is_some());
+    units.extend(released.into_iter().map(|seat| Unit { seats: vec![seat], shared: Shared::Owner }));
+    let (pods, others): (Vec<usize>, Vec<usize>) =
+        seats.into_iter().partition(|&s| instance.seats[s].pattern == Pattern::Pod);
     let others = alone(instance, others, units);
     let mut alike: BTreeMap<(usize, bool, u32), Vec<usize>> = BTreeMap::new();
     for seat in others {

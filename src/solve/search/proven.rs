@@ -115,7 +115,9 @@ impl<'a> Search<'a> {
             }
             if tree.bound().is_none() {
                 if self.incumbent.is_none() {
-                    self.infeasible = Some(Witness::Searched { nodes: tree.nodes() });
+                    let nodes = self.trail[..behind].iter().cloned().chain(tree.proof()).collect();
+                    let proof = Proof { pieces: self.ground.split.pieces(self.ground.problem), nodes };
+                    self.infeasible = Some(Witness::Searched { proof });
                 }
                 break;
             }

@@ -1,0 +1,40 @@
+//! Sums that show a conflict at a glance, where there are such sums.
+
+use super::rule::Rule;
+use super::words::figure;
+use crate::candidates;
+use crate::instance::Instance;
+
+/// How much more the seats come to that nobody else may have than those people may have who are to blame, in a sentence.
+/// The instance has the conflict's rules alone.
+pub(super) fn because(instance: &Instance, rules: &[&Rule]) -> Option<String> {
+    if !rules.contains(&&Rule::Coverage) {
+        return None;
+    }
+    let found = candidates::find(instance);
+    let most = |measure: usize| {
+        let of = |rule: &&Rule| match rule {
+            Rule::Most(band) if instance.bands[*band].measure == measure => Some(&instance.bands[*band]),
+            _ => None,
+        };
+        rules.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    for measure in 0..instance.measures.len() {
+        let bands = most(measure);
+        let theirs = |owner: usize| bands.iter().any(|band| band.owner == owner);
+        let mut asked = 0;
+        for seat in 0..instance.seats.len() {
+            let able = found.of(seat);
+            if able.iter().all(|it| theirs(it.owner as usize)) {
+                let amounts = able.iter().map(|it| instance.amount(seat, measure, it.owner as usize));
+                asked += amounts.min().unwrap_or(0);
+            }
+        }
+        let room: i64 = bands.iter().filter_map(|band| band.at_most).sum();
+        if !bands.is_empty() && asked > room {
+            let (asked, room) = (figure(instance, measure, asked), figure(instance, measure, room));
+            return Some(format!("what nobody else may have comes to {asked}; they may have {room} together"));
+        }
+    }
+    None
+}

@@ -1,0 +1,96 @@
+//! An instance without some of its rules, such that everything that was allowed still is.
+
+use super::rule::{Demand, Rule};
+use crate::candidates::may_keep;
+use crate::instance::Instance;
+
+/// The instance without these rules; all else is ruled as before:
+///
+/// * A seat that need not stay any more stands alone as it did, and its owner may still have it.
+/// * Limits on change don't count a present owner who could not keep her seat.
+/// * A limit that has given way to given seats stays where it is.
+#[must_use]
+pub fn without<'a>(instance: &Instance, left_out: impl Iterator<Item = &'a Rule>) -> Instance {
+    let mut relaxed = instance.clone();
+    left_out.for_each(|rule| leave_out(rule, &mut relaxed));
+    spare(instance, &mut relaxed);
+    relaxed
+}
+
+/// The same instance with nothing to gain and nothing to lose: every plan is worth 0.
+#[must_use]
+pub fn bare(mut instance: Instance) -> Instance {
+    let weights = &mut instance.weights;
+    (weights.fit, weights.continuity, weights.backfill, weights.cost) = (0, 0, 0, 0);
+    (weights.capacity, weights.coverage) = (0, 0);
+    for seat in &mut instance.seats {
+        seat.price = 0;
+        seat.cost_by.clear();
+    }
+    instance.bands.iter_mut().for_each(|band| band.hinges.clear());
+    instance
+}
+
+fn leave_out(rule: &Rule, instance: &mut Instance) {
+    let rules = &mut instance.rules;
+    match rule {
+        Rule::Coverage => rules.coverage_required = false,
+        Rule::Family(family) => split(*family, instance),
+        Rule::Demand { segment, role, what } => ask_less((*segment, *role), *what, instance),
+        Rule::Serves(owner) => instance.owners[*owner].segments.clear(),
+        Rule::Forbidden(account, owner) => instance.accounts[*account].forbidden.retain(|other| other != owner),
+        Rule::Approved(seat) => instance.seats[*seat].approved = None,
+        Rule::Rejected(seat, owner) => instance.seats[*seat].rejected.retain(|other| other != owner),
+        Rule::Stay(seats) => {
+            for &seat in seats {
+                let seat = &mut instance.seats[seat];
+                seat.released = seat.fixed.take().map(|fixed| fixed.owner);
+            }
+        }
+        Rule::Moves => rules.moves = None,
+        Rule::MovedArr => rules.moved_arr = None,
+        Rule::Given => rules.given = None,
+        Rule::GivenArr => rules.given_arr = None,
+        Rule::Received => rules.received = None,
+        Rule::ReceivedArr => rules.received_arr = None,
+        Rule::MovesIn(segment) => {
+            rules.of_segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moves = None);
+        }
+        Rule::MovedArrIn(segment) => {
+            rules.of_segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moved_arr = None);
+        }
+        Rule::Cooling(owner) => rules.cooling.retain(|it| it.0 != *owner),
+        Rule::Least(band) => instance.bands[*band].at_least = None,
+        Rule::Most(band) => instance.bands[*band].at_most = None,
+    }
+}
+
+/// Makes a family of its own of each of its accounts.
+pub(super) fn split(family: usize, instance: &mut Instance) {
+    let apart = instance.families[family].split_off(1);
+    for account in apart {
+        instance.accounts[account].family = instance.families.len();
+        instance.families.push(vec![account]);
+    }
+}
+
+/// Leaves out one demand of the seats of a segment and role.
+pub(super) fn ask_less((segment, role): (usize, usize), what: Demand, instance: &mut Instance) {
+    let accounts = &instance.accounts;
+    let those = |seat: &&mut crate::instance::Seat| accounts[seat.account].segment == segment && seat.role == role;
+    for seat in instance.seats.iter_mut().filter(those) {
+        match what {
+            Demand::Skill(skill) => seat.needs.retain(|need| need.skill != skill),
+            Demand::Experience => seat.experience = None,
+            _ => seat.must_match.retain(|&wanted| Demand::from(wanted) != what),
+        }
+    }
+}
+
+/// Leaves those out of all limits on change who could not keep their seats before.
+fn spare(instance: &Instance, relaxed: &mut Instance) {
+    for (index, seat) in relaxed.seats.iter_mut().enumerate().filter(|(_, seat)| !seat.incumbents.is_empty()) {
+        let lost = seat.incumbents.iter().copied().filter(|&owner| !may_keep(instance, index, owner));
+        seat.spared = lost.collect();
+    }
+}

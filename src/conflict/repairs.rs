@@ -1,0 +1,257 @@
+//! Ways out of a conflict: the least change of each rule to blame, or of a few together, each tried with a plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
+
+use super::loosen::{limit, loosen, needed};
+use super::oracle::{Answer, Oracle};
+use super::rule::Rule;
+use super::shrink::Core;
+use crate::check::holders::Holders;
+use crate::check::may::ruled_out;
+use crate::error::Diagnostics;
+use crate::instance::Instance;
+use crate::plan::Plan;
+use crate::planner::{self, Warm};
+use crate::solve::Control;
+
+/// The most sets of rules that are tried, and the most of them that have one limit of the same kind.
+const MOST_TRIED: usize = 12;
+const MOST_ALIKE: usize = 3;
+/// The most rules that are changed for one way out.
+const MOST_CHANGES: usize = 4;
+/// Limits that are halved so often are near enough.
+const MOST_HALVINGS: u32 = 14;
+/// Everybody's limits are raised by a whole number of these parts, and to so many times themselves at most.
+const PARTS: i64 = 1_000;
+const MOST_TIMES: i64 = 4;
+/// Work for the plan of a way out, unless the user says otherwise.
+const WORK: u64 = 20_000;
+/// The size of a change that is whole, in millionths.
+const WHOLE: i64 = 1_000_000;
+
+/// A change of one rule, or of everybody's limits of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The rule is left out.
+    Without(Rule),
+    /// It has another limit: before and after.
+    Limit(Rule, i64, i64),
+    /// All these limits of a measure grow by so many thousandths.
+    All(Vec<Rule>, i64),
+}
+
+/// Changes after which there is a plan.
+#[derive(Debug, Clone)]
+pub struct Repair {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// The plan with them.
+    pub plan: Plan,
+    /// How much is changed, in millionths: limits by the part that they move, anything else counts as a whole for each
+    /// seat that makes use of it.
+    pub cost: i64,
+}
+
+/// Changes that were found, and who has which seat with them.
+type Found = (Vec<Change>, Vec<Option<usize>>);
+
+/// The cheapest ways out, the smallest change first.
+///
+/// # Errors
+/// As [`Oracle::ask`].
+pub(super) fn repairs(oracle: &mut Oracle, core: &Core, control: &Control) -> Result<Vec<Repair>, Diagnostics> {
+    let mut found: Vec<Repair> = Vec::new();
+    let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut take = |it: Option<Found>, oracle: &Oracle| {
+        if let Some(repair) = it.and_then(|it| tried(oracle.instance, it, control))
+            && known.insert(repair.changes.iter().map(|change| format!("{change:?}")).collect())
+        {
+            found.push(repair);
+        }
+    };
+    for rules in alike(oracle, core) {
+        let it = everybodys(oracle, &rules)?;
+        take(it, oracle);
+    }
+    for set in sets(oracle, core)? {
+        let it = changes(oracle, &set)?;
+        take(it, oracle);
+    }
+    found.sort_by_key(|repair| repair.cost);
+    Ok(found)
+}
+
+/// Everybody's limits of each measure of which the core has several.
+fn alike(oracle: &Oracle, core: &Core) -> Vec<Vec<Rule>> {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    let measure = |rule: &Rule| match rule {
+        Rule::Most(band) => Some(oracle.instance.bands[*band].measure),
+        _ => None,
+    };
+    for measure in core.rules.iter().filter_map(|&rule| measure(&oracle.rules[rule])) {
+        *count.entry(measure).or_default() += 1;
+    }
+    let several = count.into_iter().filter(|it| it.1 > 1).map(|it| it.0);
+    several.map(|of| oracle.rules.iter().filter(|rule| measure(rule) == Some(of)).cloned().collect()).collect()
+}
+
+/// The least part by which everybody's limits would have to grow.
+fn everybodys(oracle: &mut Oracle, rules: &[Rule]) -> Result<Option<Found>, Diagnostics> {
+    let grown = |oracle: &Oracle, by: i64| {
+        let mut mended = oracle.instance.clone();
+        raise(rules, by, &mut mended);
+        mended
+    };
+    let (mut short, mut enough) = (0, PARTS / 10);
+    let mut owners = loop {
+        match oracle.of(grown(oracle, enough))? {
+            Answer::Plan(owners) => break owners,
+            _ if enough >= MOST_TIMES * PARTS || !oracle.goes_on(1.0) => return Ok(None),
+            _ => (short, enough) = (enough, enough * 2),
+        }
+    };
+    while enough - short > 1 && oracle.goes_on(1.0) {
+        let middle = short + (enough - short) / 2;
+        match oracle.of(grown(oracle, middle))? {
+            Answer::Plan(plan) => (owners, enough) = (plan, middle),
+            _ => short = middle,
+        }
+    }
+    Ok(Some((vec![Change::All(rules.to_vec(), enough)], owners)))
+}
+
+/// Raises limits by so many thousandths.
+fn raise(rules: &[Rule], by: i64, instance: &mut Instance) {
+    for rule in rules {
+        let Some(before) = limit(rule, instance) else { continue };
+        let more = i128::from(before) * i128::from(by) / i128::from(PARTS);
+        loosen(rule, Some(before.saturating_add(i64::try_from(more).unwrap_or(0))), instance);
+    }
+}
+
+/// Sets of rules without which there is a plan: the rules to blame one by one, and what plans that were found break; the
+/// smallest first.
+fn sets(oracle: &mut Oracle, core: &Core) -> Result<Vec<Vec<usize>>, Diagnostics> {
+    let mut sets: BTreeSet<(usize, Vec<usize>)> = core.rules.iter().map(|&rule| (1, vec![rule])).collect();
+    sets.extend(core.gave_way.iter().filter(|set| set.len() <= MOST_CHANGES).map(|set| (set.len(), set.clone())));
+    let mut kept: Vec<Vec<usize>> = Vec::new();
+    for (_, set) in sets {
+        if kept.len() >= MOST_TRIED || !oracle.goes_on(0.8) {
+            break;
+        }
+        // A part of it is enough, or there are several like it.
+        let kind = |set: &[usize]| discriminant(&oracle.rules[set[0]]);
+        let like_it = kept.iter().filter(|other| other.len() == 1 && set.len() == 1 && kind(other) == kind(&set));
+        let needless = kept.iter().any(|smaller| smaller.iter().all(|rule| set.contains(rule)));
+        if needless || like_it.count() >= MOST_ALIKE {
+            continue;
+        }
+        let rest: Vec<usize> = (0..oracle.rules.len()).filter(|rule| !set.contains(rule)).collect();
+        if core.gave_way.contains(&set) || matches!(oracle.ask(&rest)?, Answer::Plan(_)) {
+            kept.push(set);
+        }
+    }
+    Ok(kept)
+}
+
+/// The least changes of some rules, one after the other; `None` where the rules as somebody would write them leave no
+/// plan after all.
+fn changes(oracle: &mut Oracle, set: &[usize]) -> Result<Option<Found>, Diagnostics> {
+    let mut mended = oracle.instance.clone();
+    let rules = oracle.rules;
+    set.iter().for_each(|&rule| loosen(&rules[rule], None, &mut mended));
+    let Answer::Plan(mut owners) = oracle.of(mended.clone())? else { return Ok(None) };
+    let mut changes = Vec::new();
+    for rule in set.iter().map(|&rule| &rules[rule]) {
+        let Some(before) = limit(rule, oracle.instance) else {
+            changes.push(Change::Without(rule.clone()));
+            continue;
+        };
+        let after = least(oracle, rule, &mended, &mut owners)?;
+        loosen(rule, Some(after), &mut mended);
+        if after != before {
+            changes.push(Change::Limit(rule.clone(), before, after));
+        }
+    }
+    Ok((!changes.is_empty()).then_some((changes, owners)))
+}
+
+/// The limit of a rule that is nearest to what it was and leaves a plan, all else as mended.
+fn least(
+    oracle: &mut Oracle,
+    rule: &Rule,
+    mended: &Instance,
+    owners: &mut Vec<Option<usize>>,
+) -> Result<i64, Diagnostics> {
+    let before = limit(rule, oracle.instance).unwrap_or(0);
+    let load = |owners: &[Option<usize>]| needed(rule, oracle.instance, owners).unwrap_or(before);
+    // What the rule as it is was short of; nearer to that is better.
+    let beyond = |load: i64| if matches!(rule, Rule::Least(_)) { load.min(before) } else { load.max(before) };
+    let (mut short, mut enough) = (before, beyond(load(owners)));
+    for _ in 0..MOST_HALVINGS {
+        let middle = short + (enough - short) / 2;
+        if middle == short || middle == enough || !oracle.goes_on(1.0) {
+            break;
+        }
+        let mut with = mended.clone();
+        loosen(rule, Some(middle), &mut with);
+        match oracle.of(with)? {
+            Answer::Plan(plan) => {
+                enough = beyond(needed(rule, oracle.instance, &plan).unwrap_or(middle));
+                *owners = plan;
+            }
+            _ => short = middle,
+        }
+    }
+    Ok(enough)
+}
+
+/// The best plan with some changes, if it is found.
+fn tried(instance: &Instance, (changes, owners): Found, control: &Control) -> Option<Repair> {
+    let mut mended = instance.clone();
+    for change in &changes {
+        match change {
+            Change::Without(rule) => loosen(rule, None, &mut mended),
+            Change::Limit(rule, _, after) => loosen(rule, Some(*after), &mut mended),
+            Change::All(rules, by) => raise(rules, *by, &mut mended),
+        }
+    }
+    let control = Control {
+        work_limit: Some(control.work_limit.unwrap_or(WORK)),
+        time_limit: None,
+        progress: None,
+        ..control.clone()
+    };
+    let plan = planner::plan_from(&mended, Some(&Warm::of_owners(&mended, &owners)), &control).ok()?;
+    let holders = Holders::read(&mended, &plan, &mut Diagnostics::new())?;
+    let cost = changes.iter().map(|change| cost(change, instance, &holders)).sum();
+    Some(Repair { changes, plan, cost })
+}
+
+/// How much a change is, in millionths.
+fn cost(change: &Change, instance: &Instance, holders: &Holders) -> i64 {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX / WHOLE).max(1) * WHOLE;
+    let rule = match change {
+        Change::Without(rule) => rule,
+        Change::All(_, by) => return by * (WHOLE / PARTS),
+        Change::Limit(_, before, after) => {
+            let part = i128::from((after - before).abs()) * i128::from(WHOLE) / i128::from(before.abs().max(1));
+            return i64::try_from(part).unwrap_or(i64::MAX / 16).min(i64::MAX / 16);
+        }
+    };
+    match rule {
+        Rule::Coverage => count(holders.owner.iter().filter(|owner| owner.is_none()).count()),
+        Rule::Stay(seats) => count(seats.len()),
+        Rule::Family(family) => count(instance.families[*family].len()),
+        Rule::Demand { segment, role, .. } => {
+            let without = |&(seat, owner): &(usize, Option<usize>)| {
+                let it = &instance.seats[seat];
+                let those = instance.accounts[it.account].segment == *segment && it.role == *role;
+                those && owner.is_some_and(|owner| ruled_out(instance, seat, owner).is_some())
+            };
+            count(holders.owner.iter().copied().enumerate().filter(without).count())
+        }
+        _ => WHOLE,
+    }
+}

@@ -1,0 +1,195 @@
+//! From all rules to a few that can't be kept together, and on to the fewest.
+
+use std::collections::BTreeSet;
+use std::mem::discriminant;
+
+use super::hitting;
+use super::oracle::{Answer, Oracle};
+use super::rule::Rule;
+use crate::error::Diagnostics;
+use crate::plan::proof::Proof;
+
+/// The part of the time that finding the conflict may take; the ways out take the rest.
+const SHARE: f64 = 0.6;
+
+/// Rules that can't be kept together.
+pub(super) struct Core {
+    /// By their places among all, ordered.
+    pub(super) rules: Vec<usize>,
+    /// Why they can't be.
+    pub(super) proof: Proof,
+    /// Whether each of them is needed for that.
+    pub(super) minimal: bool,
+    /// Whether no fewer rules are enough.
+    pub(super) smallest: bool,
+    /// Sets of rules of which one at least must give way: what a plan that was found breaks, each.
+    pub(super) gave_way: Vec<Vec<usize>>,
+}
+
+/// Shrinks what is known to be impossible.
+pub(super) struct Shrinker<'a, 'b> {
+    oracle: &'a mut Oracle<'b>,
+    core: Core,
+}
+
+impl<'a, 'b> Shrinker<'a, 'b> {
+    /// Begins with all rules.
+    pub(super) fn new(oracle: &'a mut Oracle<'b>, proof: Proof) -> Self {
+        let rules = (0..oracle.rules.len()).collect();
+        let core = Core { rules, proof, minimal: false, smallest: false, gave_way: Vec::new() };
+        Self { oracle, core }
+    }
+
+    /// The fewest rules, as far as the limits allow.
+    ///
+    /// # Errors
+    /// As [`Oracle::ask`].
+    pub(super) fn run(mut self) -> Result<Core, Diagnostics> {
+        self.by_kind()?;
+        let all = self.core.rules.clone();
+        let mut settled = true;
+        let rules = self.needed(&[], false, &all, &mut settled)?;
+        let together = self.impossible(&rules)?;
+        self.core.minimal = settled && together == Some(true);
+        if self.core.minimal {
+            self.one_by_one()?;
+            self.fewest()?;
+        }
+        Ok(self.core)
+    }
+
+    /// Leaves out each rule of the core by itself: where there is a plan then, every conflict has the rule.
+    fn one_by_one(&mut self) -> Result<(), Diagnostics> {
+        for rule in self.core.rules.clone() {
+            let rest: Vec<usize> = (0..self.oracle.rules.len()).filter(|other| *other != rule).collect();
+            self.impossible(&rest)?;
+        }
+        Ok(())
+    }
+
+    /// Whether rules can't be kept together; takes note of what is learnt. `None` where it stays open.
+    fn impossible(&mut self, rules: &[usize]) -> Result<Option<bool>, Diagnostics> {
+        if let Some(known) = self.known(rules) {
+            return Ok(Some(known));
+        }
+        if !self.oracle.goes_on(SHARE) {
+            return Ok(None);
+        }
+        match self.oracle.ask(rules)? {
+            Answer::None(proof) => {
+                if rules.len() < self.core.rules.len() {
+                    self.core.rules = rules.to_vec();
+                    self.core.rules.sort_unstable();
+                    self.core.proof = proof;
+                }
+                Ok(Some(true))
+            }
+            Answer::Plan(owners) => {
+                let kept: BTreeSet<usize> = self.oracle.kept_by(&owners, rules).into_iter().collect();
+                let broken = (0..self.oracle.rules.len()).filter(|rule| !kept.contains(rule));
+                self.core.gave_way.push(broken.collect());
+                Ok(Some(false))
+            }
+            Answer::Open => Ok(None),
+        }
+    }
+
+    /// What earlier answers tell: a plan that was found keeps these rules, or they are the core itself.
+    fn known(&self, rules: &[usize]) -> Option<bool> {
+        let mut sorted = rules.to_vec();
+        sorted.sort_unstable();
+        if sorted == self.core.rules {
+            return Some(true);
+        }
+        let kept = |broken: &Vec<usize>| !rules.iter().any(|rule| broken.contains(rule));
+        self.core.gave_way.iter().any(kept).then_some(false)
+    }
+
+    /// Leaves out whole kinds of rules that are not to blame; coverage last.
+    fn by_kind(&mut self) -> Result<(), Diagnostics> {
+        let mut kinds: Vec<&Rule> = Vec::new();
+        for rule in self.oracle.rules {
+            if !kinds.iter().any(|known| discriminant(*known) == discriminant(rule)) {
+                kinds.push(rule);
+            }
+        }
+        for kind in kinds.into_iter().rev() {
+            let other = |&rule: &usize| discriminant(&self.oracle.rules[rule]) != discriminant(kind);
+            let rules: Vec<usize> = self.core.rules.iter().copied().filter(other).collect();
+            if rules.len() < self.core.rules.len() {
+                self.impossible(&rules)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of some rules that are needed beside others for there to be no plan: half of them after half. (Junker 2004,
+    /// QuickXplain.)
+    fn needed(
+        &mut self,
+        beside: &[usize],
+        changed: bool,
+        rules: &[usize],
+        settled: &mut bool,
+    ) -> Result<Vec<usize>, Diagnostics> {
+        if changed {
+            match self.impossible(beside)? {
+                Some(true) => return Ok(Vec::new()),
+                Some(false) => {}
+                None => *settled = false,
+            }
+        }
+        if rules.len() <= 1 {
+            return Ok(rules.to_vec());
+        }
+        let (first, second) = rules.split_at(rules.len() / 2);
+        let later = self.needed(&[beside, first].concat(), true, second, settled)?;
+        let earlier = self.needed(&[beside, &later[..]].concat(), !later.is_empty(), first, settled)?;
+        Ok([earlier, later].concat())
+    }
+
+    /// The fewest rules of all. Whatever can't be kept together holds one rule at least of each set that gave way, so that
+    /// a smallest set which hits all of them is a lower limit; where it can't be kept together itself, it is the answer.
+    /// (Ignatiev et al. 2015, smallest MUS by implicit hitting sets.)
+    fn fewest(&mut self) -> Result<(), Diagnostics> {
+        loop {
+            let Some(least) = hitting::smallest(&self.core.gave_way) else { return Ok(()) };
+            if least.len() >= self.core.rules.len() {
+                self.core.smallest = true;
+                return Ok(());
+            }
+            match self.impossible(&least)? {
+                Some(true) => {
+                    self.core.smallest = true;
+                    return Ok(());
+                }
+                Some(false) => self.give_way_less()?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Makes the set that gave way last smaller as long as there is a plan, half of its rules after half: small sets tell
+    /// more.
+    fn give_way_less(&mut self) -> Result<(), Diagnostics> {
+        let Some(mut set) = self.core.gave_way.last().cloned() else { return Ok(()) };
+        let mut size = set.len().div_ceil(2);
+        while size > 0 {
+            let mut place = 0;
+            while place < set.len() {
+                let back = &set[place..(place + size).min(set.len())];
+                let all = 0..self.oracle.rules.len();
+                let kept: Vec<usize> = all.filter(|rule| !set.contains(rule) || back.contains(rule)).collect();
+                let before = self.core.gave_way.len();
+                if self.impossible(&kept)? == Some(false) && self.core.gave_way.len() > before {
+                    set = self.core.gave_way.last().cloned().unwrap_or_default();
+                    place = 0;
+                } else {
+                    place += size;
+                }
+            }
+            size /= 2;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,295 @@
+//! Rules and their changes as sentences.
+
+use super::loosen::limit;
+use super::repairs::Change;
+use super::rule::{Demand, Rule};
+use crate::analysis::hours;
+use crate::instance::{ACCOUNTS, ARR, Fixed, FixedWhy, HOURS, Instance, Seat};
+
+/// What a rule says.
+#[must_use]
+pub fn rule(rule: &Rule, instance: &Instance) -> String {
+    let owner = |index: usize| instance.owners[index].name.as_str();
+    let account = |index: usize| instance.accounts[index].id.as_str();
+    let segment = |index: usize| instance.segments[index].name.as_str();
+    let amount = |what: &Rule, measure: usize| {
+        limit(what, instance).map_or_else(String::new, |it| figure(instance, measure, it))
+    };
+    match rule {
+        Rule::Coverage => "every seat must have an owner".to_owned(),
+        Rule::Family(family) => {
+            let ids: Vec<String> = instance.families[*family].iter().map(|&it| account(it).to_owned()).collect();
+            format!("{} are a family and have one owner", several(&ids))
+        }
+        Rule::Demand { segment, role, what } => {
+            let (whose, level) = asking((*segment, *role), *what, instance);
+            format!("{whose} needs {}{level}", demand(*what, instance))
+        }
+        Rule::Serves(who) => {
+            let served: Vec<String> = instance.owners[*who].segments.iter().map(|&it| segment(it).to_owned()).collect();
+            format!("{} serves {} only", owner(*who), several(&served))
+        }
+        Rule::Forbidden(what, who) => format!("{} must not have {}", owner(*who), account(*what)),
+        Rule::Approved(what) => {
+            let to = instance.seats[*what].approved.map_or("nobody", owner);
+            format!("{} is approved for {to}", seat(*what, instance))
+        }
+        Rule::Rejected(what, who) => format!("{} is rejected for {}", owner(*who), seat(*what, instance)),
+        Rule::Stay(seats) => stay(seats, instance),
+        Rule::Moves => format!("at most {} in all", times(limit(rule, instance), "move")),
+        Rule::MovedArr => format!("at most {} may move in all", amount(rule, ARR)),
+        Rule::Given => format!("nobody may lose more than {}", times(limit(rule, instance), "account")),
+        Rule::GivenArr => format!("nobody may lose more than {}", amount(rule, ARR)),
+        Rule::Received => format!("nobody may get more than {}", times(limit(rule, instance), "new account")),
+        Rule::ReceivedArr => format!("nobody may get more than {} that is new to her", amount(rule, ARR)),
+        Rule::MovesIn(of) => format!("at most {} in {}", times(limit(rule, instance), "move"), segment(*of)),
+        Rule::MovedArrIn(of) => format!("at most {} may move in {}", amount(rule, ARR), segment(*of)),
+        Rule::Cooling(who) => {
+            let most = times(limit(rule, instance), "more account");
+            format!("{} was given many accounts lately and may get at most {most}", owner(*who))
+        }
+        Rule::Least(band) | Rule::Most(band) => {
+            let band = &instance.bands[*band];
+            let (verb, side) = if matches!(rule, Rule::Most(_)) { ("may", "most") } else { ("must", "least") };
+            format!("{} {verb} have at {side} {}", owner(band.owner), amount(rule, band.measure))
+        }
+    }
+}
+
+/// What some rules say, those that differ in names only in one sentence.
+#[must_use]
+pub fn summary(rules: &[&Rule], instance: &Instance) -> Vec<String> {
+    let mut groups: Vec<Vec<&Rule>> = Vec::new();
+    for &rule in rules {
+        match groups.iter_mut().find(|group| alike(group[0], rule, instance)) {
+            Some(group) => group.push(rule),
+            None => groups.push(vec![rule]),
+        }
+    }
+    groups.iter().map(|group| together(group, instance)).collect()
+}
+
+/// Whether two rules differ in names only.
+fn alike(one: &Rule, other: &Rule, instance: &Instance) -> bool {
+    match (one, other) {
+        (Rule::Most(one), Rule::Most(other)) | (Rule::Least(one), Rule::Least(other)) => {
+            instance.bands[*one].measure == instance.bands[*other].measure
+        }
+        (Rule::Stay(one), Rule::Stay(other)) => {
+            let single = one.len() == 1 && other.len() == 1;
+            single && instance.seats[one[0]].fixed == instance.seats[other[0]].fixed
+        }
+        _ => false,
+    }
+}
+
+/// Rules that are alike, in one sentence.
+fn together(group: &[&Rule], instance: &Instance) -> String {
+    let first = group[0];
+    if group.len() == 1 {
+        return rule(first, instance);
+    }
+    match first {
+        Rule::Stay(seats) => {
+            let names: Vec<String> = group.iter().filter_map(|rule| stays(rule)).map(|it| seat(it, instance)).collect();
+            let one = rule(first, instance);
+            let rest = one.strip_prefix(&format!("{} stays ", seat(seats[0], instance))).unwrap_or(&one).to_owned();
+            format!("{} accounts stay {rest}: {}", group.len(), shortened(&names)).replace("its ", "their ")
+        }
+        Rule::Least(band) | Rule::Most(band) => {
+            let names: Vec<String> = group.iter().filter_map(|rule| holder(rule, instance)).collect();
+            let (verb, side) = if matches!(first, Rule::Most(_)) { ("may", "most") } else { ("must", "least") };
+            let limits: Vec<i64> = group.iter().filter_map(|rule| limit(rule, instance)).collect();
+            let measure = instance.bands[*band].measure;
+            let alike = limits.iter().all(|it| *it == limits[0]);
+            let sum = figure(instance, measure, limits.iter().sum());
+            let each = if alike { format!("{} each, {sum}", figure(instance, measure, limits[0])) } else { sum };
+            format!("{} people {verb} have at {side} {each} together: {}", group.len(), shortened(&names))
+        }
+        _ => rule(first, instance),
+    }
+}
+
+fn stays(rule: &Rule) -> Option<usize> {
+    if let Rule::Stay(seats) = rule { seats.first().copied() } else { None }
+}
+
+fn holder(rule: &Rule, instance: &Instance) -> Option<String> {
+    match rule {
+        Rule::Least(band) | Rule::Most(band) => Some(instance.owners[instance.bands[*band].owner].name.clone()),
+        _ => None,
+    }
+}
+
+/// A list in words, the first few of many.
+fn shortened(names: &[String]) -> String {
+    const MOST: usize = 8;
+    if names.len() <= MOST {
+        return several(names);
+    }
+    format!("{} and {} others", names[..MOST - 1].join(", "), names.len() + 1 - MOST)
+}
+
+/// What is to be done about a rule.
+#[must_use]
+pub fn change(change: &Change, instance: &Instance) -> String {
+    let owner = |index: usize| instance.owners[index].name.as_str();
+    let (rule, before, after) = match change {
+        Change::Without(rule) => return left_out(rule, instance),
+        Change::All(rules, by) => return everybodys(rules, *by, instance),
+        Change::Limit(rule, before, after) => (rule, *before, *after),
+    };
+    let of = |measure: usize| {
+        let (from, to) = (figure(instance, measure, before), figure(instance, measure, after));
+        format!("from {from} to {to}")
+    };
+    let plain = format!("from {before} to {after}");
+    match rule {
+        Rule::Least(band) | Rule::Most(band) => {
+            let (verb, side) = if after > before { ("raise", "most") } else { ("lower", "least") };
+            let band = &instance.bands[*band];
+            format!("{verb} the {side} that {} may have {}", owner(band.owner), of(band.measure))
+        }
+        Rule::Moves => format!("allow more moves: {plain}"),
+        Rule::MovedArr => format!("let more move: {}", of(ARR)),
+        Rule::Given => format!("let people lose more accounts: {plain} each"),
+        Rule::GivenArr => format!("let people lose more: {} each", of(ARR)),
+        Rule::Received => format!("let people get more new accounts: {plain} each"),
+        Rule::ReceivedArr => format!("let people get more that is new to them: {} each", of(ARR)),
+        Rule::MovesIn(segment) => format!("allow more moves in {}: {plain}", instance.segments[*segment].name),
+        Rule::MovedArrIn(segment) => format!("let more move in {}: {}", instance.segments[*segment].name, of(ARR)),
+        Rule::Cooling(who) => format!("let {} get more accounts already: {plain}", owner(*who)),
+        other => left_out(other, instance),
+    }
+}
+
+/// What is to be done about everybody's limits.
+fn everybodys(rules: &[Rule], by: i64, instance: &Instance) -> String {
+    let measure = rules.iter().find_map(|rule| match rule {
+        Rule::Most(band) => Some(instance.bands[*band].measure),
+        _ => None,
+    });
+    let what = measure.map_or("it", |measure| instance.measures[measure].name.as_str());
+    let (whole, tenth) = (by / 10, by % 10);
+    format!("raise the most {what} that everybody may have by {whole}.{tenth} %")
+}
+
+fn left_out(rule: &Rule, instance: &Instance) -> String {
+    let owner = |index: usize| instance.owners[index].name.as_str();
+    match rule {
+        Rule::Coverage => "let seats be without an owner where nobody can have them".to_owned(),
+        Rule::Family(family) => {
+            let family = &instance.families[*family];
+            let ids: Vec<String> = family.iter().map(|&it| instance.accounts[it].id.clone()).collect();
+            format!("let {} have different owners", several(&ids))
+        }
+        Rule::Demand { segment, role, what } => {
+            let (whose, level) = asking((*segment, *role), *what, instance);
+            format!("let {whose} do without {}{level}", demand(*what, instance))
+        }
+        Rule::Serves(who) => format!("let {} serve other segments, too", owner(*who)),
+        Rule::Forbidden(account, who) => format!("let {} have {}", owner(*who), instance.accounts[*account].id),
+        Rule::Approved(what) => format!("let {} go to somebody else than approved", seat(*what, instance)),
+        Rule::Rejected(what, who) => format!("let {} have {} after all", owner(*who), seat(*what, instance)),
+        Rule::Stay(seats) => {
+            let names: Vec<String> = seats.iter().map(|&it| seat(it, instance)).collect();
+            let fixed = seats.first().and_then(|&it| instance.seats[it].fixed);
+            let with = fixed.map_or("her", |fixed| owner(fixed.owner));
+            match fixed.map(|fixed| fixed.why) {
+                Some(FixedWhy::Locked) => format!("unlock {} from {with}", several(&names)),
+                _ => format!("let {} leave {with} although frozen", several(&names)),
+            }
+        }
+        limited => format!("leave out that {}", self::rule(limited, instance)),
+    }
+}
+
+/// An amount of a measure with its unit.
+pub(super) fn figure(instance: &Instance, measure: usize, amount: i64) -> String {
+    match measure {
+        HOURS => format!("{} h", (hours(amount) * 10.0).round() / 10.0),
+        ARR => format!("{amount} {} of ARR", instance.currency),
+        ACCOUNTS => times(Some(amount), "account"),
+        other => {
+            let measure = &instance.measures[other];
+            #[expect(clippy::cast_precision_loss, reason = "for display")]
+            let number = amount as f64 / measure.scale as f64;
+            format!("{number} {}", measure.name)
+        }
+    }
+}
+
+fn times(count: Option<i64>, one: &str) -> String {
+    match count {
+        Some(1) => format!("1 {one}"),
+        count => format!("{} {one}s", count.unwrap_or(0)),
+    }
+}
+
+/// Whose owner a demand is about: any of the segment, or those of some accounts; and the level of a skill, where all
+/// ask for the same.
+fn asking((segment, role): (usize, usize), what: Demand, instance: &Instance) -> (String, String) {
+    let those = |seat: &&Seat| instance.accounts[seat.account].segment == segment && seat.role == role;
+    let all = instance.seats.iter().filter(those).count();
+    let level = |seat: &Seat| match what {
+        Demand::Skill(skill) => seat.needs.iter().find(|need| need.skill == skill).map(|need| need.level),
+        Demand::Experience => seat.experience.map(|_| 0),
+        other => seat.must_match.iter().any(|&wanted| Demand::from(wanted) == other).then_some(0),
+    };
+    let asking: Vec<(usize, u8)> =
+        instance.seats.iter().filter(those).filter_map(|seat| Some((seat.account, level(seat)?))).collect();
+    let mut ids: Vec<String> = asking.iter().map(|it| instance.accounts[it.0].id.clone()).collect();
+    ids.dedup();
+    let role = &instance.roles[role];
+    let whose = if asking.len() == all {
+        format!("a {role} of {}", instance.segments[segment].name)
+    } else {
+        format!("the {role} of {}", shortened(&ids))
+    };
+    let first = asking.first().map_or(0, |it| it.1);
+    let alike = first > 0 && asking.iter().all(|it| it.1 == first);
+    (whose, if alike { format!(" {first}") } else { String::new() })
+}
+
+fn demand(what: Demand, instance: &Instance) -> String {
+    match what {
+        Demand::Skill(skill) => instance.skills[skill].clone(),
+        Demand::Experience => "enough years of experience".to_owned(),
+        Demand::Region => "somebody of the account's region".to_owned(),
+        Demand::Language => "the account's language".to_owned(),
+        Demand::Industry => "the account's industry".to_owned(),
+    }
+}
+
+fn stay(seats: &[usize], instance: &Instance) -> String {
+    let fixed: Vec<Fixed> = seats.iter().filter_map(|&seat| instance.seats[seat].fixed).collect();
+    let why = fixed.iter().map(|it| it.why).find(|&why| why != FixedWhy::Family).unwrap_or(FixedWhy::Family);
+    let names: Vec<String> = seats.iter().map(|&it| seat(it, instance)).collect();
+    let with = fixed.first().map_or("nobody", |it| instance.owners[it.owner].name.as_str());
+    let why = match why {
+        FixedWhy::Locked => "locked",
+        FixedWhy::RenewalNear => "its renewal is near",
+        FixedWhy::ChangedLately => "its owner changed lately",
+        FixedWhy::AtRisk => "it is at risk",
+        FixedWhy::ByRule => "frozen by rule",
+        FixedWhy::Kept => "nobody is to lose one",
+        FixedWhy::Family => "with its family",
+    };
+    let (verb, family) = if seats.len() > 1 { ("stay", ", as a family") } else { ("stays", "") };
+    format!("{} {verb} with {with} ({why}{family})", several(&names))
+}
+
+fn seat(seat: usize, instance: &Instance) -> String {
+    let it = &instance.seats[seat];
+    let id = &instance.accounts[it.account].id;
+    if instance.roles.len() > 1 { format!("{id} ({})", instance.roles[it.role]) } else { id.clone() }
+}
+
+/// A list in words.
+fn several(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,238 @@
+//! Conflicts between rules: against trying every way to fill the seats, as files that are verified, and as they read.
+//!
+//! `REBOOK_CONFLICTS=20000 cargo test --test conflict` tries more scenarios; `REBOOK_SEED=17` only that one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rebook::check::breaches;
+use rebook::check::holders::Holders;
+use rebook::check::may;
+use rebook::conflict::{Conflict, Rule, Verdict, conflict, rules, sentence, without};
+use rebook::instance::Instance;
+use rebook::solve::Control;
+
+mod support;
+
+use support::random;
+
+/// How many scenarios are tried unless the environment says otherwise: more than 2,000 of them have no plan.
+const SCENARIOS: u64 = 5_500;
+/// Scenarios with more ways than this to fill the seats, no rule kept, are not tried.
+const MOST_WAYS: usize = 1_500;
+
+/// A random scenario whose rules are then made stricter, so that many have no plan.
+fn strict(seed: u64) -> Option<Instance> {
+    let mut instance = support::instance(random::scenario(seed))?;
+    let mut dice = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
+    instance.rules.coverage_required |= dice.random_ratio(2, 3);
+    if dice.random_ratio(1, 2) {
+        // Who may have what is no trouble: conflicts are about how much there is.
+        for seat in &mut instance.seats {
+            seat.needs.clear();
+            seat.must_match.clear();
+            seat.experience = None;
+        }
+        instance.owners.iter_mut().for_each(|owner| owner.segments.clear());
+        instance.rules.coverage_required = true;
+    }
+    for band in &mut instance.bands {
+        if dice.random_ratio(1, 4) {
+            band.at_most = band.at_most.map(|most| most * dice.random_range(2..=9) / 10);
+        }
+        if dice.random_ratio(1, 12) {
+            band.at_least = Some(dice.random_range(1..=3) * if band.measure == 2 { 1 } else { 40 });
+        }
+    }
+    let rules = &mut instance.rules;
+    for limit in [&mut rules.moves, &mut rules.received, &mut rules.given] {
+        if dice.random_ratio(1, 5) {
+            *limit = Some(dice.random_range(0..=1));
+        }
+    }
+    Some(instance)
+}
+
+/// All ways to fill the seats of an instance.
+struct Ways {
+    choices: Vec<Vec<Option<usize>>>,
+    count: usize,
+}
+
+impl Ways {
+    /// Those that keep what is no rule at least.
+    fn new(instance: &Instance, rules: &[Rule]) -> Self {
+        let free = without(instance, rules.iter());
+        let may = |seat: usize| {
+            let owners = (0..free.owners.len()).filter(|&owner| may::why_not(&free, seat, owner).is_none());
+            owners.map(Some).chain([None]).collect::<Vec<_>>()
+        };
+        let choices: Vec<Vec<Option<usize>>> = (0..free.seats.len()).map(may).collect();
+        let count = choices.iter().map(Vec::len).fold(1, usize::saturating_mul);
+        Self { choices, count }
+    }
+
+    fn owners(&self, mut way: usize) -> Vec<Option<usize>> {
+        let mut owner = |of: &Vec<Option<usize>>| {
+            let owner = of[way % of.len()];
+            way /= of.len();
+            owner
+        };
+        self.choices.iter().map(|of| owner(of)).collect()
+    }
+
+    /// Whether some way keeps these rules, others left out.
+    fn keep(&self, instance: &Instance, all: &[Rule], rules: &[&Rule]) -> bool {
+        let only = without(instance, all.iter().filter(|rule| !rules.contains(rule)));
+        (0..self.count).any(|way| kept(&only, &self.owners(way)))
+    }
+}
+
+/// What the ways break.
+struct Broken {
+    /// The rules that each breaks, as bits; each set once.
+    sets: BTreeSet<u64>,
+    /// Whether rules mean the same together as one by one. A given seat and the rule on its family may not, nor a limit
+    /// on what anybody may lose and a rule on who may keep her accounts.
+    plain: bool,
+}
+
+impl Broken {
+    fn new(instance: &Instance, rules: &[Rule], ways: &Ways) -> Self {
+        let but = |rule: &Rule| without(instance, rules.iter().filter(|it| *it != rule));
+        let only: Vec<Instance> = rules.iter().map(but).collect();
+        let free = without(instance, rules.iter());
+        let mut broken = Self { sets: BTreeSet::new(), plain: true };
+        for way in 0..ways.count {
+            let owners = ways.owners(way);
+            if !kept(&free, &owners) {
+                continue;
+            }
+            let breaks: Vec<usize> = (0..rules.len()).filter(|&rule| !kept(&only[rule], &owners)).collect();
+            broken.plain &= kept(&without(instance, breaks.iter().map(|&rule| &rules[rule])), &owners);
+            broken.sets.insert(breaks.iter().map(|rule| 1 << rule).sum());
+        }
+        broken
+    }
+}
+
+fn kept(instance: &Instance, owners: &[Option<usize>]) -> bool {
+    let twice = instance.seats.iter().enumerate().any(|(seat, it)| {
+        let before = (seat - it.index as usize)..seat;
+        owners[seat].is_some() && owners[before].contains(&owners[seat])
+    });
+    !twice && breaches(instance, &Holders::new(instance, owners.to_vec())).0.is_empty()
+}
+
+/// How many rules the smallest conflict has: as many as it takes to be broken by every way.
+fn fewest(sets: &BTreeSet<u64>) -> u32 {
+    // Only sets that hold no other one matter.
+    let small: Vec<u64> =
+        sets.iter().copied().filter(|set| !sets.iter().any(|other| other != set && other & set == *other)).collect();
+    (0..).find(|&most| hit(&small, 0, most)).unwrap()
+}
+
+fn hit(sets: &[u64], chosen: u64, left: u32) -> bool {
+    let Some(open) = sets.iter().find(|&&set| set & chosen == 0) else { return true };
+    left > 0 && (0..64).filter(|rule| open >> rule & 1 == 1).any(|rule| hit(sets, chosen | 1 << rule, left - 1))
+}
+
+/// What became of the scenarios.
+#[derive(Debug, Default)]
+struct Tally {
+    possible: AtomicUsize,
+    conflicts: AtomicUsize,
+    several: AtomicUsize,
+    open: AtomicUsize,
+    not_smallest: AtomicUsize,
+    /// Rules of which do not mean the same together as one by one: the smallest conflict is not compared.
+    entangled: AtomicUsize,
+}
+
+#[test]
+fn conflicts_are_those_that_trying_every_way_shows() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let seeds = match number("REBOOK_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("REBOOK_CONFLICTS").unwrap_or(SCENARIOS),
+    };
+    let tally = Tally::default();
+    let threads = thread::available_parallelism().map_or(1, |it| it.get() as u64);
+    let share = |nth: u64| {
+        let mine = seeds.clone().filter(|seed| seed % threads == nth);
+        mine.filter_map(|seed| one(seed, &tally).err().map(|why| format!("{seed}: {why}"))).collect::<Vec<_>>()
+    };
+    let failures: Vec<String> = thread::scope(|scope| {
+        let share = &share;
+        let started: Vec<_> = (0..threads).map(|nth| scope.spawn(move || share(nth))).collect();
+        started.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
+    assert!(failures.is_empty(), "{} fail:\n{}", failures.len(), failures[..failures.len().min(5)].join("\n"));
+    let count = |it: &AtomicUsize| it.load(Ordering::Relaxed);
+    println!("{tally:?}");
+    if seeds.end - seeds.start >= SCENARIOS {
+        assert!(count(&tally.conflicts) >= 2_000 && count(&tally.possible) > 200, "{tally:?}");
+        assert!(count(&tally.several) > 500, "too few with more than two rules: {tally:?}");
+        assert!(count(&tally.open) + count(&tally.not_smallest) < 20, "{tally:?}");
+        assert!(20 * count(&tally.entangled) < count(&tally.conflicts), "too few are compared: {tally:?}");
+    }
+}
+
+fn one(seed: u64, tally: &Tally) -> Result<(), String> {
+    let Some(instance) = strict(seed) else { return Ok(()) };
+    let all = rules(&instance);
+    let ways = Ways::new(&instance, &all);
+    if ways.count > MOST_WAYS || all.len() > 63 {
+        return Ok(());
+    }
+    let tick = |it: &AtomicUsize| it.fetch_add(1, Ordering::Relaxed);
+    let control = Control { threads: 1, work_limit: Some(support::WORK), ..Control::default() };
+    let found = match conflict(&instance, &control).map_err(|found| found.to_string())? {
+        Verdict::Possible if ways.keep(&instance, &all, &all.iter().collect::<Vec<_>>()) => {
+            tick(&tally.possible);
+            return Ok(());
+        }
+        Verdict::Possible => return Err("said to be possible, and no way keeps all rules".to_owned()),
+        Verdict::Open => {
+            tick(&tally.open);
+            return Ok(());
+        }
+        Verdict::Conflict(found) => *found,
+    };
+    tick(&tally.conflicts);
+    if !found.minimal || !found.smallest {
+        tick(&tally.not_smallest);
+    }
+    if found.rules.len() > 2 {
+        tick(&tally.several);
+    }
+    let named = |text: &String| all.iter().position(|rule| sentence(rule, &instance) == *text).unwrap();
+    let core: Vec<&Rule> = found.rules.iter().map(|text| &all[named(text)]).collect();
+    is_needed(&core, &found, &ways, &instance, &all)?;
+    let broken = Broken::new(&instance, &all, &ways);
+    if !broken.plain {
+        tick(&tally.entangled);
+    } else if found.smallest && core.len() as u32 != fewest(&broken.sets) {
+        return Err(format!("{:?} is said to be smallest; {} are enough", found.rules, fewest(&broken.sets)));
+    }
+    found.holds(&instance).map_err(|why| format!("its proof does not hold: {why}"))
+}
+
+/// That no way keeps the rules, and some way does when one of them is left out.
+fn is_needed(core: &[&Rule], found: &Conflict, ways: &Ways, instance: &Instance, all: &[Rule]) -> Result<(), String> {
+    if ways.keep(instance, all, core) {
+        return Err(format!("{:?} can be kept together", found.rules));
+    }
+    for (place, text) in found.rules.iter().enumerate().filter(|_| found.minimal) {
+        let rest: Vec<&Rule> = core.iter().enumerate().filter(|it| it.0 != place).map(|it| *it.1).collect();
+        if !ways.keep(instance, all, &rest) {
+            return Err(format!("{:?}: \"{text}\" is not needed for the conflict", found.rules));
+        }
+    }
+    Ok(())
+}
