@@ -58,13 +58,13 @@ fn one(size: &str, seed: usize, count: usize, time: Duration) -> String {
         ledger.entries.push(Entry { on: without.scenario.as_of, account, lost: None, seats });
     }
     let all = instance(&standing(&without, &first, &ledger, &[]));
-    let routed: i64 = components(&all, &today(&all)).iter().map(|row| row.points).sum();
+    let worth: i64 = components(&all, &today(&all)).iter().map(|row| row.points).sum();
     let anew = plan(&all, &control()).unwrap_or_else(|found| panic!("{found}"));
     format!(
         "{} accounts, {:.3} ms each, {nobody} seats without anybody; {:.2} % of planning anew (gap of the first plan {:.2} %)",
         new.len(),
         each * 1000.0,
-        100.0 * routed as f64 / anew.objective as f64,
+        100.0 * worth as f64 / anew.objective as f64,
         100.0 * first.gap.unwrap_or_default()
     )
 }

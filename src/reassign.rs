@@ -36,6 +36,7 @@ mod state;
 pub use change::{Change, Former, Leg, Sides};
 pub use reason::Class;
 pub use result::{Move, PersonEffect, Reassignment, Rival, SegmentEffect, Step, StepKind, Unplaced, Wave};
+pub(crate) use seating::seated;
 
 use change::changes;
 use counting::Counting;

@@ -33,7 +33,7 @@ mod what_if;
 
 pub use accounts::{Account, Attribute};
 pub use crm::{Crm, CrmTeam};
-pub use decisions::{Decision, Settled, Verdict, settled};
+pub use decisions::{Decision, Settled, Verdict, in_force, settled};
 pub use document::{Document, Rows};
 pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};

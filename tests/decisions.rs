@@ -153,3 +153,70 @@ fn a_file_of_moves_can_be_decided_as_it_is() {
     assert_eq!((owner("007").as_str(), owner("a2").as_str()), ("ben", "ann"));
     assert!(!made.moves.iter().find(|it| it.account == "007").unwrap().forced, "what somebody approves is a choice");
 }
+
+/// Runs rebook in a folder.
+fn run(folder: &Path, arguments: &[&str]) {
+    let mut rebook = assert_cmd::Command::cargo_bin("rebook").unwrap();
+    rebook.current_dir(folder).args(arguments).args(["--work-limit", "100", "--gap", "0"]).assert().success();
+}
+
+/// The file of moves is written again over the one that holds the decisions, as somebody does who decides in rounds.
+#[test]
+fn a_file_of_moves_written_again_keeps_what_is_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = r#"{
+        "rebook": 1, "name": "Rounds", "as_of": "2027-01-01", "decisions": { "csv": "moves.csv" },
+        "segments": [{ "id": "all", "when": "true", "seats": { "csm": { "hours": 10, "wants": { "tax": 5 } } } }],
+        "skills": { "tax": "Tax" },
+        "team": [{ "id": "ann", "role": "csm" }, { "id": "ben", "name": "Ben", "role": "csm", "skills": { "tax": 5 } },
+                 { "id": "cid", "role": "csm", "skills": { "tax": 4 } }],
+        "accounts": [{ "id": "a1", "owner": { "csm": "ann" } }, { "id": "a2", "owner": { "csm": "ann" } },
+                     { "id": "a3", "owner": { "csm": "ann" } }, { "id": "a4", "owner": { "csm": "ann" } },
+                     { "id": "a5", "name": "Fifth", "owner": { "csm": "ann" } }]
+    }"#;
+    let decided = "account,role,from,to,decision,by,on,note\n\
+        a1,csm,ann,ben,reject,Dana,2026-11-30,\n\
+        a1,csm,ann,ben,approve,Dana,2026-12-01,\"yes, after all\"\n\
+        a2,csm,ann,ben,reject,Eli,2026-12-02,'=no chemistry\n\
+        a3,csm,ann,,keep,,,champion\n\
+        a4,csm,ann,ben,,Dana,,ask Eli first\n\
+        a5,csm,ann,ben,approve,,,\n\
+        a5,csm,ann,ben,reject,Eli,,\n";
+    fs::write(folder.path().join("scenario.json"), scenario).unwrap();
+    fs::write(folder.path().join("moves.csv"), decided).unwrap();
+    let load = || rebook::io::load(&folder.path().join("scenario.json")).unwrap_or_else(|found| panic!("{found}"));
+    let before = plan(&instance(&load().0), &control(100)).unwrap();
+    run(folder.path(), &["moves", "scenario.json", "-o", "moves.csv"]);
+    let (document, found) = load();
+    assert!(found.0.is_empty(), "{found}");
+    let read: Vec<String> = document
+        .decisions()
+        .iter()
+        .map(|it| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let on = it.on.map_or_else(String::new, |on| on.to_string());
+            let verdict = it.decision.map_or_else(String::new, |it| format!("{it:?}"));
+            [&it.account, &text(&it.to), &verdict, &text(&it.by), &on, &text(&it.note)].map(String::as_str).join("|")
+        })
+        .collect();
+    let expected = [
+        "a1|ben|Approve|Dana|2026-12-01|yes, after all",
+        "a2|ben|Reject|Eli|2026-12-02|=no chemistry",
+        "a2|cid||||",
+        "a3||Keep|||champion",
+        "a4|ben||Dana||ask Eli first",
+        "a5|ben|Reject|Eli||",
+        "a5|cid||||",
+    ];
+    let mut sorted = read.clone();
+    sorted.sort();
+    assert_eq!(sorted, expected, "{read:#?}");
+    let text = fs::read_to_string(folder.path().join("moves.csv")).unwrap();
+    let last = text.lines().last().unwrap();
+    assert!(last.starts_with(",,a5,Fifth,csm,ann,ann,ben,Ben,") && last.contains("no such move"), "{last}");
+    // Planned and written once more, nothing changes.
+    let after = plan(&instance(&document), &control(100)).unwrap();
+    assert_eq!(holding(&before), holding(&after));
+    run(folder.path(), &["moves", "scenario.json", "-o", "moves.csv"]);
+    assert_eq!(fs::read_to_string(folder.path().join("moves.csv")).unwrap(), text);
+}

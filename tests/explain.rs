@@ -186,6 +186,41 @@ fn prices_agree_with_solving_again_for_longer() {
     assert!(tried >= 200 && within == tried, "{within} of {tried}");
 }
 
+/// A family whose seats fit together in one way only: `a` shares its second seat with `e`, whose first is locked, and its
+/// first with `b` and `c`, whose second seats are frozen.
+const FAMILY: &str = r#"{
+    "rebook": 1, "name": "Several seats", "as_of": "2027-01-01",
+    "segments": [{ "id": "three", "when": "wide == true", "seats": { "csm": { "hours": 10, "count": 3 } } },
+                 { "id": "two", "default": true, "seats": { "csm": { "hours": 10, "count": 2 } } }],
+    "team": [{ "id": "ann", "role": "csm" }, { "id": "xia", "role": "csm" }, { "id": "yan", "role": "csm" },
+             { "id": "lea", "role": "csm", "end": "2027-01-05" }],
+    "rules": { "freeze": { "when": "wide == true" } },
+    "accounts": [
+        { "id": "a", "forbidden": "ann" },
+        { "id": "b", "parent": "a", "attributes": { "wide": true }, "owner": { "csm": ["lea", "ann"] } },
+        { "id": "c", "parent": "a", "attributes": { "wide": true }, "owner": { "csm": ["lea", "ann"] } },
+        { "id": "e", "parent": "a", "locked_to": { "csm": "ann" }, "forbidden": "yan" }]
+}"#;
+
+#[test]
+fn plans_are_explained_that_do_not_say_which_of_several_seats_is_whose() {
+    let (document, found) = io::parse(FAMILY, "family.json").unwrap_or_else(|found| panic!("{found}"));
+    assert!(found.0.is_empty(), "{found}");
+    let (instance, _) = build(&document).unwrap_or_else(|found| panic!("{found}"));
+    let plan = plan(&instance, &control()).unwrap_or_else(|found| panic!("{found}"));
+    let it = (document, instance, plan);
+    for id in ["a", "b", "c", "e"] {
+        let told = account(case(&it, &control()), id, None).unwrap_or_else(|found| panic!("{id}: {found}"));
+        let mut told: Vec<&str> =
+            told.seats.iter().filter_map(|seat| Some(seat.owner.as_ref()?.who.id.as_str())).collect();
+        told.sort_unstable();
+        let planned: Vec<&str> =
+            it.2.assignments.iter().filter(|row| row.account == id).map(|row| row.owner.as_str()).collect();
+        assert_eq!(told, planned, "{id}");
+        assert!(planned.len() >= 2, "{id}: {planned:?}");
+    }
+}
+
 fn run(arguments: &[&str]) -> (bool, String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(env!("CARGO_BIN_EXE_rebook")).current_dir(root).args(arguments).output().unwrap();

@@ -29,7 +29,8 @@ Examples:
   rebook moves scenario.json                         solve, then propose the moves
   rebook moves scenario.json --plan plan.json        the moves of a plan on file
   rebook moves scenario.json --plan plan.json -v     every move
-  rebook moves scenario.json -o moves.csv            to work through: decision, by, on, note are left to fill in
+  rebook moves scenario.json -o moves.csv            to work through: decision, by, on, note are left to fill in,
+                                                     but for what the scenario's decisions say already
 
 When the moves happen stands in the scenario; left out, two weeks apart, accounts at risk by themselves:
   \"schedule\": { \"first\": \"2027-01-11\", \"days_between\": 14, \"at_most\": 20, \"per_receiver\": 3 }";
@@ -41,6 +42,6 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     arguments.output.give(shell, &arguments.scenario, |style| match format {
         Format::Table => Ok(report::moves::table(&moves, style)),
         Format::Json => text(report::json(&moves)),
-        Format::Csv => text(report::moves::csv(&moves)),
+        Format::Csv => text(report::moves::csv(&moves, &instance, document.decisions())),
     })
 }

@@ -34,7 +34,7 @@ impl Search<'_> {
             return;
         };
         // Those that hit most sets first: good sets early cut off more.
-        let mut options: Vec<usize> = next.to_vec();
+        let mut options: Vec<usize> = (*next).clone();
         options.sort_by_key(|it| std::cmp::Reverse(open.iter().filter(|set| set.contains(it)).count()));
         for option in options {
             chosen.push(option);

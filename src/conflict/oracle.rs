@@ -52,7 +52,9 @@ impl<'a> Oracle<'a> {
     /// `E501`: the problem would be too large.
     pub(super) fn ask(&mut self, kept: &[usize]) -> Result<Answer, Diagnostics> {
         let mut left_out = vec![true; self.rules.len()];
-        kept.iter().for_each(|&rule| left_out[rule] = false);
+        for &rule in kept {
+            left_out[rule] = false;
+        }
         let left_out = self.rules.iter().zip(&left_out).filter(|it| *it.1).map(|it| it.0);
         self.of(without(self.instance, left_out))
     }
@@ -69,13 +71,15 @@ impl<'a> Oracle<'a> {
         let choices = last.map(|last| model.nearest(|seat, owner| owner == last[seat])).into_iter();
         let choices = choices.chain([model.as_today(&instance)]);
         let choices = choices.filter(|choice| choice.len() == model.problem.units()).collect();
+        // There is nothing to gain, so that hardly any limit has a price.
+        let prices = Some(vec![0.0; model.problem.meters.len()]);
         let work = WORK + PASSES * model.problem.option_count() as u64 / 1000;
         let control = Control {
             work_limit: Some(self.control.work_limit.unwrap_or(work)),
             progress: None,
             ..self.control.clone()
         };
-        let outcome = solve::solve(&model.problem, &solve::Start { choices, prices: None }, &control);
+        let outcome = solve::solve(&model.problem, &solve::Start { choices, prices }, &control);
         if let Some(choice) = outcome.choice {
             let owners = model.owners(&choice, instance.seats.len());
             let kept = breaches(&instance, &Holders::new(&instance, owners.clone())).0.is_empty();

@@ -22,9 +22,10 @@ const MOST_ALIKE: usize = 3;
 const MOST_CHANGES: usize = 4;
 /// Limits that are halved so often are near enough.
 const MOST_HALVINGS: u32 = 14;
-/// Everybody's limits are raised by a whole number of these parts, and to so many times themselves at most.
+/// Everybody's limits are raised by a whole number of these parts.
 const PARTS: i64 = 1_000;
-const MOST_TIMES: i64 = 4;
+/// Limits of loads are raised to so many times themselves at most.
+const MOST_TIMES: i64 = 3;
 /// Work for the plan of a way out, unless the user says otherwise.
 const WORK: u64 = 20_000;
 /// The size of a change that is whole, in millionths.
@@ -160,7 +161,9 @@ fn sets(oracle: &mut Oracle, core: &Core) -> Result<Vec<Vec<usize>>, Diagnostics
 fn changes(oracle: &mut Oracle, set: &[usize]) -> Result<Option<Found>, Diagnostics> {
     let mut mended = oracle.instance.clone();
     let rules = oracle.rules;
-    set.iter().for_each(|&rule| loosen(&rules[rule], None, &mut mended));
+    for &rule in set {
+        loosen(&rules[rule], None, &mut mended);
+    }
     let Answer::Plan(mut owners) = oracle.of(mended.clone())? else { return Ok(None) };
     let mut changes = Vec::new();
     for rule in set.iter().map(|&rule| &rules[rule]) {
@@ -168,7 +171,7 @@ fn changes(oracle: &mut Oracle, set: &[usize]) -> Result<Option<Found>, Diagnost
             changes.push(Change::Without(rule.clone()));
             continue;
         };
-        let after = least(oracle, rule, &mended, &mut owners)?;
+        let Some(after) = least(oracle, rule, &mended, &mut owners)? else { return Ok(None) };
         loosen(rule, Some(after), &mut mended);
         if after != before {
             changes.push(Change::Limit(rule.clone(), before, after));
@@ -177,18 +180,28 @@ fn changes(oracle: &mut Oracle, set: &[usize]) -> Result<Option<Found>, Diagnost
     Ok((!changes.is_empty()).then_some((changes, owners)))
 }
 
-/// The limit of a rule that is nearest to what it was and leaves a plan, all else as mended.
+/// The limit of a rule that is nearest to what it was and leaves a plan, all else as mended; `None` where somebody would
+/// have to bear a multiple of hers.
 fn least(
     oracle: &mut Oracle,
     rule: &Rule,
     mended: &Instance,
     owners: &mut Vec<Option<usize>>,
-) -> Result<i64, Diagnostics> {
+) -> Result<Option<i64>, Diagnostics> {
     let before = limit(rule, oracle.instance).unwrap_or(0);
-    let load = |owners: &[Option<usize>]| needed(rule, oracle.instance, owners).unwrap_or(before);
+    let instance = oracle.instance;
+    let load = |owners: &[Option<usize>]| needed(rule, instance, owners).unwrap_or(before);
     // What the rule as it is was short of; nearer to that is better.
     let beyond = |load: i64| if matches!(rule, Rule::Least(_)) { load.min(before) } else { load.max(before) };
     let (mut short, mut enough) = (before, beyond(load(owners)));
+    let sensible = before.saturating_mul(MOST_TIMES);
+    if matches!(rule, Rule::Most(_)) && enough > sensible {
+        let mut with = mended.clone();
+        loosen(rule, Some(sensible), &mut with);
+        let Answer::Plan(plan) = oracle.of(with)? else { return Ok(None) };
+        enough = beyond(load(&plan));
+        *owners = plan;
+    }
     for _ in 0..MOST_HALVINGS {
         let middle = short + (enough - short) / 2;
         if middle == short || middle == enough || !oracle.goes_on(1.0) {
@@ -198,13 +211,13 @@ fn least(
         loosen(rule, Some(middle), &mut with);
         match oracle.of(with)? {
             Answer::Plan(plan) => {
-                enough = beyond(needed(rule, oracle.instance, &plan).unwrap_or(middle));
+                enough = beyond(load(&plan));
                 *owners = plan;
             }
             _ => short = middle,
         }
     }
-    Ok(enough)
+    Ok(Some(enough))
 }
 
 /// The best plan with some changes, if it is found.

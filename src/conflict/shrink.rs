@@ -1,13 +1,14 @@
 //! From all rules to a few that can't be kept together, and on to the fewest.
 
 use std::collections::BTreeSet;
-use std::mem::discriminant;
+use std::mem::{Discriminant, discriminant};
 
 use super::hitting;
 use super::oracle::{Answer, Oracle};
 use super::rule::Rule;
 use crate::error::Diagnostics;
-use crate::plan::proof::Proof;
+use crate::instance::Instance;
+use crate::plan::proof::{Count, Piece, Proof};
 
 /// The part of the time that finding the conflict may take; the ways out take the rest.
 const SHARE: f64 = 0.6;
@@ -46,25 +47,33 @@ impl<'a, 'b> Shrinker<'a, 'b> {
     /// As [`Oracle::ask`].
     pub(super) fn run(mut self) -> Result<Core, Diagnostics> {
         self.by_kind()?;
-        let all = self.core.rules.clone();
+        self.by_proof()?;
+        let always = self.one_by_one()?;
+        if always.len() == self.core.rules.len() {
+            (self.core.minimal, self.core.smallest) = (true, true);
+            return Ok(self.core);
+        }
+        let others: Vec<usize> = self.core.rules.iter().copied().filter(|rule| !always.contains(rule)).collect();
         let mut settled = true;
-        let rules = self.needed(&[], false, &all, &mut settled)?;
-        let together = self.impossible(&rules)?;
+        let needed = self.needed(&always, true, &others, &mut settled)?;
+        let together = self.impossible(&[always, needed].concat())?;
         self.core.minimal = settled && together == Some(true);
         if self.core.minimal {
-            self.one_by_one()?;
             self.fewest()?;
         }
         Ok(self.core)
     }
 
-    /// Leaves out each rule of the core by itself: where there is a plan then, every conflict has the rule.
-    fn one_by_one(&mut self) -> Result<(), Diagnostics> {
+    /// The rules of the core that every conflict has: left out by themselves, there is a plan.
+    fn one_by_one(&mut self) -> Result<Vec<usize>, Diagnostics> {
+        let mut always = Vec::new();
         for rule in self.core.rules.clone() {
             let rest: Vec<usize> = (0..self.oracle.rules.len()).filter(|other| *other != rule).collect();
-            self.impossible(&rest)?;
+            if self.impossible(&rest)? == Some(false) {
+                always.push(rule);
+            }
         }
-        Ok(())
+        Ok(always)
     }
 
     /// Whether rules can't be kept together; takes note of what is learnt. `None` where it stays open.
@@ -107,15 +116,13 @@ impl<'a, 'b> Shrinker<'a, 'b> {
 
     /// Leaves out whole kinds of rules that are not to blame; coverage last.
     fn by_kind(&mut self) -> Result<(), Diagnostics> {
-        let mut kinds: Vec<&Rule> = Vec::new();
-        for rule in self.oracle.rules {
-            if !kinds.iter().any(|known| discriminant(*known) == discriminant(rule)) {
-                kinds.push(rule);
-            }
-        }
-        for kind in kinds.into_iter().rev() {
-            let other = |&rule: &usize| discriminant(&self.oracle.rules[rule]) != discriminant(kind);
-            let rules: Vec<usize> = self.core.rules.iter().copied().filter(other).collect();
+        let oracle = &self.oracle;
+        let kinds: Vec<_> = oracle.rules.iter().map(|rule| kind(rule, oracle.instance)).collect();
+        let mut left = kinds.clone();
+        left.dedup();
+        while let Some(next) = left.pop() {
+            left.retain(|kind| *kind != next);
+            let rules: Vec<usize> = self.core.rules.iter().copied().filter(|&rule| kinds[rule] != next).collect();
             if rules.len() < self.core.rules.len() {
                 self.impossible(&rules)?;
             }
@@ -123,8 +130,29 @@ impl<'a, 'b> Shrinker<'a, 'b> {
         Ok(())
     }
 
+    /// Leaves out the limits on loads that the proof at hand does not need, as long as that gets further.
+    fn by_proof(&mut self) -> Result<(), Diagnostics> {
+        loop {
+            let oracle = &self.oracle;
+            let named = priced(&self.core.proof);
+            let is_needed = |&rule: &usize| match &oracle.rules[rule] {
+                Rule::Least(band) | Rule::Most(band) => {
+                    let band = &oracle.instance.bands[*band];
+                    let owner = &oracle.instance.owners[band.owner].id;
+                    let measure = &oracle.instance.measures[band.measure].name;
+                    named.contains(&(owner.as_str(), measure.as_str()))
+                }
+                _ => true,
+            };
+            let rules: Vec<usize> = self.core.rules.iter().copied().filter(is_needed).collect();
+            if rules.len() == self.core.rules.len() || self.impossible(&rules)? != Some(true) {
+                return Ok(());
+            }
+        }
+    }
+
     /// Those of some rules that are needed beside others for there to be no plan: half of them after half. (Junker 2004,
-    /// QuickXplain.)
+    /// `QuickXplain`.)
     fn needed(
         &mut self,
         beside: &[usize],
@@ -191,5 +219,30 @@ impl<'a, 'b> Shrinker<'a, 'b> {
             size /= 2;
         }
         Ok(())
+    }
+}
+
+/// What rules of one kind have in common: limits on loads the measure.
+fn kind(rule: &Rule, instance: &Instance) -> (Discriminant<Rule>, usize) {
+    let measure = match rule {
+        Rule::Least(band) | Rule::Most(band) => instance.bands[*band].measure,
+        _ => 0,
+    };
+    (discriminant(rule), measure)
+}
+
+/// The owners and measures whose loads a proof prices.
+fn priced(proof: &Proof) -> BTreeSet<(&str, &str)> {
+    let named =
+        proof.pieces.iter().enumerate().filter(|(place, _)| {
+            proof.nodes.iter().any(|node| node.prices.get(*place).is_some_and(|&price| price != 0))
+        });
+    named.filter_map(|(_, piece)| load(piece)).collect()
+}
+
+fn load(piece: &Piece) -> Option<(&str, &str)> {
+    match &piece.meter {
+        Count::Load { owner, measure } => Some((owner, measure)),
+        _ => None,
     }
 }

@@ -141,7 +141,8 @@ struct Question {
 /// Why an account has its owners, and why not others.
 ///
 /// # Errors
-/// `E026`, `E027`: there is no such account, or it has no seat of the role. `E028`: the plan can't be read as a choice.
+/// `E026`, `E027`: there is no such account, or it has no seat of the role. `E504`: the plan can't be read,
+/// which is a fault of rebook's.
 pub fn account(case: Case<'_>, id: &str, role: Option<&str>) -> Result<AccountExplained, Diagnostics> {
     let index = who::account(&case, id)?;
     let seats = who::seats(&case, index, role)?;

@@ -1,15 +1,12 @@
 //! A plan as a choice of its problem: what every counterfactual starts from.
 
-use std::collections::BTreeMap;
-
 use super::Case;
 use super::facts::{Named, Shift};
-use crate::candidates::{self, Candidates};
-use crate::check::holders::Holders;
+use crate::candidates::{self, Candidates, Tie};
 use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::instance::Instance;
 use crate::planner::{self, Warm};
-use crate::problem::{Decision, Model};
+use crate::problem::Model;
+use crate::reassign::seated;
 
 /// A plan's problem and choice.
 pub(super) struct Ground<'a> {
@@ -33,13 +30,11 @@ impl<'a> Ground<'a> {
     pub(super) fn new(case: Case<'a>) -> Result<Self, Diagnostics> {
         let candidates = candidates::find(case.instance);
         let model = planner::model(case.instance, &candidates)?;
-        let mut found = Diagnostics::new();
-        let Some(holders) = Holders::read(case.instance, case.plan, &mut found) else { return Err(found) };
-        let choice = choice(case.instance, &model, &holders);
+        let owner_of = seated(case.instance, &model, case.plan)?;
+        let choice = choice(&model, &owner_of);
         let choice = choice.filter(|choice| model.problem.objective(choice) == Some(case.plan.objective));
         let Some(choice) = choice else { return Err(misread().into()) };
         let loads = model.problem.meter_loads(choice.iter().copied());
-        let owner_of = model.owners(&choice, case.instance.seats.len());
         let mut unit_of = vec![(0, 0); case.instance.seats.len()];
         for (unit, tie) in model.ties.iter().enumerate() {
             for (place, &seat) in tie.seats.iter().enumerate() {
@@ -80,63 +75,19 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// The option of every unit that a plan's lists say. The seats of an account and role are interchangeable, so that the
-/// plan does not say which is whose; units of many seats are decided first, as they leave the least choice.
-fn choice(instance: &Instance, model: &Model, holders: &Holders) -> Option<Vec<usize>> {
-    let mut left: BTreeMap<(usize, usize), Vec<Option<usize>>> = BTreeMap::new();
-    for (seat, owner) in holders.owner.iter().enumerate() {
-        left.entry((instance.seats[seat].account, instance.seats[seat].role)).or_default().push(*owner);
-    }
-    let mut order: Vec<usize> = (0..model.ties.len()).collect();
-    order.sort_by_key(|&unit| std::cmp::Reverse(model.ties[unit].seats.len()));
-    let mut choice = vec![0; model.ties.len()];
-    for unit in order {
-        let seats = &model.ties[unit].seats;
-        let post = |seat: usize| (instance.seats[seat].account, instance.seats[seat].role);
-        let exactly = |option: &usize| {
+/// The option of every unit under which its seats have these owners.
+fn choice(model: &Model, owner_of: &[Option<usize>]) -> Option<Vec<usize>> {
+    let of = |(unit, tie): (usize, &Tie)| {
+        let says = |option: &usize| {
             let decision = model.decision(*option);
-            seats.iter().enumerate().all(|(place, &seat)| decision.owner(place) == holders.owner[seat])
+            tie.seats.iter().enumerate().all(|(place, &seat)| decision.owner(place) == owner_of[seat])
         };
-        let fits = |option: &usize| {
-            let decision = model.decision(*option);
-            taken(&left, decision, seats.iter().map(|&seat| post(seat)))
-        };
-        let option = model.problem.options(unit).find(|option| exactly(option) && fits(option));
-        let option = option.or_else(|| model.problem.options(unit).find(fits))?;
-        for (place, &seat) in seats.iter().enumerate() {
-            let of = left.get_mut(&post(seat))?;
-            let at = of.iter().position(|owner| *owner == model.decision(option).owner(place))?;
-            of.remove(at);
-        }
-        choice[unit] = option;
-    }
-    Some(choice)
-}
-
-/// Whether every seat of a decision has an owner whom the plan names for its account and role, once for each seat.
-fn taken(
-    left: &BTreeMap<(usize, usize), Vec<Option<usize>>>,
-    decision: Decision<'_>,
-    posts: impl Iterator<Item = (usize, usize)>,
-) -> bool {
-    let mut used: BTreeMap<(usize, usize, Option<usize>), usize> = BTreeMap::new();
-    for (place, (account, role)) in posts.enumerate() {
-        let owner = decision.owner(place);
-        let count = used.entry((account, role, owner)).or_insert(0);
-        *count += 1;
-        let there = left.get(&(account, role)).map_or(0, |of| of.iter().filter(|it| **it == owner).count());
-        if *count > there {
-            return false;
-        }
-    }
-    true
+        model.problem.options(unit).find(says)
+    };
+    model.ties.iter().enumerate().map(of).collect()
 }
 
 fn misread() -> Diagnostic {
-    Diagnostic::new(
-        "E028",
-        Place::default(),
-        "The plan's seats can't be told apart: it does not say which of several seats of an account and role is whose.",
-        "Leave --plan out: the plan is then made anew, and explained as it is found.",
-    )
+    let cause = "The plan can't be read as what the search chooses from; this is a fault of rebook's.";
+    Diagnostic::new("E504", Place::default(), cause, "Please report it, with the scenario if you can share it.")
 }

@@ -70,7 +70,7 @@ pub struct BookSeat {
 /// What is in somebody's book, and why.
 ///
 /// # Errors
-/// `E026`: there is no such person. `E028`: the plan can't be read as a choice.
+/// `E026`: there is no such person. `E504`: the plan can't be read, a fault of rebook's.
 pub fn person(case: Case<'_>, id: &str) -> Result<PersonExplained, Diagnostics> {
     let owner = who::owner(&case, id)?;
     let ground = Ground::new(case)?;

@@ -10,7 +10,7 @@ use crate::problem::Model;
 ///
 /// # Errors
 /// What [`Holders::read`] finds, and `E504` for a plan that is none of the model's.
-pub(super) fn seated(instance: &Instance, model: &Model, plan: &Plan) -> Result<Vec<Option<usize>>, Diagnostics> {
+pub(crate) fn seated(instance: &Instance, model: &Model, plan: &Plan) -> Result<Vec<Option<usize>>, Diagnostics> {
     let mut found = Diagnostics::new();
     let Some(holders) = Holders::read(instance, plan, &mut found) else { return Err(found) };
     let mut seating = Seating { model, post_of: vec![0; instance.seats.len()], left: Vec::new(), owner: holders.owner };

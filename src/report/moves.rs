@@ -1,4 +1,8 @@
-//! The proposed moves to read, and as rows to decide on.
+//! The proposed moves to read; [`csv`] writes them as rows to decide on.
+
+mod csv;
+
+pub use csv::csv;
 
 use std::fmt::Write as _;
 
@@ -256,93 +260,4 @@ fn signed(value: f64) -> String {
 fn figure(value: f64) -> String {
     let text = if value.abs() >= 9.995 { format!("{value:.1}") } else { format!("{value:.2}") };
     if text == "-0.00" { "0.00".to_owned() } else { text }
-}
-
-const HEADINGS: [&str; 28] = [
-    "rank",
-    "step",
-    "account",
-    "account_name",
-    "role",
-    "from",
-    "from_name",
-    "to",
-    "to_name",
-    "arr",
-    "segment",
-    "reason",
-    "why",
-    "gain",
-    "cumulative_share",
-    "runner_up",
-    "runner_up_cost",
-    "cost_of_staying",
-    "strength",
-    "frozen",
-    "renewal",
-    "at_risk",
-    "wave",
-    "date",
-    "decision",
-    "by",
-    "on",
-    "note",
-];
-
-/// The moves as CSV, one row each, by rank; the last four columns are left to be filled in.
-///
-/// # Errors
-/// Where it can't be written.
-pub fn csv(moves: &Reassignment) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADINGS)?;
-    let mut rank = 0;
-    for step in &moves.steps {
-        for one in &step.moves {
-            rank += 1;
-            let row = row(rank, step, one);
-            writer.write_record(row.iter().map(|cell| guarded(cell)))?;
-        }
-    }
-    super::csv::written(writer)
-}
-
-/// A cell that no spreadsheet takes for a formula; figures stay figures.
-fn guarded(cell: &str) -> String {
-    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { super::csv::text(cell).into_owned() }
-}
-
-fn row(rank: usize, step: &Step, one: &Move) -> Vec<String> {
-    let figure = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-    let date = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let reason = serde_json::to_value(one.reason).ok();
-    let mut row = vec![
-        rank.to_string(),
-        step.rank.to_string(),
-        one.account.clone(),
-        one.account_name.clone(),
-        one.role.clone(),
-        text(&one.from),
-        text(&one.from_name),
-        text(&one.to),
-        text(&one.to_name),
-        one.arr.to_string(),
-        one.segment.clone(),
-        reason.as_ref().and_then(|it| it.as_str()).unwrap_or_default().to_owned(),
-        one.why.clone(),
-        one.gain.to_string(),
-        figure(step.share),
-        one.runner_up.as_ref().map_or_else(String::new, |rival| rival.owner.clone()),
-        figure(one.runner_up.as_ref().map(|rival| rival.cost)),
-        figure(one.cost_of_staying),
-        figure(one.strength),
-        one.frozen.clone(),
-        date(one.renewal),
-        if one.at_risk { "yes" } else { "no" }.to_owned(),
-        one.wave.map_or_else(String::new, |wave| wave.to_string()),
-        date(one.date),
-    ];
-    row.resize(HEADINGS.len(), String::new());
-    row
 }

@@ -1,6 +1,6 @@
 //! What people have decided about moves: approvals, rejections, and accounts that stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -60,6 +60,18 @@ pub struct Settled<'a> {
     pub rows: Vec<usize>,
 }
 
+impl Settled<'_> {
+    /// Whether a decision about the account and role is among what holds.
+    fn holds(&self, one: &Decision) -> bool {
+        match (one.decision, one.to.as_deref()) {
+            (Some(Verdict::Keep), _) => self.kept,
+            (Some(Verdict::Approve), Some(to)) => self.approved.contains(&to),
+            (Some(Verdict::Reject), Some(to)) => self.rejected.contains(&to),
+            (Some(Verdict::Approve | Verdict::Reject) | None, _) => false,
+        }
+    }
+}
+
 /// What holds for each account and role. Of decisions that exclude each other the later one holds: a rejection takes back
 /// an approval of the same owner, an approval takes back that the account stays, and the other way round.
 #[must_use]
@@ -88,9 +100,26 @@ pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
     all
 }
 
+/// The decisions that hold, in their order; of several that say the same the last.
+#[must_use]
+pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
+    let all = settled(decisions);
+    let mut said = BTreeSet::new();
+    let mut list: Vec<&Decision> = Vec::new();
+    for one in decisions.iter().rev() {
+        let post = (one.account.as_str(), one.role.as_str());
+        let to = one.to.as_deref().filter(|_| one.decision != Some(Verdict::Keep));
+        if all.get(&post).is_some_and(|here| here.holds(one)) && said.insert((post, to)) {
+            list.push(one);
+        }
+    }
+    list.reverse();
+    list
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Decision, Verdict, settled};
+    use super::{Decision, Verdict, in_force, settled};
 
     fn decision(verdict: Verdict, to: &str) -> Decision {
         Decision {
@@ -114,7 +143,9 @@ mod tests {
         let here = &all[&("a", "csm")];
         assert_eq!((&here.approved[..], &here.rejected[..], here.kept), (&["ann"][..], &["ben"][..], false));
         assert_eq!(here.rows, [0, 1, 2]);
+        assert_eq!(in_force(&list), [&list[1], &list[2]]);
         let list = [decision(Verdict::Approve, "ann"), decision(Verdict::Keep, ""), decision(Verdict::Reject, "ben")];
         assert!(settled(&list)[&("a", "csm")].kept && settled(&list)[&("a", "csm")].approved.is_empty());
+        assert_eq!(in_force(&list), [&list[1], &list[2]]);
     }
 }
