@@ -6,7 +6,7 @@ use crate::check;
 use crate::error::Diagnostics;
 use crate::instance::Instance;
 use crate::plan::{Plan, Stopped};
-use crate::problem::{Gain, Model, Problem, State};
+use crate::problem::{Gain, Load, Meter, Model, Problem, State};
 use crate::solve::{self, Control, Outcome};
 
 /// What an exchange that nothing demands must gain, as a part of a perfectly fitting seat: a change of hands for less is
@@ -16,9 +16,11 @@ const WORTHWHILE: i64 = 20;
 const MENDINGS: usize = 60;
 /// How often the seats that must change are gone through.
 const SWEEPS: usize = 20;
+/// Work for the best plan with few changes: half a second at 1,000 accounts and 30 people.
+const WORK: u64 = 30_000;
 
 /// A plan that differs from an earlier one where it must (a decision, a rule, somebody who left, an account that is new)
-/// and in at most `extra` exchanges beyond that, each of which gains something. Where the hard rules can't be kept in
+/// and in at most `extra` seats beyond that, each unit of which gains something worth a change. Where the hard rules can't be kept in
 /// this way, the plan is looked for as [`plan_from`] does.
 ///
 /// Its bound is the earlier plan's, if that plan's proof holds for this scenario, too: decisions only take choices away.
@@ -35,9 +37,15 @@ pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Cont
     }
     let forced: Vec<usize> =
         (0..near.len()).filter(|&unit| !warm.holds(instance, &model, (unit, near[unit]))).collect();
-    let mut repair = Repair::new(&model.problem, near);
+    let mut repair = Repair::new(&model.problem, near.clone());
     repair.settle(&forced);
-    repair.exchange(&forced, extra, instance.weights.points_per_seat / WORTHWHILE);
+    let free = repair.mend(forced);
+    if repair.state.violation() == 0 && extra > 0 {
+        let limit = Limit { free: &free, near: &near, extra };
+        let choice = limited(&model, &limit, repair.state.choice(), warm.prices(instance, &model), control);
+        repair = Repair::new(&model.problem, choice);
+        repair.go_back(&limit, instance.weights.points_per_seat / WORTHWHILE);
+    }
     if repair.state.violation() > 0 {
         return plan_from(instance, Some(&warm), control);
     }
@@ -105,21 +113,26 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// Lets others give way to these units: as often as the hard bands demand it, and at most `extra` times where that
-    /// gains at least so many points.
-    fn exchange(&mut self, units: &[usize], extra: usize, least: i64) {
-        let (mut spent, mut mended) = (0, 0);
-        while mended < MENDINGS {
-            let Some((gain, changes)) = self.best_exchange(units) else { return };
-            if gain.mended > 0 {
-                mended += 1;
-            } else if spent < extra && gain.points >= least {
-                spent += 1;
-            } else {
-                return;
-            }
+    /// Lets others give way to these units as long as the hard bands demand it; all units that may then change, ordered.
+    fn mend(&mut self, mut units: Vec<usize>) -> Vec<usize> {
+        for _ in 0..MENDINGS {
+            let Some((_, changes)) = self.best_exchange(&units).filter(|(gain, _)| gain.mended > 0) else { break };
             self.state.make(&changes);
-            self.settle(units);
+            units.extend(changes.iter().map(|it| it.0));
+            units.sort_unstable();
+            units.dedup();
+            self.settle(&units);
+        }
+        units
+    }
+
+    /// Takes back what beyond the free units gains fewer points than this.
+    fn go_back(&mut self, limit: &Limit, least: i64) {
+        for (unit, &before) in limit.near.iter().enumerate() {
+            let changed = self.state.choice()[unit] != before && !limit.is_free(unit);
+            if changed && self.state.gain(&[(unit, before)]) >= (Gain { mended: 0, points: -least }) {
+                self.state.make(&[(unit, before)]);
+            }
         }
     }
 
@@ -150,6 +163,49 @@ impl<'a> Repair<'a> {
         }
         best
     }
+}
+
+/// What may change.
+struct Limit<'a> {
+    /// The units that may have any option, ordered.
+    free: &'a [usize],
+    /// The options of the earlier plan.
+    near: &'a [usize],
+    /// The most seats of other units.
+    extra: usize,
+}
+
+impl Limit<'_> {
+    fn is_free(&self, unit: usize) -> bool {
+        self.free.binary_search(&unit).is_ok()
+    }
+}
+
+/// The best choice with no more changes than allowed, looked for from one that is so: a meter counts the seats of all
+/// other units that change.
+fn limited(model: &Model, limit: &Limit, start: &[usize], prices: Option<Vec<f64>>, control: &Control) -> Vec<usize> {
+    let mut meters = model.problem.meters.clone();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let changed = u32::try_from(meters.len()).unwrap_or(u32::MAX);
+    meters.push(Meter { at_most: Some(count(limit.extra)), ..Meter::default() });
+    let mut problem = Problem::new(meters);
+    let mut loads = Vec::new();
+    for (unit, tie) in model.ties.iter().enumerate() {
+        for option in model.problem.options(unit) {
+            loads.extend(model.problem.loads(option));
+            if option != limit.near[unit] && !limit.is_free(unit) {
+                loads.push(Load { meter: changed, amount: count(tie.seats.len()) });
+            }
+            problem.push_option(model.problem.value(option), &mut loads);
+        }
+        problem.end_unit();
+    }
+    let prices = prices.map(|prices| prices.into_iter().chain([0.0]).collect());
+    let work_limit = Some(control.work_limit.unwrap_or(WORK));
+    let control = Control { work_limit, progress: None, ..control.clone() };
+    let found = solve::solve(&problem, &solve::Start { choices: vec![start.to_vec()], prices }, &control);
+    let worth = |choice: &[usize]| model.problem.objective(choice);
+    found.choice.filter(|choice| worth(choice) > worth(start)).unwrap_or_else(|| start.to_vec())
 }
 
 impl Warm {
