@@ -75,7 +75,7 @@ fn header(instance: &Instance, plan: &Plan, found: &mut Diagnostics) {
     let mut same = |path, stated: &str, known: &str| {
         if stated != known {
             let cause = format!("The plan is for the scenario with {path} \"{stated}\"; this one has \"{known}\".");
-            let remedy = "Verify it against the scenario that it was made from, or solve this one.";
+            let remedy = "If the scenario was changed since, or decisions were made, plan again from it: `rebook solve SCENARIO --from PLAN -o new.json`.";
             found.push("E601", at(path), cause, remedy);
         }
     };

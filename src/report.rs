@@ -47,6 +47,8 @@ pub struct Style {
     pub colour: bool,
     /// The scenario's file as the user named it, for the commands to go on with.
     pub scenario: String,
+    /// What else the command was asked, as its arguments: a blank before each.
+    pub asked: String,
 }
 
 impl Style {

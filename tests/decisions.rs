@@ -82,8 +82,8 @@ fn decisions_are_kept_and_little_else_changes() {
     }
     let moved = moves_between(&holding(&first), &holding(&again));
     assert!(moved <= 8 + 2 * 3 + 6, "{moved} seats changed for eight decisions against the plan");
-    // The plan is proven by what proved the one before.
-    assert_eq!((again.bound, &again.proof), (first.bound, &first.proof));
+    // The plan is proven by what proved the one before, or by something sharper.
+    assert!(again.bound <= first.bound);
     check::proof::check(&changed, again.proof.as_ref().unwrap(), again.bound).unwrap();
 }
 

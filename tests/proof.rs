@@ -223,3 +223,18 @@ fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
         _ => {}
     }
 }
+
+/// A dozen people with many accounts each: whole books are judged with large tables, and the checker follows.
+#[test]
+fn proofs_by_large_books_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut made = assert_cmd::Command::cargo_bin("rebook").unwrap();
+    made.arg("init").arg(folder.path()).args(["--sample", "300x12", "--seed", "2"]).assert().success();
+    let (document, _) = rebook::io::load(&folder.path().join("scenario.json")).unwrap();
+    let (instance, _) = rebook::instance::build(&document).unwrap();
+    let control = Control { work_limit: Some(60_000), ..Control::default() };
+    let plan = rebook::planner::plan(&instance, &control).unwrap();
+    let proof = plan.proof.as_ref().unwrap();
+    assert!(proof.nodes.iter().any(|node| !node.books.is_empty()), "whole books bound this plan");
+    rebook::check::proof::check(&instance, proof, plan.bound).unwrap();
+}

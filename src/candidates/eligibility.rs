@@ -88,7 +88,7 @@ pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclu
         let stays = if fixed.why == FixedWhy::Locked { Exclusion::Locked } else { Exclusion::Frozen };
         return (fixed.owner != owner).then_some(stays(fixed.owner));
     }
-    if it.released == Some(owner) {
+    if it.released == Some(owner) || is_wanted(instance, seat, owner) {
         return None;
     }
     unsuited(instance, seat, owner).or_else(|| decided(it, owner))
@@ -103,6 +103,19 @@ pub fn unsuited(instance: &Instance, seat: usize, owner: usize) -> Option<Exclus
         .or_else(|| forbidden(instance, it, owner))
         .or_else(|| skills(it, her))
         .or_else(|| mismatch(instance, it, her))
+}
+
+/// Whether somebody has decided that she has it: that counts more than what the seat asks of its owner, as a lock does.
+fn is_wanted(instance: &Instance, seat: usize, owner: usize) -> bool {
+    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
+    let here = || availability(it, her).or_else(|| forbidden(instance, it, owner)).is_none();
+    it.approved == Some(owner) && here()
+}
+
+/// Somebody who may have a free seat although she need not suit it.
+pub(super) fn exception(instance: &Instance, seat: usize) -> Option<usize> {
+    let it = &instance.seats[seat];
+    it.released.or_else(|| it.approved.filter(|&owner| is_wanted(instance, seat, owner)))
 }
 
 /// What a free seat asks of its owner that many others ask alike: all that [`suits`] looks at.

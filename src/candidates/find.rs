@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::eligibility::{Profile, bars, suits};
+use super::eligibility::{Profile, bars, exception, suits};
 use super::fit::{fit_given, similarity};
 use super::{Candidate, Candidates};
 use crate::instance::Instance;
@@ -59,12 +59,12 @@ impl<'a> Finder<'a> {
             if let Some(fixed) = self.instance.seats[seat].fixed {
                 list.push(self.candidate(seat, fixed.owner));
             } else {
-                let released = self.instance.seats[seat].released;
+                let exception = exception(self.instance, seat);
                 let able = self.suited.iter().filter(|&&owner| !bars(self.instance, seat, owner));
-                let able = able.copied().filter(|&owner| released != Some(owner));
+                let able = able.copied().filter(|&owner| exception != Some(owner));
                 let start = list.len();
-                list.extend(able.chain(released).map(|owner| self.candidate(seat, owner)));
-                if released.is_some() {
+                list.extend(able.chain(exception).map(|owner| self.candidate(seat, owner)));
+                if exception.is_some() {
                     list[start..].sort_unstable_by_key(|candidate| candidate.owner);
                 }
             }

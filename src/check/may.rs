@@ -85,15 +85,17 @@ pub fn ruled_out(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNo
     }
     let account = &instance.accounts[wanted.account];
     let person = &instance.owners[owner];
+    let forbidden = || account.forbidden.contains(&owner).then_some(WhyNot::Forbidden);
+    if wanted.approved == Some(owner) {
+        // Decided by people: what the seat asks of its owner counts less.
+        return general(account, wanted, person).filter(|why| *why != WhyNot::Segment).or_else(forbidden);
+    }
     general(account, wanted, person)
         .or_else(|| skills(wanted, person))
         .or_else(|| traits(account, wanted, person))
-        .or_else(|| account.forbidden.contains(&owner).then_some(WhyNot::Forbidden))
-        .or_else(|| match wanted.approved {
-            Some(other) if other != owner => Some(WhyNot::ApprovedForAnother),
-            Some(_) => None,
-            None => wanted.rejected.contains(&owner).then_some(WhyNot::Rejected),
-        })
+        .or_else(forbidden)
+        .or_else(|| wanted.approved.map(|_| WhyNot::ApprovedForAnother))
+        .or_else(|| wanted.rejected.contains(&owner).then_some(WhyNot::Rejected))
 }
 
 /// Whether a neighbouring seat of the same account and role is fixed for this owner.

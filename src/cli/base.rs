@@ -14,6 +14,7 @@ use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use crate::planner;
+use crate::report::words;
 use crate::scenario::Document;
 use crate::solve::Control;
 
@@ -31,7 +32,7 @@ pub(super) struct Base {
 pub(super) struct Planned {
     /// The scenario as written.
     pub(super) document: Document,
-    /// What it means.
+    /// What it means, under the rules that the plan's mode adds.
     pub(super) instance: Instance,
     /// The plan, checked.
     pub(super) plan: Plan,
@@ -41,6 +42,12 @@ pub(super) struct Planned {
 }
 
 impl Base {
+    /// The plan to start from, as arguments.
+    pub(super) fn asked(&self) -> String {
+        let plan = self.plan.as_ref().map(|file| format!(" --plan {}", words::shell(&file.display().to_string())));
+        plan.unwrap_or_default()
+    }
+
     /// Reads the scenario and its plan, or solves it.
     pub(super) fn planned(&self, scenario: &Path, shell: &Shell, started: Instant) -> Result<Planned, Failure> {
         let control = self.limits.control(started, shell);
@@ -53,6 +60,7 @@ impl Base {
             limits::hide(&control);
             planned.map_err(|found| found.in_file(&scenario.display().to_string()))?
         };
+        let instance = check::mode::under(&instance, &plan).into_owned();
         Ok(Planned { document, instance, plan, control })
     }
 }

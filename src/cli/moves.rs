@@ -1,6 +1,6 @@
 //! `rebook moves`: the proposed reassignments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -9,8 +9,10 @@ use super::base::{Base, Planned};
 use super::output::{Format, Output, text};
 use super::shell::Shell;
 use super::{Failure, Status};
+use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::reassign::reassign;
-use crate::report;
+use crate::report::{self, Style};
+use crate::scenario::Decision;
 
 /// Say which moves the plan asks for: the most useful first, each with its reason and its date
 #[derive(Debug, Args)]
@@ -39,9 +41,34 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let format = arguments.output.format()?;
     let Planned { document, instance, plan, .. } = arguments.base.planned(&arguments.scenario, shell, started)?;
     let moves = reassign(&document, &instance, &plan)?;
+    if let Some(file) = arguments.output.file().filter(|_| format == Format::Csv) {
+        keeps_decisions(file, document.decisions())?;
+    }
+    let asked = arguments.base.asked();
     arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::moves::table(&moves, style)),
+        Format::Table => Ok(report::moves::table(&moves, &Style { asked, ..style.clone() })),
         Format::Json => text(report::json(&moves)),
         Format::Csv => text(report::moves::csv(&moves, &instance, document.decisions())),
     })
+}
+
+/// That no decision stands in a file to be written over which the scenario does not know.
+fn keeps_decisions(file: &Path, known: &[Decision]) -> Result<(), Diagnostics> {
+    let Ok(mut rows) = csv::Reader::from_path(file) else { return Ok(()) };
+    let Ok(headings) = rows.headers().cloned() else { return Ok(()) };
+    let place = |name: &str| headings.iter().position(|heading| heading == name);
+    let [Some(account), Some(role), Some(decision)] = ["account", "role", "decision"].map(place) else { return Ok(()) };
+    let is_lost = |row: &csv::StringRecord| {
+        let cell = |place: usize| row.get(place).unwrap_or_default().trim();
+        let about = |one: &&Decision| one.account == cell(account) && one.role == cell(role) && one.decision.is_some();
+        !cell(decision).is_empty() && !known.iter().any(|one| about(&one))
+    };
+    let lost = rows.records().filter_map(Result::ok).filter(is_lost).count();
+    if lost == 0 {
+        return Ok(());
+    }
+    let lost = report::words::count(lost, "decision", "decisions");
+    let cause = format!("It holds {lost} that the scenario does not know; writing it again would lose them.");
+    let remedy = "Name it in the scenario, \"decisions\": { \"csv\": \"moves.csv\" }, or write to another file.";
+    Err(Diagnostic::new("E651", Place::file(&file.display().to_string()), cause, remedy).into())
 }

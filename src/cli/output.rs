@@ -49,6 +49,11 @@ impl Output {
         }
     }
 
+    /// The file that it is written to, if it is.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
     /// Gives the report that `write` makes in a style: to the file, or to standard output.
     pub(super) fn give(
         &self,

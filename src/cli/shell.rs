@@ -36,7 +36,7 @@ impl Shell {
     /// How tables on standard output are to look.
     pub(super) fn style(&self, scenario: &Path) -> Style {
         let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
-        Style { full: self.verbose, colour, scenario: scenario.display().to_string() }
+        Style { full: self.verbose, colour, scenario: scenario.display().to_string(), asked: String::new() }
     }
 
     /// Gives a result: to a file, or to standard output.

@@ -10,7 +10,11 @@ use super::limits::{self, Limits};
 use super::output::{Format, Output, text};
 use super::shell::Shell;
 use super::{Failure, Status};
-use crate::plan::Mode;
+use crate::check;
+use crate::error::{Diagnostics, Place};
+use crate::instance::Instance;
+use crate::plan::{Mode, Plan};
+use crate::report::{Style, words};
 use crate::what_if::figures::{holding, moves_between};
 use crate::{planner, report};
 
@@ -23,8 +27,8 @@ pub(super) struct Arguments {
     /// Start from this plan and change as little of it as possible: after decisions, or for a late change
     #[arg(long, value_name = "PLAN", conflicts_with = "mode")]
     from: Option<PathBuf>,
-    /// With --from: how many exchanges more than it must are made where they gain something
-    #[arg(long, value_name = "N", default_value_t = 3, requires = "from")]
+    /// With --from: how many seats more than it must may change hands where that gains something
+    #[arg(long, value_name = "N", default_value_t = EXTRA, requires = "from")]
     extra: usize,
     /// What to look for
     #[arg(long, value_enum, value_name = "MODE", default_value = "best")]
@@ -34,6 +38,9 @@ pub(super) struct Arguments {
     #[command(flatten)]
     limits: Limits,
 }
+
+/// How many seats more than a plan must change may change hands, unless the user says otherwise.
+const EXTRA: usize = 3;
 
 /// What to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,9 +98,39 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     }
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();
+    overloaded(&instance, &plan, shell);
+    let asked = asked(arguments);
     arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::table(&instance, &plan, style)),
+        Format::Table => Ok(report::table(&instance, &plan, &Style { asked, ..style.clone() })),
         Format::Json => text(report::json(&plan)),
         Format::Csv => text(report::csv::csv(&instance, &plan)),
     })
+}
+
+/// What was asked beside the limits, as arguments.
+fn asked(arguments: &Arguments) -> String {
+    let mode = match Mode::from(arguments.mode) {
+        Mode::Best => "",
+        Mode::Fewest => " --mode fewest",
+        Mode::None => " --mode none",
+    };
+    let from = arguments.from.as_ref().map(|file| format!(" --from {}", words::shell(&file.display().to_string())));
+    let extra = if arguments.extra == EXTRA { String::new() } else { format!(" --extra {}", arguments.extra) };
+    format!("{mode}{}{extra}", from.unwrap_or_default())
+}
+
+/// Says whose limits the plan's mode lets give way to what they have already.
+fn overloaded(instance: &Instance, plan: &Plan, shell: &Shell) {
+    let ruled = check::mode::under(instance, plan);
+    let mut found = Diagnostics::new();
+    for (band, under) in instance.bands.iter().zip(&ruled.bands) {
+        let Some((most, held)) = band.at_most.zip(under.at_most).filter(|(most, held)| held > most) else { continue };
+        let (owner, measure) = (&instance.owners[band.owner].name, &instance.measures[band.measure]);
+        let (held, most) = (held / measure.scale, most / measure.scale);
+        let cause = format!("{owner} keeps {held} {} although her limit is {most}.", measure.name);
+        found.push("W402", Place::default(), cause, "Let some of them move: leave out --mode none.");
+    }
+    if plan.mode == Mode::None {
+        shell.problems(&found);
+    }
 }

@@ -184,7 +184,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E641", "news that can't be", "An account can only be lost while it is there, and only be new while it is not."),
     code("E642", "a ledger that can't be read", "A ledger is the file that `rebook route` has written."),
     code("E650", "a handoff template can't be used", "It can't be read, is no template, or names a fact that there is not. The place is its file and line; `rebook handoff --print-templates DIR` writes the built-in ones, which use every fact."),
-    code("E651", "a file in the way", "Folders of packs and database files are written again as often as you like: files of an earlier run are replaced unless somebody changed them, and nothing else is ever touched. This file is one that would be lost."),
+    code("E651", "a file in the way", "Folders of packs and database files are written again as often as you like: files of an earlier run are replaced unless somebody changed them, and nothing else is ever touched. This file is one that would be lost, or holds decisions that would be."),
     code("E652", "a role of the customer database that is not there", "`crm` names roles that accounts have seats of, letter by letter."),
     code("E653", "several owners in one field", "A field of the account's record holds one owner. Roles of which accounts have several seats get rows of the account team."),
     code("E654", "a field name that is empty or used twice", "Every column of a file for the customer database needs a name of its own."),

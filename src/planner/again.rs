@@ -16,7 +16,9 @@ const WORTHWHILE: i64 = 20;
 const MENDINGS: usize = 60;
 /// How often the seats that must change are gone through.
 const SWEEPS: usize = 20;
-/// Work for the best plan with few changes: half a second at 1,000 accounts and 30 people.
+/// A plan that is at most this part of its worth below the earlier bound needs no other: else a lower one is looked for.
+const NEAR: i64 = 100;
+/// Work for the best plan with few changes, and for a lower bound: half a second at 1,000 accounts and 30 people.
 const WORK: u64 = 30_000;
 
 /// A plan that differs from an earlier one where it must (a decision, a rule, somebody who left, an account that is new)
@@ -61,18 +63,28 @@ pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Cont
         violations: Vec::new(),
         choice: Some(repair.state.choice().to_vec()),
     };
-    if proves(instance, last, objective) {
+    let proven = proves(instance, last, objective);
+    let is_near = objective.is_some_and(|objective| last.bound - objective <= objective.abs() / NEAR);
+    if proven && is_near {
         let mut plan = finished(instance, &candidates, &model, &outcome)?;
         plan.proof.clone_from(&last.proof);
         return Ok(plan);
     }
     let choices = outcome.choice.iter().cloned().collect();
     let from = solve::Start { choices, ..start(instance, &model, Some(&warm)) };
+    let work_limit = control.work_limit.or(proven.then_some(WORK));
+    let control = &Control { work_limit, ..control.clone() };
     let solved = solve::solve(&model.problem, &from, &in_time(control, instance.seats.len()));
     outcome.bound = solved.bound.max(objective.unwrap_or(i64::MIN));
     outcome.proof = solved.proof;
+    if proven && outcome.bound >= last.bound {
+        outcome.bound = last.bound;
+        let mut plan = finished(instance, &candidates, &model, &Outcome { proof: None, ..outcome })?;
+        plan.proof.clone_from(&last.proof);
+        return Ok(plan);
+    }
     outcome.work = solved.work;
-    outcome.stopped = solved.stopped;
+    outcome.stopped = if proven { Stopped::Exhausted } else { solved.stopped };
     finished(instance, &candidates, &model, &outcome)
 }
 

@@ -30,9 +30,11 @@ pub fn table(moves: &Reassignment, style: &Style) -> String {
             let _ = write!(text, "\n{part}");
         }
     }
-    let file = words::shell(&style.scenario);
-    let _ =
-        write!(text, "\nNext  rebook moves {file} -o moves.csv\n      one row a move, to decide on in a spreadsheet\n");
+    let (file, asked) = (words::shell(&style.scenario), &style.asked);
+    let _ = write!(
+        text,
+        "\nNext  rebook moves {file}{asked} -o moves.csv\n      one row a move, to decide on in a spreadsheet\n"
+    );
     text
 }
 

@@ -146,6 +146,7 @@ fn proven(plan: &Plan) -> String {
         Stopped::Time => " The time limit ended the search.",
         Stopped::Work => " The work limit ended the search.",
         Stopped::Interrupted => " You interrupted the search.",
+        Stopped::Exhausted if plan.solver.method == "again" => " It changes as little of the earlier plan as it can.",
         Stopped::Exhausted => " There was nothing left to try.",
     };
     better + why
@@ -239,12 +240,12 @@ pub(super) fn next(plan: &Plan, style: &Style) -> String {
     if style.scenario.is_empty() {
         return String::new();
     }
-    let file = words::shell(&style.scenario);
+    let (file, asked) = (words::shell(&style.scenario), &style.asked);
     let mut commands = Vec::new();
     if !style.full && (plan.books.len() > super::books::MOST || plan.moves.len() > super::seats::MOST) {
-        commands.push((format!("rebook solve {file} -v"), "every row of every list"));
+        commands.push((format!("rebook solve {file}{asked} -v"), "every row of every list"));
     }
-    commands.push((format!("rebook solve {file} -o plan.json"), "keep the plan"));
+    commands.push((format!("rebook solve {file}{asked} -o plan.json"), "keep the plan"));
     commands.push((format!("rebook verify {file} plan.json"), "check it again, from the files alone"));
     to_go_on(&commands, style)
 }

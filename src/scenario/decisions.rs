@@ -39,11 +39,11 @@ pub struct Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// `to` gets the account.
+    /// `to` gets the account, whatever it asks of its owner; without `to`, `from` gives it up.
     Approve,
-    /// `to` does not get it; somebody else may.
+    /// `to` does not get it; somebody else may. Without `to`, it stays with its present owner.
     Reject,
-    /// It stays with its present owner.
+    /// It stays with its present owner, whatever it asks of its owner.
     Keep,
 }
 
@@ -67,7 +67,9 @@ impl Settled<'_> {
             (Some(Verdict::Keep), _) => self.kept,
             (Some(Verdict::Approve), Some(to)) => self.approved.contains(&to),
             (Some(Verdict::Reject), Some(to)) => self.rejected.contains(&to),
-            (Some(Verdict::Approve | Verdict::Reject) | None, _) => false,
+            (Some(Verdict::Approve), None) => one.from.as_deref().is_some_and(|from| self.rejected.contains(&from)),
+            (Some(Verdict::Reject), None) => self.kept,
+            (None, _) => false,
         }
     }
 }
@@ -94,7 +96,12 @@ pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
                 here.rejected.retain(|owner| *owner != to);
                 here.rejected.push(to);
             }
-            (Verdict::Approve | Verdict::Reject, None) => {}
+            // A move to nobody: she gives it up, or it stays with her.
+            (Verdict::Approve, None) => {
+                here.kept = false;
+                here.rejected.extend(one.from.as_deref());
+            }
+            (Verdict::Reject, None) => (here.kept, here.approved) = (true, Vec::new()),
         }
     }
     all

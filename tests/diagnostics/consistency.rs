@@ -116,7 +116,7 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E390", &[("/decisions", r#"[{"account": "a9", "role": "csm", "decision": "keep"}]"#)]),
     edit("E391", &[("/decisions", r#"[{"account": "a1", "role": "CSM", "decision": "approve", "to": "bea"}]"#)]),
     edit("E392", &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "approve", "to": "zoe"}]"#)]),
-    edit("E393", &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "reject"}]"#)]),
+    edit("E393", &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "approve"}]"#)]),
     edit("E394", &[("/decisions", r#"[{"account": "a2", "role": "csm", "decision": "keep"}]"#)]),
     edit("E395", &[("/decisions", r#"[{"account": "a3", "role": "csm", "decision": "approve", "to": "ann"}]"#)]),
     edit(

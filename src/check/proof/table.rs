@@ -3,8 +3,8 @@
 use super::Scaled;
 use super::book::{Book, Item, Loads, NEVER, Prices};
 
-/// No table has more cells.
-const MOST_CELLS: i64 = 1 << 18;
+/// No table has more cells: as large as any that the solver rests a bound on.
+const MOST_CELLS: i64 = 1 << 20;
 
 /// What the items from each on earn at most, by the load of one meter that those before them make.
 pub(super) struct Table {
@@ -21,21 +21,33 @@ pub(super) struct Table {
 /// Tables of the meters that have small enough ones: at the guide prices of the other meters, and at the prices at which
 /// another meter's charge bends, since a set without a big item is best judged at a price of its own.
 pub(super) fn tables(book: &Book, items: &[Item], base: &Loads) -> Vec<Table> {
-    let shape = |meter: usize| {
+    let shapes = (0..book.gauges.len()).map(|meter| Shape::new(book, items, base, meter));
+    let shapes: Vec<Shape> = shapes.filter(|shape| shape.lengths.iter().sum::<i64>() <= MOST_CELLS).collect();
+    let wanted =
+        shapes.iter().flat_map(|shape| prices_beside(book, shape.meter).into_iter().map(move |it| (shape, it)));
+    wanted.map(|(shape, prices)| table(book, items, base[shape.meter], (shape, prices))).collect()
+}
+
+/// The rows of a meter's tables.
+struct Shape {
+    meter: usize,
+    unit: i64,
+    /// How many loads the row of each item has, and the last one.
+    lengths: Vec<i64>,
+}
+
+impl Shape {
+    fn new(book: &Book, items: &[Item], base: &Loads, meter: usize) -> Self {
         let unit = items.iter().fold(0, |unit, item| divisor(unit, item.loads[meter])).max(1);
-        let reach: i64 = items.iter().map(|item| item.loads[meter]).sum();
         // Loads beyond the hard band need no cells.
         let room = book.gauges[meter].band().1.saturating_sub(base[meter]);
-        let longest = reach.min(room.max(0)) / unit + 1;
-        (longest, unit, meter)
-    };
-    let rows = i64::try_from(items.len()).unwrap_or(i64::MAX).saturating_add(1);
-    let fits = |&(longest, ..): &(i64, i64, usize)| longest.saturating_mul(rows) <= MOST_CELLS;
-    let shapes = (0..book.gauges.len()).map(shape).filter(fits);
-    shapes
-        .flat_map(|shape| prices_beside(book, shape.2).into_iter().map(move |prices| (shape, prices)))
-        .map(|wanted| table(book, items, base, wanted))
-        .collect()
+        let longest = (room.max(0) / unit).saturating_add(1);
+        let mut lengths = vec![1];
+        for item in items {
+            lengths.push((lengths[lengths.len() - 1] + item.loads[meter] / unit).min(longest));
+        }
+        Self { meter, unit, lengths }
+    }
 }
 
 /// Prices of the meters beside one.
@@ -53,19 +65,16 @@ fn prices_beside(book: &Book, meter: usize) -> Vec<Prices> {
     list
 }
 
-fn table(
-    book: &Book,
-    items: &[Item],
-    base: &Loads,
-    ((longest, unit, meter), prices): ((i64, i64, usize), Prices),
-) -> Table {
-    let base = base[meter];
+fn table(book: &Book, items: &[Item], base: i64, (shape, prices): (&Shape, Prices)) -> Table {
+    let &Shape { meter, unit, ref lengths } = shape;
     let nets = book.nets(items, &prices, Some(meter));
-    let mut rows = vec![(0..longest).map(|load| book.gauges[meter].earns(base + load * unit)).collect::<Vec<Scaled>>()];
-    for (item, net) in items.iter().zip(nets).rev() {
+    let mut rows = vec![
+        (0..lengths[items.len()]).map(|load| book.gauges[meter].earns(base + load * unit)).collect::<Vec<Scaled>>(),
+    ];
+    for ((item, net), &length) in items.iter().zip(nets).zip(lengths).rev() {
         let step = usize::try_from(item.loads[meter] / unit).unwrap_or(usize::MAX);
         let next = &rows[rows.len() - 1];
-        let mut row = next.clone();
+        let mut row = next[..usize::try_from(length).unwrap_or(usize::MAX).min(next.len())].to_vec();
         for (cell, &taken) in row.iter_mut().zip(next.get(step..).unwrap_or_default()) {
             if taken > NEVER {
                 *cell = (*cell).max(taken + net);

@@ -10,8 +10,10 @@ pub(super) fn check(check: &mut Check) {
         names(check, index, decision);
         match verdict {
             Verdict::Keep => kept(check, index, decision),
-            Verdict::Approve | Verdict::Reject if decision.to.is_none() => {
-                let cause = "It does not say whom the account goes to, or does not go to.";
+            Verdict::Reject if decision.to.is_none() => kept(check, index, decision),
+            Verdict::Approve if decision.to.is_none() && decision.from.is_some() => {}
+            Verdict::Approve if decision.to.is_none() => {
+                let cause = "It does not say whom the account goes to.";
                 let remedy = "Name her in `to`; to leave the account where it is, write keep.";
                 check.found.push("E393", document.decision_place(index, "to"), cause, remedy);
             }
