@@ -334,6 +334,19 @@ fn what_is_unlocked_is_free_then() {
 }
 
 #[test]
+fn a_large_team_that_is_a_little_too_small_is_seen_at_once() {
+    let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
+    let person = |n| json!({ "id": format!("p{n}"), "role": "csm", "hours": 2000 });
+    scenario["team"] = (0..30).map(person).collect();
+    scenario["accounts"] = (0..1000).map(|n| json!({ "id": format!("a{n}"), "owner": { "csm": "p0" } })).collect();
+    scenario["rules"]["caps"][0]["at_most"] = json!(33);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("scenario.json"), scenario.to_string()).unwrap();
+    let (_, why, _) = rebook(folder.path(), &["solve", "scenario.json", "-q", "--work-limit", "1000"]);
+    assert!(why.contains("E502"), "{why}");
+}
+
+#[test]
 fn words_tell_people_apart_and_minutes_add_up() {
     let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
     scenario["team"][1]["name"] = json!("Ann");
