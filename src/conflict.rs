@@ -14,6 +14,7 @@ use crate::plan::ScenarioRef;
 use crate::plan::proof::Proof;
 use crate::solve::Control;
 
+mod advice;
 mod because;
 mod hitting;
 mod loosen;
@@ -78,7 +79,7 @@ pub struct Repair {
     pub changes: Vec<String>,
     /// How much that is: limits count by the part that they move, anything else 1 for each seat that makes use of it.
     pub size: f64,
-    /// Accounts with a seat that has no owner in the plan that was made with it.
+    /// Seats without an owner in the plan that was made with it, by their accounts.
     pub uncovered: Vec<String>,
     /// Seats that change hands in that plan.
     pub moves: usize,
@@ -119,9 +120,9 @@ pub fn conflict(instance: &Instance, control: &Control) -> Result<Verdict, Diagn
 #[expect(clippy::cast_precision_loss, reason = "for display")]
 fn told(repair: &repairs::Repair, instance: &Instance) -> Repair {
     Repair {
-        changes: repair.changes.iter().map(|change| words::change(change, instance)).collect(),
+        changes: repair.changes.iter().map(|change| advice::change(change, instance)).collect(),
         size: repair.cost as f64 / 1e6,
-        uncovered: repair.plan.uncovered.iter().map(|seat| seat.account.clone()).collect(),
+        uncovered: repair.plan.uncovered.iter().map(|it| words::named(&it.account, &it.role, instance)).collect(),
         moves: repair.plan.moves.len(),
         worth: crate::analysis::rounded(repair.plan.objective as f64 / instance.weights.points_per_seat as f64),
     }

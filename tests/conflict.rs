@@ -303,6 +303,72 @@ fn locks_and_a_cap_clash_and_each_way_out_helps() {
     }
 }
 
+/// What `rebook conflict` says of a scenario, as one line.
+fn said_of(scenario: &Value) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("scenario.json"), scenario.to_string()).unwrap();
+    let (said, why, fine) = rebook(folder.path(), &["conflict", "scenario.json", "-q"]);
+    assert!(fine, "{why}");
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_unlocked_is_free_then() {
+    let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
+    // A family that is locked as a whole: one of it alone would stay with the rest.
+    scenario["accounts"][1]["parent"] = json!("a1");
+    let said = said_of(&scenario);
+    assert!(said.contains("Unlock a1 and a2 from Ann") && !said.contains("Unlock a1 from Ann"), "{said}");
+    for n in 0..2 {
+        assert!(!said_of(&scenario).contains("there is a plan"));
+        scenario["accounts"][n].as_object_mut().unwrap().remove("locked");
+    }
+    assert!(said_of(&scenario).contains("there is a plan"));
+    // A lock on what is frozen, too.
+    let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
+    scenario["accounts"][0]["renewal"] = json!("2027-01-20");
+    scenario["rules"]["freeze"] = json!({ "before_renewal_days": 60 });
+    let said = said_of(&scenario);
+    assert!(said.contains("Unlock a1 from Ann, and let it leave although frozen"), "{said}");
+    assert!(said.contains("Unlock a2 from Ann then"), "{said}");
+}
+
+#[test]
+fn a_large_team_that_is_a_little_too_small_is_seen_at_once() {
+    let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
+    let person = |n| json!({ "id": format!("p{n}"), "role": "csm", "hours": 2000 });
+    scenario["team"] = (0..30).map(person).collect();
+    scenario["accounts"] = (0..1000).map(|n| json!({ "id": format!("a{n}"), "owner": { "csm": "p0" } })).collect();
+    scenario["rules"]["caps"][0]["at_most"] = json!(33);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("scenario.json"), scenario.to_string()).unwrap();
+    let (_, why, _) = rebook(folder.path(), &["solve", "scenario.json", "-q", "--work-limit", "1000"]);
+    assert!(why.contains("E502"), "{why}");
+}
+
+#[test]
+fn words_tell_people_apart_and_minutes_add_up() {
+    let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
+    scenario["team"][1]["name"] = json!("Ann");
+    for n in 0..4 {
+        scenario["accounts"][n]["id"] = json!(format!("orbits {n}"));
+    }
+    let said = said_of(&scenario);
+    assert!(
+        said.contains("4 accounts stay with Ann (ann) (locked): orbits 0, orbits 1, orbits 2 and orbits 3"),
+        "{said}"
+    );
+    assert!(said.contains("Raise the most that Ann (ann) may have from 4 accounts to 5 accounts"), "{said}");
+    // Two minutes too many.
+    let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
+    scenario["rules"].as_object_mut().unwrap().remove("caps");
+    scenario["team"] = json!([{ "id": "ann", "name": "Ann", "role": "csm", "hours": 20, "skills": { "german": 4 } }]);
+    scenario["accounts"] = json!([{ "id": "a1", "hours": { "csm": 10.03 } }, { "id": "a2", "hours": { "csm": 10 } }]);
+    let said = said_of(&scenario);
+    assert!(said.contains("What only Ann may have comes to 20.1 h; she may have 20 h."), "{said}");
+    assert!(said.contains("Raise the most that Ann may have from 20 h to 20.1 h"), "{said}");
+}
+
 #[test]
 fn a_conflict_on_file_is_verified_and_one_that_was_changed_is_refused() {
     let folder = tempfile::tempdir().unwrap();

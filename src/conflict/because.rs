@@ -1,11 +1,11 @@
 //! Sums that show a conflict at a glance, where there are such sums.
 
 use super::rule::Rule;
-use super::words::figure;
+use super::words::{called, figure_rounded};
 use crate::candidates;
 use crate::instance::Instance;
 
-/// How much more the seats come to that nobody else may have than those people may have who are to blame, in a sentence.
+/// How much more the seats come to that only the people to blame may have than their limits admit, in a sentence.
 /// The instance has the conflict's rules alone.
 pub(super) fn because(instance: &Instance, rules: &[&Rule]) -> Option<String> {
     if !rules.contains(&&Rule::Coverage) {
@@ -25,15 +25,22 @@ pub(super) fn because(instance: &Instance, rules: &[&Rule]) -> Option<String> {
         let mut asked = 0;
         for seat in 0..instance.seats.len() {
             let able = found.of(seat);
-            if able.iter().all(|it| theirs(it.owner as usize)) {
+            if !able.is_empty() && able.iter().all(|it| theirs(it.owner as usize)) {
                 let amounts = able.iter().map(|it| instance.amount(seat, measure, it.owner as usize));
                 asked += amounts.min().unwrap_or(0);
             }
         }
         let room: i64 = bands.iter().filter_map(|band| band.at_most).sum();
         if !bands.is_empty() && asked > room {
-            let (asked, room) = (figure(instance, measure, asked), figure(instance, measure, room));
-            return Some(format!("what nobody else may have comes to {asked}; they may have {room} together"));
+            // Rounded apart: hours that differ by minutes must not read the same.
+            let asked = figure_rounded(instance, measure, asked, f64::ceil);
+            let room = figure_rounded(instance, measure, room, f64::floor);
+            return Some(match &bands[..] {
+                [one] => {
+                    format!("what only {} may have comes to {asked}; she may have {room}", called(one.owner, instance))
+                }
+                _ => format!("what only these people may have comes to {asked}; together they may have {room}"),
+            });
         }
     }
     None

@@ -29,7 +29,8 @@ pub fn limit(rule: &Rule, instance: &Instance) -> Option<i64> {
 }
 
 /// Sets a rule's limit, or leaves out the rule where it has none, as somebody would in the scenario: seats that need not
-/// stay any more are free, and a limit that gave way to them holds again as far as it can.
+/// stay any more are free unless the rest of their family still stays, and a limit that gave way to them holds again as far
+/// as it can.
 pub fn loosen(rule: &Rule, to: Option<i64>, instance: &mut Instance) {
     let rules = &mut instance.rules;
     let segments = &mut rules.of_segments;
@@ -51,19 +52,25 @@ pub fn loosen(rule: &Rule, to: Option<i64>, instance: &mut Instance) {
             rules.cooling.iter_mut().filter(|it| it.0 == *owner).for_each(|it| it.1 = to.unwrap_or(all));
         }
         Rule::Least(band) => instance.bands[*band].at_least = to,
-        Rule::Most(band) => instance.bands[*band].at_most = to,
+        Rule::Most(band) => (instance.bands[*band].at_most, instance.bands[*band].gave_way) = (to, None),
         Rule::Coverage => rules.coverage_required = false,
-        Rule::Family(family) => split(*family, instance),
+        Rule::Family(family) => {
+            split(*family, instance);
+            instance.settle_given();
+        }
         Rule::Demand { segment, role, what } => ask_less((*segment, *role), *what, instance),
         Rule::Serves(owner) => instance.owners[*owner].segments.clear(),
-        Rule::Forbidden(account, owner) => instance.accounts[*account].forbidden.retain(|other| other != owner),
+        Rule::Forbidden(account, owner) => {
+            instance.accounts[*account].forbidden.retain(|other| other != owner);
+            instance.settle_given();
+        }
         Rule::Approved(seat) => instance.seats[*seat].approved = None,
         Rule::Rejected(seat, owner) => instance.seats[*seat].rejected.retain(|other| other != owner),
         Rule::Stay(seats) => {
             for &seat in seats {
                 instance.seats[seat].fixed = None;
             }
-            instance.hold_to_limits();
+            instance.settle_given();
         }
     }
 }

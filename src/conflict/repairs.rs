@@ -126,8 +126,10 @@ fn everybodys(oracle: &mut Oracle, rules: &[Rule]) -> Result<Option<Found>, Diag
 fn raise(rules: &[Rule], by: i64, instance: &mut Instance) {
     for rule in rules {
         let Some(before) = limit(rule, instance) else { continue };
-        let more = i128::from(before) * i128::from(by) / i128::from(PARTS);
-        loosen(rule, Some(before.saturating_add(i64::try_from(more).unwrap_or(0))), instance);
+        // As somebody would who raises what is written: a limit that gave way grows from there.
+        let written = if let Rule::Most(band) = rule { instance.bands[*band].gave_way } else { None }.unwrap_or(before);
+        let more = i128::from(written) * i128::from(by) / i128::from(PARTS);
+        loosen(rule, Some(written.saturating_add(i64::try_from(more).unwrap_or(0)).max(before)), instance);
     }
 }
 
@@ -189,8 +191,7 @@ fn least(
     owners: &mut Vec<Option<usize>>,
 ) -> Result<Option<i64>, Diagnostics> {
     let before = limit(rule, oracle.instance).unwrap_or(0);
-    let instance = oracle.instance;
-    let load = |owners: &[Option<usize>]| needed(rule, instance, owners).unwrap_or(before);
+    let load = |owners: &[Option<usize>]| needed(rule, mended, owners).unwrap_or(before);
     // What the rule as it is was short of; nearer to that is better.
     let beyond = |load: i64| if matches!(rule, Rule::Least(_)) { load.min(before) } else { load.max(before) };
     let (mut short, mut enough) = (before, beyond(load(owners)));

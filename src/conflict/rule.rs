@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::instance::{FixedWhy, Instance};
+use crate::instance::Instance;
 use crate::scenario::{Pattern, Trait};
 
 /// A rule that could be loosened. Facts are none: who is there, what work there is, how pods are made up.
@@ -136,19 +136,22 @@ fn seats(instance: &Instance, all: &mut BTreeSet<Rule>) {
     }
 }
 
-/// Given seats one by one; those that are given because their family is go with the family's others.
+/// Given seats one by one; a family that is one owner's goes as a whole: what is unlocked alone would stay with the rest.
 fn stays(instance: &Instance, all: &mut BTreeSet<Rule>) {
-    let mut families: BTreeMap<(usize, usize, u32, bool), Vec<usize>> = BTreeMap::new();
-    for (index, seat) in instance.seats.iter().enumerate().filter(|(_, seat)| seat.fixed.is_some()) {
+    let mut families: BTreeMap<(usize, usize, u32, Pattern), Vec<usize>> = BTreeMap::new();
+    for (index, seat) in instance.seats.iter().enumerate() {
         let family = instance.accounts[seat.account].family;
-        families.entry((family, seat.role, seat.index, seat.pattern == Pattern::Pooled)).or_default().push(index);
+        let pattern =
+            if matches!(seat.pattern, Pattern::Pooled | Pattern::Pod) { seat.pattern } else { Pattern::Named };
+        families.entry((family, seat.role, seat.index, pattern)).or_default().push(index);
     }
-    for seats in families.into_values() {
-        let why = |seat: &usize| instance.seats[*seat].fixed.map(|fixed| fixed.why);
-        if seats.iter().any(|seat| why(seat) == Some(FixedWhy::Family)) {
+    for ((.., pattern), seats) in families {
+        let owner = |seat: &usize| instance.seats[*seat].fixed.map(|fixed| fixed.owner);
+        let one = seats.iter().all(|seat| owner(seat).is_some() && owner(seat) == owner(&seats[0]));
+        if one && instance.rules.families_together && pattern != Pattern::Pod {
             all.insert(Rule::Stay(seats));
         } else {
-            all.extend(seats.into_iter().map(|seat| Rule::Stay(vec![seat])));
+            all.extend(seats.into_iter().filter(|seat| owner(seat).is_some()).map(|seat| Rule::Stay(vec![seat])));
         }
     }
 }

@@ -1,7 +1,6 @@
-//! Rules and their changes as sentences.
+//! Rules as sentences.
 
 use super::loosen::limit;
-use super::repairs::Change;
 use super::rule::{Demand, Rule};
 use crate::analysis::hours;
 use crate::instance::{ACCOUNTS, ARR, Fixed, FixedWhy, HOURS, Instance, Seat};
@@ -9,9 +8,9 @@ use crate::instance::{ACCOUNTS, ARR, Fixed, FixedWhy, HOURS, Instance, Seat};
 /// What a rule says.
 #[must_use]
 pub fn rule(rule: &Rule, instance: &Instance) -> String {
-    let owner = |index: usize| instance.owners[index].name.as_str();
+    let owner = |index: usize| called(index, instance);
     let account = |index: usize| instance.accounts[index].id.as_str();
-    let segment = |index: usize| instance.segments[index].name.as_str();
+    let segment = |index: usize| segment_called(index, instance);
     let amount = |what: &Rule, measure: usize| {
         limit(what, instance).map_or_else(String::new, |it| figure(instance, measure, it))
     };
@@ -26,12 +25,12 @@ pub fn rule(rule: &Rule, instance: &Instance) -> String {
             format!("{whose} needs {}{level}", demand(*what, instance))
         }
         Rule::Serves(who) => {
-            let served: Vec<String> = instance.owners[*who].segments.iter().map(|&it| segment(it).to_owned()).collect();
+            let served: Vec<String> = instance.owners[*who].segments.iter().map(|&it| segment(it)).collect();
             format!("{} serves {} only", owner(*who), several(&served))
         }
         Rule::Forbidden(what, who) => format!("{} must not have {}", owner(*who), account(*what)),
         Rule::Approved(what) => {
-            let to = instance.seats[*what].approved.map_or("nobody", owner);
+            let to = instance.seats[*what].approved.map_or_else(|| "nobody".to_owned(), owner);
             format!("{} is approved for {to}", seat(*what, instance))
         }
         Rule::Rejected(what, who) => format!("{} is rejected for {}", owner(*who), seat(*what, instance)),
@@ -92,9 +91,8 @@ fn together(group: &[&Rule], instance: &Instance) -> String {
     match first {
         Rule::Stay(seats) => {
             let names: Vec<String> = group.iter().filter_map(|rule| stays(rule)).map(|it| seat(it, instance)).collect();
-            let one = rule(first, instance);
-            let rest = one.strip_prefix(&format!("{} stays ", seat(seats[0], instance))).unwrap_or(&one).to_owned();
-            format!("{} accounts stay {rest}: {}", group.len(), shortened(&names)).replace("its ", "their ")
+            let (with, why) = given(seats, instance);
+            format!("{} accounts stay with {with} ({}): {}", group.len(), reason(why, true), shortened(&names))
         }
         Rule::Least(band) | Rule::Most(band) => {
             let names: Vec<String> = group.iter().filter_map(|rule| holder(rule, instance)).collect();
@@ -116,7 +114,7 @@ fn stays(rule: &Rule) -> Option<usize> {
 
 fn holder(rule: &Rule, instance: &Instance) -> Option<String> {
     match rule {
-        Rule::Least(band) | Rule::Most(band) => Some(instance.owners[instance.bands[*band].owner].name.clone()),
+        Rule::Least(band) | Rule::Most(band) => Some(called(instance.bands[*band].owner, instance)),
         _ => None,
     }
 }
@@ -130,84 +128,15 @@ fn shortened(names: &[String]) -> String {
     format!("{} and {} others", names[..MOST - 1].join(", "), names.len() + 1 - MOST)
 }
 
-/// What is to be done about a rule.
-#[must_use]
-pub fn change(change: &Change, instance: &Instance) -> String {
-    let owner = |index: usize| instance.owners[index].name.as_str();
-    let (rule, before, after) = match change {
-        Change::Without(rule) => return left_out(rule, instance),
-        Change::All(rules, by) => return everybodys(rules, *by, instance),
-        Change::Limit(rule, before, after) => (rule, *before, *after),
-    };
-    let of = |measure: usize| {
-        let (from, to) = (figure(instance, measure, before), figure(instance, measure, after));
-        format!("from {from} to {to}")
-    };
-    let plain = format!("from {before} to {after}");
-    match rule {
-        Rule::Least(band) | Rule::Most(band) => {
-            let (verb, side) = if after > before { ("raise", "most") } else { ("lower", "least") };
-            let band = &instance.bands[*band];
-            format!("{verb} the {side} that {} may have {}", owner(band.owner), of(band.measure))
-        }
-        Rule::Moves => format!("allow more moves: {plain}"),
-        Rule::MovedArr => format!("let more move: {}", of(ARR)),
-        Rule::Given => format!("let people lose more accounts: {plain} each"),
-        Rule::GivenArr => format!("let people lose more: {} each", of(ARR)),
-        Rule::Received => format!("let people get more new accounts: {plain} each"),
-        Rule::ReceivedArr => format!("let people get more that is new to them: {} each", of(ARR)),
-        Rule::MovesIn(segment) => format!("allow more moves in {}: {plain}", instance.segments[*segment].name),
-        Rule::MovedArrIn(segment) => format!("let more move in {}: {}", instance.segments[*segment].name, of(ARR)),
-        Rule::Cooling(who) => format!("let {} get more accounts already: {plain}", owner(*who)),
-        other => left_out(other, instance),
-    }
-}
-
-/// What is to be done about everybody's limits.
-fn everybodys(rules: &[Rule], by: i64, instance: &Instance) -> String {
-    let measure = rules.iter().find_map(|rule| match rule {
-        Rule::Most(band) => Some(instance.bands[*band].measure),
-        _ => None,
-    });
-    let what = measure.map_or("it", |measure| instance.measures[measure].name.as_str());
-    let (whole, tenth) = (by / 10, by % 10);
-    format!("raise the most {what} that everybody may have by {whole}.{tenth} %")
-}
-
-fn left_out(rule: &Rule, instance: &Instance) -> String {
-    let owner = |index: usize| instance.owners[index].name.as_str();
-    match rule {
-        Rule::Coverage => "let seats be without an owner where nobody can have them".to_owned(),
-        Rule::Family(family) => {
-            let family = &instance.families[*family];
-            let ids: Vec<String> = family.iter().map(|&it| instance.accounts[it].id.clone()).collect();
-            format!("let {} have different owners", several(&ids))
-        }
-        Rule::Demand { segment, role, what } => {
-            let (whose, level) = asking((*segment, *role), *what, instance);
-            format!("let {whose} do without {}{level}", demand(*what, instance))
-        }
-        Rule::Serves(who) => format!("let {} serve other segments, too", owner(*who)),
-        Rule::Forbidden(account, who) => format!("let {} have {}", owner(*who), instance.accounts[*account].id),
-        Rule::Approved(what) => format!("let {} go to somebody else than approved", seat(*what, instance)),
-        Rule::Rejected(what, who) => format!("let {} have {} after all", owner(*who), seat(*what, instance)),
-        Rule::Stay(seats) => {
-            let names: Vec<String> = seats.iter().map(|&it| seat(it, instance)).collect();
-            let fixed = seats.first().and_then(|&it| instance.seats[it].fixed);
-            let with = fixed.map_or("her", |fixed| owner(fixed.owner));
-            match fixed.map(|fixed| fixed.why) {
-                Some(FixedWhy::Locked) => format!("unlock {} from {with}", several(&names)),
-                _ => format!("let {} leave {with} although frozen", several(&names)),
-            }
-        }
-        limited => format!("leave out that {}", self::rule(limited, instance)),
-    }
-}
-
 /// An amount of a measure with its unit.
 pub(super) fn figure(instance: &Instance, measure: usize, amount: i64) -> String {
+    figure_rounded(instance, measure, amount, f64::round)
+}
+
+/// The same with hours rounded in a certain way: a limit that is written down as it is told here must be enough.
+pub(super) fn figure_rounded(instance: &Instance, measure: usize, amount: i64, round: fn(f64) -> f64) -> String {
     match measure {
-        HOURS => format!("{} h", (hours(amount) * 10.0).round() / 10.0),
+        HOURS => format!("{} h", round(hours(amount) * 10.0) / 10.0),
         ARR => format!("{amount} {} of ARR", instance.currency),
         ACCOUNTS => times(Some(amount), "account"),
         other => {
@@ -219,7 +148,7 @@ pub(super) fn figure(instance: &Instance, measure: usize, amount: i64) -> String
     }
 }
 
-fn times(count: Option<i64>, one: &str) -> String {
+pub(super) fn times(count: Option<i64>, one: &str) -> String {
     match count {
         Some(1) => format!("1 {one}"),
         count => format!("{} {one}s", count.unwrap_or(0)),
@@ -228,7 +157,7 @@ fn times(count: Option<i64>, one: &str) -> String {
 
 /// Whose owner a demand is about: any of the segment, or those of some accounts; and the level of a skill, where all
 /// ask for the same.
-fn asking((segment, role): (usize, usize), what: Demand, instance: &Instance) -> (String, String) {
+pub(super) fn asking((segment, role): (usize, usize), what: Demand, instance: &Instance) -> (String, String) {
     let those = |seat: &&Seat| instance.accounts[seat.account].segment == segment && seat.role == role;
     let all = instance.seats.iter().filter(those).count();
     let level = |seat: &Seat| match what {
@@ -242,16 +171,16 @@ fn asking((segment, role): (usize, usize), what: Demand, instance: &Instance) ->
     ids.dedup();
     let role = &instance.roles[role];
     let whose = if asking.len() == all {
-        format!("a {role} of {}", instance.segments[segment].name)
+        format!("a {role} of {}", segment_called(segment, instance))
     } else {
         format!("the {role} of {}", shortened(&ids))
     };
     let first = asking.first().map_or(0, |it| it.1);
     let alike = first > 0 && asking.iter().all(|it| it.1 == first);
-    (whose, if alike { format!(" {first}") } else { String::new() })
+    (whose, if alike { format!(" at level {first}") } else { String::new() })
 }
 
-fn demand(what: Demand, instance: &Instance) -> String {
+pub(super) fn demand(what: Demand, instance: &Instance) -> String {
     match what {
         Demand::Skill(skill) => instance.skills[skill].clone(),
         Demand::Experience => "enough years of experience".to_owned(),
@@ -262,31 +191,58 @@ fn demand(what: Demand, instance: &Instance) -> String {
 }
 
 fn stay(seats: &[usize], instance: &Instance) -> String {
-    let fixed: Vec<Fixed> = seats.iter().filter_map(|&seat| instance.seats[seat].fixed).collect();
-    let why = fixed.iter().map(|it| it.why).find(|&why| why != FixedWhy::Family).unwrap_or(FixedWhy::Family);
     let names: Vec<String> = seats.iter().map(|&it| seat(it, instance)).collect();
-    let with = fixed.first().map_or("nobody", |it| instance.owners[it.owner].name.as_str());
-    let why = match why {
-        FixedWhy::Locked => "locked",
-        FixedWhy::RenewalNear => "its renewal is near",
-        FixedWhy::ChangedLately => "its owner changed lately",
-        FixedWhy::AtRisk => "it is at risk",
-        FixedWhy::ByRule => "frozen by rule",
-        FixedWhy::Kept => "nobody is to lose one",
-        FixedWhy::Family => "with its family",
-    };
+    let (with, why) = given(seats, instance);
     let (verb, family) = if seats.len() > 1 { ("stay", ", as a family") } else { ("stays", "") };
-    format!("{} {verb} with {with} ({why}{family})", several(&names))
+    format!("{} {verb} with {with} ({}{family})", several(&names), reason(why, seats.len() > 1))
 }
 
-fn seat(seat: usize, instance: &Instance) -> String {
+/// With whom seats stay, and what some of them do so for.
+pub(super) fn given(seats: &[usize], instance: &Instance) -> (String, FixedWhy) {
+    let fixed: Vec<Fixed> = seats.iter().filter_map(|&seat| instance.seats[seat].fixed).collect();
+    let why = fixed.iter().map(|it| it.why).find(|&why| why != FixedWhy::Family).unwrap_or(FixedWhy::Family);
+    (fixed.first().map_or_else(|| "nobody".to_owned(), |it| called(it.owner, instance)), why)
+}
+
+fn reason(why: FixedWhy, several: bool) -> &'static str {
+    match why {
+        FixedWhy::Locked => "locked",
+        FixedWhy::RenewalNear => "renewal near",
+        FixedWhy::ChangedLately => "owner changed lately",
+        FixedWhy::AtRisk => "at risk",
+        FixedWhy::ByRule => "frozen by rule",
+        FixedWhy::Kept => "nobody is to lose one",
+        FixedWhy::Family if several => "with their family",
+        FixedWhy::Family => "with its family",
+    }
+}
+
+/// An owner's name, and her id where somebody else has the same name.
+pub(super) fn called(owner: usize, instance: &Instance) -> String {
+    let it = &instance.owners[owner];
+    let namesakes = instance.owners.iter().filter(|other| other.name == it.name).count();
+    if namesakes > 1 { format!("{} ({})", it.name, it.id) } else { it.name.clone() }
+}
+
+/// The same of a segment.
+pub(super) fn segment_called(segment: usize, instance: &Instance) -> String {
+    let it = &instance.segments[segment];
+    let namesakes = instance.segments.iter().filter(|other| other.name == it.name).count();
+    if namesakes > 1 { format!("{} ({})", it.name, it.id) } else { it.name.clone() }
+}
+
+pub(super) fn seat(seat: usize, instance: &Instance) -> String {
     let it = &instance.seats[seat];
-    let id = &instance.accounts[it.account].id;
-    if instance.roles.len() > 1 { format!("{id} ({})", instance.roles[it.role]) } else { id.clone() }
+    named(&instance.accounts[it.account].id, &instance.roles[it.role], instance)
+}
+
+/// A seat by its account, and its role where there are several.
+pub(super) fn named(account: &str, role: &str, instance: &Instance) -> String {
+    if instance.roles.len() > 1 { format!("{account} ({role})") } else { account.to_owned() }
 }
 
 /// A list in words.
-fn several(parts: &[String]) -> String {
+pub(super) fn several(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [one] => one.clone(),

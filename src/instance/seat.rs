@@ -44,6 +44,8 @@ pub struct Seat {
     pub rejected: Vec<usize>,
     /// The owner that it must have, and why.
     pub fixed: Option<Fixed>,
+    /// Whether it is locked and would be frozen otherwise.
+    pub frozen_too: bool,
     /// The owner that it had to have where that rule is left out: she may have it whatever else is ruled, and it is decided
     /// by itself as before, so that nothing that was allowed is ruled out now.
     pub released: Option<usize>,

@@ -32,6 +32,18 @@ pub(super) fn build(document: &Document, sorted: &[usize], demands: &[Vec<Demand
     instance.seats = seats;
 }
 
+/// Says anew which seats stay because their family does, after some were unlocked or families or rules were changed.
+pub(super) fn settle_families(instance: &mut Instance) {
+    let mut seats = std::mem::take(&mut instance.seats);
+    for seat in &mut seats {
+        seat.fixed = seat.fixed.filter(|fixed| fixed.why != FixedWhy::Family);
+    }
+    if instance.rules.families_together {
+        stay_with_family(instance, &mut seats);
+    }
+    instance.seats = seats;
+}
+
 /// Where a family is one owner's in a role and some of it is locked or frozen with her, all of it stays: moving the
 /// rest would split a family that is together. Pods are decided as a whole and left out.
 fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
@@ -120,6 +132,7 @@ impl Writer<'_> {
             approved: self.approved(index as usize),
             rejected: self.rejected(),
             fixed: self.fixed(index),
+            frozen_too: self.frozen_too(index),
             released: None,
             spared: Vec::new(),
             worth: 0,
@@ -213,9 +226,21 @@ impl Writer<'_> {
         if self.raw.locked {
             return Some(Fixed { owner, why: FixedWhy::Locked });
         }
+        self.frozen(owner)
+    }
+
+    /// The seat frozen with a present owner, if it is and she can keep it.
+    fn frozen(&self, owner: usize) -> Option<Fixed> {
         let account = &self.instance.accounts[self.account];
         let stays = self.owners()[owner].availability == Availability::Here && !account.forbidden.contains(&owner);
-        self.freeze(role).filter(|_| stays).map(|why| Fixed { owner, why })
+        self.freeze(&self.instance.roles[self.role]).filter(|_| stays).map(|why| Fixed { owner, why })
+    }
+
+    /// Whether a locked seat would be frozen with its present owner if it were unlocked.
+    fn frozen_too(&self, index: u32) -> bool {
+        let present = self.present_owners().get(index as usize).and_then(|id| find(self.owners(), id));
+        let locked = self.fixed(index).is_some_and(|fixed| fixed.why == FixedWhy::Locked);
+        locked && present.is_some_and(|owner| self.frozen(owner).is_some())
     }
 
     /// Who alone may have the seat: to whom a move is approved, or the present owner where the account is to stay with her.

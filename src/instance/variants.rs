@@ -87,12 +87,17 @@ impl Instance {
         let held = self.held();
         for band in &mut self.bands {
             let load = held.get(&(band.owner, band.measure)).copied().unwrap_or(0);
-            band.at_most = band.at_most.map(|most| most.max(load));
+            if let Some(most) = band.at_most.filter(|most| load > *most) {
+                band.gave_way.get_or_insert(most);
+                band.at_most = Some(load);
+            }
         }
     }
 
-    /// Lets limits that gave way to given seats hold again, as far as those that are still given allow.
-    pub(crate) fn hold_to_limits(&mut self) {
+    /// Says anew what follows from the seats that are given, after some of them or who may have what was changed: which
+    /// seats stay with their family, and which limits give way.
+    pub(crate) fn settle_given(&mut self) {
+        super::seats::settle_families(self);
         for band in &mut self.bands {
             band.at_most = band.gave_way.or(band.at_most);
         }

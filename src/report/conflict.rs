@@ -66,7 +66,8 @@ fn way(place: usize, repair: &Repair) -> String {
         many => format!("{} without an owner", words::count(many.len(), "seat", "seats")),
     };
     let moves = words::count(repair.moves, "seat changes hands", "seats change hands");
-    let _ = writeln!(text, "     then {uncovered}, {moves}; worth {:.2} perfectly fitting seats", repair.worth);
+    let then = format!("then {uncovered}, {moves}; worth {:.2} perfectly fitting seats", repair.worth);
+    let _ = writeln!(text, "     {}", words::wrapped(&then, WIDTH - 5, 5));
     text
 }
 

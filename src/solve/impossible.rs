@@ -1,5 +1,7 @@
 //! Proving that there is no plan: prices at which every choice costs more than the hard bands admit.
 
+use std::collections::BTreeSet;
+
 use super::Witness;
 use super::control::Budget;
 use super::curve::Curve;
@@ -33,6 +35,26 @@ pub(super) fn exclude(ground: Ground, view: &View, budget: &mut Budget) -> Optio
         }
     }
     None
+}
+
+/// The same at one price for the most of everybody's loads of one kind: where all of them together are too little, prices
+/// that are found step by step take long to become alike. What stands at one place of the options' lists is mostly of one
+/// kind; if it is not, that shows nothing, but nothing wrong either.
+pub(super) fn exclude_alike(problem: &Problem, curves: &[Curve], budget: &mut Budget) -> Option<Witness> {
+    let mut kinds: Vec<BTreeSet<usize>> = Vec::new();
+    for option in 0..problem.option_count() {
+        for (place, load) in problem.loads(option).enumerate() {
+            if kinds.len() == place {
+                kinds.push(BTreeSet::new());
+            }
+            kinds[place].insert(load.meter as usize);
+        }
+    }
+    kinds.dedup();
+    let limited = |meter: &usize| curves[*meter].band().1 != i64::MAX;
+    let mut prices = kinds.into_iter().map(|kind| kind.into_iter().filter(limited).map(|meter| (meter, 1)).collect());
+    let prices = prices.find(|prices: &Vec<(usize, i64)>| excludes(problem, curves, prices))?;
+    Some(Witness::Together { prices: trim(problem, curves, prices, budget) })
 }
 
 fn round(prices: &[f64]) -> Vec<(usize, i64)> {

@@ -13,7 +13,7 @@ use super::control::{Budget, Control, Method, Progress};
 use super::curve::curves;
 use super::dual::{Dual, Subject};
 use super::grid::Grid;
-use super::impossible::exclude;
+use super::impossible::{exclude, exclude_alike};
 use super::milp::suggest;
 use super::tight::{Ground, Split, Tight};
 use super::view::View;
@@ -138,6 +138,12 @@ impl Search<'_> {
 
     fn work(&mut self, start: &[Vec<usize>]) {
         self.begin(start);
+        if self.incumbent.is_none() {
+            self.infeasible = exclude_alike(self.ground.problem, self.ground.curves, &mut self.budget);
+        }
+        if self.infeasible.is_some() {
+            return;
+        }
         let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
         let mut dual = self.first_prices(&tight);
         self.certify(&tight, &dual);

@@ -1,0 +1,86 @@
+//! Changes of rules as sentences.
+
+use super::repairs::Change;
+use super::rule::Rule;
+use super::words::{self, asking, called, demand, figure, figure_rounded, given, seat, segment_called, several};
+use crate::instance::{ARR, FixedWhy, Instance};
+
+/// What is to be done about a rule.
+#[must_use]
+pub fn change(change: &Change, instance: &Instance) -> String {
+    let owner = |index: usize| called(index, instance);
+    let (rule, before, after) = match change {
+        Change::Without(rule) => return left_out(rule, instance),
+        Change::All(rules, by) => return everybodys(rules, *by, instance),
+        Change::Limit(rule, before, after) => (rule, *before, *after),
+    };
+    let of = |measure: usize| {
+        let outward = if after > before { f64::ceil } else { f64::floor };
+        let (from, to) = (figure(instance, measure, before), figure_rounded(instance, measure, after, outward));
+        format!("from {from} to {to}")
+    };
+    let plain = format!("from {before} to {after}");
+    match rule {
+        Rule::Least(band) | Rule::Most(band) => {
+            let change =
+                if matches!(rule, Rule::Most(_)) { ["raise the most", "may"] } else { ["lower the least", "must"] };
+            let band = &instance.bands[*band];
+            format!("{} that {} {} have {}", change[0], owner(band.owner), change[1], of(band.measure))
+        }
+        Rule::Moves => format!("allow more moves: {plain}"),
+        Rule::MovedArr => format!("let more move: {}", of(ARR)),
+        Rule::Given => format!("let people lose more accounts: {plain} each"),
+        Rule::GivenArr => format!("let people lose more: {} each", of(ARR)),
+        Rule::Received => format!("let people get more new accounts: {plain} each"),
+        Rule::ReceivedArr => format!("let people get more that is new to them: {} each", of(ARR)),
+        Rule::MovesIn(segment) => format!("allow more moves in {}: {plain}", segment_called(*segment, instance)),
+        Rule::MovedArrIn(segment) => format!("let more move in {}: {}", segment_called(*segment, instance), of(ARR)),
+        Rule::Cooling(who) => format!("let {} get more accounts now: {plain}", owner(*who)),
+        other => left_out(other, instance),
+    }
+}
+
+/// What is to be done about everybody's limits.
+fn everybodys(rules: &[Rule], by: i64, instance: &Instance) -> String {
+    let measure = rules.iter().find_map(|rule| match rule {
+        Rule::Most(band) => Some(instance.bands[*band].measure),
+        _ => None,
+    });
+    let what = measure.map_or("it", |measure| instance.measures[measure].name.as_str());
+    let (whole, tenth) = (by / 10, by % 10);
+    format!("raise the most {what} that everybody may have by {whole}.{tenth} %")
+}
+
+fn left_out(rule: &Rule, instance: &Instance) -> String {
+    let owner = |index: usize| called(index, instance);
+    match rule {
+        Rule::Coverage => "let seats be without an owner where nobody can have them".to_owned(),
+        Rule::Family(family) => {
+            let family = &instance.families[*family];
+            let ids: Vec<String> = family.iter().map(|&it| instance.accounts[it].id.clone()).collect();
+            format!("let {} have different owners", several(&ids))
+        }
+        Rule::Demand { segment, role, what } => {
+            let (whose, level) = asking((*segment, *role), *what, instance);
+            format!("let {whose} do without {}{level}", demand(*what, instance))
+        }
+        Rule::Serves(who) => format!("let {} serve other segments, too", owner(*who)),
+        Rule::Forbidden(account, who) => format!("let {} have {}", owner(*who), instance.accounts[*account].id),
+        Rule::Approved(what) => format!("let {} go to somebody else than approved", seat(*what, instance)),
+        Rule::Rejected(what, who) => format!("let {} have {} after all", owner(*who), seat(*what, instance)),
+        Rule::Stay(seats) => {
+            let names = several(&seats.iter().map(|&it| seat(it, instance)).collect::<Vec<_>>());
+            let (with, why) = given(seats, instance);
+            let frozen_too = seats.iter().any(|&it| instance.seats[it].frozen_too);
+            match why {
+                FixedWhy::Locked if frozen_too => {
+                    let them = if seats.len() > 1 { "them" } else { "it" };
+                    format!("unlock {names} from {with}, and let {them} leave although frozen")
+                }
+                FixedWhy::Locked => format!("unlock {names} from {with}"),
+                _ => format!("let {names} leave {with} although frozen"),
+            }
+        }
+        limited => format!("leave out that {}", words::rule(limited, instance)),
+    }
+}
