@@ -3,7 +3,7 @@
 use super::repairs::Change;
 use super::rule::Rule;
 use super::words::{self, asking, called, demand, figure, figure_rounded, given, seat, segment_called, several};
-use crate::instance::{ARR, FixedWhy, Instance};
+use crate::instance::{ACCOUNTS, ARR, Band, FixedWhy, HOURS, Instance};
 
 /// What is to be done about a rule.
 #[must_use]
@@ -14,47 +14,83 @@ pub fn change(change: &Change, instance: &Instance) -> String {
         Change::All(rules, by) => return everybodys(rules, *by, instance),
         Change::Limit(rule, before, after) => (rule, *before, *after),
     };
-    let of = |measure: usize| {
+    let amounts = |measure: usize| {
         let outward = if after > before { f64::ceil } else { f64::floor };
         let (from, to) = (figure(instance, measure, before), figure_rounded(instance, measure, after, outward));
         format!("from {from} to {to}")
     };
     let plain = format!("from {before} to {after}");
-    match rule {
+    let said = match rule {
         Rule::Least(band) | Rule::Most(band) => {
             let change =
                 if matches!(rule, Rule::Most(_)) { ["raise the most", "may"] } else { ["lower the least", "must"] };
             let band = &instance.bands[*band];
-            format!("{} that {} {} have {}", change[0], owner(band.owner), change[1], of(band.measure))
+            format!("{} that {} {} have {}", change[0], owner(band.owner), change[1], amounts(band.measure))
         }
         Rule::Moves => format!("allow more moves: {plain}"),
-        Rule::MovedArr => format!("let more move: {}", of(ARR)),
+        Rule::MovedArr => format!("let more move: {}", amounts(ARR)),
         Rule::Given => format!("let people lose more accounts: {plain} each"),
-        Rule::GivenArr => format!("let people lose more: {} each", of(ARR)),
+        Rule::GivenArr => format!("let people lose more: {} each", amounts(ARR)),
         Rule::Received => format!("let people get more new accounts: {plain} each"),
-        Rule::ReceivedArr => format!("let people get more that is new to them: {} each", of(ARR)),
+        Rule::ReceivedArr => format!("let people get more that is new to them: {} each", amounts(ARR)),
         Rule::MovesIn(segment) => format!("allow more moves in {}: {plain}", segment_called(*segment, instance)),
-        Rule::MovedArrIn(segment) => format!("let more move in {}: {}", segment_called(*segment, instance), of(ARR)),
+        Rule::MovedArrIn(segment) => {
+            format!("let more move in {}: {}", segment_called(*segment, instance), amounts(ARR))
+        }
         Rule::Cooling(who) => format!("let {} get more accounts now: {plain}", owner(*who)),
         other => left_out(other, instance),
-    }
+    };
+    said + key(rule, instance)
 }
 
 /// What is to be done about everybody's limits.
 fn everybodys(rules: &[Rule], by: i64, instance: &Instance) -> String {
-    let measure = rules.iter().find_map(|rule| match rule {
-        Rule::Most(band) => Some(instance.bands[*band].measure),
+    let bands: Vec<&Band> = rules.iter().filter_map(|rule| of(rule, instance)).collect();
+    let Some(first) = bands.first() else { return String::new() };
+    let measure = first.measure;
+    let limits: Vec<i64> = bands.iter().filter_map(|band| band.gave_way.or(band.at_most)).collect();
+    let key = if measure == HOURS { "rules.capacity.limit" } else { "rules.caps" };
+    let change = if limits.iter().all(|limit| *limit == limits[0]) && measure != HOURS {
+        let (from, to) = (limits[0], limits[0] + limits[0] * by / 1000);
+        format!("from {} to {}", figure(instance, measure, from), figure(instance, measure, to))
+    } else {
+        format!("by {}.{} %", by / 10, by % 10)
+    };
+    format!("raise the most {} that everybody may have {change} ({key})", instance.measures[measure].name)
+}
+
+fn of<'a>(rule: &Rule, instance: &'a Instance) -> Option<&'a Band> {
+    match rule {
+        Rule::Least(band) | Rule::Most(band) => instance.bands.get(*band),
         _ => None,
-    });
-    let what = measure.map_or("it", |measure| instance.measures[measure].name.as_str());
-    let (whole, tenth) = (by / 10, by % 10);
-    format!("raise the most {what} that everybody may have by {whole}.{tenth} %")
+    }
+}
+
+/// Where a limit stands in the scenario.
+fn key(rule: &Rule, instance: &Instance) -> &'static str {
+    match rule {
+        Rule::Moves => " (rules.moves.at_most)",
+        Rule::MovedArr => " (rules.moves.arr_at_most)",
+        Rule::Given => " (rules.moves.per_giver)",
+        Rule::GivenArr => " (rules.moves.arr_per_giver)",
+        Rule::Received => " (rules.moves.per_receiver)",
+        Rule::ReceivedArr => " (rules.moves.arr_per_receiver)",
+        Rule::MovesIn(_) | Rule::MovedArrIn(_) => " (rules.moves.segments)",
+        Rule::Cooling(_) => " (rules.moves.cooling_off)",
+        Rule::Most(band) => match &instance.bands[*band] {
+            band if band.measure == HOURS && band.at_most != band.balanced.map(|it| it.1) => " (her hours in the team)",
+            band if band.own && band.measure == ACCOUNTS => " (her max_accounts in the team)",
+            band if band.own => " (her max_arr in the team)",
+            _ => "",
+        },
+        _ => "",
+    }
 }
 
 fn left_out(rule: &Rule, instance: &Instance) -> String {
     let owner = |index: usize| called(index, instance);
     match rule {
-        Rule::Coverage => "let seats be without an owner where nobody can have them".to_owned(),
+        Rule::Coverage => "let seats be without an owner where nobody can have them (rules.coverage)".to_owned(),
         Rule::Family(family) => {
             let family = &instance.families[*family];
             let ids: Vec<String> = family.iter().map(|&it| instance.accounts[it].id.clone()).collect();

@@ -10,7 +10,7 @@ use super::shrink::Core;
 use crate::check::holders::Holders;
 use crate::check::may::ruled_out;
 use crate::error::Diagnostics;
-use crate::instance::Instance;
+use crate::instance::{HOURS, Instance};
 use crate::plan::Plan;
 use crate::planner::{self, Warm};
 use crate::solve::Control;
@@ -83,7 +83,7 @@ pub(super) fn repairs(oracle: &mut Oracle, core: &Core, control: &Control) -> Re
     Ok(found)
 }
 
-/// Everybody's limits of each measure of which the core has several.
+/// Everybody's limits of each measure of which the core has several, or one that is nobody's own.
 fn alike(oracle: &Oracle, core: &Core) -> Vec<Vec<Rule>> {
     let mut count: BTreeMap<usize, usize> = BTreeMap::new();
     let measure = |rule: &Rule| match rule {
@@ -93,8 +93,18 @@ fn alike(oracle: &Oracle, core: &Core) -> Vec<Vec<Rule>> {
     for measure in core.rules.iter().filter_map(|&rule| measure(&oracle.rules[rule])) {
         *count.entry(measure).or_default() += 1;
     }
-    let several = count.into_iter().filter(|it| it.1 > 1).map(|it| it.0);
+    let common = |&rule: &usize| is_common(&oracle.rules[rule], oracle.instance);
+    let common: Vec<usize> =
+        core.rules.iter().filter(|rule| common(rule)).filter_map(|&rule| measure(&oracle.rules[rule])).collect();
+    let several = count.into_iter().filter(|it| it.1 > 1 || common.contains(&it.0)).map(|it| it.0);
     several.map(|of| oracle.rules.iter().filter(|rule| measure(rule) == Some(of)).cloned().collect()).collect()
+}
+
+/// Whether a limit of somebody's load can only be changed together with everybody's. For hours she can be given more.
+fn is_common(rule: &Rule, instance: &Instance) -> bool {
+    let Rule::Most(band) = rule else { return false };
+    let band = &instance.bands[*band];
+    band.measure != HOURS && !band.own && band.at_most != band.balanced.map(|it| it.1)
 }
 
 /// The least part by which everybody's limits would have to grow.
@@ -147,7 +157,8 @@ fn sets(oracle: &mut Oracle, core: &Core) -> Result<Vec<Vec<usize>>, Diagnostics
         let kind = |set: &[usize]| discriminant(&oracle.rules[set[0]]);
         let like_it = kept.iter().filter(|other| other.len() == 1 && set.len() == 1 && kind(other) == kind(&set));
         let needless = kept.iter().any(|smaller| smaller.iter().all(|rule| set.contains(rule)));
-        if needless || like_it.count() >= MOST_ALIKE {
+        let common = set.iter().any(|&rule| is_common(&oracle.rules[rule], oracle.instance));
+        if needless || common || like_it.count() >= MOST_ALIKE {
             continue;
         }
         let rest: Vec<usize> = (0..oracle.rules.len()).filter(|rule| !set.contains(rule)).collect();

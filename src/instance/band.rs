@@ -11,6 +11,8 @@ pub struct Band {
     pub at_least: Option<i64>,
     /// The most load that a plan may give her.
     pub at_most: Option<i64>,
+    /// Whether the most is her own alone, and not what a rule says of everybody.
+    pub own: bool,
     /// The most as it is written, where that gave way to locked and frozen seats.
     pub gave_way: Option<i64>,
     /// What she would have if the measure were shared out evenly among her peers, where it is balanced.

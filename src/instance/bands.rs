@@ -41,6 +41,7 @@ fn entry(bands: &mut BTreeMap<(usize, usize), Band>, owner: usize, measure: usiz
         measure,
         at_least: None,
         at_most: None,
+        own: false,
         gave_way: None,
         fair_share: None,
         balanced: None,
@@ -57,6 +58,13 @@ fn limit(
     for (measure, limit) in limits(document, instance, owner, person) {
         let band = entry(bands, owner, measure);
         band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
+    }
+    let hers = person
+        .into_iter()
+        .flat_map(|person| [(ACCOUNTS, person.max_accounts.map(i64::from)), (ARR, person.max_arr.map(money))]);
+    for (measure, most) in hers.filter(|hers| hers.1.is_some()) {
+        let band = entry(bands, owner, measure);
+        band.own = band.at_most == most;
     }
     let role = instance.owners[owner].roles.first().map(|&role| instance.roles[role].as_str());
     for mix in document.scenario.rules.mix.iter().filter(|mix| mix.role.is_none() || mix.role.as_deref() == role) {
