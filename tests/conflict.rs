@@ -350,6 +350,9 @@ fn a_large_team_that_is_a_little_too_small_is_seen_at_once() {
 fn words_tell_people_apart_and_minutes_add_up() {
     let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
     scenario["team"][1]["name"] = json!("Ann");
+    // Her own most, which can be raised for her alone.
+    scenario["rules"].as_object_mut().unwrap().remove("caps");
+    scenario["team"][0]["max_accounts"] = json!(4);
     for n in 0..4 {
         scenario["accounts"][n]["id"] = json!(format!("orbits {n}"));
     }
@@ -358,7 +361,7 @@ fn words_tell_people_apart_and_minutes_add_up() {
         said.contains("4 accounts stay with Ann (ann) (locked): orbits 0, orbits 1, orbits 2 and orbits 3"),
         "{said}"
     );
-    assert!(said.contains("Raise the most that Ann (ann) may have from 4 accounts to 5 accounts"), "{said}");
+    assert!(said.contains("from 4 accounts to 5 accounts (her max_accounts in the team)"), "{said}");
     // Two minutes too many.
     let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
     scenario["rules"].as_object_mut().unwrap().remove("caps");

@@ -64,11 +64,10 @@ impl Settled<'_> {
     /// Whether a decision about the account and role is among what holds.
     fn holds(&self, one: &Decision) -> bool {
         match (one.decision, one.to.as_deref()) {
-            (Some(Verdict::Keep), _) => self.kept,
+            (Some(Verdict::Keep), _) | (Some(Verdict::Reject), None) => self.kept,
             (Some(Verdict::Approve), Some(to)) => self.approved.contains(&to),
             (Some(Verdict::Reject), Some(to)) => self.rejected.contains(&to),
             (Some(Verdict::Approve), None) => one.from.as_deref().is_some_and(|from| self.rejected.contains(&from)),
-            (Some(Verdict::Reject), None) => self.kept,
             (None, _) => false,
         }
     }
@@ -84,7 +83,8 @@ pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
         let here = all.entry((one.account.as_str(), one.role.as_str())).or_default();
         here.rows.push(row);
         match (verdict, one.to.as_deref()) {
-            (Verdict::Keep, _) => (here.kept, here.approved) = (true, Vec::new()),
+            // A move to nobody that is rejected stays with her.
+            (Verdict::Keep, _) | (Verdict::Reject, None) => (here.kept, here.approved) = (true, Vec::new()),
             (Verdict::Approve, Some(to)) => {
                 here.kept = false;
                 here.rejected.retain(|owner| *owner != to);
@@ -96,12 +96,11 @@ pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
                 here.rejected.retain(|owner| *owner != to);
                 here.rejected.push(to);
             }
-            // A move to nobody: she gives it up, or it stays with her.
+            // To nobody: she gives it up.
             (Verdict::Approve, None) => {
                 here.kept = false;
                 here.rejected.extend(one.from.as_deref());
             }
-            (Verdict::Reject, None) => (here.kept, here.approved) = (true, Vec::new()),
         }
     }
     all
