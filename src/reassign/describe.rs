@@ -8,18 +8,21 @@ use super::change::{Change, Former, Leg};
 use super::grow::moves;
 use super::ledger::{Ledger, Points};
 use super::reason::{Facts, is_here};
-use super::result::{Move, Rival, Step, StepKind, Unplaced, Wave};
+use super::result::{Approval, Move, Rival, Step, StepKind, Unplaced, Wave};
 use super::rival::Rivals;
 use super::{Ranked, named};
 use crate::analysis::ratio;
 use crate::coverage::rules::days_between;
 use crate::instance::{Instance, MILLION};
+use crate::scenario::Decision;
 
 /// What steps are described from.
 pub(super) struct Describing<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) ranked: &'a Ranked,
     pub(super) rivals: &'a [Vec<Rivals>],
+    /// By account, role and who gets it.
+    pub(super) approvals: &'a BTreeMap<(&'a str, &'a str, &'a str), &'a Decision>,
 }
 
 impl Describing<'_> {
@@ -63,6 +66,10 @@ impl Describing<'_> {
             Rival { owner, name, points, cost: ratio(points, scale) }
         };
         let here = leg.former.as_ref().and_then(Former::owner).filter(|&owner| is_here(instance, owner));
+        let approved = leg.to.and_then(|to| {
+            let post = (account.id.as_str(), instance.roles[seat.role].as_str(), instance.owners[to].id.as_str());
+            self.approvals.get(&post).map(|one| Approval { by: one.by.clone(), on: one.on })
+        });
         let freeze = self.facts.calendar.freeze(leg).filter(|freeze| freeze.to >= instance.as_of);
         Move {
             account: account.id.clone(),
@@ -74,6 +81,8 @@ impl Describing<'_> {
             from_name: from.map(|from| from.1),
             to: to.clone().map(|to| to.0),
             to_name: to.map(|to| to.1),
+            forced: self.facts.is_forced(leg),
+            approved,
             reason,
             why,
             gain: self.seats(points.values().sum()),

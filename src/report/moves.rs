@@ -8,10 +8,12 @@ use std::fmt::Write as _;
 
 use super::grid::{Column, arr_heading, grid, plain};
 use super::{Style, WIDTH, words};
-use crate::reassign::{Move, PersonEffect, Reassignment, SegmentEffect, Step, StepKind, Wave};
+use crate::reassign::{Approval, Move, PersonEffect, Reassignment, SegmentEffect, Step, StepKind, Wave};
 
 /// How many steps are written before the list is cut.
 const MOST_STEPS: usize = 12;
+/// How many numbers of the list are named in a sentence.
+const MOST_NUMBERS: usize = 6;
 /// How many rows of the other lists.
 const MOST: usize = 20;
 
@@ -70,7 +72,23 @@ fn answer(moves: &Reassignment) -> String {
     } else {
         said.push_str(" Whenever you stop, every rule is kept.");
     }
-    said
+    said + &later(moves)
+}
+
+/// Which numbers of the list are accounts whose owner can't keep them, beyond what must be first.
+fn later(moves: &Reassignment) -> String {
+    let late = moves.steps.iter().filter(|step| !step.first_together && step.moves.iter().any(|one| one.forced));
+    let ranks: Vec<String> = late.map(|step| step.rank.to_string()).collect();
+    let (number, listed) = match &ranks[..] {
+        [] => return String::new(),
+        [one] => ("number", one.clone()),
+        [first @ .., last] if ranks.len() <= MOST_NUMBERS => ("numbers", format!("{} and {last}", first.join(", "))),
+        _ => {
+            let more = ranks.len() - MOST_NUMBERS + 1;
+            ("numbers", format!("{} and {more} more", ranks[..MOST_NUMBERS - 1].join(", ")))
+        }
+    };
+    format!(" Accounts whose owner can't keep them ({number} {listed} of the list) count as free until they move.")
 }
 
 /// The share of the benefit that so many moves bring, in whole per cent, rounded down.
@@ -126,7 +144,9 @@ fn line(one: &Move, currency: &str) -> String {
 /// The reason, and what else there is to know.
 fn details(one: &Move) -> String {
     let mut said = one.why.clone();
-    if one.to.is_some() {
+    if let Some(approval) = &one.approved {
+        let _ = write!(said, " It is approved{}.", signature(approval));
+    } else if one.to.is_some() {
         match (&one.runner_up, one.others) {
             (Some(rival), _) => {
                 let _ = write!(said, " Else {} ({}).", rival.name, signed(-rival.cost));
@@ -145,6 +165,13 @@ fn details(one: &Move) -> String {
         said.push_str(" At risk.");
     }
     said
+}
+
+/// By whom and when, as far as that is known.
+fn signature(approval: &Approval) -> String {
+    let by = approval.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
+    let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+    by + &approval.on.map_or_else(String::new, |on| format!(" on {on}"))
 }
 
 fn waves(moves: &Reassignment, style: &Style) -> String {
