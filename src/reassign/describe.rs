@@ -130,7 +130,7 @@ impl Describing<'_> {
         for (index, wave) in self.ranked.timing.waves.iter().enumerate() {
             let mut order = Vec::new();
             let mut received: BTreeMap<usize, usize> = BTreeMap::new();
-            let mut arr = 0;
+            let (mut arr, mut at_risk) = (0, 0);
             for set in &wave.steps {
                 let mut together = Vec::new();
                 for &change in set {
@@ -139,6 +139,7 @@ impl Describing<'_> {
                         let one = &mut steps[rank].moves[first + at];
                         (one.wave, one.date) = (Some(index + 1), Some(wave.date));
                         arr += one.arr;
+                        at_risk += usize::from(one.at_risk);
                         leg.to.into_iter().for_each(|to| *received.entry(to).or_insert(0) += 1);
                         together.push((rank + 1, first + at + 1));
                     }
@@ -149,6 +150,7 @@ impl Describing<'_> {
                 number: index + 1,
                 date: wave.date,
                 at_risk: wave.at_risk,
+                not_apart: if wave.not_apart { at_risk } else { 0 },
                 moves: wave.steps.iter().map(|set| moves(&self.ranked.changes, set)).sum(),
                 arr,
                 receivers: received.len(),

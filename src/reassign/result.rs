@@ -162,6 +162,8 @@ pub struct Wave {
     pub date: Date,
     /// Whether it is one of accounts at risk alone.
     pub at_risk: bool,
+    /// How many moves of accounts at risk it has that were to be apart, but are among those that must happen together first.
+    pub not_apart: usize,
     /// How many seats change hands.
     pub moves: usize,
     /// The ARR of the accounts that change hands, counted per seat.

@@ -193,14 +193,30 @@ fn waves(moves: &Reassignment, style: &Style) -> String {
             words::money(wave.arr),
             wave.receivers.to_string(),
             wave.most_received.to_string(),
-            if wave.at_risk { "accounts at risk" } else { "" }.to_owned(),
+            match wave.not_apart {
+                _ if wave.at_risk => "accounts at risk".to_owned(),
+                0 => String::new(),
+                some => format!("{some} of them at risk"),
+            },
         ]
     };
     if shown == 0 {
         return String::new();
     }
     let text = grid(&columns, moves.waves[..shown].iter().map(row).collect());
-    super::headed(text, style) + &left_out(moves.waves.len() - shown, "wave", "waves")
+    let text = super::headed(text, style) + &left_out(moves.waves.len() - shown, "wave", "waves");
+    text + &not_apart(moves)
+}
+
+/// That some accounts at risk have no wave of their own.
+fn not_apart(moves: &Reassignment) -> String {
+    let count: usize = moves.waves.iter().map(|wave| wave.not_apart).sum();
+    if count == 0 {
+        return String::new();
+    }
+    let count = words::count(count, "move of an account", "moves of accounts");
+    let said = format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.");
+    format!("{}\n", words::wrapped(&said, WIDTH, 0))
 }
 
 fn unplaced(moves: &Reassignment, style: &Style) -> String {
