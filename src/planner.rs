@@ -23,6 +23,7 @@ pub use again::plan_again;
 pub use modes::{Least, least, movable, plan_in};
 pub use names::names;
 pub use proof::proof;
+pub(crate) use reasons::lacking;
 pub use warm::Warm;
 
 /// A proof is checked before the plan is shown if no more options than this have to be looked at: some 50 ms.

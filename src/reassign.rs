@@ -5,6 +5,7 @@
 //! themselves (a family that is split, somebody over a limit): the few changes that mend them are the *foundation*, which
 //! has to happen together first. Steps are put into *waves* with dates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::analysis::{Books, components, ratio};
@@ -13,7 +14,7 @@ use crate::error::Diagnostics;
 use crate::instance::Instance;
 use crate::plan::Plan;
 use crate::planner;
-use crate::scenario::Document;
+use crate::scenario::{Decision, Document, Verdict, in_force};
 
 mod change;
 mod counting;
@@ -35,7 +36,7 @@ mod state;
 
 pub use change::{Change, Former, Leg, Sides};
 pub use reason::Class;
-pub use result::{Move, PersonEffect, Reassignment, Rival, SegmentEffect, Step, StepKind, Unplaced, Wave};
+pub use result::{Approval, Move, PersonEffect, Reassignment, Rival, SegmentEffect, Step, StepKind, Unplaced, Wave};
 pub(crate) use seating::seated;
 
 use change::changes;
@@ -44,6 +45,7 @@ use dates::Calendar;
 use describe::Describing;
 use ledger::Ledger;
 use reason::Facts;
+use rival::Rivals;
 use schedule::{Order, Timing, placed};
 use state::State;
 
@@ -77,14 +79,22 @@ impl Ranked {
 /// * `E501`: the problem would be too large.
 /// * `E504`: a state on the way breaks a rule, which is a fault of rebook's.
 pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result<Reassignment, Diagnostics> {
+    let decided = instance;
+    let instance = &*before_approvals(instance);
     let candidates = candidates::find(instance);
     let model = planner::model(instance, &candidates)?;
     let counting = Counting::new(instance, &candidates, &model);
     let ranked = rank_with(document, &counting, plan)?;
     let calendar = Calendar::new(document, instance);
-    let facts = Facts::new(&counting, &calendar, &ranked.sides.after);
-    let rivals = rival::rivals(&counting, &ranked.changes, &ranked.sides);
-    let describing = Describing { facts: &facts, ranked: &ranked, rivals: &rivals };
+    let facts = Facts::new(&counting, &calendar, (plan, &ranked.sides.after));
+    let mut rivals = rival::rivals(&counting, &ranked.changes, &ranked.sides);
+    for (change, rivals) in ranked.changes.iter().zip(&mut rivals) {
+        if model.ties[change.unit].seats.iter().any(|&seat| decided.seats[seat].approved.is_some()) {
+            rivals.fill(Rivals::default());
+        }
+    }
+    let approvals = approvals(document);
+    let describing = Describing { facts: &facts, ranked: &ranked, rivals: &rivals, approvals: &approvals };
     let mut ledger = Ledger::new(&counting, &ranked.sides.before);
     let mut steps = describing.steps(&mut ledger);
     let waves = describing.waves(&mut steps);
@@ -129,6 +139,7 @@ pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result
 /// # Errors
 /// As [`reassign`].
 pub fn rank(document: &Document, instance: &Instance, plan: &Plan) -> Result<Ranked, Diagnostics> {
+    let instance = &*before_approvals(instance);
     let candidates = candidates::find(instance);
     let model = planner::model(instance, &candidates)?;
     rank_with(document, &Counting::new(instance, &candidates, &model), plan)
@@ -158,6 +169,23 @@ fn rank_with(document: &Document, counting: &Counting<'_>, plan: &Plan) -> Resul
     let ranked = Ranked { sides, changes, steps, first_together, timing };
     sound::check(instance, model, (&ranked.changes, &ranked.sides), &ranked.scheduled())?;
     Ok(ranked)
+}
+
+/// The instance as it was before moves were approved: an approved move takes a seat from its owner when it is made, and not
+/// before, so that decisions change neither what today's books are worth nor which rules they break.
+fn before_approvals(instance: &Instance) -> Cow<'_, Instance> {
+    if instance.seats.iter().all(|seat| seat.approved.is_none()) {
+        return Cow::Borrowed(instance);
+    }
+    let mut before = instance.clone();
+    before.seats.iter_mut().for_each(|seat| seat.approved = None);
+    Cow::Owned(before)
+}
+
+/// The approvals that hold, by account, role and who gets it.
+fn approvals(document: &Document) -> BTreeMap<(&str, &str, &str), &Decision> {
+    let approved = in_force(document.decisions()).into_iter().filter(|one| one.decision == Some(Verdict::Approve));
+    approved.filter_map(|one| Some(((one.account.as_str(), one.role.as_str(), one.to.as_deref()?), one))).collect()
 }
 
 /// Points by the names of their components.

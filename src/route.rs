@@ -99,7 +99,12 @@ fn lose(document: &Document, plan: &Plan, ledger: &mut Ledger, news: &News, on: 
     let known = |id: &str| now.accounts().iter().find(|account| account.id == id);
     let mut entries = Vec::new();
     for (nth, id) in news.lost.iter().enumerate() {
-        let Some(account) = known(id).filter(|_| !news.lost[..nth].contains(id)) else {
+        if news.lost[..nth].contains(id) || ledger.lost().any(|lost| lost == id) {
+            let cause = format!("\"{id}\" is lost already.");
+            found.push("E641", Place::default(), cause, "Leave it out.");
+            continue;
+        }
+        let Some(account) = known(id) else {
             let cause = format!("There is no account \"{id}\" to lose.");
             let ids = now.accounts().iter().map(|account| account.id.as_str());
             found.push("E641", Place::default(), cause, did_you_mean(id, ids));

@@ -248,6 +248,9 @@ fn first() -> (String, String) {
 fn what_explaining_prints() {
     let (account, owner) = first();
     let parts = [explained(&["--account", &account]), explained(&["--person", &owner]), explained(&[])];
+    // The longest reasons why somebody may not have a seat.
+    let wide = explained(&["--account", "S20"]);
+    assert!(wide.lines().all(|line| line.chars().count() <= 100), "{wide}");
     let all = parts.join("\n");
     assert!(all.lines().all(|line| line.chars().count() <= 100), "{all}");
     insta::assert_snapshot!(all);

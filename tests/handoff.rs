@@ -256,6 +256,23 @@ fn pages_of_the_coverage_model() {
     insta::assert_snapshot!([said, read(&page), read(&person)].join("\n----\n\n"));
 }
 
+/// The page of a move to nobody says why, and asks for nothing that a new owner would do.
+#[test]
+fn a_page_without_a_new_owner() {
+    let folder = case("quickstart", None);
+    done(&rebook(folder.path(), &["handoff", "scenario.json", "--plan", "plan.json", "-o", "packs"]));
+    let pages = names(&folder.path().join("packs/accounts"));
+    let pages = pages.iter().map(|page| fs::read_to_string(page).unwrap());
+    let open: Vec<String> = pages.filter(|page| page.contains("**Nobody** takes over")).collect();
+    assert!(!open.is_empty(), "a move to nobody");
+    for page in open {
+        assert!(page.contains("on nobody has it as csm. Nobody"), "{page}");
+        assert!(page.contains("Find an owner"), "{page}");
+        assert!(!page.contains("Intro call") && !page.contains("First own call"), "{page}");
+        assert!(!page.contains("renewal is near") || page.contains("who leads the renewal"), "{page}");
+    }
+}
+
 fn names(folder: &Path) -> BTreeSet<PathBuf> {
     fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect()
 }

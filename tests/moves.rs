@@ -12,7 +12,7 @@ use rebook::instance::{Availability, Instance, build};
 use rebook::plan::Plan;
 use rebook::planner::{self, plan};
 use rebook::reassign::{Class, Move, Ranked, Reassignment, rank, reassign};
-use rebook::scenario::Document;
+use rebook::scenario::{Decision, Document, Source, Verdict};
 use support::{bundled, control, random};
 
 mod support;
@@ -195,6 +195,37 @@ fn runner_ups_cost_what_trying_them_costs() {
         }
     }
     assert!(tried > 100, "{tried}");
+}
+
+/// What people approve changes neither what today's books are worth nor that the way to the plan keeps the rules.
+#[test]
+fn approvals_change_nothing_of_today() {
+    let (mut approved, mut tried) = (0, 0);
+    for (seed, document, instance, plan) in cases().take(150) {
+        let open = reassign(&document, &instance, &plan).unwrap();
+        let single = |it: &&rebook::plan::Move| {
+            plan.moves.iter().filter(|o| (&o.account, &o.role) == (&it.account, &it.role)).count() == 1
+        };
+        let decision = |it: &rebook::plan::Move| Decision {
+            account: it.account.clone(),
+            role: it.role.clone(),
+            decision: Some(Verdict::Approve),
+            to: it.to.clone(),
+            by: Some("Dana".to_owned()),
+            ..Decision::default()
+        };
+        let decisions = plan.moves.iter().filter(single).filter(|it| it.to.is_some()).map(decision).collect();
+        let mut with = document.clone();
+        with.scenario.decisions = Source::Inline(decisions);
+        let Ok((decided, _)) = build(&with) else { continue };
+        let Ok(again) = rebook::planner::plan(&decided, &control()) else { continue };
+        let made = reassign(&with, &decided, &again).unwrap_or_else(|found| panic!("seed {seed}: {found}"));
+        assert!((made.today - open.today).abs() < 1e-9, "seed {seed}: {} is not {}", made.today, open.today);
+        let moves = made.steps.iter().flat_map(|step| &step.moves).filter(|one| one.approved.is_some());
+        approved += moves.inspect(|one| assert_eq!(one.runner_up, None, "seed {seed}")).count();
+        tried += 1;
+    }
+    assert!(tried > 60 && approved > 60, "{tried} plans, {approved} approved moves");
 }
 
 #[test]

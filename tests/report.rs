@@ -172,3 +172,16 @@ fn a_plan_says_why_a_seat_is_locked_and_in_which_currency_its_money_is() {
     let table = report::table(&instance, &plan, &Style { scenario: "s.json".into(), ..Style::default() });
     assert!(table.contains(&format!("ARR, {}", instance.currency)), "{table}");
 }
+
+#[test]
+fn why_there_is_no_plan_is_said_in_hours() {
+    let text = small("Too much", "Ann")
+        .replace(r#""as_of""#, r#""rules": { "coverage": "required" }, "as_of""#)
+        .replace(r#""hours": 100 }"#, r#""hours": 20.5 }"#)
+        .replace(r#""hours": 0.5, "placeholder": true"#, r#""hours": 0.5, "assignable": false"#)
+        .replace(r#", "needs": { "magic": 5 }"#, "");
+    let (document, _) = io::parse(&text, "scenario.json").unwrap_or_else(|found| panic!("{found}"));
+    let (instance, _) = instance::build(&document).unwrap_or_else(|found| panic!("{found}"));
+    let found = planner::plan(&instance, &Control::default()).unwrap_err().to_string();
+    assert!(found.contains("the hours of Ann must be at most 20.5 h, and no choice brings it below 30 h"), "{found}");
+}

@@ -134,7 +134,7 @@ fn the_ledger_goes_on_and_says_why() {
     fs::write(at("scenario.json"), SCENARIO).unwrap();
     fs::write(at("accounts.csv"), "Account ID,arr\na1,100\na2,100\na3,100\n").unwrap();
     fs::write(at("new.csv"), "Account ID,arr\n007,100\n").unwrap();
-    fs::write(at("more.json"), r#"[{ "id": "b1", "arr": 50 }, { "id": "b2", "parent": "a1" }, { "id": "b3" }, { "id": "b4" }, { "id": "b5" }]"#).unwrap();
+    fs::write(at("more.json"), r#"[{ "id": "b1", "arr": 50 }, { "id": "b2", "parent": "a1" }, { "id": "b3" }, { "id": "b4" }, { "id": "b5" }, { "id": "b6", "needs": { "german": 5 } }]"#).unwrap();
     assert!(rebook(folder.path(), &["solve", "scenario.json", "-q", "-o", "plan.json"]).2);
     let common = ["route", "scenario.json", "--plan", "plan.json", "--ledger", "routed.json"];
     let with = |more: &[&str]| rebook(folder.path(), &[&common[..], more].concat());
@@ -143,12 +143,16 @@ fn the_ledger_goes_on_and_says_why() {
     assert!(first.2 && second.2, "{}{}", first.1, second.1);
     insta::assert_snapshot!(format!("{}\n----\n\n{}", first.0, second.0));
     let ledger: Ledger = serde_json::from_str(&fs::read_to_string(at("routed.json")).unwrap()).unwrap();
-    assert_eq!(ledger.entries.len(), 7);
+    assert_eq!(ledger.entries.len(), 8);
     assert_eq!(ledger.lost().collect::<Vec<_>>(), ["a2"]);
     // What can't be is refused, and the ledger stays as it is.
-    for (more, code) in [(&["--lost", "a9"][..], "E641"), (&["--accounts", "new.csv"][..], "E641")] {
+    for (more, said) in [
+        (&["--lost", "a9"][..], "E641"),
+        (&["--lost", "a2"][..], "lost already"),
+        (&["--accounts", "new.csv"][..], "E641"),
+    ] {
         let refused = with(more);
-        assert!(!refused.2 && refused.1.contains(code), "{}", refused.1);
+        assert!(!refused.2 && refused.1.contains(said), "{}", refused.1);
     }
     let same: Ledger = serde_json::from_str(&fs::read_to_string(at("routed.json")).unwrap()).unwrap();
     assert_eq!(same, ledger);

@@ -34,7 +34,8 @@ Examples:
   rebook moves scenario.json -o moves.csv            to work through: decision, by, on, note are left to fill in,
                                                      but for what the scenario's decisions say already
 
-When the moves happen stands in the scenario; left out, two weeks apart, accounts at risk by themselves:
+When the moves happen stands in the scenario; left out, two weeks apart, accounts at risk by themselves
+(but for those that have to happen together with others first):
   \"schedule\": { \"first\": \"2027-01-11\", \"days_between\": 14, \"at_most\": 20, \"per_receiver\": 3 }";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {

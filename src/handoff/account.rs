@@ -8,7 +8,7 @@ use super::facts::{
     AccountFacts, ActivityFacts, OtherFacts, Pack, RelationshipFacts, RelativeFacts, SegmentFacts, StepFacts,
 };
 use super::names::names;
-use super::reasons::{gaps, risks, why};
+use super::reasons::{gaps, is_near, risks, why};
 use crate::coverage::effort::{Demand, Line, hours};
 use crate::coverage::rules::days_between;
 use crate::coverage::timeline;
@@ -106,14 +106,16 @@ fn text(date: Option<Date>) -> Option<String> {
 
 fn account(view: &View<'_>, it: &Subject<'_>) -> AccountFacts {
     let (raw, placed) = (it.raw, &view.instance.accounts[it.account]);
+    let renewal_days = raw.renewal.map(|date| days_between(it.day, date));
     AccountFacts {
         id: raw.id.clone(),
         name: placed.name.clone(),
         arr: raw.arr,
         health: raw.health,
         renewal: text(raw.renewal),
-        renewal_days: raw.renewal.map(|date| days_between(it.day, date)),
+        renewal_days,
         renews: placed.renews,
+        renews_soon: renewal_days.is_some_and(is_near),
         at_risk: placed.at_risk,
         stage: raw.stage.clone(),
         stage_since: text(raw.stage_since),

@@ -67,6 +67,8 @@ pub struct AccountFacts {
     pub renewal_days: Option<i64>,
     /// Whether it renews in the period.
     pub renews: bool,
+    /// Whether it renews soon after the change.
+    pub renews_soon: bool,
     /// Whether it is at risk.
     pub at_risk: bool,
     pub stage: Option<String>,

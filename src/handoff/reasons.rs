@@ -21,8 +21,7 @@ pub(super) fn why(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
     let instance = view.instance;
     let role = &it.change.role;
     let Some(to) = it.change.to.as_deref() else {
-        let row = view.plan.uncovered.iter().find(|row| row.account == it.raw.id && row.role == *role);
-        return row.map(|row| row.reason.clone()).into_iter().collect();
+        return why_nobody(view, it).map(str::to_owned).into_iter().collect();
     };
     let Some(from) = it.change.from.as_deref() else {
         return vec![format!("Nobody has had it as {role} so far.")];
@@ -64,6 +63,17 @@ pub(super) fn why(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
     why
 }
 
+/// Why nobody gets it, as the plan says.
+fn why_nobody<'a>(view: &View<'a>, it: &Subject<'_>) -> Option<&'a str> {
+    let row = view.plan.uncovered.iter().find(|row| row.account == it.raw.id && row.role == it.change.role);
+    row.map(|row| row.reason.as_str())
+}
+
+/// Whether a renewal that many days after the change is near.
+pub(super) fn is_near(days: i64) -> bool {
+    (0..=NEAR_DAYS).contains(&days)
+}
+
 fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
@@ -77,12 +87,16 @@ fn of_million(share: i64) -> String {
 pub(super) fn risks(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
     let (instance, raw) = (view.instance, it.raw);
     let mut risks = Vec::new();
+    if it.change.to.is_none() {
+        let why = why_nobody(view, it).map_or_else(String::new, |why| format!(" {why}"));
+        risks.push(format!("From {} on nobody has it as {}.{why}", it.day, it.change.role));
+    }
     if instance.accounts[it.account].at_risk {
         let health = raw.health.map_or_else(String::new, |health| format!(" Its health is {health}."));
         risks.push(format!("The customer is at risk.{health}"));
     }
     if let Some((date, days)) = raw.renewal.map(|date| (date, days_between(it.day, date))) {
-        if (0..=NEAR_DAYS).contains(&days) {
+        if is_near(days) {
             risks.push(format!("The renewal is near: {date}, {days} days after the change."));
         } else if days < 0 {
             risks.push(format!("The renewal date on record, {date}, is past: find out when the next one is."));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::{Books, loads};
 use crate::candidates::{Candidates, Exclusion, exclusion};
 use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::instance::{Instance, Measure};
+use crate::instance::{HOURS, Instance};
 use crate::plan::Stopped;
 use crate::problem::{Count, Model, TooLarge};
 use crate::solve::{Outcome, Witness};
@@ -58,8 +58,8 @@ impl<'a> Room<'a> {
     }
 }
 
-/// What the people of the role lack, the most frequent first.
-fn lacking(instance: &Instance, seat: usize) -> String {
+/// What the people of the role lack for a seat that nobody may have, the most frequent first.
+pub(crate) fn lacking(instance: &Instance, seat: usize) -> String {
     let mut counts: BTreeMap<Exclusion, usize> = BTreeMap::new();
     let reasons = (0..instance.owners.len()).filter_map(|owner| exclusion(instance, seat, owner));
     for reason in reasons.filter(|reason| !matches!(reason, Exclusion::Role | Exclusion::Kind)) {
@@ -135,8 +135,11 @@ pub(super) fn too_large_for_milp(options: usize, most: usize) -> Diagnostic {
 pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
     let Some(cause) = outcome.infeasible.as_ref().and_then(|witness| proof(instance, model, witness)) else {
         let broken = outcome.violations.iter().take(5);
-        let broken: Vec<String> =
-            broken.map(|&(meter, by)| format!("{} by {by}", describe(instance, model.counts[meter]))).collect();
+        let broken = broken.map(|&(meter, by)| {
+            let count = model.counts[meter];
+            format!("{} by {}", describe(instance, count), amount_of(instance, count, by))
+        });
+        let broken: Vec<String> = broken.collect();
         let searched = match outcome.infeasible {
             Some(Witness::Searched { .. }) => "although every choice was searched",
             _ => "within the limits",
@@ -171,17 +174,21 @@ fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String
             ))
         }
         Witness::OutOfReach { meter, least, most } => {
-            let what = describe(instance, model.counts[*meter]);
+            let count = model.counts[*meter];
+            let what = describe(instance, count);
+            let amount = |amount: i64| amount_of(instance, count, amount);
             let bounds = &model.problem.meters[*meter];
             if let Some((low, high)) = bounds.at_least.zip(bounds.at_most).filter(|(low, high)| low > high) {
+                let (low, high) = (amount(low), amount(high));
                 return Some(format!("{what} must be at least {low} by one rule and at most {high} by another"));
             }
             let over = bounds.at_most.filter(|limit| least > limit);
-            let over =
-                over.map(|limit| format!("{what} must be at most {limit}, and no choice brings it below {least}"));
+            let over = over.map(|limit| {
+                format!("{what} must be at most {}, and no choice brings it below {}", amount(limit), amount(*least))
+            });
             Some(over.unwrap_or_else(|| {
-                let limit = bounds.at_least.unwrap_or(0);
-                format!("{what} must be at least {limit}, and no choice brings it above {most}")
+                let limit = amount(bounds.at_least.unwrap_or(0));
+                format!("{what} must be at least {limit}, and no choice brings it above {}", amount(*most))
             }))
         }
         Witness::Together { prices } => {
@@ -197,7 +204,7 @@ fn describe(instance: &Instance, count: Count) -> String {
     match count {
         Count::Band(band) => {
             let band = &instance.bands[band];
-            format!("{} of {}", unit(&instance.measures[band.measure]), instance.owners[band.owner].name)
+            format!("the {} of {}", instance.measures[band.measure].name, instance.owners[band.owner].name)
         }
         Count::Kept => "the number of seats kept by their present owners (the move budget)".to_owned(),
         Count::KeptArr => "the ARR kept by its present owners (the budget of moved ARR)".to_owned(),
@@ -214,12 +221,17 @@ fn describe(instance: &Instance, count: Count) -> String {
     }
 }
 
-fn unit(measure: &Measure) -> String {
-    match measure.scale {
-        60 => format!("the {} (in minutes)", measure.name),
-        1 => format!("the {}", measure.name),
-        scale => format!("the {} (in units of 1/{scale})", measure.name),
-    }
+/// What is counted of a meter in the measure's own unit, exactly enough to tell two amounts apart: "194 h".
+fn amount_of(instance: &Instance, count: Count, amount: i64) -> String {
+    let Count::Band(band) = count else { return amount.to_string() };
+    let measure = instance.bands[band].measure;
+    let scale = instance.measures[measure].scale.max(1);
+    let unit = if measure == HOURS { " h" } else { "" };
+    let thousandths = (i128::from(amount.unsigned_abs()) * 1000 + i128::from(scale) / 2) / i128::from(scale);
+    let (whole, rest) = (thousandths / 1000, format!("{:03}", thousandths % 1000));
+    let rest = rest.trim_end_matches('0');
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{}{whole}{point}{rest}{unit}", if amount < 0 { "-" } else { "" })
 }
 
 /// A plan that does not pass the checker is never shown.

@@ -8,18 +8,21 @@ use super::change::{Change, Former, Leg};
 use super::grow::moves;
 use super::ledger::{Ledger, Points};
 use super::reason::{Facts, is_here};
-use super::result::{Move, Rival, Step, StepKind, Unplaced, Wave};
+use super::result::{Approval, Move, Rival, Step, StepKind, Unplaced, Wave};
 use super::rival::Rivals;
 use super::{Ranked, named};
 use crate::analysis::ratio;
 use crate::coverage::rules::days_between;
 use crate::instance::{Instance, MILLION};
+use crate::scenario::Decision;
 
 /// What steps are described from.
 pub(super) struct Describing<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) ranked: &'a Ranked,
     pub(super) rivals: &'a [Vec<Rivals>],
+    /// By account, role and who gets it.
+    pub(super) approvals: &'a BTreeMap<(&'a str, &'a str, &'a str), &'a Decision>,
 }
 
 impl Describing<'_> {
@@ -63,6 +66,10 @@ impl Describing<'_> {
             Rival { owner, name, points, cost: ratio(points, scale) }
         };
         let here = leg.former.as_ref().and_then(Former::owner).filter(|&owner| is_here(instance, owner));
+        let approved = leg.to.and_then(|to| {
+            let post = (account.id.as_str(), instance.roles[seat.role].as_str(), instance.owners[to].id.as_str());
+            self.approvals.get(&post).map(|one| Approval { by: one.by.clone(), on: one.on })
+        });
         let freeze = self.facts.calendar.freeze(leg).filter(|freeze| freeze.to >= instance.as_of);
         Move {
             account: account.id.clone(),
@@ -74,6 +81,8 @@ impl Describing<'_> {
             from_name: from.map(|from| from.1),
             to: to.clone().map(|to| to.0),
             to_name: to.map(|to| to.1),
+            forced: self.facts.is_forced(leg),
+            approved,
             reason,
             why,
             gain: self.seats(points.values().sum()),
@@ -121,7 +130,7 @@ impl Describing<'_> {
         for (index, wave) in self.ranked.timing.waves.iter().enumerate() {
             let mut order = Vec::new();
             let mut received: BTreeMap<usize, usize> = BTreeMap::new();
-            let mut arr = 0;
+            let (mut arr, mut at_risk) = (0, 0);
             for set in &wave.steps {
                 let mut together = Vec::new();
                 for &change in set {
@@ -130,6 +139,7 @@ impl Describing<'_> {
                         let one = &mut steps[rank].moves[first + at];
                         (one.wave, one.date) = (Some(index + 1), Some(wave.date));
                         arr += one.arr;
+                        at_risk += usize::from(one.at_risk);
                         leg.to.into_iter().for_each(|to| *received.entry(to).or_insert(0) += 1);
                         together.push((rank + 1, first + at + 1));
                     }
@@ -140,6 +150,7 @@ impl Describing<'_> {
                 number: index + 1,
                 date: wave.date,
                 at_risk: wave.at_risk,
+                not_apart: if wave.not_apart { at_risk } else { 0 },
                 moves: wave.steps.iter().map(|set| moves(&self.ranked.changes, set)).sum(),
                 arr,
                 receivers: received.len(),

@@ -3,6 +3,8 @@
 //! First what leaves no choice: nobody has it, its owner leaves or may not have it. Then what stands out in today's books:
 //! a family that is split, a book over its limits. Then what the move brings most of, by the points of its components.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::change::{Former, Leg};
@@ -13,6 +15,7 @@ use super::sentence as say;
 use crate::analysis::{Books, loads, today};
 use crate::candidates::{Exclusion, exclusion};
 use crate::instance::{Availability, Component, HOURS, Instance};
+use crate::plan::{Plan, Uncovered};
 
 /// What kind of reason a move has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -57,13 +60,21 @@ pub(super) struct Facts<'a> {
     pub(super) now: Vec<Vec<i64>>,
     pub(super) plan: Vec<Vec<i64>>,
     after: &'a [Option<usize>],
+    /// Why nobody has a seat in the plan, by account and role, as the plan says.
+    uncovered: BTreeMap<(&'a str, &'a str), &'a str>,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(counting: &'a Counting<'a>, calendar: &'a Calendar<'a>, after: &'a [Option<usize>]) -> Self {
+    pub(super) fn new(
+        counting: &'a Counting<'a>,
+        calendar: &'a Calendar<'a>,
+        (made, after): (&'a Plan, &'a [Option<usize>]),
+    ) -> Self {
         let instance = counting.instance;
         let plan = loads(instance, &Books { owner_of: after.to_vec() });
-        Self { instance, counting, calendar, now: loads(instance, &today(instance)), plan, after }
+        let why = |row: &'a Uncovered| ((row.account.as_str(), row.role.as_str()), row.reason.as_str());
+        let uncovered = made.uncovered.iter().map(why).collect();
+        Self { instance, counting, calendar, now: loads(instance, &today(instance)), plan, after, uncovered }
     }
 
     /// The reason of a move, and the sentence that says so. `points` is what it brings; `alone` tells whether it is a step
@@ -72,9 +83,7 @@ impl<'a> Facts<'a> {
         let Some(former) = &leg.former else { return (Class::Ownerless, say::ownerless(self, leg)) };
         let Former::Owner(from) = former else { return (Class::Ownerless, say::unknown(self, former, leg)) };
         let from = *from;
-        // That somebody has approved the move is no reason for it.
-        let excluded = exclusion(self.instance, leg.seat, from).filter(|why| !matches!(why, Exclusion::Approved(_)));
-        if let Some(why) = excluded {
+        if let Some(why) = exclusion(self.instance, leg.seat, from) {
             return (class_of(why), say::excluded(self, leg, from, why));
         }
         let Some(to) = leg.to else { return (Class::Uncovered, say::given_up(self, leg, from)) };
@@ -86,6 +95,22 @@ impl<'a> Facts<'a> {
         }
         let found = self.by_points(leg, (from, to), points);
         found.unwrap_or_else(|| self.otherwise(leg, (from, to), alone))
+    }
+
+    /// Whether who has a seat so far can't keep it.
+    pub(super) fn is_forced(&self, leg: &Leg) -> bool {
+        let lacks = |owner: usize| exclusion(self.instance, leg.seat, owner).is_some();
+        leg.former.as_ref().is_some_and(|former| former.owner().is_none_or(lacks))
+    }
+
+    /// Why nobody has the account in this role in the plan, as the end of a sentence.
+    pub(super) fn why_nobody(&self, seat: usize) -> String {
+        let it = &self.instance.seats[seat];
+        let post = (self.instance.accounts[it.account].id.as_str(), self.instance.roles[it.role].as_str());
+        let said = self.uncovered.get(&post).copied().unwrap_or("Nobody who may have it has room.");
+        let said = said.strip_suffix('.').unwrap_or(said);
+        let mut letters = said.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }
 
     /// What the move brings most of, where that can be seen in the data.

@@ -95,6 +95,11 @@ pub struct Move {
     pub to: Option<String>,
     /// Her name.
     pub to_name: Option<String>,
+    /// Whether the owner so far can't keep it. Until it moves, it counts as nobody's.
+    pub forced: bool,
+    /// That somebody has approved it, where that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved: Option<Approval>,
     /// What kind of reason it has.
     pub reason: Class,
     /// The reason, in a sentence.
@@ -103,7 +108,7 @@ pub struct Move {
     pub gain: f64,
     /// The same by component, in points.
     pub points: BTreeMap<String, i64>,
-    /// Who else could have it with everything else as in the plan: the best of them.
+    /// Who else could have it with everything else as in the plan: the best of them; nobody where it is approved.
     pub runner_up: Option<Rival>,
     /// How many others may have it.
     pub others: usize,
@@ -125,6 +130,14 @@ pub struct Move {
     pub wave: Option<usize>,
     /// The day on which it happens.
     pub date: Option<Date>,
+}
+
+/// Who approved a move, and when, as far as the decision says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "they say what they are")]
+pub struct Approval {
+    pub by: Option<String>,
+    pub on: Option<Date>,
 }
 
 /// Who else could have a seat.
@@ -149,6 +162,8 @@ pub struct Wave {
     pub date: Date,
     /// Whether it is one of accounts at risk alone.
     pub at_risk: bool,
+    /// How many moves of accounts at risk it has that were to be apart, but are among those that must happen together first.
+    pub not_apart: usize,
     /// How many seats change hands.
     pub moves: usize,
     /// The ARR of the accounts that change hands, counted per seat.

@@ -16,6 +16,8 @@ pub(super) struct Wave {
     pub(super) date: Date,
     /// Whether it is one of accounts at risk alone.
     pub(super) at_risk: bool,
+    /// Whether it has what must be first, accounts at risk that were to be apart among it.
+    pub(super) not_apart: bool,
     /// What is changed, one after another; what is together happens together.
     pub(super) steps: Vec<Vec<usize>>,
 }
@@ -56,7 +58,8 @@ pub(super) fn placed(
         step_of
     };
     let risky = changes.iter().map(at_risk).collect();
-    let wave = Wave { date: schedule.first.unwrap_or(instance.as_of), at_risk: false, steps: Vec::new() };
+    let wave =
+        Wave { date: schedule.first.unwrap_or(instance.as_of), at_risk: false, not_apart: false, steps: Vec::new() };
     let mut scheduler =
         Scheduler { changes, state, schedule, order, barred, risky, step_of, wave, count: 0, taken: Vec::new() };
     let mut timing = Timing::default();
@@ -86,6 +89,7 @@ impl Scheduler<'_, '_> {
             if !founded && self.order.foundation.iter().all(|&change| self.is_free(change)) {
                 founded = true;
                 self.place(self.order.foundation.to_vec());
+                self.wave.not_apart = self.is_apart(self.order.foundation);
             }
             if founded {
                 self.fill(false);
@@ -96,7 +100,7 @@ impl Scheduler<'_, '_> {
             }
             let (date, placed) = (self.wave.date, !self.wave.steps.is_empty());
             let next = date.saturating_add(Span::new().days(i64::from(self.schedule.days_between)));
-            let next = Wave { date: next, at_risk: false, steps: Vec::new() };
+            let next = Wave { date: next, at_risk: false, not_apart: false, steps: Vec::new() };
             let wave = std::mem::replace(&mut self.wave, next);
             if placed {
                 timing.waves.push(wave);

@@ -14,9 +14,9 @@ fn seat<'a>(facts: &Facts<'a>, seat: usize) -> (&'a Seat, &'a Account) {
     (it, &facts.instance.accounts[it.account])
 }
 
-/// How well the new owner fits and how full her book gets, as the end of a sentence.
+/// How well the new owner fits and how full her book gets, or why there is none, as the end of a sentence.
 fn takes(facts: &Facts<'_>, leg: &Leg) -> String {
-    let Some(to) = leg.to else { return "nobody who may have it has room".to_owned() };
+    let Some(to) = leg.to else { return facts.why_nobody(leg.seat) };
     let fit = facts.counting.fit(leg.seat, to);
     let full = facts.utilisation(&facts.plan, to);
     let full = full.map_or_else(String::new, |full| format!(" and comes to {full} % of her hours"));

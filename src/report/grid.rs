@@ -7,6 +7,9 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row
 /// The longest currency that is written above a column.
 const CURRENCY: usize = 4;
 
+/// Blank columns after each column.
+const PADDING: u16 = 2;
+
 /// A column of a grid.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
@@ -44,11 +47,13 @@ pub(super) fn grid(columns: &[Column], rows: Vec<Vec<String>>) -> String {
         row.max_height(1);
         table.add_row(row);
     }
-    for (index, column) in columns.iter().enumerate() {
+    // An upper bound would count the padding only in what it makes of a cell, not in what it calls too long.
+    let longest = table.column_max_content_widths();
+    for (index, (column, longest)) in columns.iter().zip(longest).enumerate() {
         let Some(settings) = table.column_mut(index) else { continue };
-        settings.set_padding((0, 2));
-        if let Some(most) = column.most {
-            settings.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most + 2)));
+        settings.set_padding((0, PADDING));
+        if let Some(most) = column.most.filter(|&most| most < longest) {
+            settings.set_constraint(ColumnConstraint::Absolute(Width::Fixed(most + PADDING)));
         }
     }
     table.lines().flat_map(|line| [line.trim_end().to_owned(), "\n".to_owned()]).collect()

@@ -8,10 +8,12 @@ use std::fmt::Write as _;
 
 use super::grid::{Column, arr_heading, grid, plain};
 use super::{Style, WIDTH, words};
-use crate::reassign::{Move, PersonEffect, Reassignment, SegmentEffect, Step, StepKind, Wave};
+use crate::reassign::{Approval, Move, PersonEffect, Reassignment, SegmentEffect, Step, StepKind, Wave};
 
 /// How many steps are written before the list is cut.
 const MOST_STEPS: usize = 12;
+/// How many numbers of the list are named in a sentence.
+const MOST_NUMBERS: usize = 6;
 /// How many rows of the other lists.
 const MOST: usize = 20;
 
@@ -72,7 +74,23 @@ fn answer(moves: &Reassignment) -> String {
     } else {
         said.push_str(" Whenever you stop, every rule is kept.");
     }
-    said
+    said + &later(moves)
+}
+
+/// Which numbers of the list are accounts whose owner can't keep them, beyond what must be first.
+fn later(moves: &Reassignment) -> String {
+    let late = moves.steps.iter().filter(|step| !step.first_together && step.moves.iter().any(|one| one.forced));
+    let ranks: Vec<String> = late.map(|step| step.rank.to_string()).collect();
+    let (number, listed) = match &ranks[..] {
+        [] => return String::new(),
+        [one] => ("number", one.clone()),
+        [first @ .., last] if ranks.len() <= MOST_NUMBERS => ("numbers", format!("{} and {last}", first.join(", "))),
+        _ => {
+            let more = ranks.len() - MOST_NUMBERS + 1;
+            ("numbers", format!("{} and {more} more", ranks[..MOST_NUMBERS - 1].join(", ")))
+        }
+    };
+    format!(" Accounts whose owner can't keep them ({number} {listed} of the list) count as free until they move.")
 }
 
 /// The share of the benefit that so many moves bring, in whole per cent, rounded down.
@@ -128,7 +146,9 @@ fn line(one: &Move, currency: &str) -> String {
 /// The reason, and what else there is to know.
 fn details(one: &Move) -> String {
     let mut said = one.why.clone();
-    if one.to.is_some() {
+    if let Some(approval) = &one.approved {
+        let _ = write!(said, " It is approved{}.", signature(approval));
+    } else if one.to.is_some() {
         match (&one.runner_up, one.others) {
             (Some(rival), _) => {
                 let _ = write!(said, " Else {} ({}).", rival.name, signed(-rival.cost));
@@ -147,6 +167,13 @@ fn details(one: &Move) -> String {
         said.push_str(" At risk.");
     }
     said
+}
+
+/// By whom and when, as far as that is known.
+fn signature(approval: &Approval) -> String {
+    let by = approval.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
+    let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+    by + &approval.on.map_or_else(String::new, |on| format!(" on {on}"))
 }
 
 fn waves(moves: &Reassignment, style: &Style) -> String {
@@ -168,14 +195,30 @@ fn waves(moves: &Reassignment, style: &Style) -> String {
             words::money(wave.arr),
             wave.receivers.to_string(),
             wave.most_received.to_string(),
-            if wave.at_risk { "accounts at risk" } else { "" }.to_owned(),
+            match wave.not_apart {
+                _ if wave.at_risk => "accounts at risk".to_owned(),
+                0 => String::new(),
+                some => format!("{some} of them at risk"),
+            },
         ]
     };
     if shown == 0 {
         return String::new();
     }
     let text = grid(&columns, moves.waves[..shown].iter().map(row).collect());
-    super::headed(text, style) + &left_out(moves.waves.len() - shown, "wave", "waves")
+    let text = super::headed(text, style) + &left_out(moves.waves.len() - shown, "wave", "waves");
+    text + &not_apart(moves)
+}
+
+/// That some accounts at risk have no wave of their own.
+fn not_apart(moves: &Reassignment) -> String {
+    let count: usize = moves.waves.iter().map(|wave| wave.not_apart).sum();
+    if count == 0 {
+        return String::new();
+    }
+    let count = words::count(count, "move of an account", "moves of accounts");
+    let said = format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.");
+    format!("{}\n", words::wrapped(&said, WIDTH, 0))
 }
 
 fn unplaced(moves: &Reassignment, style: &Style) -> String {

@@ -10,7 +10,7 @@ use super::ledger::Seated;
 use crate::analysis::{ratio, rounded, today};
 use crate::candidates::{Candidates, exclusion};
 use crate::instance::{HOURS, Instance, MILLION};
-use crate::planner::Warm;
+use crate::planner::{Warm, lacking};
 use crate::problem::{Count, Model, State};
 
 /// An instance whose new accounts nobody has, and who has what by now.
@@ -186,7 +186,7 @@ impl<'a> Router<'a> {
         }
         let able = self.candidates.of(seat).len();
         match able {
-            0 => "Nobody may have it.".to_owned(),
+            0 => format!("Nobody may have it: {}.", lacking(instance, seat)),
             1 => "The only one who may have it has no room.".to_owned(),
             _ => format!("None of the {able} who may have it has room."),
         }

@@ -21,7 +21,7 @@ pub struct Schedule {
     /// The most seats that anyone gets in a wave.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_receiver: Option<u32>,
-    /// Whether accounts at risk move in waves of their own.
+    /// Whether accounts at risk move in waves of their own, but for those that have to happen with others first.
     pub at_risk_apart: bool,
 }
 
