@@ -46,7 +46,7 @@ pub(super) fn moves(instance: &Instance, plan: &Plan, style: &Style) -> String {
     let shown = moves.len().min(style.rows(MOST));
     let columns = [
         Column::text("Change of owner", 22),
-        Column::text("role", 8),
+        Column::text("role", 10),
         Column::text("from", 16),
         Column::text("to", 16),
         Column::figures(arr_heading(&instance.currency)),

@@ -125,7 +125,7 @@ fn meters(it: &PersonExplained, style: &Style) -> String {
 fn book(it: &PersonExplained, style: &Style) -> String {
     let columns = [
         Column::text("In the book", 24),
-        Column::text("role", 8),
+        Column::text("role", 10),
         Column::figures("hours"),
         Column::figures("fit"),
         Column::text("why", 22),
