@@ -1,6 +1,6 @@
 //! Loosening a rule: by how much it would have to give way for a plan, and the scenario's instance with it.
 
-use super::relax::{ask_less, split};
+use super::relax::{leave_out, set_limit};
 use super::rule::Rule;
 use crate::check::holders::Holders;
 use crate::check::moves::changes;
@@ -32,46 +32,19 @@ pub fn limit(rule: &Rule, instance: &Instance) -> Option<i64> {
 /// stay any more are free unless the rest of their family still stays, and a limit that gave way to them holds again as far
 /// as it can.
 pub fn loosen(rule: &Rule, to: Option<i64>, instance: &mut Instance) {
-    let rules = &mut instance.rules;
-    let segments = &mut rules.of_segments;
     match rule {
-        Rule::Moves => rules.moves = to,
-        Rule::MovedArr => rules.moved_arr = to,
-        Rule::Given => rules.given = to,
-        Rule::GivenArr => rules.given_arr = to,
-        Rule::Received => rules.received = to,
-        Rule::ReceivedArr => rules.received_arr = to,
-        Rule::MovesIn(segment) => {
-            segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moves = to);
-        }
-        Rule::MovedArrIn(segment) => {
-            segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moved_arr = to);
-        }
-        Rule::Cooling(owner) => {
-            let all = i64::try_from(instance.seats.len()).unwrap_or(i64::MAX);
-            rules.cooling.iter_mut().filter(|it| it.0 == *owner).for_each(|it| it.1 = to.unwrap_or(all));
-        }
-        Rule::Least(band) => instance.bands[*band].at_least = to,
         Rule::Most(band) => (instance.bands[*band].at_most, instance.bands[*band].gave_way) = (to, None),
-        Rule::Coverage => rules.coverage_required = false,
-        Rule::Family(family) => {
-            split(*family, instance);
-            instance.settle_given();
-        }
-        Rule::Demand { segment, role, what } => ask_less((*segment, *role), *what, instance),
-        Rule::Serves(owner) => instance.owners[*owner].segments.clear(),
-        Rule::Forbidden(account, owner) => {
-            instance.accounts[*account].forbidden.retain(|other| other != owner);
-            instance.settle_given();
-        }
-        Rule::Approved(seat) => instance.seats[*seat].approved = None,
-        Rule::Rejected(seat, owner) => instance.seats[*seat].rejected.retain(|other| other != owner),
         Rule::Stay(seats) => {
             for &seat in seats {
                 instance.seats[seat].fixed = None;
             }
             instance.settle_given();
         }
+        Rule::Family(_) | Rule::Forbidden(..) => {
+            leave_out(rule, instance);
+            instance.settle_given();
+        }
+        limited => set_limit(limited, to, instance),
     }
 }
 

@@ -31,10 +31,10 @@ pub fn bare(mut instance: Instance) -> Instance {
     instance
 }
 
-fn leave_out(rule: &Rule, instance: &mut Instance) {
-    let rules = &mut instance.rules;
+/// Leaves out a rule.
+pub(super) fn leave_out(rule: &Rule, instance: &mut Instance) {
     match rule {
-        Rule::Coverage => rules.coverage_required = false,
+        Rule::Coverage => instance.rules.coverage_required = false,
         Rule::Family(family) => split(*family, instance),
         Rule::Demand { segment, role, what } => ask_less((*segment, *role), *what, instance),
         Rule::Serves(owner) => instance.owners[*owner].segments.clear(),
@@ -47,26 +47,46 @@ fn leave_out(rule: &Rule, instance: &mut Instance) {
                 seat.released = seat.fixed.take().map(|fixed| fixed.owner);
             }
         }
-        Rule::Moves => rules.moves = None,
-        Rule::MovedArr => rules.moved_arr = None,
-        Rule::Given => rules.given = None,
-        Rule::GivenArr => rules.given_arr = None,
-        Rule::Received => rules.received = None,
-        Rule::ReceivedArr => rules.received_arr = None,
+        limited => set_limit(limited, None, instance),
+    }
+}
+
+/// Gives a rule another limit, or none; one that has no limit is left out.
+pub(super) fn set_limit(rule: &Rule, to: Option<i64>, instance: &mut Instance) {
+    let rules = &mut instance.rules;
+    let segments = &mut rules.of_segments;
+    match rule {
+        Rule::Moves => rules.moves = to,
+        Rule::MovedArr => rules.moved_arr = to,
+        Rule::Given => rules.given = to,
+        Rule::GivenArr => rules.given_arr = to,
+        Rule::Received => rules.received = to,
+        Rule::ReceivedArr => rules.received_arr = to,
         Rule::MovesIn(segment) => {
-            rules.of_segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moves = None);
+            segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moves = to);
         }
         Rule::MovedArrIn(segment) => {
-            rules.of_segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moved_arr = None);
+            segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moved_arr = to);
         }
-        Rule::Cooling(owner) => rules.cooling.retain(|it| it.0 != *owner),
-        Rule::Least(band) => instance.bands[*band].at_least = None,
-        Rule::Most(band) => instance.bands[*band].at_most = None,
+        Rule::Cooling(owner) => {
+            let all = i64::try_from(instance.seats.len()).unwrap_or(i64::MAX);
+            rules.cooling.iter_mut().filter(|it| it.0 == *owner).for_each(|it| it.1 = to.unwrap_or(all));
+        }
+        Rule::Least(band) => instance.bands[*band].at_least = to,
+        Rule::Most(band) => instance.bands[*band].at_most = to,
+        Rule::Coverage
+        | Rule::Family(_)
+        | Rule::Demand { .. }
+        | Rule::Serves(_)
+        | Rule::Forbidden(..)
+        | Rule::Approved(_)
+        | Rule::Rejected(..)
+        | Rule::Stay(_) => leave_out(rule, instance),
     }
 }
 
 /// Makes a family of its own of each of its accounts.
-pub(super) fn split(family: usize, instance: &mut Instance) {
+fn split(family: usize, instance: &mut Instance) {
     let apart = instance.families[family].split_off(1);
     for account in apart {
         instance.accounts[account].family = instance.families.len();
@@ -75,7 +95,7 @@ pub(super) fn split(family: usize, instance: &mut Instance) {
 }
 
 /// Leaves out one demand of the seats of a segment and role.
-pub(super) fn ask_less((segment, role): (usize, usize), what: Demand, instance: &mut Instance) {
+fn ask_less((segment, role): (usize, usize), what: Demand, instance: &mut Instance) {
     let accounts = &instance.accounts;
     let those = |seat: &&mut crate::instance::Seat| accounts[seat.account].segment == segment && seat.role == role;
     for seat in instance.seats.iter_mut().filter(those) {
