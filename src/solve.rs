@@ -16,30 +16,34 @@
 
 mod anneal;
 mod books;
-mod branch;
 mod control;
 mod curve;
+mod cut;
+mod cutting;
 mod dual;
 mod exact;
 mod forced;
 mod grid;
 mod impossible;
 mod local;
+mod lp;
 mod milp;
 mod pace;
 mod proof;
 mod redecide;
 mod regroup;
+mod relaxation;
 mod search;
+mod separation;
 mod smooth;
-mod tight;
+mod tree;
 mod view;
 mod walk;
 mod witness;
 
 pub use control::{Control, Method, Progress};
 pub use forced::Forcing;
-pub use proof::{Next, Node, Piece, Proof};
+pub use proof::{Derivation, Next, Node, Proof, Source};
 pub use witness::Witness;
 
 use crate::plan::Stopped;

@@ -14,13 +14,14 @@ use rayon::prelude::*;
 use super::{SOLVE_AGAIN, at};
 use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::Instance;
-use crate::plan::proof::{self, Next, Node, Proof};
+use crate::plan::proof::{Next, Node, Proof};
 
 mod book;
 mod closing;
+mod cuts;
+mod gauge;
 mod meters;
 mod node;
-mod parts;
 mod program;
 mod search;
 mod steps;
@@ -28,15 +29,17 @@ mod sums;
 mod table;
 mod units;
 
+use cuts::Cuts;
 use node::{Books, Open, Terms, Worth};
-use parts::Parts;
 use program::{Options, Program};
 
-/// Points scaled by 2^[`Proof::BITS`].
+/// Points scaled by 2^[`BITS`].
 type Scaled = i128;
 
+/// Binary digits after the point of all sums: those of the prices of cuts.
+const BITS: u32 = Proof::BITS + Proof::CUT_BITS;
 /// A price times all the load that its meter can get stays below 2 to this power, so that sums fit 128 bits.
-const REACH_BITS: u32 = 100;
+const REACH_BITS: u32 = 86;
 /// As many options as a book is worth in time.
 const BOOK: usize = 200_000;
 /// No more options than this are held, some 400 MB: larger programs are written out as they are needed.
@@ -55,27 +58,56 @@ pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagn
     if program.has_too_many_ways() {
         return Err(Flaw::Large("pod seats".to_owned()).into());
     }
-    let named = proof.pieces.iter().enumerate().map(|(piece, it)| match program.meters.named(&it.meter) {
-        Some(meter) => Ok((meter, it.part)),
-        None => Err(Flaw::piece(piece, "counts nothing that the scenario limits or charges")),
+    let named = proof.meters.iter().enumerate().map(|(place, meter)| {
+        let flaw = || Flaw::meter(place, "counts nothing that the scenario limits or charges");
+        program.meters.named(meter).ok_or_else(flaw)
     });
-    let named = named.collect::<Result<Vec<(usize, proof::Part)>, Flaw>>()?;
-    let reach = named.iter().map(|&(meter, _)| program.meters.list[meter].reach).collect();
-    let parts = Parts::new(&program.meters.list, &named)
-        .map_err(|piece| Flaw::piece(piece, "is no part of its meter, or named twice"))?;
+    let meters = named.collect::<Result<Vec<usize>, Flaw>>()?;
+    let mut sorted = meters.clone();
+    sorted.sort_unstable();
+    if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        let place = meters.iter().rposition(|meter| *meter == twice[0]).unwrap_or_default();
+        return Err(Flaw::meter(place, "is named twice").into());
+    }
+    let root = Root::new(&program, proof, &meters)?;
     let walk = Walk {
         program: &program,
-        parts: &parts,
         proof,
         limit: steps::limit(&program, bound),
-        meters: named.iter().map(|it| it.0).collect(),
-        reach,
+        prices: vec![0; program.meters.list.len() + proof.cuts.len()],
+        meters,
+        cuts: root.cuts,
         next: 0,
-        prices: vec![0; named.len()],
         waiting: Vec::new(),
         broken_off: false,
     };
-    Ok(walk.run()?)
+    Ok(walk.run(root.open)?)
+}
+
+/// Where a proof begins.
+struct Root {
+    open: Open,
+    cuts: Cuts,
+}
+
+impl Root {
+    fn new(program: &Program, proof: &Proof, meters: &[usize]) -> Result<Self, Flaw> {
+        let large = program.size() > MOST_HELD;
+        if proof.cuts.is_empty() && (proof.nodes.len() == 1 || large) {
+            return Ok(Self { open: Open::All, cuts: Cuts::default() });
+        }
+        if large {
+            return Err(Flaw::Large("cuts of so many options".to_owned()));
+        }
+        let held = |buffer: &mut Options, unit: usize| {
+            program.write(unit, buffer);
+            buffer.clone()
+        };
+        let units = (0..program.units.len()).into_par_iter().map_init(Options::default, held);
+        let mut units: Vec<Options> = units.collect();
+        let cuts = Cuts::write(program, (proof, meters), &mut units)?;
+        Ok(Self { open: Open::These(units.into_iter().map(Arc::new).collect()), cuts })
+    }
 }
 
 /// About how many options have to be looked at to check a proof. Searching a book takes as long as many of them.
@@ -98,8 +130,8 @@ enum Flaw {
 }
 
 impl Flaw {
-    fn piece(piece: usize, how: &str) -> Self {
-        Self::Unfit(format!("proof.pieces[{piece}]"), format!("This piece {how}."))
+    fn meter(place: usize, how: &str) -> Self {
+        Self::Unfit(format!("proof.meters[{place}]"), format!("This meter {how}."))
     }
 
     fn node(node: usize, field: &str, how: &str) -> Self {
@@ -127,39 +159,38 @@ impl From<Flaw> for Diagnostics {
 /// A proof as far as it has been followed.
 struct Walk<'a> {
     program: &'a Program<'a>,
-    parts: &'a Parts,
     proof: &'a Proof,
     /// What a plan must exceed to be above the bound.
     limit: i64,
-    /// For each piece its meter, and what all loads on it can come to.
+    /// The meters that the proof names.
     meters: Vec<usize>,
-    reach: Vec<i128>,
+    cuts: Cuts,
     /// The node to come.
     next: usize,
-    /// For each piece, as last written.
-    prices: Vec<i64>,
+    /// For each meter, and behind these for each cut, as last written.
+    prices: Vec<Scaled>,
     waiting: Vec<Branch<'a>>,
     /// Whether some book's search was broken off.
     broken_off: bool,
 }
 
-/// Nodes still to come: one for each of these options of a unit, by their places.
+/// Nodes still to come: one for each of these sets of options of a unit, by their places.
 struct Branch<'a> {
     left: Vec<Arc<Options>>,
     unit: usize,
-    places: std::slice::Iter<'a, u32>,
+    cases: std::slice::Iter<'a, Vec<u32>>,
 }
 
 impl Walk<'_> {
-    fn run(mut self) -> Result<(), Flaw> {
-        let found = self.walk();
+    fn run(mut self, root: Open) -> Result<(), Flaw> {
+        let found = self.walk(root);
         let open = found.as_ref().is_err_and(|flaw| matches!(flaw, Flaw::Open(_)));
         // What a search that was broken off leaves open might be closed with more patience.
         if open && self.broken_off { Err(Flaw::Large("books".to_owned())) } else { found }
     }
 
-    fn walk(&mut self) -> Result<(), Flaw> {
-        let mut open = Some(self.root());
+    fn walk(&mut self, root: Open) -> Result<(), Flaw> {
+        let mut open = Some(root);
         while let Some(here) = open {
             open = match self.node(&here)? {
                 Some(left) => Some(Open::These(left)),
@@ -168,19 +199,6 @@ impl Walk<'_> {
         }
         let over = self.next < self.proof.nodes.len();
         if over { Err(Flaw::node(self.next, "", "follows nothing")) } else { Ok(()) }
-    }
-
-    fn root(&self) -> Open {
-        let units = self.program.units.len();
-        let once = self.proof.nodes.len() == 1 && !self.parts.cut_loads();
-        if once || self.program.size() > MOST_HELD {
-            return Open::All;
-        }
-        let held = |buffer: &mut Options, unit: usize| {
-            self.program.write(unit, buffer);
-            Arc::new(buffer.clone())
-        };
-        Open::These((0..units).into_par_iter().map_init(Options::default, held).collect())
     }
 
     /// Works out the next node: what it leaves for the node behind it, if it goes on with just one.
@@ -194,11 +212,13 @@ impl Walk<'_> {
         if !node.multipliers.is_empty() && matches!(open, Open::All) && self.program.size() > MOST_HELD {
             return Err(Flaw::Large("multipliers for so many options".to_owned()));
         }
+        let multipliers: Vec<Scaled> =
+            node.multipliers.iter().map(|&unit| Scaled::from(unit) << Proof::CUT_BITS).collect();
         let terms = Terms {
             program: self.program,
-            parts: self.parts,
+            cuts: &self.cuts,
             prices: &self.prices,
-            multipliers: &node.multipliers,
+            multipliers: &multipliers,
             books: &books,
             limit: self.limit,
         };
@@ -207,15 +227,15 @@ impl Walk<'_> {
         match &node.next {
             Next::Closed => ended(&terms, open, &worth, index).map(|()| None),
             Next::Again => terms.closed(open, &worth).map(Some),
-            Next::Branch(unit, places) => {
+            Next::Branch(unit, cases) => {
                 let left = terms.closed(open, &worth)?;
                 let Some(options) = left.get(*unit) else {
                     return Err(Flaw::node(index, ".next", "branches on a unit that there is not"));
                 };
-                if options.places().iter().any(|place| !places.contains(place)) {
+                if options.places().iter().any(|place| !cases.iter().any(|case| case.contains(place))) {
                     return Err(Flaw::Open(index));
                 }
-                self.waiting.push(Branch { left, unit: *unit, places: places.iter() });
+                self.waiting.push(Branch { left, unit: *unit, cases: cases.iter() });
                 let held = self.waiting.len().saturating_mul(self.program.units.len());
                 if held > MOST_WAITING { Err(Flaw::Large("open branches".to_owned())) } else { Ok(None) }
             }
@@ -224,38 +244,59 @@ impl Walk<'_> {
 
     /// Takes over a node's prices, and reads its books.
     fn read(&mut self, index: usize, node: &Node) -> Result<Books, Flaw> {
-        let pieces = self.prices.len();
-        if !node.prices.is_empty() {
-            if node.prices.len() != pieces {
-                return Err(Flaw::node(index, ".prices", "has another number of prices than there are pieces"));
-            }
-            let excessive = |(&price, &reach): (&i64, &i128)| {
-                i128::from(price.unsigned_abs()).checked_mul(reach).is_none_or(|most| most >> REACH_BITS > 0)
-            };
-            if node.prices.iter().zip(&self.reach).any(excessive) {
-                return Err(Flaw::node(index, ".prices", "has a price beyond all measure"));
-            }
-            self.prices.clone_from(&node.prices);
+        if !node.prices.is_empty() || !node.cuts.is_empty() {
+            self.take_prices(index, node)?;
         }
         let multipliers = node.multipliers.len();
         if multipliers > 0 && multipliers != self.program.units.len() {
             return Err(Flaw::node(index, ".multipliers", "has another number of multipliers than there are units"));
         }
-        let meter = |piece: &usize| self.meters.get(*piece).copied().filter(|_| multipliers > 0);
+        let all = self.program.meters.list.len();
+        if multipliers > 0 && self.prices[all..].iter().any(|&price| price != 0) {
+            return Err(Flaw::node(index, ".cuts", "prices cuts beside multipliers"));
+        }
+        let meter = |place: &usize| self.meters.get(*place).copied().filter(|_| multipliers > 0);
         let list = node.books.iter().map(|book| book.iter().map(meter).collect());
         let list: Option<Vec<Vec<usize>>> = list.collect();
-        let books = list.and_then(|list| Books::new(list, self.program.meters.list.len()));
+        let books = list.and_then(|list| Books::new(list, all));
         books.ok_or_else(|| Flaw::node(index, ".books", "names a meter wrongly or twice, or too many in one book"))
+    }
+
+    fn take_prices(&mut self, index: usize, node: &Node) -> Result<(), Flaw> {
+        if node.prices.len() != self.meters.len() {
+            return Err(Flaw::node(index, ".prices", "has another number of prices than there are meters"));
+        }
+        self.prices.fill(0);
+        for (&meter, &price) in self.meters.iter().zip(&node.prices) {
+            let reach = self.program.meters.list[meter].reach;
+            let most = i128::from(price.unsigned_abs()).checked_mul(reach);
+            if most.is_none_or(|most| most >> REACH_BITS > 0) {
+                return Err(Flaw::node(index, ".prices", "has a price beyond all measure"));
+            }
+            self.prices[meter] = Scaled::from(price) << Proof::CUT_BITS;
+        }
+        let first = self.program.meters.list.len();
+        for &(cut, price) in &node.cuts {
+            if !self.cuts.allows(cut as usize, price) {
+                return Err(Flaw::node(
+                    index,
+                    ".cuts",
+                    "prices a cut that there is not, or below 0, or beyond all measure",
+                ));
+            }
+            self.prices[first + cut as usize] = price.into();
+        }
+        Ok(())
     }
 
     /// The options of the next branch.
     fn branch(&mut self) -> Option<Vec<Arc<Options>>> {
         loop {
             let branch = self.waiting.last_mut()?;
-            if let Some(&place) = branch.places.next() {
+            if let Some(case) = branch.cases.next() {
                 let mut left = branch.left.clone();
                 let options = &branch.left[branch.unit];
-                left[branch.unit] = Arc::new(options.kept(|option| options.places()[option] == place));
+                left[branch.unit] = Arc::new(options.kept(|option| case.contains(&options.places()[option])));
                 return Some(left);
             }
             self.waiting.pop();

@@ -87,7 +87,7 @@ impl<'a> Oracle<'a> {
             return Ok(if kept { Answer::Plan(owners) } else { Answer::Open });
         }
         let Some(witness) = outcome.infeasible else { return Ok(Answer::Open) };
-        let proof = planner::proof(&instance, &model, &witness.proof());
+        let proof = planner::proof(&instance, &model, &witness.proof(model.problem.meters.len()));
         let holds = proof::check(&instance, &proof, NOTHING).is_ok();
         Ok(if holds { Answer::None(proof) } else { Answer::Open })
     }

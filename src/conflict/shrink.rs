@@ -8,7 +8,7 @@ use super::oracle::{Answer, Oracle};
 use super::rule::Rule;
 use crate::error::Diagnostics;
 use crate::instance::Instance;
-use crate::plan::proof::{Count, Piece, Proof};
+use crate::plan::proof::{Count, Proof};
 
 /// The part of the time that finding the conflict may take; the ways out take the rest.
 const SHARE: f64 = 0.6;
@@ -231,17 +231,13 @@ fn kind(rule: &Rule, instance: &Instance) -> (Discriminant<Rule>, usize) {
     (discriminant(rule), measure)
 }
 
-/// The owners and measures whose loads a proof prices.
+/// The owners and measures whose loads a proof needs.
 fn priced(proof: &Proof) -> BTreeSet<(&str, &str)> {
-    let named =
-        proof.pieces.iter().enumerate().filter(|(place, _)| {
-            proof.nodes.iter().any(|node| node.prices.get(*place).is_some_and(|&price| price != 0))
-        });
-    named.filter_map(|(_, piece)| load(piece)).collect()
+    proof.meters.iter().filter_map(load).collect()
 }
 
-fn load(piece: &Piece) -> Option<(&str, &str)> {
-    match &piece.meter {
+fn load(meter: &Count) -> Option<(&str, &str)> {
+    match meter {
         Count::Load { owner, measure } => Some((owner, measure)),
         _ => None,
     }

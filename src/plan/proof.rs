@@ -18,23 +18,44 @@ use serde_json::value::RawValue;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
-    /// What is priced.
+    /// What is priced, and what cuts are made of; all other meters have price 0.
     #[serde(serialize_with = "lines")]
-    pub pieces: Vec<Piece>,
+    pub meters: Vec<Count>,
+    /// The cuts, each after those that it follows from.
+    #[serde(default, serialize_with = "lines", skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<Cut>,
     /// The nodes, each followed by what it goes on with.
     #[serde(serialize_with = "lines")]
     pub nodes: Vec<Node>,
 }
 
-/// A part of a meter with a price of its own.
+/// How a row that every plan keeps follows from others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Piece {
-    /// The meter.
-    pub meter: Count,
-    /// Which part of it.
+pub struct Cut {
+    /// The rows with their weights.
+    pub terms: Vec<(Row, i64)>,
+    /// By unit the place of its anchor among all its options.
+    pub anchors: Vec<u32>,
+    /// What amounts are divided by; above 0.
+    pub divisor: i64,
+    /// So many binary digits are dropped in the end; below 0, so many zeros are put behind them.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub part: Part,
+    pub drop: i32,
+}
+
+/// A row that every plan keeps; meters by their places in the proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Row {
+    /// Of one charge of a meter, by its place among those of the load.
+    Hinge(usize, usize),
+    /// Of the upper end of its hard band.
+    Most(usize),
+    /// Of the lower end.
+    Least(usize),
+    /// A cut before.
+    Cut(usize),
 }
 
 /// A meter, by what it counts.
@@ -75,30 +96,20 @@ pub enum Count {
     },
 }
 
-/// Which part of a meter a piece is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// All that no other piece covers.
-    #[default]
-    Rest,
-    /// One charge on loads beyond a point, by its place among those of the load.
-    Hinge(usize),
-    /// The least load that is allowed.
-    Least,
-}
-
 /// A node of a proof.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Node {
-    /// The price of each piece, scaled; empty for those of the node before.
+    /// The price of each meter, scaled; empty for the prices of the node before, those of cuts included.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<i64>,
+    /// Cuts and their prices, scaled further; all others have price 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<(u32, i64)>,
     /// What each unit must earn, scaled; empty without books.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub multipliers: Vec<i64>,
-    /// Groups of meters that are judged together; each meter is named by the place of its first piece, or any other.
+    /// Groups of meters that are judged together, by their places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub books: Vec<Vec<usize>>,
     /// How it goes on.
@@ -115,13 +126,15 @@ pub enum Next {
     Closed,
     /// With the next node.
     Again,
-    /// With one node for each of these options of this unit, which include all that are open.
-    Branch(usize, Vec<u32>),
+    /// With one node for each of these sets of options of this unit, which together hold all that are open.
+    Branch(usize, Vec<Vec<u32>>),
 }
 
 impl Proof {
     /// Binary digits after the point of prices and multipliers.
     pub const BITS: u32 = 24;
+    /// So many more the prices of cuts have.
+    pub const CUT_BITS: u32 = 20;
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -11,33 +11,82 @@ use crate::solve;
 /// The proof with its meters named by what they count.
 #[must_use]
 pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof {
-    let piece = |&(meter, piece): &(usize, solve::Piece)| {
-        let part = match piece {
-            solve::Piece::Rest => proof::Part::Rest,
-            solve::Piece::Hinge(index) => proof::Part::Hinge(index),
-            solve::Piece::Least => proof::Part::Least,
-        };
-        proof::Piece { meter: count(instance, model.counts[meter]), part }
-    };
-    let mut first = BTreeMap::new();
-    for (place, &(meter, _)) in found.pieces.iter().enumerate() {
-        first.entry(meter).or_insert(place);
+    let mut naming = Naming::new(instance, model, found);
+    Proof {
+        meters: naming.meters.iter().map(|&meter| count(instance, model.counts[meter])).collect(),
+        cuts: found.cuts.iter().map(|cut| naming.cut(cut)).collect(),
+        nodes: found.nodes.iter().map(|node| naming.node(node)).collect(),
     }
-    let node = |node: &solve::Node| proof::Node {
-        prices: node.prices.clone(),
-        multipliers: node.multipliers.clone(),
-        books: node.books.iter().map(|meters| meters.iter().map(|meter| first[meter]).collect()).collect(),
-        next: match &node.next {
-            solve::Next::Closed => proof::Next::Closed,
-            solve::Next::Again => proof::Next::Again,
-            solve::Next::Branch(unit, options) => {
-                let places = places(instance, model, *unit);
-                let place = |option: &u32| places.get(*option as usize).copied().unwrap_or(*option);
-                proof::Next::Branch(*unit, options.iter().map(place).collect())
+}
+
+/// The places that meters and options have in a proof.
+struct Naming<'a> {
+    instance: &'a Instance,
+    model: &'a Model,
+    /// The meters that the proof needs, ordered, and the place of every meter among them.
+    meters: Vec<usize>,
+    place_of: Vec<usize>,
+    /// The places of the options of units that were asked for.
+    places: BTreeMap<usize, Vec<u32>>,
+}
+
+impl<'a> Naming<'a> {
+    fn new(instance: &'a Instance, model: &'a Model, found: &solve::Proof) -> Self {
+        let mut needed = vec![false; model.problem.meters.len()];
+        for node in &found.nodes {
+            let priced = node.prices.iter().enumerate().filter(|price| *price.1 != 0).map(|price| price.0);
+            priced.chain(node.books.iter().flatten().copied()).for_each(|meter| needed[meter] = true);
+        }
+        for (source, _) in found.cuts.iter().flat_map(|cut| &cut.terms) {
+            if let Some(meter) = source.meter() {
+                needed[meter] = true;
             }
-        },
-    };
-    Proof { pieces: found.pieces.iter().map(piece).collect(), nodes: found.nodes.iter().map(node).collect() }
+        }
+        let meters: Vec<usize> = (0..needed.len()).filter(|&meter| needed[meter]).collect();
+        let mut place_of = vec![0; needed.len()];
+        meters.iter().enumerate().for_each(|(place, &meter)| place_of[meter] = place);
+        Self { instance, model, meters, place_of, places: BTreeMap::new() }
+    }
+
+    fn node(&mut self, node: &solve::Node) -> proof::Node {
+        let given = if node.prices.is_empty() { &[][..] } else { &self.meters };
+        proof::Node {
+            prices: given.iter().map(|&meter| node.prices[meter]).collect(),
+            cuts: node.cuts.clone(),
+            multipliers: node.multipliers.clone(),
+            books: node.books.iter().map(|book| book.iter().map(|&meter| self.place_of[meter]).collect()).collect(),
+            next: match &node.next {
+                solve::Next::Closed => proof::Next::Closed,
+                solve::Next::Again => proof::Next::Again,
+                solve::Next::Branch(unit, cases) => {
+                    let mut place = |option: &u32| self.place(*unit, *option);
+                    proof::Next::Branch(*unit, cases.iter().map(|case| case.iter().map(&mut place).collect()).collect())
+                }
+            },
+        }
+    }
+
+    fn cut(&mut self, cut: &solve::Derivation) -> proof::Cut {
+        let row = |&(source, weight): &(solve::Source, i64)| {
+            let place = source.meter().map_or(0, |meter| self.place_of[meter]);
+            let row = match source {
+                solve::Source::Hinge(_, hinge) => proof::Row::Hinge(place, hinge as usize),
+                solve::Source::Most(_) => proof::Row::Most(place),
+                solve::Source::Least(_) => proof::Row::Least(place),
+                solve::Source::Cut(cut) => proof::Row::Cut(cut as usize),
+            };
+            (row, weight)
+        };
+        let terms = cut.terms.iter().map(row).collect();
+        let anchors = cut.anchors.iter().enumerate().map(|(unit, &option)| self.place(unit, option)).collect();
+        proof::Cut { terms, anchors, divisor: cut.divisor, drop: cut.drop }
+    }
+
+    /// The place of an option among all of its unit.
+    fn place(&mut self, unit: usize, option: u32) -> u32 {
+        let known = self.places.entry(unit).or_insert_with(|| places(self.instance, self.model, unit));
+        known.get(option as usize).copied().unwrap_or(option)
+    }
 }
 
 /// The places of a unit's options where decisions about moves leave some out: those left out keep their places, so that a

@@ -32,8 +32,8 @@ impl Warm {
             return warm;
         };
         let one = (plan.points_per_seat as f64) * f64::from(1 << crate::solve::Proof::BITS);
-        for (piece, price) in proof.pieces.iter().zip(&node.prices) {
-            *warm.prices.entry(piece.meter.clone()).or_insert(0.0) += *price as f64 / one;
+        for (meter, price) in proof.meters.iter().zip(&node.prices) {
+            warm.prices.insert(meter.clone(), *price as f64 / one);
         }
         warm
     }

@@ -109,6 +109,8 @@ pub(super) struct Budget {
 
 /// Options looked at that make one unit of work.
 const OPTIONS_PER_WORK: u64 = 1000;
+/// Entries of a linear program that take as long as an option in annealing, at a guess from runs of 1 to 1,000 units.
+const ENTRIES_PER_OPTION: u64 = 16;
 
 impl Budget {
     pub(super) fn new(control: &Control) -> Self {
@@ -123,6 +125,11 @@ impl Budget {
     /// Books options that were looked at.
     pub(super) fn spend(&mut self, options: u64) {
         self.looked_at = self.looked_at.saturating_add(options);
+    }
+
+    /// Books entries of linear programs that were looked at: that takes a part of the time that an option does.
+    pub(super) fn spend_on_entries(&mut self, entries: u64) {
+        self.spend(entries.div_ceil(ENTRIES_PER_OPTION));
     }
 
     /// How many more options may be looked at.

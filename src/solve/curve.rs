@@ -1,6 +1,5 @@
 //! What a meter charges for a load, in the forms that the solver needs.
 
-use super::proof::Piece;
 use crate::instance::Side;
 use crate::problem::{Meter, Problem};
 
@@ -18,90 +17,6 @@ pub(super) struct Curve {
     least: i64,
     /// The most load allowed; `i64::MAX` if there is none.
     most: i64,
-}
-
-/// A part of a curve, with what may be cut off single loads on it.
-#[derive(Debug, Clone)]
-pub(super) struct Part {
-    pub(super) curve: Curve,
-    cut: Cut,
-}
-
-/// What of a single load may be cut off without changing what any choice is worth, if no load is negative.
-#[derive(Debug, Clone, Copy)]
-enum Cut {
-    /// Nothing.
-    Nothing,
-    /// What is beyond a point, charged at once with a slope.
-    Charged(i64, i64),
-    /// What is beyond a point, free of charge.
-    Free(i64),
-}
-
-impl Part {
-    /// The part when loads of this sum are taken out of account.
-    pub(super) fn moved(&self, by: i64) -> Self {
-        let shift = |hinges: &[Kink]| hinges.iter().map(|&(at, slope)| (at - by, slope)).collect();
-        let end = |end: i64| if end == i64::MIN || end == i64::MAX { end } else { end - by };
-        let old = &self.curve;
-        let curve =
-            Curve { above: shift(&old.above), below: shift(&old.below), least: end(old.least), most: end(old.most) };
-        let cut = match self.cut {
-            Cut::Nothing => Cut::Nothing,
-            Cut::Charged(at, slope) => Cut::Charged(at - by, slope),
-            Cut::Free(at) => Cut::Free(at - by),
-        };
-        Self { curve, cut }
-    }
-
-    /// Whether a price of this sign can be of use for it.
-    pub(super) fn reaches(&self, price: f64) -> bool {
-        let (low, high) = self.sensible_prices();
-        if price > 0.0 { high > 0.0 } else { low < 0.0 }
-    }
-
-    /// The order in which parts are reached as a price moves away from 0: hinges by their points, then hard ends.
-    pub(super) fn reached_at(&self, price: f64) -> (bool, i64) {
-        match self.cut {
-            Cut::Charged(at, _) => (false, at),
-            Cut::Free(at) if !self.curve.below.is_empty() => (false, -at),
-            _ => (true, if price > 0.0 { self.curve.most } else { 0 }),
-        }
-    }
-
-    /// The prices that its charges, or its hard band, can make use of.
-    pub(super) fn sensible_prices(&self) -> (f64, f64) {
-        let (below, above) = self.curve.slopes();
-        let low = if self.curve.least == i64::MIN { -below } else { f64::MIN };
-        let high = if self.curve.most == i64::MAX { above } else { f64::MAX };
-        (low, high)
-    }
-
-    /// Which part of its meter it is, as a proof names it; `hinge` finds a hinge by its side and point.
-    pub(super) fn piece(&self, mut hinge: impl FnMut(Side, i64) -> Piece) -> Piece {
-        match self.cut {
-            Cut::Nothing => Piece::Rest,
-            Cut::Charged(at, _) => hinge(Side::Above, at),
-            Cut::Free(_) if self.curve.below.is_empty() => Piece::Least,
-            Cut::Free(at) => hinge(Side::Below, at),
-        }
-    }
-
-    /// Cuts a load; what is charged at once comes off the value.
-    pub(super) fn cut(&self, amount: i64, value: &mut i64) -> i64 {
-        match self.cut {
-            Cut::Nothing => amount,
-            Cut::Free(at) => amount.min(at.max(0)),
-            Cut::Charged(at, slope) => {
-                let kept = amount.min(at.max(0));
-                let rest = (amount - kept).checked_mul(slope).and_then(|charge| value.checked_sub(charge));
-                rest.map_or(amount, |rest| {
-                    *value = rest;
-                    kept
-                })
-            }
-        }
-    }
 }
 
 /// Which load of a meter earns most at which price: a staircase that rises with the price.
@@ -157,38 +72,6 @@ impl Curve {
         }
     }
 
-    /// Splits off the hinges, and the lower end of the hard band, for whose points `alone` says so.
-    pub(super) fn parts(&self, alone: impl Fn(i64) -> bool) -> Vec<Part> {
-        let free = Self { above: Vec::new(), below: Vec::new(), least: i64::MIN, most: i64::MAX };
-        let mut base = Self { most: self.most, ..free.clone() };
-        let mut parts = Vec::new();
-        for &(at, slope) in &self.above {
-            if alone(at) {
-                let curve = Self { above: vec![(at, slope)], ..free.clone() };
-                parts.push(Part { curve, cut: Cut::Charged(at, slope) });
-            } else {
-                base.above.push((at, slope));
-            }
-        }
-        for &(at, slope) in &self.below {
-            if alone(at) {
-                let curve = Self { below: vec![(at, slope)], ..free.clone() };
-                parts.push(Part { curve, cut: Cut::Free(at) });
-            } else {
-                base.below.push((at, slope));
-            }
-        }
-        if self.least != i64::MIN && alone(self.least) {
-            parts.push(Part { curve: Self { least: self.least, ..free }, cut: Cut::Free(self.least) });
-        } else {
-            base.least = self.least;
-        }
-        if base.least != i64::MIN || base.most != i64::MAX || !base.above.is_empty() || !base.below.is_empty() {
-            parts.push(Part { curve: base, cut: Cut::Nothing });
-        }
-        parts
-    }
-
     /// The hard band, inclusive.
     pub(super) fn band(&self) -> (i64, i64) {
         (self.least, self.most)
@@ -237,6 +120,25 @@ impl Curve {
     pub(super) fn best_exact(&self, price: i128, low: i64, high: i64, bits: u32) -> i128 {
         let earn = |load: i64| price * i128::from(load) - (self.charge(load) << bits);
         self.kinks(low, high).map(earn).fold(earn(low), i128::max)
+    }
+
+    /// The loads within a range between which the charge is linear, the ends included, and its slopes there.
+    pub(super) fn segments(&self, low: i64, high: i64) -> (Vec<i64>, Vec<f64>) {
+        let mut kinks: Vec<i64> = self.kinks(low, high).chain([low]).collect();
+        kinks.sort_unstable();
+        kinks.dedup();
+        if kinks.len() == 1 {
+            kinks.push(high);
+        }
+        let slope = |pair: &[i64]| {
+            let below =
+                self.below.iter().filter(|&&(at, _)| at >= pair[1]).map(|&(_, slope)| slope as f64).sum::<f64>();
+            let above =
+                self.above.iter().filter(|&&(at, _)| at <= pair[0]).map(|&(_, slope)| slope as f64).sum::<f64>();
+            above - below
+        };
+        let slopes = kinks.windows(2).map(slope).collect();
+        (kinks, slopes)
     }
 
     /// The loads that earn most at each price, within a range.

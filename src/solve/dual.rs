@@ -30,8 +30,6 @@ pub(super) struct Dual {
     pub(super) prices: Vec<f64>,
     /// The bound that they give, up to rounding.
     pub(super) value: f64,
-    /// How often each option was taken, by option; recent steps count more.
-    pub(super) taken: Vec<f32>,
     /// Averaged difference between the meters' and the units' loads.
     direction: Vec<f64>,
     /// The size of a typical load of each meter: prices are moved on this scale.
@@ -50,14 +48,7 @@ impl Dual {
     /// Starts from given prices.
     pub(super) fn new(subject: Subject, prices: Vec<f64>) -> Self {
         let answer = answer(subject, &prices);
-        Self {
-            prices,
-            value: answer.value,
-            taken: vec![0.0; subject.problem.option_count()],
-            direction: answer.slack,
-            scale: scales(subject),
-            pace: Pace::new(1.0),
-        }
+        Self { prices, value: answer.value, direction: answer.slack, scale: scales(subject), pace: Pace::new(1.0) }
     }
 
     /// Takes up to `steps` steps towards `target`, a value that the bound is not expected to fall below.
@@ -71,7 +62,7 @@ impl Dual {
     }
 
     /// Takes one step; `false` if there is nothing to improve.
-    pub(super) fn step(&mut self, subject: Subject, target: f64) -> bool {
+    fn step(&mut self, subject: Subject, target: f64) -> bool {
         let length: f64 = self.direction.iter().zip(&self.scale).map(|(d, s)| (d / s) * (d / s)).sum();
         let distance = self.value - target;
         if length < 1e-12 || distance <= 0.0 {
@@ -87,33 +78,7 @@ impl Dual {
         true
     }
 
-    /// With a first step of this length, relative to Polyak's.
-    pub(super) fn with_stride(mut self, stride: f64) -> Self {
-        self.pace = Pace::new(stride);
-        self
-    }
-
-    /// For every unit the option that was taken most often of late.
-    pub(super) fn favourites(&self, subject: Subject) -> Vec<u32> {
-        let taken = |option: u32| self.taken[option as usize];
-        let favourite = |unit: usize| {
-            let options = subject.view.options(unit).iter().copied();
-            options.reduce(|best, option| if taken(option) > taken(best) { option } else { best })
-        };
-        (0..subject.view.units()).filter_map(favourite).collect()
-    }
-
-    /// For every unit its best option at the prices.
-    pub(super) fn best(&self, subject: Subject) -> Vec<u32> {
-        best_options(subject, &self.prices, 0..subject.view.units()).1
-    }
-
     fn learn(&mut self, answer: &Answer, trial: Vec<f64>) {
-        const FORGET: f32 = 0.97;
-        for &option in &answer.choice {
-            let taken = &mut self.taken[option as usize];
-            *taken = FORGET * *taken + 1.0;
-        }
         let agreement: f64 =
             self.direction.iter().zip(&answer.slack).zip(&self.scale).map(|((d, g), s)| d * g / (s * s)).sum();
         for (direction, slack) in self.direction.iter_mut().zip(&answer.slack) {
@@ -170,6 +135,11 @@ fn answer(subject: Subject, prices: &[f64]) -> Answer {
         answer.slack[meter] += load as f64;
     }
     answer
+}
+
+/// For every unit its best option at some prices.
+pub(super) fn best(subject: Subject, prices: &[f64]) -> Vec<u32> {
+    best_options(subject, prices, 0..subject.view.units()).1
 }
 
 /// The best options of a range of units at given prices, and their sum.

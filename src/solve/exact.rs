@@ -15,9 +15,9 @@ use crate::problem::Problem;
 /// Binary digits after the point of prices and priced values.
 pub(super) const BITS: u32 = Proof::BITS;
 /// A price times a meter's whole reach stays below 2 to this power, so that sums fit 128 bits.
-const REACH_BITS: i32 = 100;
+pub(super) const REACH_BITS: i32 = 86;
 /// Rounded prices fit 64 bits.
-const LARGEST: f64 = (1u64 << 62) as f64;
+pub(super) const LARGEST: f64 = (1u64 << 62) as f64;
 /// Units that one task looks at: fixed, so that results don't depend on the number of threads.
 pub(super) const CHUNK: usize = 512;
 
@@ -50,6 +50,25 @@ pub(super) fn net(problem: &Problem, prices: &[i128], option: usize) -> i128 {
 /// The best net value among a unit's options in question, scaled.
 pub(super) fn best_net(problem: &Problem, view: &View, prices: &[i128], unit: usize) -> Option<i128> {
     view.options(unit).iter().map(|&option| net(problem, prices, option as usize)).max()
+}
+
+/// The options that a plan worth more than the floor can have, where these prices prove this bound.
+pub(super) fn keep(
+    problem: &Problem,
+    curves: &[Curve],
+    view: &View,
+    (prices, bound): (&[i128], i128),
+    floor: i64,
+) -> View {
+    let mut kept = vec![true; problem.option_count()];
+    for unit in 0..view.units() {
+        let best = best_net(problem, view, prices, unit).unwrap_or(0);
+        for &option in view.options(unit) {
+            let behind = best - net(problem, prices, option as usize);
+            kept[option as usize] = self::floor(bound - behind) > floor;
+        }
+    }
+    view.keep(problem, curves, |_, option| kept[option])
 }
 
 /// What no plan made of these options can exceed, scaled by 2^[`BITS`]; `None` if there is no such plan.

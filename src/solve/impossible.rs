@@ -6,7 +6,6 @@ use super::Witness;
 use super::control::Budget;
 use super::curve::Curve;
 use super::dual::{Dual, Subject};
-use super::tight::Ground;
 use super::view::View;
 use super::witness::excludes;
 use crate::problem::Problem;
@@ -19,8 +18,7 @@ const LARGEST: f64 = (1u64 << 30) as f64;
 const TRIMMING: usize = 20_000_000;
 
 /// Looks for prices which prove that the hard bands can't all be kept.
-pub(super) fn exclude(ground: Ground, view: &View, budget: &mut Budget) -> Option<Witness> {
-    let Ground { problem, curves, .. } = ground;
+pub(super) fn exclude(problem: &Problem, curves: &[Curve], view: &View, budget: &mut Budget) -> Option<Witness> {
     let subject = Subject { problem, curves, view, valued: false };
     let mut dual = Dual::new(subject, vec![0.0; curves.len()]);
     for step in 0..STEPS {

@@ -14,7 +14,7 @@ use good_lp::{
 
 use super::control::Clock;
 use super::curve::Curve;
-use super::tight::Tight;
+use super::dual::Subject;
 
 /// Longer than any run.
 const FOREVER: Duration = Duration::from_secs(1_000_000);
@@ -43,16 +43,16 @@ struct Rows {
     most: Option<f64>,
 }
 
-/// A better choice of the tightened problem's options, if the integer solver has one; `None` if time is short or it
+/// A better choice of the open options, if the integer solver has one; `None` if time is short or it
 /// found nothing.
-pub(super) fn suggest(tight: &Tight, start: &[u32], longest: Duration, clock: &Clock) -> Option<Vec<u32>> {
+pub(super) fn suggest(subject: Subject, start: &[u32], longest: Duration, clock: &Clock) -> Option<Vec<u32>> {
     // It may come to nothing: some time is left for others, except where nobody else is to have a try.
     let share = if longest == Duration::MAX { 1 } else { 4 };
     let limit = clock.left().map_or(longest, |left| (left / share).min(longest)).min(FOREVER);
-    if limit < SHORTEST || tight.subject().view.units() == 0 {
+    if limit < SHORTEST || subject.view.units() == 0 {
         return None;
     }
-    let program = Program::new(tight, start)?;
+    let program = Program::new(subject, start)?;
     let (sender, receiver) = channel();
     // Nobody listens any more if time was up: then the answer is of no use.
     let solver = move || drop(sender.send(program.solve(limit)));
@@ -66,14 +66,13 @@ pub(super) fn suggest(tight: &Tight, start: &[u32], longest: Duration, clock: &C
             Err(RecvTimeoutError::Timeout) => {}
         }
     };
-    let view = tight.subject().view;
+    let view = subject.view;
     Some(places.into_iter().enumerate().map(|(unit, place)| view.options(unit)[place]).collect())
 }
 
 impl Program {
     /// Values are divided by the largest, loads by the largest of their meter, for the sake of the solver's tolerances.
-    fn new(tight: &Tight, start: &[u32]) -> Option<Self> {
-        let subject = tight.subject();
+    fn new(subject: Subject, start: &[u32]) -> Option<Self> {
         let options = || 0..subject.problem.option_count();
         let largest = options().map(|option| subject.problem.value(option).unsigned_abs()).max()?.max(1) as f64;
         let mut scale = vec![1.0f64; subject.curves.len()];
@@ -87,10 +86,7 @@ impl Program {
             (subject.problem.value(option as usize) as f64 / largest, scaled.collect())
         };
         let units = 0..subject.view.units();
-        let place = |unit: usize| {
-            let chosen = start[tight.unit(unit)];
-            subject.view.options(unit).iter().position(|&option| tight.origin(option) == chosen)
-        };
+        let place = |unit: usize| subject.view.options(unit).iter().position(|&option| option == start[unit]);
         Some(Self {
             start: units.clone().map(place).collect(),
             units: units.map(|unit| subject.view.options(unit).iter().map(write).collect()).collect(),

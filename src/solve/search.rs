@@ -1,27 +1,27 @@
 //! The course of a run: which method works when, and the best that any of them found.
 
-mod bounds;
+mod close;
 mod plans;
 mod proven;
 mod regroup;
+mod whole_books;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::branch::Tree;
 use super::control::{Budget, Control, Method, Progress};
-use super::curve::curves;
-use super::dual::{Dual, Subject};
+use super::curve::{Curve, curves};
+use super::cut::Cut;
 use super::grid::Grid;
 use super::impossible::{exclude, exclude_alike};
 use super::milp::suggest;
-use super::tight::{Ground, Split, Tight};
 use super::view::View;
-use super::{MOST_HANDED_OVER, Node, Outcome, Start, Witness, exact, smooth};
+use super::{MOST_HANDED_OVER, Node, Outcome, Start, Witness, dual, exact, smooth};
 use crate::plan::Stopped;
 use crate::problem::Problem;
-use bounds::Ascended;
+use close::Stage;
 use proven::Certificate;
+use whole_books::Ascended;
 
 /// Rounds of annealing and pricing before giving up.
 const ROUNDS: u32 = 12;
@@ -34,10 +34,8 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// While a plan is this far from the bound, and a round still brings this part of it, nothing more is proven.
 const FAR: f64 = 0.02;
 const MUCH: f64 = 0.005;
-/// With more options than this a tree leads nowhere.
-const MOST_SEARCHED: usize = 100_000;
-/// Steps of the dual in every round.
-const PRICING: u64 = 100;
+/// The work of a bound alone, in passes over the options.
+const PASSES: u64 = 100;
 
 /// The best plan so far.
 #[derive(Debug, Clone)]
@@ -49,7 +47,8 @@ struct Incumbent {
 
 /// A run under way.
 pub(super) struct Search<'a> {
-    ground: Ground<'a>,
+    problem: &'a Problem,
+    curves: &'a [Curve],
     /// The worths that plans can have.
     grid: Grid,
     control: &'a Control,
@@ -66,8 +65,13 @@ pub(super) struct Search<'a> {
     /// The nodes of the proof that narrowed the problem down.
     trail: Vec<Node>,
     certificate: Certificate,
-    /// The tree, and how many nodes of the trail go before it.
-    tree: Option<(Tree, usize)>,
+    /// Prices of a unit of each meter's load, near the best ones.
+    prices: Vec<f64>,
+    /// All cuts found.
+    cuts: Vec<Cut>,
+    stage: Stage<'a>,
+    /// Seeds of relaxations so far.
+    restarts: u64,
     /// Where the ascent by books has come to.
     ascended: Ascended,
     /// Prices near the best ones, where the search starts from a similar problem's plan.
@@ -94,11 +98,10 @@ impl Search<'_> {
 
     /// Lowers the bound by the first prices, and by books where these go to their end at once.
     fn bound_at_once(&mut self) {
-        let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
-        let mut dual = self.first_prices(&tight);
-        self.certify(&tight, &dual);
-        let effort = PRICING * self.view.option_count() as u64 / 1000;
-        self.price_books(&mut tight, &mut dual, effort);
+        self.find_prices();
+        self.certify();
+        let effort = PASSES * self.view.option_count() as u64 / 1000;
+        self.price_books(effort);
     }
 
     /// Does something with a search that has not begun.
@@ -107,9 +110,9 @@ impl Search<'_> {
         let view = Arc::new(View::whole(problem, &curves));
         let witness = Witness::necessary(&curves, &view);
         let reach = view.reach.clone();
-        let split = Split::new(problem, &curves);
         let search = Search {
-            ground: Ground { problem, curves: &curves, split: &split },
+            problem,
+            curves: &curves,
             grid: Grid::new(problem),
             control,
             budget: Budget::new(control),
@@ -120,8 +123,11 @@ impl Search<'_> {
             lowest: exact::lowest(problem, &curves, &reach),
             reach,
             trail: Vec::new(),
-            certificate: Certificate { bound: i64::MAX, behind: 0, node: Node::default() },
-            tree: None,
+            certificate: Certificate { bound: i64::MAX, behind: 0, nodes: vec![Node::default()] },
+            prices: Vec::new(),
+            cuts: Vec::new(),
+            stage: Stage::Before,
+            restarts: 0,
             ascended: Ascended::default(),
             warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
             infeasible: witness,
@@ -139,17 +145,16 @@ impl Search<'_> {
     fn work(&mut self, start: &[Vec<usize>]) {
         self.begin(start);
         if self.incumbent.is_none() {
-            self.infeasible = exclude_alike(self.ground.problem, self.ground.curves, &mut self.budget);
+            self.infeasible = exclude_alike(self.problem, self.curves, &mut self.budget);
         }
         if self.infeasible.is_some() {
             return;
         }
-        let Some(mut tight) = Tight::new(self.ground, &self.view) else { return };
-        let mut dual = self.first_prices(&tight);
-        self.certify(&tight, &dual);
+        self.find_prices();
+        self.certify();
         self.tell();
         if self.warm.is_none() {
-            self.round(&tight, &dual);
+            self.round();
         }
         let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
         // Proofs get as much work as the search for plans had since the last ones.
@@ -159,7 +164,7 @@ impl Search<'_> {
             if self.is_done() {
                 return;
             }
-            self.anneal(&tight, &dual, round);
+            self.anneal(round);
             self.tell();
             if self.is_done() {
                 return;
@@ -170,37 +175,29 @@ impl Search<'_> {
                 before = self.budget.work();
                 continue;
             }
-            self.narrow(&mut tight, &mut dual);
+            self.narrow();
             let effort = self.budget.work() - before;
-            self.price_books(&mut tight, &mut dual, effort);
+            self.price_books(effort);
             if self.incumbent.is_none() {
-                self.infeasible = exclude(self.ground, &self.view, &mut self.budget);
+                self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
             }
-            if self.view.option_count() <= MOST_SEARCHED && !self.is_done() {
-                self.price(&tight, &mut dual, PRICING);
-                self.grow(&dual, effort);
-            }
-            self.hand_over(&tight, round);
+            self.close(effort);
+            self.hand_over(round);
             self.tell();
             before = self.budget.work();
             if !self.is_done() {
-                self.regroup(&tight, &dual, round);
+                self.regroup(round);
             }
         }
     }
 
     /// Prices near the best ones.
-    fn first_prices(&mut self, tight: &Tight) -> Dual {
-        let Ground { problem, curves, split } = self.ground;
-        let whole = Subject { problem, curves, view: &self.view, valued: true };
-        let mut prices = match self.warm {
-            Some(prices) => smooth::adapted(whole, prices.clone(), &mut self.budget),
-            None => smooth::prices(whole, &mut self.budget),
+    fn find_prices(&mut self) {
+        let subject = dual::Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true };
+        self.prices = match self.warm {
+            Some(prices) => smooth::adapted(subject, prices.clone(), &mut self.budget),
+            None => smooth::prices(subject, &mut self.budget),
         };
-        if !tight.is_whole() {
-            prices = smooth::polished(tight.subject(), split.share(&prices), &mut self.budget);
-        }
-        Dual::new(tight.subject(), prices)
     }
 
     /// Tells whoever looks on how far it is.
@@ -212,20 +209,20 @@ impl Search<'_> {
     }
 
     /// Lets the integer solver try what is left. How far it gets depends on time, so under a work limit it may not.
-    fn hand_over(&mut self, tight: &Tight, round: u32) {
+    fn hand_over(&mut self, round: u32) {
         let (most, longest) = match self.control.method {
             Method::Decomposition => return,
             Method::Auto if round != INTEGER_ROUND => return,
             Method::Auto => (MOST_HANDED_OVER, LONGEST),
             Method::Milp => (usize::MAX, Duration::MAX),
         };
-        let few = tight.subject().view.option_count() <= most;
+        let few = self.view.option_count() <= most && !self.view.is_impossible();
         if self.is_done() || !few || self.budget.is_counted() || self.incumbent.is_none() {
             return;
         }
         self.return_to_incumbent();
-        if let Some(choice) = suggest(tight, &self.current, longest, &self.budget.clock) {
-            self.offer(&tight.original(&choice), "integer program");
+        if let Some(choice) = suggest(self.subject(), &self.current, longest, &self.budget.clock) {
+            self.offer(&choice, "integer program");
         }
     }
 
@@ -261,7 +258,7 @@ impl Search<'_> {
 
     /// Takes note of a choice if it is a plan and better than the best so far.
     fn offer(&mut self, choice: &[u32], method: &'static str) {
-        let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, choice);
+        let (worth, kept) = exact::worth(self.problem, self.curves, choice);
         if kept && self.incumbent.as_ref().is_none_or(|incumbent| worth > incumbent.worth) {
             self.incumbent = Some(Incumbent { choice: choice.to_vec(), worth, method });
         }
@@ -278,8 +275,8 @@ impl Search<'_> {
         let mut violations = Vec::new();
         if objective.is_none() {
             let attempt = self.current.iter().map(|&option| option as usize);
-            let loads = self.ground.problem.meter_loads(attempt);
-            let broken = self.ground.curves.iter().zip(loads).map(|(curve, load)| curve.violation(load));
+            let loads = self.problem.meter_loads(attempt);
+            let broken = self.curves.iter().zip(loads).map(|(curve, load)| curve.violation(load));
             violations = broken.enumerate().filter(|&(_, violation)| violation > 0).collect();
         }
         let method = self.incumbent.as_ref().map_or("none", |incumbent| incumbent.method);

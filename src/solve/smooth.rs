@@ -73,28 +73,6 @@ pub(super) fn adapted(subject: Subject, prices: Vec<f64>, budget: &mut Budget) -
     smooth.prices
 }
 
-/// Better prices near good ones.
-pub(super) fn polished(subject: Subject, prices: Vec<f64>, budget: &mut Budget) -> Vec<f64> {
-    let unit = typical_distance(subject);
-    let mut smooth = Smooth::new(subject, prices);
-    let temperatures = [unit * TEMPERATURES[2] * 4.0, unit * TEMPERATURES[2]];
-    smooth.cool(subject, temperatures, STEPS[1] / 2, |options| booked(budget, options));
-    smooth.prices
-}
-
-/// Better prices where prices were good before some units were decided: some of them may have far to go. Adds the
-/// options looked at.
-pub(super) fn settled(subject: Subject, prices: Vec<f64>, looked_at: &mut u64) -> Vec<f64> {
-    let unit = typical_distance(subject);
-    let mut smooth = Smooth::new(subject, prices);
-    let temperatures = [unit * TEMPERATURES[2] * 8.0, unit * TEMPERATURES[2] * 0.5];
-    smooth.cool(subject, temperatures, STEPS[1] / 2, |options| {
-        *looked_at += options;
-        true
-    });
-    smooth.prices
-}
-
 /// Books options that are about to be looked at; whether there is time for it.
 fn booked(budget: &mut Budget, options: u64) -> bool {
     let goes_on = budget.stopped().is_none();

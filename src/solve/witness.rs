@@ -1,7 +1,7 @@
 //! Why there is no plan, in a form that can be checked again.
 
 use super::curve::{Curve, curves};
-use super::proof::{Node, Piece, Proof};
+use super::proof::{Node, Proof};
 use super::view::View;
 use crate::problem::Problem;
 
@@ -51,20 +51,20 @@ impl Witness {
         }
     }
 
-    /// The same as a proof that no plan is worth more than -1, where every choice is worth 0.
+    /// The same as a proof that no plan of so many meters is worth more than -1, where every choice is worth 0.
     #[must_use]
-    pub fn proof(&self) -> Proof {
+    pub fn proof(&self, meters: usize) -> Proof {
+        let mut prices = Vec::new();
         match self {
             // No prices are needed: there is nothing to choose from, or no load is left.
-            Self::NoOption { .. } | Self::OutOfReach { .. } => {
-                Proof { pieces: Vec::new(), nodes: vec![Node::default()] }
+            Self::NoOption { .. } | Self::OutOfReach { .. } => {}
+            Self::Together { prices: priced } => {
+                prices = vec![0; meters];
+                priced.iter().for_each(|&(meter, price)| prices[meter] = price);
             }
-            Self::Together { prices } => Proof {
-                pieces: prices.iter().map(|&(meter, _)| (meter, Piece::Rest)).collect(),
-                nodes: vec![Node { prices: prices.iter().map(|it| it.1).collect(), ..Node::default() }],
-            },
-            Self::Searched { proof } => proof.clone(),
+            Self::Searched { proof } => return proof.clone(),
         }
+        Proof { cuts: Vec::new(), nodes: vec![Node { prices, ..Node::default() }] }
     }
 
     /// A unit without options, or a meter out of reach, if there is one.

@@ -1,14 +1,11 @@
 //! What the options that load one book may earn, charged for their loads together.
 
-use super::Scaled;
-use super::meters::Meter;
+use super::gauge::{Gauge, NEVER};
+use super::{BITS, Scaled};
 use crate::instance::{Hinge, Side};
-use crate::plan::proof::Proof;
 
 /// More meters than this are not judged together.
 pub(super) const MOST_METERS: usize = 4;
-/// Stands for what no set of options earns; sums stay far from the ends of the range.
-pub(super) const NEVER: Scaled = Scaled::MIN / 4;
 
 /// A load of each meter of a book.
 pub(super) type Loads = [i64; MOST_METERS];
@@ -22,13 +19,6 @@ pub(super) struct Item {
     pub(super) gain: Scaled,
     /// None of them negative.
     pub(super) loads: Loads,
-}
-
-/// A meter of a book, beside what settled units load.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gauge<'a> {
-    pub(super) meter: Meter<'a>,
-    pub(super) settled: i64,
 }
 
 /// A book with the options that load it.
@@ -60,52 +50,15 @@ struct Share {
 }
 
 impl Gauge<'_> {
-    fn end(&self, end: i64) -> i64 {
-        if end == i64::MIN || end == i64::MAX { end } else { end - self.settled }
-    }
-
-    /// The least and the most load beside the settled ones.
-    pub(super) fn band(&self) -> (i64, i64) {
-        (self.end(self.meter.least), self.end(self.meter.most))
-    }
-
-    /// What a load earns: less than nothing by what it is charged.
-    pub(super) fn earns(&self, load: i64) -> Scaled {
-        let (least, most) = self.band();
-        if load < least || load > most {
-            return NEVER;
-        }
-        let load = Scaled::from(load) + Scaled::from(self.settled);
-        let charge = |hinge: &Hinge| {
-            let over = load - Scaled::from(hinge.at);
-            let beyond = if hinge.side == Side::Above { over } else { -over };
-            beyond.max(0) * Scaled::from(hinge.slope)
-        };
-        -(self.meter.hinges.iter().map(charge).sum::<Scaled>() << Proof::BITS)
-    }
-
-    /// The most that a load from `low` to `high` earns with a price for it, which is at one of these, an end of the hard
-    /// band or a hinge's point.
-    pub(super) fn offers(&self, price: Scaled, (low, high): (i64, i64)) -> Scaled {
-        let (least, most) = self.band();
-        let (low, high) = (low.max(least), high.min(most));
-        if low > high {
-            return NEVER;
-        }
-        let earns = |load: i64| price * Scaled::from(load) + self.earns(load);
-        let bends = self.meter.hinges.iter().map(|hinge| hinge.at - self.settled);
-        bends.filter(|&at| low < at && at < high).map(earns).fold(earns(low).max(earns(high)), Scaled::max)
-    }
-
     /// The slopes of the charge from its least to its largest, scaled.
     pub(super) fn slopes(&self) -> Vec<Scaled> {
         let mut bends: Vec<(i64, i64)> = self.meter.hinges.iter().map(|hinge| (hinge.at, hinge.slope)).collect();
         bends.sort_unstable();
         let below = self.meter.hinges.iter().filter(|hinge| hinge.side == Side::Below);
-        let mut slope = -(below.map(|hinge| Scaled::from(hinge.slope)).sum::<Scaled>() << Proof::BITS);
+        let mut slope = -(below.map(|hinge| Scaled::from(hinge.slope)).sum::<Scaled>() << BITS);
         let mut slopes = vec![slope];
         for (_, by) in bends {
-            slope += Scaled::from(by) << Proof::BITS;
+            slope += Scaled::from(by) << BITS;
             slopes.push(slope);
         }
         slopes
@@ -115,7 +68,7 @@ impl Gauge<'_> {
     pub(super) fn tariff(&self, price: Scaled) -> Tariff {
         let (least, most) = self.band();
         let share = |hinge: &Hinge| {
-            let (at, slope) = (hinge.at - self.settled, Scaled::from(hinge.slope) << Proof::BITS);
+            let (at, slope) = (hinge.at - self.settled, Scaled::from(hinge.slope) << BITS);
             // A hinge that bends outside of the hard band is straight inside.
             match hinge.side {
                 Side::Above if at < most => Some(Share { room: at.max(least), within: 0, beyond: slope }),

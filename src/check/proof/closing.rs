@@ -7,13 +7,12 @@ use rayon::prelude::*;
 
 use super::node::{CHUNK, Open, Terms, Worth};
 use super::program::Options;
-use super::{Flaw, MOST_HELD, Scaled};
-use crate::plan::proof::Proof;
+use super::{BITS, Flaw, MOST_HELD, Scaled};
 
 impl Terms<'_> {
     /// Whether a node that earns this holds a plan above the bound.
     pub(super) fn exceeds(&self, most: Scaled) -> bool {
-        most >> Proof::BITS > Scaled::from(self.limit)
+        most >> BITS > Scaled::from(self.limit)
     }
 
     /// What is left of a node when the options that can at most earn the bound are closed.
@@ -27,7 +26,7 @@ impl Terms<'_> {
         }
         let one = |unit: usize, buffer: &mut Options| -> Result<Arc<Options>, Flaw> {
             let options = open.of(self.program, unit, buffer);
-            let net = |option| self.net(options, option, &worth.moved, None).map(|net| net.value);
+            let net = |option| self.net(options, option, None).map(|net| net.value);
             let nets = (0..options.len()).map(net).collect::<Result<Vec<Scaled>, Flaw>>()?;
             let best = nets.iter().copied().max().unwrap_or(0);
             Ok(self.kept(open, unit, options, |option| most - (best - nets[option])))
@@ -54,13 +53,13 @@ impl Terms<'_> {
             let options = open.of(self.program, unit, &mut buffer);
             let mut earn = vec![earned; options.len()];
             for (option, earn) in earn.iter_mut().enumerate().filter(|_| options.len() > 1) {
-                let net = self.net(options, option, &worth.moved, None)?;
+                let net = self.net(options, option, None)?;
                 let behind = match net.on {
                     Some((book, _)) => {
                         *earn += worth.books[book].priced - worth.books[book].most.unwrap_or(0);
                         nets[book].next().copied().unwrap_or(0)
                     }
-                    None => net.value - Scaled::from(must),
+                    None => net.value - must,
                 };
                 *earn += behind.min(0);
             }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::book::{self, Book, Gauge, Item, MOST_METERS, Prices};
-use super::meters::Load;
-use super::parts::{Part, Parts};
+use super::book::{self, Book, Item, MOST_METERS, Prices};
+use super::cuts::Cuts;
+use super::gauge::{Gauge, NEVER};
 use super::program::{Options, Program};
 use super::search::Earned;
 use super::sums::{Loads, Sums};
-use super::{Flaw, Scaled};
-use crate::plan::proof::Proof;
+use super::{BITS, Flaw, Scaled};
 
 /// Units that one thread takes at a time; fewer are looked at without any other.
 pub(super) const CHUNK: usize = 512;
@@ -25,15 +24,18 @@ pub(super) enum Open {
     These(Vec<Arc<Options>>),
 }
 
+/// What a book asks of the options that load it.
+const UNFIT: &str = "A meter is in a book; loads there must not be negative, and no option may load two books.";
+
 /// A node's terms.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terms<'a> {
     pub(super) program: &'a Program<'a>,
-    pub(super) parts: &'a Parts,
-    /// For each piece.
-    pub(super) prices: &'a [i64],
+    pub(super) cuts: &'a Cuts,
+    /// For each meter, and behind these for each cut.
+    pub(super) prices: &'a [Scaled],
     /// For each unit, where units are relaxed.
-    pub(super) multipliers: &'a [i64],
+    pub(super) multipliers: &'a [Scaled],
     pub(super) books: &'a Books,
     /// What a plan must exceed to be above the bound.
     pub(super) limit: i64,
@@ -61,7 +63,7 @@ pub(super) struct Worth {
 
 /// What a single option comes to.
 pub(super) struct Net {
-    /// Its value net of priced loads and of what is charged at once, scaled.
+    /// Its value net of priced loads, scaled.
     pub(super) value: Scaled,
     /// The book that it loads, and by how much.
     pub(super) on: Option<(usize, book::Loads)>,
@@ -103,12 +105,10 @@ impl Open {
 impl Terms<'_> {
     /// What a node earns at most.
     pub(super) fn worth(&self, open: &Open) -> Result<Worth, Flaw> {
-        // Cuts depend on what is settled; without any, one look at the units is enough.
-        let moved = if self.parts.cut_loads() { self.settled(open) } else { vec![0; self.program.meters.list.len()] };
         let units = 0..self.program.units.len();
         let each = |mut sums: Sums, (buffer, loads): (&mut Options, &mut Loads), unit: usize| {
             let options = open.of(self.program, unit, buffer);
-            self.add(&mut sums, options, (unit, &moved), loads);
+            self.add(&mut sums, options, unit, loads);
             sums
         };
         let sums = if units.len() <= CHUNK || !self.multipliers.is_empty() {
@@ -125,52 +125,40 @@ impl Terms<'_> {
         self.finish(sums)
     }
 
-    /// The load of every meter that settled units make.
-    fn settled(&self, open: &Open) -> Vec<i64> {
-        let loads = |buffer: &mut Options, unit: usize| {
-            let options = open.of(self.program, unit, buffer);
-            if options.len() == 1 { options.loads(0).to_vec() } else { Vec::new() }
-        };
-        let units = 0..self.program.units.len();
-        let lists: Vec<Vec<Load>> = if units.len() <= CHUNK {
-            let mut buffer = Options::default();
-            units.map(|unit| loads(&mut buffer, unit)).collect()
-        } else {
-            units.into_par_iter().with_min_len(CHUNK).map_init(Options::default, loads).collect()
-        };
-        let mut moved = vec![0; self.program.meters.list.len()];
-        lists.iter().flatten().for_each(|load| moved[load.meter as usize] += load.amount);
-        moved
-    }
-
     fn nothing(&self) -> Sums {
         Sums {
             earned: 0,
             stuck: false,
             moved: vec![0; self.program.meters.list.len()],
-            reach: vec![(0, 0); self.parts.list.len()],
+            reach: vec![(0, 0); self.program.meters.list.len()],
             items: vec![Vec::new(); self.books.list.len()],
             flaw: None,
         }
     }
 
     fn no_loads(&self) -> Loads {
-        Loads { of: vec![(0, 0, 0); self.parts.list.len()], touched: Vec::new() }
+        Loads { of: vec![(0, 0, 0); self.program.meters.list.len()], touched: Vec::new() }
     }
 
     /// Adds what a unit comes to.
-    fn add(&self, sums: &mut Sums, options: &Options, (unit, moved): (usize, &[i64]), loads: &mut Loads) {
+    fn add(&self, sums: &mut Sums, options: &Options, unit: usize, loads: &mut Loads) {
         match options.len() {
             0 => sums.stuck = true,
             1 => {
-                sums.earned += Scaled::from(options.value(0)) << Proof::BITS;
-                options.loads(0).iter().for_each(|load| sums.moved[load.meter as usize] += load.amount);
+                sums.earned += Scaled::from(options.value(0)) << BITS;
+                for load in options.loads(0) {
+                    match sums.moved.get_mut(load.meter as usize) {
+                        Some(moved) => *moved += load.amount,
+                        // A row behind the meters is a cut.
+                        None => sums.earned -= self.prices[load.meter as usize] * Scaled::from(load.amount),
+                    }
+                }
             }
             count => {
-                let must = self.multipliers.get(unit).copied().map(Scaled::from);
+                let must = self.multipliers.get(unit).copied();
                 let mut earned = must.unwrap_or(Scaled::MIN);
                 for option in 0..count {
-                    match self.net(options, option, moved, Some(loads)) {
+                    match self.net(options, option, Some(loads)) {
                         Ok(net) => sums.add(&net, must, &mut earned),
                         Err(flaw) => return sums.flaw = sums.flaw.take().or(Some(flaw)),
                     }
@@ -182,48 +170,42 @@ impl Terms<'_> {
     }
 
     /// What an option comes to; also notes its loads.
-    pub(super) fn net(
-        &self,
-        options: &Options,
-        option: usize,
-        moved: &[i64],
-        mut loads: Option<&mut Loads>,
-    ) -> Result<Net, Flaw> {
-        let mut net = Net { value: Scaled::from(options.value(option)) << Proof::BITS, on: None };
+    pub(super) fn net(&self, options: &Options, option: usize, mut noted: Option<&mut Loads>) -> Result<Net, Flaw> {
+        let mut net = Net { value: Scaled::from(options.value(option)) << BITS, on: None };
         for &load in options.loads(option) {
-            if let Some((book, place)) = self.books.of(load.meter as usize) {
+            let meter = load.meter as usize;
+            if let Some((book, place)) = self.books.of(meter) {
                 let (on, loads) = net.on.get_or_insert((book, book::Loads::default()));
                 if *on != book || load.amount < 0 {
-                    return Err(self.unfit(load.meter as usize));
+                    return Err(Flaw::Unfit("proof.nodes".to_owned(), UNFIT.to_owned()));
                 }
                 loads[place] += load.amount;
                 continue;
             }
-            if let Some(piece) = self.parts.cuts_wrongly(load) {
-                return Err(Flaw::piece(piece, "cuts loads, and some load on its meter is negative"));
+            if let Some(loads) = noted.as_deref_mut().filter(|loads| meter < loads.of.len()) {
+                loads.note(meter, load.amount);
             }
-            for at in self.parts.of(load.meter as usize) {
-                let part = &self.parts.list[at];
-                let (amount, charged) = part.cut(load.amount, moved);
-                net.value -= charged << Proof::BITS;
-                if let Some(loads) = &mut loads {
-                    loads.note(at, amount);
-                }
-                net.value -= self.price(part) * Scaled::from(amount);
-            }
+            net.value -= self.prices[meter] * Scaled::from(load.amount);
         }
         Ok(net)
     }
 
-    /// That a book does not suit the options.
-    fn unfit(&self, meter: usize) -> Flaw {
-        let piece = self.parts.list[self.parts.of(meter)].iter().find_map(|part| part.piece);
-        let how = "is in a book; loads there must not be negative, and no option may load two books";
-        Flaw::piece(piece.unwrap_or_default(), how)
+    /// A meter beside what settled units load.
+    fn gauge(&self, meter: usize, moved: &[i64]) -> Gauge<'_> {
+        Gauge { meter: self.program.meters.list[meter], settled: moved[meter], excesses: Vec::new() }
     }
 
-    fn price(&self, part: &Part) -> Scaled {
-        part.piece.map_or(0, |piece| Scaled::from(self.prices[piece]))
+    /// All meters, with what their excesses are priced.
+    fn gauges(&self, moved: &[i64]) -> Vec<Gauge<'_>> {
+        let mut gauges: Vec<Gauge<'_>> = (0..moved.len()).map(|meter| self.gauge(meter, moved)).collect();
+        for (allowed, price) in self.cuts.list.iter().zip(&self.prices[moved.len()..]).filter(|it| *it.1 != 0) {
+            for &((meter, hinge), factor) in &allowed.excesses {
+                let gauge = &mut gauges[meter];
+                gauge.excesses.resize(gauge.meter.hinges.len(), 0);
+                gauge.excesses[hinge] += price * Scaled::from(factor);
+            }
+        }
+        gauges
     }
 
     /// Adds what the meters earn.
@@ -235,14 +217,15 @@ impl Terms<'_> {
         if sums.stuck {
             return Ok(worth);
         }
-        let mut most = sums.earned;
-        for (part, &reach) in self.parts.list.iter().zip(&sums.reach) {
-            if self.books.of(part.meter).is_none() {
-                let range = part.within(reach, &worth.moved);
-                if range.0 > range.1 {
+        let allowed = self.cuts.list.iter().zip(&self.prices[worth.moved.len()..]);
+        let mut most = sums.earned + allowed.map(|(allowed, price)| allowed.most * price).sum::<Scaled>();
+        for (meter, gauge) in self.gauges(&worth.moved).iter().enumerate() {
+            if self.books.of(meter).is_none() {
+                let offered = gauge.offers(self.prices[meter], sums.reach[meter]);
+                if offered == NEVER {
                     return Ok(worth);
                 }
-                most += part.earns(self.price(part), range, &worth.moved);
+                most += offered;
             }
         }
         let books = self.books.list.par_iter().zip(&sums.items);
@@ -254,11 +237,8 @@ impl Terms<'_> {
 
     /// A book with the options that load it.
     fn book<'a>(&'a self, meters: &[usize], items: &'a [Item], moved: &[i64]) -> Book<'a> {
-        let gauge = |&meter: &usize| Gauge { meter: self.program.meters.list[meter], settled: moved[meter] };
         let mut prices = Prices::default();
-        for (price, &meter) in prices.iter_mut().zip(meters) {
-            *price = self.parts.list[self.parts.of(meter)].iter().map(|part| self.price(part)).sum();
-        }
-        Book { gauges: meters.iter().map(gauge).collect(), items, prices }
+        prices.iter_mut().zip(meters).for_each(|(price, &meter)| *price = self.prices[meter]);
+        Book { gauges: meters.iter().map(|&meter| self.gauge(meter, moved)).collect(), items, prices }
     }
 }

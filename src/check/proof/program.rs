@@ -71,6 +71,17 @@ impl Options {
         self.ends.push(index(self.loads.len()));
     }
 
+    /// Adds loads to each option, behind those that it has.
+    pub(super) fn add_loads(&mut self, more: &[Vec<Load>]) {
+        let (mut loads, mut ends) = (Vec::with_capacity(self.loads.len()), Vec::with_capacity(self.ends.len()));
+        for (option, more) in more.iter().enumerate() {
+            loads.extend_from_slice(self.loads(option));
+            loads.extend_from_slice(more);
+            ends.push(index(loads.len()));
+        }
+        (self.loads, self.ends) = (loads, ends);
+    }
+
     /// The options that are to be kept.
     pub(super) fn kept(&self, keep: impl Fn(usize) -> bool) -> Self {
         let mut kept = Self::default();

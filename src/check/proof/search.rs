@@ -9,7 +9,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Scaled;
-use super::book::{Book, Item, Loads, MOST_METERS, NEVER, add};
+use super::book::{Book, Item, Loads, MOST_METERS, add};
+use super::gauge::NEVER;
 use super::table::{Table, tables};
 
 /// Items of the core at first.

@@ -11,14 +11,14 @@ pub(super) struct Sums {
     /// Whether some unit has no option left.
     pub(super) stuck: bool,
     pub(super) moved: Vec<i64>,
-    /// For each part the least and the largest load that the open units can add up to.
+    /// For each meter the least and the largest load that the open units can add up to.
     pub(super) reach: Vec<(i64, i64)>,
     /// The options that load each book.
     pub(super) items: Vec<Vec<Item>>,
     pub(super) flaw: Option<Flaw>,
 }
 
-/// The loads of one unit's options on the parts: how many options load each, and the least and largest of these loads.
+/// The loads of one unit's options on the meters: how many options load each, and the least and largest of these loads.
 pub(super) struct Loads {
     pub(super) of: Vec<(usize, i64, i64)>,
     pub(super) touched: Vec<usize>,
@@ -48,11 +48,11 @@ impl Sums {
 }
 
 impl Loads {
-    /// Notes one option's load on a part.
-    pub(super) fn note(&mut self, part: usize, amount: i64) {
-        let (count, low, high) = &mut self.of[part];
+    /// Notes one option's load on a meter.
+    pub(super) fn note(&mut self, meter: usize, amount: i64) {
+        let (count, low, high) = &mut self.of[meter];
         if *count == 0 {
-            self.touched.push(part);
+            self.touched.push(meter);
             (*low, *high) = (amount, amount);
         }
         *count += 1;
@@ -61,10 +61,10 @@ impl Loads {
 
     /// Adds the least and the largest load of one of so many options, and forgets them.
     pub(super) fn add_to(&mut self, reach: &mut [(i64, i64)], options: usize) {
-        for part in self.touched.drain(..) {
-            let (count, low, high) = std::mem::take(&mut self.of[part]);
+        for meter in self.touched.drain(..) {
+            let (count, low, high) = std::mem::take(&mut self.of[meter]);
             let (low, high) = if count < options { (low.min(0), high.max(0)) } else { (low, high) };
-            reach[part] = (reach[part].0 + low, reach[part].1 + high);
+            reach[meter] = (reach[meter].0 + low, reach[meter].1 + high);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Tables of what the items of a core can earn together, exactly in one meter and at prices in the others.
 
 use super::Scaled;
-use super::book::{Book, Item, Loads, NEVER, Prices};
+use super::book::{Book, Item, Loads, Prices};
+use super::gauge::NEVER;
 
 /// No table has more cells: as large as any that the solver rests a bound on.
 const MOST_CELLS: i64 = 1 << 20;

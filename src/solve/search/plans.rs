@@ -3,10 +3,9 @@
 use rayon::prelude::*;
 
 use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
-use super::super::dual::{Dual, net};
+use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
-use super::super::tight::Tight;
 use super::Search;
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
@@ -40,10 +39,9 @@ pub(super) struct Shortlist {
 
 impl Shortlist {
     /// The options of every open unit that are at most so many typical distances behind its best, `MOST` at most.
-    pub(super) fn new(tight: &Tight, prices: &[f64], margin: f64) -> Self {
+    fn new(subject: Subject, prices: &[f64], margin: f64) -> Self {
         const CHUNK: usize = 512;
         const MOST: usize = 16;
-        let subject = tight.subject();
         let units = subject.view.units();
         let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         let rank = |place: usize| {
@@ -70,7 +68,7 @@ impl Shortlist {
             let least = ranked[0].0 - margin * spread;
             ranked.retain(|&(net, _)| net >= least);
             if ranked.len() > 1 {
-                menu.push(tight.unit(place) as u32, ranked.iter().map(|&(_, option)| tight.origin(option)));
+                menu.push(place as u32, ranked.iter().map(|ranked| ranked.1));
             }
         }
         Self { menu, spread }
@@ -78,9 +76,18 @@ impl Shortlist {
 }
 
 impl Search<'_> {
+    pub(super) fn subject(&self) -> Subject<'_> {
+        Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true }
+    }
+
+    /// The options worth trying.
+    pub(super) fn shortlist(&self, margin: f64) -> Shortlist {
+        Shortlist::new(self.subject(), &self.prices, margin)
+    }
+
     /// The first choice: the one given, and else every unit's most valued option.
     pub(super) fn begin(&mut self, start: &[Vec<usize>]) {
-        let problem = self.ground.problem;
+        let problem = self.problem;
         let most_valued = |unit| problem.options(unit).max_by_key(|&option| problem.value(option));
         let fits = |choice: &&Vec<usize>| {
             choice.len() == problem.units()
@@ -100,8 +107,8 @@ impl Search<'_> {
 
     /// Penalties that outweigh what breaking a band can earn, at a guess; they are raised where they don't.
     pub(super) fn set_penalties(&mut self, spread: f64) {
-        let units = self.ground.problem.units().max(1) as f64;
-        for (meter, curve) in self.ground.curves.iter().enumerate() {
+        let units = self.problem.units().max(1) as f64;
+        for (meter, curve) in self.curves.iter().enumerate() {
             let (below, above) = curve.slopes();
             let typical = ((self.reach[meter].1 - self.reach[meter].0) as f64 / units).max(1.0);
             let penalty = 4.0 * below.max(above) + 8.0 * spread / typical;
@@ -110,8 +117,8 @@ impl Search<'_> {
     }
 
     fn raise_penalties(&mut self, choice: &[u32]) {
-        let loads = self.ground.problem.meter_loads(choice.iter().map(|&option| option as usize));
-        for ((curve, load), penalty) in self.ground.curves.iter().zip(loads).zip(&mut self.penalties) {
+        let loads = self.problem.meter_loads(choice.iter().map(|&option| option as usize));
+        for ((curve, load), penalty) in self.curves.iter().zip(loads).zip(&mut self.penalties) {
             if curve.violation(load) > 0 {
                 *penalty = penalty.saturating_mul(4).min(1 << 56);
             }
@@ -119,8 +126,8 @@ impl Search<'_> {
     }
 
     /// Goes on from the dual's favourites.
-    pub(super) fn round(&mut self, tight: &Tight, dual: &Dual) {
-        self.current = tight.original(&dual.best(tight.subject()));
+    pub(super) fn round(&mut self) {
+        self.current = dual::best(self.subject(), &self.prices);
         let choice = self.current.clone();
         self.offer(&choice, "prices");
     }
@@ -132,9 +139,9 @@ impl Search<'_> {
     }
 
     /// One round of annealing: of the whole problem where it is small, else in groups of books.
-    pub(super) fn anneal(&mut self, tight: &Tight, dual: &Dual, round: u32) {
-        let list = Shortlist::new(tight, &dual.prices, MARGIN);
-        self.budget.spend(tight.subject().view.option_count() as u64);
+    pub(super) fn anneal(&mut self, round: u32) {
+        let list = self.shortlist(MARGIN);
+        self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
@@ -186,14 +193,8 @@ impl Search<'_> {
             return self.annealed_whole(menu, schedule);
         }
         let schedule = Schedule { moves: self.affordable(schedule.moves, menu.len() as u64), ..schedule };
-        let field = Field {
-            problem: self.ground.problem,
-            curves: self.ground.curves,
-            penalties: &self.penalties,
-            menu,
-            group,
-            epochs,
-        };
+        let field =
+            Field { problem: self.problem, curves: self.curves, penalties: &self.penalties, menu, group, epochs };
         let choice = anneal_in_groups(&field, self.current.clone(), schedule, &self.budget.clock);
         self.budget.spend(2 * schedule.moves * menu.len() as u64);
         choice
@@ -203,10 +204,10 @@ impl Search<'_> {
     fn annealed_whole(&mut self, menu: &Menu, schedule: Schedule) -> Vec<u32> {
         let units = menu.len() as u64;
         let schedule = Schedule { moves: self.affordable(schedule.moves, units * CHAINS), ..schedule };
-        let loads = self.ground.problem.meter_loads(self.current.iter().map(|&option| option as usize));
+        let loads = self.problem.meter_loads(self.current.iter().map(|&option| option as usize));
         let whole = Whole {
-            problem: self.ground.problem,
-            curves: self.ground.curves,
+            problem: self.problem,
+            curves: self.curves,
             penalties: &self.penalties,
             choice: &self.current,
             loads: &loads,
@@ -236,7 +237,7 @@ impl Search<'_> {
             self.offer(choice, "annealing");
         }
         let worth = |choice: &Vec<u32>| {
-            let (worth, kept) = exact::worth(self.ground.problem, self.ground.curves, choice);
+            let (worth, kept) = exact::worth(self.problem, self.curves, choice);
             (kept, worth)
         };
         choices.into_iter().max_by_key(worth)
@@ -244,7 +245,7 @@ impl Search<'_> {
 
     /// Whether a choice keeps every hard band.
     fn is_kept(&self, choice: &[u32]) -> bool {
-        exact::worth(self.ground.problem, self.ground.curves, choice).1
+        exact::worth(self.problem, self.curves, choice).1
     }
 
     /// Takes over a choice, or goes back to the best one if that is better.

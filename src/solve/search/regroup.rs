@@ -4,11 +4,9 @@ use rayon::prelude::*;
 
 use super::super::anneal::Schedule;
 use super::super::curve::Curve;
-use super::super::dual::Dual;
 use super::super::regroup::{Yard, regroup};
-use super::super::tight::Tight;
 use super::Search;
-use super::plans::{CHAINS, Shortlist};
+use super::plans::CHAINS;
 
 /// Options that are further behind their unit's best than so many typical distances are not tried.
 const MARGIN: f64 = 8.0;
@@ -25,16 +23,16 @@ const PENALTY: i64 = 16;
 
 impl Search<'_> {
     /// One round of regrouping, if hard bands bind at the dual's prices.
-    pub(super) fn regroup(&mut self, tight: &Tight, dual: &Dual, round: u32) {
-        let prices = self.ground.split.whole(&dual.prices);
-        if !self.ground.curves.iter().zip(&prices).any(binds) {
+    pub(super) fn regroup(&mut self, round: u32) {
+        let prices = self.prices.clone();
+        if !self.curves.iter().zip(&prices).any(binds) {
             return;
         }
-        let list = Shortlist::new(tight, &dual.prices, MARGIN);
+        let list = self.shortlist(MARGIN);
         if list.menu.len() == 0 {
             return;
         }
-        self.budget.spend(tight.subject().view.option_count() as u64);
+        self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         let effort = (EFFORT * list.menu.len() as u64).min(MOST_EFFORT);
         let moves = (effort << (round / 2).min(DOUBLINGS)).min(self.budget.remaining() / CHAINS);
@@ -43,8 +41,8 @@ impl Search<'_> {
         let schedule = Schedule { moves, hot, cold: hot * COOLING, seed };
         let dearer = |penalty: &i64| penalty.saturating_mul(PENALTY).min(1 << 56);
         let yard = Yard {
-            problem: self.ground.problem,
-            curves: self.ground.curves,
+            problem: self.problem,
+            curves: self.curves,
             penalties: &self.penalties.iter().map(dearer).collect::<Vec<i64>>(),
             menu: &list.menu,
             prices: &prices,

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::super::books::{Ascent, Books};
-use super::super::dual::{Dual, net};
-use super::super::tight::Tight;
+use super::super::dual::{Subject, net};
 use super::super::{Next, Node, exact};
 use super::Search;
 
@@ -32,19 +31,22 @@ pub(super) struct Ascended {
     is_settled: bool,
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     /// Lowers the bound by whole books for so much work, and drops the options that no better plan has.
-    pub(super) fn price_books(&mut self, tight: &mut Tight<'a>, dual: &mut Dual, effort: u64) {
+    pub(super) fn price_books(&mut self, effort: u64) {
         let options = self.view.option_count();
         if options > MOST_SIMPLE || self.ascended.is_settled {
             return;
         }
-        let (floor, view, ground) = (self.floor(), Arc::clone(&self.view), self.ground);
-        let books = Books::new(ground.problem, ground.curves, &view);
+        let (floor, view) = (self.floor(), Arc::clone(&self.view));
+        if view.is_impossible() {
+            return;
+        }
+        let books = Books::new(self.problem, self.curves, &view);
         let Some(books) = books.filter(|books| books.are_simple() || options <= MOST_OPTIONS) else { return };
         if self.ascended.units.is_empty() {
-            self.ascended.units = best_nets(tight, dual, view.units());
-            self.ascended.prices = ground.split.whole(&dual.prices);
+            self.ascended.units = self.best_nets();
+            self.ascended.prices.clone_from(&self.prices);
         }
         // Without a plan, or with a poor one, the bound is expected not to fall below a guess.
         let guess = |value: f64| (floor as f64).max(value - MOST_GAP * value.abs());
@@ -70,30 +72,25 @@ impl<'a> Search<'a> {
             }
         }
         (self.ascended.units, self.ascended.prices, self.ascended.stride) = ascent.state();
-        let books = ground.split.named(ascent.meters());
-        let Some(prices) = ground.split.spread(&ascent.prices(), &books) else { return };
-        let node = Node { prices, multipliers: ascent.multipliers(), books, next: Next::Closed };
+        let multipliers = ascent.multipliers();
+        let node = Node { prices: ascent.prices(), multipliers, books: ascent.meters(), ..Node::default() };
         self.learn(exact::floor(ascent.bound()), node.clone());
         // Without a plan the options stay: whoever says why there is none needs to see them.
         if self.incumbent.is_none() {
             return;
         }
         let keep = ascent.keeps(self.floor());
-        let left = view.keep(ground.problem, ground.curves, |_, option| keep[option]);
+        let left = view.keep(self.problem, self.curves, |_, option| keep[option]);
         if self.is_much_less(&left) {
-            self.follow(Node { next: Next::Again, ..node }, left, tight, dual);
+            self.follow(Node { next: Next::Again, ..node }, left);
+            self.certify();
         }
     }
-}
 
-/// What each unit earns at its best at the dual's prices.
-fn best_nets(tight: &Tight, dual: &Dual, units: usize) -> Vec<f64> {
-    let subject = tight.subject();
-    let mut nets = vec![0.0; units];
-    for place in 0..subject.view.units() {
-        let options = subject.view.options(place).iter();
-        nets[tight.unit(place)] =
-            options.map(|&option| net(subject, &dual.prices, option as usize)).fold(f64::MIN, f64::max);
+    /// What each unit earns at its best at the prices.
+    fn best_nets(&self) -> Vec<f64> {
+        let subject = Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true };
+        let net = |&option: &u32| net(subject, &self.prices, option as usize);
+        (0..self.view.units()).map(|unit| self.view.options(unit).iter().map(net).fold(f64::MIN, f64::max)).collect()
     }
-    nets
 }

@@ -1,0 +1,1 @@
+//! Optimality against what follows from the prices, on random programs.

@@ -1,0 +1,223 @@
+//! The stages that close the gap: a relaxation that cuts tighten, then a tree on it.
+
+use std::sync::Arc;
+
+use super::super::cutting::Cutting;
+use super::super::lp::{End, Simplex};
+use super::super::relaxation::{self, Certificate, Relaxation};
+use super::super::tree::Tree;
+use super::super::view::View;
+use super::super::{Next, Node, Proof, Source, Witness, dual, smooth};
+use super::Search;
+
+/// Larger problems than this, by the open options, are left to prices and books: their relaxations take too long.
+const MOST_OPTIONS: usize = 60_000;
+/// So much work, in thousands of options, a visit gets at least where few options are open: there the gap closes to the end.
+const SMALL: usize = 3000;
+const SMALL_EFFORT: u64 = 5_000;
+/// Rounds of cuts of which each lowers the bound by less than this part of the gap, before a tree takes over.
+const PATIENCE: u32 = 5;
+const LEAST_PROGRESS: f64 = 0.005;
+/// Cases of a tree that is given up for a tighter root where a better plan closes many options.
+const YOUNG: usize = 400;
+
+/// How far the closing has come.
+#[derive(Default)]
+pub(super) enum Stage<'a> {
+    /// It has not begun, or begins anew because many options were closed.
+    #[default]
+    Before,
+    /// Cuts are added.
+    Root(Box<Root<'a>>),
+    /// A tree grows; so many nodes of the trail go before it.
+    Tree(Box<Tree<'a>>, usize),
+    /// There is nothing more that it could do.
+    Over,
+}
+
+/// The root under way.
+pub(super) struct Root<'a> {
+    cutting: Cutting<'a>,
+    /// The objective of the last round, and rounds in a row that changed it little.
+    last: f64,
+    stalled: u32,
+}
+
+impl<'a> Search<'a> {
+    /// Goes on for so much work.
+    pub(super) fn close(&mut self, effort: u64) {
+        if self.view.option_count() > MOST_OPTIONS {
+            return;
+        }
+        let few = self.view.option_count() <= SMALL;
+        let until = self.budget.work() + if few { effort.max(SMALL_EFFORT) } else { effort };
+        while !self.is_done() && self.budget.work() < until {
+            self.stage = match std::mem::take(&mut self.stage) {
+                Stage::Before => self.root(),
+                Stage::Root(root) => self.cut(root),
+                Stage::Tree(tree, behind) => self.grow(tree, behind),
+                Stage::Over => Stage::Over,
+            };
+            self.tell();
+            if matches!(self.stage, Stage::Over) {
+                return;
+            }
+        }
+    }
+
+    /// Whether nothing more can come of it.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Over) || self.view.option_count() > MOST_OPTIONS
+    }
+
+    fn root(&mut self) -> Stage<'a> {
+        if self.view.is_impossible() {
+            self.exclude_rest();
+            return Stage::Over;
+        }
+        let subject = dual::Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true };
+        let scale = smooth::typical_distance(subject);
+        let relaxation = Relaxation::new(self.problem, self.curves, &self.view, scale);
+        self.budget.spend(self.view.option_count() as u64);
+        let cutting = Cutting::new(relaxation, &self.prices, &mut self.cuts, self.restarts);
+        self.restarts += 1000;
+        Stage::Root(Box::new(Root { cutting, last: f64::INFINITY, stalled: 0 }))
+    }
+
+    /// A round of cuts.
+    fn cut(&mut self, mut root: Box<Root<'a>>) -> Stage<'a> {
+        let Some((mut simplex, end)) = root.cutting.solve(&mut self.budget) else {
+            return if self.budget.stopped().is_some() { Stage::Root(root) } else { Stage::Over };
+        };
+        if end == End::Infeasible {
+            // The tree's first node proves it.
+            return self.plant(root);
+        }
+        let relaxation = &root.cutting.relaxation;
+        let prices = relaxation.rounded(simplex.prices());
+        let Some(certificate) = relaxation.certify(&prices, |_| false) else { return Stage::Over };
+        let node = relaxation.node(&prices, Next::Again);
+        let favourite = favourite(relaxation, &simplex);
+        let objective = relaxation.points(simplex.objective());
+        self.prices = relaxation.meter_prices(simplex.prices());
+        self.learn(relaxation::floor(certificate.bound), Node { next: Next::Closed, ..node.clone() });
+        self.offer(&favourite, "linear relaxation");
+        if self.is_done() {
+            return Stage::Root(root);
+        }
+        let left = self.left(&root.cutting.relaxation, &certificate);
+        if self.is_much_less(&left) {
+            self.follow(node, left);
+            return Stage::Before;
+        }
+        let gap = (objective - self.floor() as f64).max(1.0);
+        root.stalled = if root.last - objective < LEAST_PROGRESS * gap { root.stalled + 1 } else { 0 };
+        root.last = objective;
+        let added = root.cutting.tighten(&mut simplex, &mut self.cuts, &mut self.budget);
+        if added == 0 || root.stalled >= PATIENCE { self.plant(root) } else { Stage::Root(root) }
+    }
+
+    /// The options that a plan above the floor can have.
+    fn left(&self, relaxation: &Relaxation, certificate: &Certificate) -> View {
+        let floor = self.floor();
+        let mut keep = vec![true; self.problem.option_count()];
+        for group in 0..relaxation.units.len() {
+            for column in relaxation.program.columns_of(group) {
+                keep[relaxation.options[column] as usize] = relaxation::floor(certificate.with(group, column)) > floor;
+            }
+        }
+        self.view.keep(self.problem, self.curves, |_, option| keep[option])
+    }
+
+    /// A tree on the relaxation as it is.
+    fn plant(&self, root: Box<Root<'a>>) -> Stage<'a> {
+        let (relaxation, basis) = root.cutting.into_parts();
+        let tree = Tree::new(Arc::new(relaxation), basis, self.certificate.bound);
+        Stage::Tree(Box::new(tree), self.trail.len())
+    }
+
+    /// Some more cases of a tree.
+    fn grow(&mut self, mut tree: Box<Tree<'a>>, behind: usize) -> Stage<'a> {
+        let (before, worth) = (tree.work, self.objective());
+        let favourites = tree.advance(self.floor(), &self.budget.clock);
+        self.budget.spend_on_entries(tree.work - before);
+        for favourite in favourites {
+            self.offer(&favourite, "branch and cut");
+        }
+        if tree.bound().is_none() {
+            self.conclude(tree.proof(), behind);
+            return Stage::Over;
+        }
+        if tree.is_full() {
+            self.keep_tree(&tree, behind);
+            return Stage::Over;
+        }
+        let better = self.objective() > worth;
+        if better && tree.size() < YOUNG {
+            self.keep_tree(&tree, behind);
+            return Stage::Before;
+        }
+        Stage::Tree(tree, behind)
+    }
+
+    /// Takes note of what a tree proves before it is given up.
+    fn keep_tree(&mut self, tree: &Tree, behind: usize) {
+        if let Some(bound) = tree.bound() {
+            self.learn_from(bound, tree.proof(), behind);
+        }
+    }
+
+    /// Takes note of a tree that leaves no plan above the floor.
+    fn conclude(&mut self, nodes: Vec<Node>, behind: usize) {
+        match self.objective() {
+            Some(objective) => self.learn_from(objective, nodes, behind),
+            None => {
+                let nodes = self.trail[..behind].iter().cloned().chain(nodes).collect();
+                self.infeasible = Some(Witness::Searched { proof: self.with_cuts(nodes) });
+            }
+        }
+    }
+
+    /// Where no option of some unit is left that a plan above the floor could have.
+    fn exclude_rest(&mut self) {
+        self.conclude(vec![Node::default()], self.trail.len());
+    }
+
+    /// Nodes with the cuts that they price.
+    pub(super) fn with_cuts(&self, mut nodes: Vec<Node>) -> Proof {
+        let mut needed = vec![false; self.cuts.len()];
+        nodes.iter().flat_map(|node| &node.cuts).for_each(|cut| needed[cut.0 as usize] = true);
+        // A cut follows from earlier ones only.
+        for cut in (0..needed.len()).rev() {
+            if needed[cut] {
+                let terms = &self.cuts[cut].derivation.terms;
+                terms.iter().filter_map(|term| term.0.cut()).for_each(|earlier| needed[earlier as usize] = true);
+            }
+        }
+        let mut number = vec![0; needed.len()];
+        let mut cuts = Vec::new();
+        for (cut, _) in needed.iter().enumerate().filter(|needed| *needed.1) {
+            number[cut] = cuts.len() as u32;
+            let mut derivation = self.cuts[cut].derivation.clone();
+            for (source, _) in &mut derivation.terms {
+                if let Source::Cut(earlier) = source {
+                    *earlier = number[*earlier as usize];
+                }
+            }
+            cuts.push(derivation);
+        }
+        for cut in nodes.iter_mut().flat_map(|node| &mut node.cuts) {
+            cut.0 = number[cut.0 as usize];
+        }
+        Proof { cuts, nodes }
+    }
+}
+
+/// The choice in which every unit has the option that a solution takes most of.
+fn favourite(relaxation: &Relaxation, simplex: &Simplex) -> Vec<u32> {
+    let most = |group: usize| {
+        let columns = relaxation.program.columns_of(group).map(|column| (simplex.value(column), column));
+        columns.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(0, |best| best.1)
+    };
+    relaxation.choice((0..relaxation.units.len()).map(most))
+}

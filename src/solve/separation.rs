@@ -1,0 +1,71 @@
+//! Finding cuts that a solution of the relaxation breaks.
+
+mod single;
+mod tableau;
+
+use std::sync::Arc;
+
+use super::cut::{Cut, Rounding};
+use super::lp::Simplex;
+use super::proof::Derivation;
+use super::relaxation::{CutRow, Relaxation};
+
+pub(super) use self::single::big_loads;
+
+/// Values nearer to a whole number than this are taken for it.
+const WHOLE: f64 = 0.005;
+/// The least distance, in the scale of the columns, by which a cut must be broken.
+pub(super) const LEAST_DEPTH: f64 = 1e-4;
+/// Cuts of one round whose angle has a larger cosine than this say the same.
+const ALIKE: f64 = 0.9;
+/// So many more derivations are tried than cuts are wanted.
+const TRIED: usize = 3;
+
+/// A derivation that might give a cut, and how deep that is at a guess.
+struct Candidate {
+    depth: f64,
+    derivation: Derivation,
+}
+
+/// A solution of a relaxation.
+pub(super) struct Solution<'a, 'b> {
+    pub(super) relaxation: &'a Relaxation<'b>,
+    pub(super) simplex: &'a mut Simplex,
+    /// The values of all columns.
+    pub(super) values: &'a [f64],
+}
+
+/// The deepest cuts, so many at most, that follow from rows of the tableau whose basic option is taken in part, or from the
+/// rows of single meters. The rounding is of the relaxation's options, and `cuts` are all that were found before.
+pub(super) fn separate(
+    solution: &mut Solution,
+    rounding: &mut Rounding,
+    cuts: &[Cut],
+    most: usize,
+) -> Vec<(Cut, Arc<CutRow>)> {
+    let mut candidates = tableau::candidates(solution);
+    candidates.extend(single::candidates(solution));
+    candidates.sort_by(|a, b| b.depth.total_cmp(&a.depth));
+    candidates.truncate(TRIED * most);
+    let mut found: Vec<(f64, Cut, CutRow)> = Vec::new();
+    for candidate in candidates {
+        let Some(cut) = rounding.derive(candidate.derivation, cuts) else { continue };
+        let row = solution.relaxation.row_of_cut(&cut);
+        let depth = row.depth(solution.values);
+        if depth > LEAST_DEPTH {
+            found.push((depth, cut, row));
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut chosen: Vec<(Cut, Arc<CutRow>)> = Vec::new();
+    for (_, cut, row) in found {
+        if chosen.len() < most && chosen.iter().all(|other| row.cosine(&other.1) < ALIKE) {
+            chosen.push((cut, Arc::new(row)));
+        }
+    }
+    chosen
+}
+
+fn is_fraction(value: f64) -> bool {
+    value > WHOLE && value < 1.0 - WHOLE
+}
