@@ -182,12 +182,6 @@ impl Problem {
         self.unit_start[unit] as usize..self.unit_start[unit + 1] as usize
     }
 
-    /// The unit that an option belongs to.
-    #[must_use]
-    pub fn unit_of(&self, option: usize) -> usize {
-        self.unit_start.partition_point(|&start| start as usize <= option) - 1
-    }
-
     /// The same problem in which a unit has these of its options only, ordered; and for each option its index in this one.
     ///
     /// # Panics

@@ -142,11 +142,6 @@ impl Budget {
         self.limit.is_some()
     }
 
-    /// Whether time or work is limited.
-    pub(super) fn is_limited(&self) -> bool {
-        self.is_counted() || self.clock.deadline.is_some()
-    }
-
     /// Why to stop now, if there is a reason.
     pub(super) fn stopped(&self) -> Option<Stopped> {
         self.clock.reason().or_else(|| (self.remaining() == 0).then_some(Stopped::Work))

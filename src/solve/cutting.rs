@@ -20,7 +20,6 @@ const MOST_AMOUNTS: usize = 4_000_000;
 /// A relaxation with its cuts.
 pub(super) struct Cutting<'a> {
     pub(super) relaxation: Relaxation<'a>,
-    rounding: Rounding<'a>,
     /// All cuts that there are, by their numbers.
     pool: Vec<Pooled>,
     amounts: usize,
@@ -38,17 +37,18 @@ impl<'a> Cutting<'a> {
     /// A relaxation without rows for cuts so far, which begins at some prices of the meters. The cuts that are known are
     /// at hand, and those that large loads give at once are added to them and to the relaxation. The seed breaks ties.
     pub(super) fn new(relaxation: Relaxation<'a>, prices: &[f64], cuts: &mut Vec<Cut>, seed: u64) -> Self {
-        let rounding = Rounding::new(relaxation.problem, relaxation.curves, &relaxation.view);
         let basis = relaxation.first_basis(prices);
-        let mut cutting = Self { relaxation, rounding, pool: Vec::new(), amounts: 0, basis, round: seed };
+        let mut cutting = Self { relaxation, pool: Vec::new(), amounts: 0, basis, round: seed };
         for cut in cuts.iter() {
             cutting.add_to_pool(cut);
         }
         let known = cuts.len() as u32;
         // At these values no unit is anchored at an option that loads the meter, if it has another one.
         let values = vec![0.0; cutting.relaxation.program.column_count()];
+        let relaxation = &cutting.relaxation;
+        let mut rounding = Rounding::new(relaxation.problem, relaxation.curves, &relaxation.view);
         for derivation in separation::big_loads(&cutting.relaxation, &values) {
-            if let Some(cut) = cutting.rounding.derive(derivation, cuts) {
+            if let Some(cut) = rounding.derive(derivation, cuts) {
                 cutting.add_to_pool(&cut);
                 cuts.push(cut);
             }
@@ -97,7 +97,9 @@ impl<'a> Cutting<'a> {
         active.extend(broken.into_iter().take(most).map(|cut| cut.1));
         if self.amounts < MOST_AMOUNTS {
             let mut solution = Solution { relaxation: &self.relaxation, simplex, values: &values };
-            for (cut, row) in separation::separate(&mut solution, &mut self.rounding, cuts, most) {
+            let (found, work) = separation::separate(&mut solution, cuts, most);
+            budget.spend_on_entries(work);
+            for (cut, row) in found {
                 active.push(cuts.len() as u32);
                 self.amounts += cut.amounts.len();
                 self.pool.push(Pooled { row, idle: 0 });

@@ -24,6 +24,8 @@ pub(super) use self::rows::CutRow;
 
 /// Stands for no column and no row.
 const NONE: u32 = u32::MAX;
+/// Stands for the column of an option that is the only one of its unit.
+const CHOSEN: u32 = u32::MAX - 1;
 /// Costs are moved by about this part of a typical distance between a unit's options, so that ties are rare.
 const PERTURBATION: f64 = 1e-6;
 
@@ -43,7 +45,7 @@ pub(super) struct Relaxation<'a> {
     /// The numbers of the cuts that have rows, behind those of the meters.
     pub(super) cuts: Vec<u32>,
     cut_rows: Vec<Arc<CutRow>>,
-    /// The column of every option; those that are closed or whose unit is decided have none.
+    /// The column of every option, if it has one.
     column_of: Vec<u32>,
     /// The row of every meter.
     row_of: Vec<u32>,
@@ -98,6 +100,11 @@ impl<'a> Relaxation<'a> {
         let mut column_of = vec![NONE; problem.option_count()];
         for (column, &option) in options.iter().enumerate() {
             column_of[option as usize] = column as u32;
+        }
+        for unit in 0..view.units() {
+            if let &[option] = view.options(unit) {
+                column_of[option as usize] = CHOSEN;
+            }
         }
         let mut relaxation = Self {
             problem,
@@ -229,15 +236,6 @@ impl<'a> Relaxation<'a> {
     /// Points as an objective of the program.
     pub(super) fn objective(&self, points: f64) -> f64 {
         points / self.scale - self.constant
-    }
-
-    /// The price of a unit of load of each meter of the problem, in points.
-    pub(super) fn meter_prices(&self, prices: &[f64]) -> Vec<f64> {
-        let mut of = vec![0.0; self.curves.len()];
-        for (row, price) in self.meters.iter().zip(prices) {
-            of[row.meter] = price * self.scale / row.scale;
-        }
-        of
     }
 
     /// For each unit the place of its option among all its options: that of this column of each group.

@@ -4,6 +4,7 @@ mod close;
 mod plans;
 mod proven;
 mod regroup;
+mod turns;
 mod whole_books;
 
 use std::sync::Arc;
@@ -21,19 +22,11 @@ use crate::plan::Stopped;
 use crate::problem::Problem;
 use close::Stage;
 use proven::Certificate;
+use turns::{Found, Step, Turns};
 use whole_books::Ascended;
 
-/// Rounds of annealing and pricing before giving up.
-const ROUNDS: u32 = 12;
-/// The same where time or work is limited anyway.
-const LIMITED_ROUNDS: u32 = 1000;
-/// The round after which the integer solver has a try, if few options are left ...
-const INTEGER_ROUND: u32 = 1;
-/// ... for at most so long.
-const LONGEST: Duration = Duration::from_secs(5);
-/// While a plan is this far from the bound, and a round still brings this part of it, nothing more is proven.
-const FAR: f64 = 0.02;
-const MUCH: f64 = 0.005;
+/// The longest that the integer solver gets, where nobody asked for it.
+const LONGEST: Duration = Duration::from_secs(2);
 /// The work of a bound alone, in passes over the options.
 const PASSES: u64 = 100;
 
@@ -67,6 +60,8 @@ pub(super) struct Search<'a> {
     certificate: Certificate,
     /// Prices of a unit of each meter's load, near the best ones.
     prices: Vec<f64>,
+    /// The value of every option net of what the relaxation with its cuts prices; none before it was solved.
+    nets: Option<Vec<f64>>,
     /// All cuts found.
     cuts: Vec<Cut>,
     stage: Stage<'a>,
@@ -76,6 +71,8 @@ pub(super) struct Search<'a> {
     ascended: Ascended,
     /// Prices near the best ones, where the search starts from a similar problem's plan.
     warm: Option<&'a Vec<f64>>,
+    /// Whether the integer solver has had its try.
+    handed_over: bool,
     infeasible: Option<Witness>,
 }
 
@@ -125,11 +122,13 @@ impl Search<'_> {
             trail: Vec::new(),
             certificate: Certificate { bound: i64::MAX, behind: 0, nodes: vec![Node::default()] },
             prices: Vec::new(),
+            nets: None,
             cuts: Vec::new(),
             stage: Stage::Before,
             restarts: 0,
             ascended: Ascended::default(),
             warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
+            handed_over: false,
             infeasible: witness,
         };
         go(search)
@@ -156,39 +155,57 @@ impl Search<'_> {
         if self.warm.is_none() {
             self.round();
         }
-        let rounds = if self.budget.is_limited() { LIMITED_ROUNDS } else { ROUNDS };
-        // Proofs get as much work as the search for plans had since the last ones.
-        let mut before = self.budget.work();
-        let mut plan = None;
-        for round in 0..rounds {
-            if self.is_done() {
-                return;
-            }
-            self.anneal(round);
+        let mut turns = Turns::default();
+        while let Some(step) = turns.next(|step| self.is_of_use(step)) {
+            let (before, objective, bound) = (self.budget.work(), self.objective(), self.bound());
+            self.take(step, &turns);
             self.tell();
             if self.is_done() {
                 return;
             }
-            let last = std::mem::replace(&mut plan, self.objective());
-            if self.is_far(last) {
-                // Proofs of a poor plan lead nowhere: a better one first.
-                before = self.budget.work();
-                continue;
-            }
-            self.narrow();
-            let effort = self.budget.work() - before;
-            self.price_books(effort);
-            if self.incumbent.is_none() {
-                self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
-            }
-            self.close(effort);
-            self.hand_over(round);
-            self.tell();
-            before = self.budget.work();
-            if !self.is_done() {
-                self.regroup(round);
+            let found = Found { plan: self.objective() > objective, closed: self.closed_since(bound) };
+            turns.learn(step, self.budget.work() - before, found);
+            if turns.are_exhausted(self.budget.work()) {
+                return;
             }
         }
+    }
+
+    /// Whether a step may bring anything.
+    fn is_of_use(&self, step: Step) -> bool {
+        match step {
+            Step::Anneal => true,
+            Step::Regroup => true,
+            Step::Close => !self.is_over(),
+            Step::Books => self.books_may_help(),
+            Step::HandOver => self.may_hand_over(),
+        }
+    }
+
+    /// Takes a step.
+    fn take(&mut self, step: Step, turns: &Turns) {
+        match step {
+            Step::Anneal => {
+                let objective = self.objective();
+                self.anneal(turns.of(Step::Anneal));
+                if self.objective() > objective {
+                    self.narrow();
+                }
+                if self.incumbent.is_none() {
+                    self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+                }
+            }
+            Step::Regroup => self.regroup(turns.of(Step::Regroup), turns.effort()),
+            Step::Close => self.close(turns.effort()),
+            Step::Books => self.price_books(turns.effort()),
+            Step::HandOver => self.hand_over(),
+        }
+    }
+
+    /// The part of the gap by which the bound has come down.
+    fn closed_since(&self, bound: i64) -> f64 {
+        let gap = bound as f64 - self.objective().unwrap_or(self.bound()) as f64;
+        (bound as f64 - self.bound() as f64) / gap.max(1.0)
     }
 
     /// Prices near the best ones.
@@ -208,18 +225,21 @@ impl Search<'_> {
         }
     }
 
-    /// Lets the integer solver try what is left. How far it gets depends on time, so under a work limit it may not.
-    fn hand_over(&mut self, round: u32) {
-        let (most, longest) = match self.control.method {
-            Method::Decomposition => return,
-            Method::Auto if round != INTEGER_ROUND => return,
-            Method::Auto => (MOST_HANDED_OVER, LONGEST),
-            Method::Milp => (usize::MAX, Duration::MAX),
+    /// Whether the integer solver may try what is left. How far it gets depends on time, so under a work limit it may not.
+    fn may_hand_over(&self) -> bool {
+        let most = match self.control.method {
+            Method::Decomposition => return false,
+            Method::Auto => MOST_HANDED_OVER,
+            Method::Milp => usize::MAX,
         };
         let few = self.view.option_count() <= most && !self.view.is_impossible();
-        if self.is_done() || !few || self.budget.is_counted() || self.incumbent.is_none() {
-            return;
-        }
+        few && !self.handed_over && !self.budget.is_counted() && self.incumbent.is_some()
+    }
+
+    /// Lets the integer solver try what is left.
+    fn hand_over(&mut self) {
+        self.handed_over = true;
+        let longest = if self.control.method == Method::Milp { Duration::MAX } else { LONGEST };
         self.return_to_incumbent();
         if let Some(choice) = suggest(self.subject(), &self.current, longest, &self.budget.clock) {
             self.offer(&choice, "integer program");
@@ -242,14 +262,6 @@ impl Search<'_> {
         let Some(objective) = self.objective() else { return self.infeasible.is_some() };
         let gap = i128::from(self.bound()) - i128::from(objective);
         gap <= 0 || gap as f64 <= self.control.gap * objective.unsigned_abs() as f64
-    }
-
-    /// Whether the best plan is far from the bound and much better than the last round's.
-    fn is_far(&self, last: Option<i64>) -> bool {
-        let Some(objective) = self.objective() else { return false };
-        let size = objective.unsigned_abs() as f64;
-        let better = last.is_none_or(|last| (objective - last) as f64 > MUCH * size);
-        better && self.bound() as f64 - objective as f64 > FAR * size
     }
 
     fn objective(&self) -> Option<i64> {

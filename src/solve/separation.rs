@@ -5,6 +5,8 @@ mod tableau;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::cut::{Cut, Rounding};
 use super::lp::Simplex;
 use super::proof::Derivation;
@@ -21,6 +23,9 @@ const ALIKE: f64 = 0.9;
 /// So many more derivations are tried than cuts are wanted.
 const TRIED: usize = 3;
 
+/// A cut takes as much work as so many passes over the entries of a linear program: its sums have 128 bits.
+const DERIVING: u64 = 4;
+
 /// A derivation that might give a cut, and how deep that is at a guess.
 struct Candidate {
     depth: f64,
@@ -36,26 +41,23 @@ pub(super) struct Solution<'a, 'b> {
 }
 
 /// The deepest cuts, so many at most, that follow from rows of the tableau whose basic option is taken in part, or from the
-/// rows of single meters. The rounding is of the relaxation's options, and `cuts` are all that were found before.
-pub(super) fn separate(
-    solution: &mut Solution,
-    rounding: &mut Rounding,
-    cuts: &[Cut],
-    most: usize,
-) -> Vec<(Cut, Arc<CutRow>)> {
+/// rows of single meters; and the entries looked at for it. `cuts` are all that were found before.
+pub(super) fn separate(solution: &mut Solution, cuts: &[Cut], most: usize) -> (Vec<(Cut, Arc<CutRow>)>, u64) {
     let mut candidates = tableau::candidates(solution);
     candidates.extend(single::candidates(solution));
     candidates.sort_by(|a, b| b.depth.total_cmp(&a.depth));
     candidates.truncate(TRIED * most);
-    let mut found: Vec<(f64, Cut, CutRow)> = Vec::new();
-    for candidate in candidates {
-        let Some(cut) = rounding.derive(candidate.derivation, cuts) else { continue };
-        let row = solution.relaxation.row_of_cut(&cut);
-        let depth = row.depth(solution.values);
-        if depth > LEAST_DEPTH {
-            found.push((depth, cut, row));
-        }
-    }
+    let work = candidates.len() as u64 * DERIVING * solution.relaxation.exact_len() as u64;
+    let relaxation = solution.relaxation;
+    let values = solution.values;
+    let derive = |rounding: &mut Rounding, candidate: Candidate| {
+        let cut = rounding.derive(candidate.derivation, cuts)?;
+        let row = relaxation.row_of_cut(&cut);
+        let depth = row.depth(values);
+        (depth > LEAST_DEPTH).then_some((depth, cut, row))
+    };
+    let new = || Rounding::new(relaxation.problem, relaxation.curves, &relaxation.view);
+    let mut found: Vec<(f64, Cut, CutRow)> = candidates.into_par_iter().map_init(new, derive).flatten().collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut chosen: Vec<(Cut, Arc<CutRow>)> = Vec::new();
     for (_, cut, row) in found {
@@ -63,7 +65,7 @@ pub(super) fn separate(
             chosen.push((cut, Arc::new(row)));
         }
     }
-    chosen
+    (chosen, work)
 }
 
 fn is_fraction(value: f64) -> bool {

@@ -26,6 +26,9 @@ const AT_ONCE: usize = 8;
 /// The most bytes that open cases may hold.
 const MOST_HELD: usize = 400 << 20;
 
+/// Splitting the largest unit is expected to lower the bound by one part in so many of the gap, before anything is known.
+const FIRST_FALL: f64 = 4.0;
+
 /// A case that may still hold a better plan.
 struct Part {
     /// What no plan in it exceeds, as far as is known.
@@ -58,9 +61,10 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// A tree of one case that begins with a basis.
-    pub(super) fn new(relaxation: Arc<Relaxation<'a>>, basis: Basis, bound: i64) -> Self {
+    /// A tree of one case that begins with a basis, where no plan exceeds the bound and those up to the floor don't matter.
+    pub(super) fn new(relaxation: Arc<Relaxation<'a>>, basis: Basis, (bound, floor): (i64, i64)) -> Self {
         let closed = vec![false; relaxation.program.column_count()];
+        let gap = (bound as f64 - floor as f64).max(1.0) / relaxation.scale;
         let mut records = Records::default();
         let part = Part {
             bound,
@@ -70,7 +74,7 @@ impl<'a> Tree<'a> {
         };
         Self {
             cost: relaxation.perturbed(0),
-            experience: Experience::new(relaxation.options.len()),
+            experience: Experience::new(&relaxation, gap / FIRST_FALL),
             root: basis,
             relaxation,
             records,

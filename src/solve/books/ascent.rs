@@ -94,7 +94,7 @@ impl<'a> Ascent<'a> {
             if budget.stopped().is_some() || !self.step(target) {
                 return false;
             }
-            budget.spend(self.reply.answers.iter().map(|answer| answer.work).sum::<u64>() + 1);
+            budget.spend(2 * self.reply.answers.iter().map(|answer| answer.work).sum::<u64>() + 1);
         }
         true
     }

@@ -138,6 +138,8 @@ impl Simplex {
             Place::Working(place) => place,
             Place::Key(group) => return (!self.replace_key(group)).then_some(End::Infeasible),
         };
+        // Reduced costs are looked at for the column that enters, and moved.
+        self.work += 4 * self.row.len() as u64;
         self.fill_row(place);
         let Some(entering) = self.entering(leaving) else {
             if !self.barred.is_empty() {

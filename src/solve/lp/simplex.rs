@@ -156,11 +156,6 @@ impl Simplex {
         &self.ray
     }
 
-    /// What a column earns beyond its price, less what its group's key does.
-    pub(in super::super) fn reduced(&self, column: usize) -> f64 {
-        self.reduced[column]
-    }
-
     /// Entries looked at since this was asked last.
     pub(in super::super) fn take_work(&mut self) -> u64 {
         std::mem::take(&mut self.work)
@@ -210,7 +205,9 @@ impl Simplex {
         let columns: Vec<Vec<(usize, f64)>> =
             self.working.iter().map(|&column| self.against_key(column as usize)).collect();
         let Some(inverse) = Inverse::of(&columns) else { return false };
-        self.work += (inverse.size * inverse.size) as u64;
+        // Columns with one entry cost nothing; the others are inverted together.
+        let core = columns.iter().filter(|column| column.len() > 1).count();
+        self.work += (core * core * core + inverse.size * inverse.size + 4 * self.row.len()) as u64;
         self.inverse = inverse;
         self.changes = 0;
         self.price();

@@ -57,6 +57,11 @@ impl Relaxation<'_> {
         }
     }
 
+    /// How many entries the rows have in the columns of options.
+    pub(in super::super) fn exact_len(&self) -> usize {
+        self.exact.len()
+    }
+
     /// Prices of the rows rounded to integers: those of meters scaled by 2^[`Proof::BITS`], those of cuts, which are not
     /// negative, by 2^[`BITS`].
     pub(in super::super) fn rounded(&self, prices: &[f64]) -> Vec<i64> {
@@ -75,6 +80,15 @@ impl Relaxation<'_> {
             round((price * self.scale / row.scale).max(0.0), BITS, reach + row.most.unsigned_abs() as f64)
         });
         meters.chain(cuts).collect()
+    }
+
+    /// By option of the problem, what it is worth net of what it is priced, in points; options without a column are far behind.
+    pub(in super::super) fn nets(&self, certificate: &Certificate) -> Vec<f64> {
+        let mut nets = vec![f64::MIN; self.problem.option_count()];
+        for (&option, &net) in self.options.iter().zip(&certificate.nets) {
+            nets[option as usize] = net as f64 / (1u128 << BITS) as f64;
+        }
+        nets
     }
 
     /// The node of a proof that has these rounded prices.

@@ -2,7 +2,7 @@
 
 use super::super::cut::Cut;
 use super::super::proof::Source;
-use super::{NONE, Relaxation, power_of_two};
+use super::{CHOSEN, NONE, Relaxation, power_of_two};
 use crate::instance::Side;
 
 /// A cut over the columns of a relaxation.
@@ -52,8 +52,7 @@ impl Relaxation<'_> {
         let mut amounts: Vec<(u32, i64)> = Vec::with_capacity(cut.amounts.len());
         for &(option, amount) in &cut.amounts {
             match self.column_of[option as usize] {
-                // Chosen already, or closed.
-                NONE if self.view.options(self.problem.unit_of(option as usize)) == [option] => most -= amount,
+                CHOSEN => most -= amount,
                 NONE => {}
                 column => amounts.push((column, amount)),
             }

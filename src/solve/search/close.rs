@@ -12,9 +12,6 @@ use super::Search;
 
 /// Larger problems than this, by the open options, are left to prices and books: their relaxations take too long.
 const MOST_OPTIONS: usize = 60_000;
-/// So much work, in thousands of options, a visit gets at least where few options are open: there the gap closes to the end.
-const SMALL: usize = 3000;
-const SMALL_EFFORT: u64 = 5_000;
 /// Rounds of cuts of which each lowers the bound by less than this part of the gap, before a tree takes over.
 const PATIENCE: u32 = 5;
 const LEAST_PROGRESS: f64 = 0.005;
@@ -46,11 +43,7 @@ pub(super) struct Root<'a> {
 impl<'a> Search<'a> {
     /// Goes on for so much work.
     pub(super) fn close(&mut self, effort: u64) {
-        if self.view.option_count() > MOST_OPTIONS {
-            return;
-        }
-        let few = self.view.option_count() <= SMALL;
-        let until = self.budget.work() + if few { effort.max(SMALL_EFFORT) } else { effort };
+        let until = self.budget.work() + effort;
         while !self.is_done() && self.budget.work() < until {
             self.stage = match std::mem::take(&mut self.stage) {
                 Stage::Before => self.root(),
@@ -99,7 +92,7 @@ impl<'a> Search<'a> {
         let node = relaxation.node(&prices, Next::Again);
         let favourite = favourite(relaxation, &simplex);
         let objective = relaxation.points(simplex.objective());
-        self.prices = relaxation.meter_prices(simplex.prices());
+        self.nets = Some(relaxation.nets(&certificate));
         self.learn(relaxation::floor(certificate.bound), Node { next: Next::Closed, ..node.clone() });
         self.offer(&favourite, "linear relaxation");
         if self.is_done() {
@@ -132,7 +125,7 @@ impl<'a> Search<'a> {
     /// A tree on the relaxation as it is.
     fn plant(&self, root: Box<Root<'a>>) -> Stage<'a> {
         let (relaxation, basis) = root.cutting.into_parts();
-        let tree = Tree::new(Arc::new(relaxation), basis, self.certificate.bound);
+        let tree = Tree::new(Arc::new(relaxation), basis, (self.certificate.bound, self.floor()));
         Stage::Tree(Box::new(tree), self.trail.len())
     }
 

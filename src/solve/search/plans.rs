@@ -7,6 +7,7 @@ use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
 use super::Search;
+use crate::problem::Load;
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
 pub(super) const CHAINS: u64 = 2;
@@ -30,6 +31,21 @@ const MARGIN: f64 = 6.0;
 /// Moves that each round tries for every unit.
 const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
 
+/// Options of a unit that are listed, at least and at most: in a problem with so few options all that there are, as a
+/// rule, and else as many as the processor's cache holds.
+const FEW_OPTIONS: usize = 3_000;
+const LISTED_OF_FEW: (usize, usize) = (16, 40);
+const LISTED: (usize, usize) = (6, 16);
+
+/// An option with its value net of its priced loads.
+#[derive(Debug, Clone, Copy)]
+struct Ranked {
+    net: f64,
+    /// Decides among equals.
+    tie: u64,
+    option: u32,
+}
+
 /// The options worth trying, at some prices.
 pub(super) struct Shortlist {
     pub(super) menu: Menu,
@@ -38,41 +54,69 @@ pub(super) struct Shortlist {
 }
 
 impl Shortlist {
-    /// The options of every open unit that are at most so many typical distances behind its best, `MOST` at most.
-    fn new(subject: Subject, prices: &[f64], margin: f64) -> Self {
+    /// The options of every open unit that are at most so many typical distances behind its best, but a few in any case
+    /// and not more than the processor's cache holds. Of equal ones some are drawn, for each unit others. An option that
+    /// loads nothing is always among them: it is the way out where bands bind.
+    fn new(subject: Subject, net: impl Fn(u32) -> f64 + Sync, margin: f64) -> Self {
         const CHUNK: usize = 512;
-        const MOST: usize = 16;
         let units = subject.view.units();
-        let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let few = subject.view.option_count() <= FEW_OPTIONS;
+        let (least, most) = if few { LISTED_OF_FEW } else { LISTED };
+        let order = |a: &Ranked, b: &Ranked| b.net.total_cmp(&a.net).then(a.tie.cmp(&b.tie));
         let rank = |place: usize| {
             let options = subject.view.options(place).iter();
-            let mut ranked: Vec<(f64, u32)> =
-                options.map(|&option| (net(subject, prices, option as usize), option)).collect();
-            if ranked.len() > MOST {
-                ranked.select_nth_unstable_by(MOST, order);
-                ranked.truncate(MOST);
+            let ranked = |&option: &u32| Ranked { net: net(option), tie: mixed(u64::from(option)), option };
+            let mut ranked: Vec<Ranked> = options.map(ranked).collect();
+            if ranked.len() > most {
+                let free = |it: &&Ranked| subject.problem.load_lists(it.option as usize).0.is_empty();
+                let free: Vec<Ranked> = ranked.iter().filter(free).copied().collect();
+                ranked.select_nth_unstable_by(most - 1, order);
+                let (kept, rest) = ranked.split_at(most);
+                let missed = free.into_iter().filter(|it| rest.iter().any(|other| other.option == it.option));
+                ranked = kept.iter().copied().chain(missed).collect();
             }
             ranked.sort_unstable_by(order);
             ranked
         };
-        let chunk = |chunk: usize| -> Vec<Vec<(f64, u32)>> {
-            (chunk * CHUNK..units.min((chunk + 1) * CHUNK)).map(rank).collect()
-        };
-        let ranked: Vec<Vec<Vec<(f64, u32)>>> = (0..units.div_ceil(CHUNK)).into_par_iter().map(chunk).collect();
+        let chunk =
+            |chunk: usize| -> Vec<Vec<Ranked>> { (chunk * CHUNK..units.min((chunk + 1) * CHUNK)).map(rank).collect() };
+        let ranked: Vec<Vec<Vec<Ranked>>> = (0..units.div_ceil(CHUNK)).into_par_iter().map(chunk).collect();
         let pairs = ranked.iter().flatten().filter(|ranked| ranked.len() > 1);
-        let mut distances: Vec<f64> = pairs.map(|ranked| ranked[0].0 - ranked[1].0).collect();
-        distances.sort_unstable_by(f64::total_cmp);
-        let spread = distances.get(distances.len() / 2).map_or(1.0, |distance| distance.max(1.0));
+        let distances: Vec<f64> = pairs.map(|ranked| ranked[0].net - ranked[1].net).collect();
+        let charge = |load: Load| {
+            let (below, above) = subject.curves[load.meter as usize].slopes();
+            load.amount.abs() as f64 * (below + above)
+        };
+        let best = ranked.iter().flatten().map(|ranked| ranked[0].option as usize);
+        let swing = median(best.map(|option| subject.problem.loads(option).map(charge).sum()).collect());
+        const FLOOR: f64 = 16.0;
+        let spread = median(distances).max(swing / FLOOR).max(1.0);
         let mut menu = Menu::default();
-        for (place, mut ranked) in ranked.into_iter().flatten().enumerate() {
-            let least = ranked[0].0 - margin * spread;
-            ranked.retain(|&(net, _)| net >= least);
-            if ranked.len() > 1 {
-                menu.push(place as u32, ranked.iter().map(|ranked| ranked.1));
+        for (place, ranked) in ranked.into_iter().flatten().enumerate() {
+            let lowest = ranked[0].net - margin * spread;
+            let is_listed = |(rank, it): &(usize, &Ranked)| {
+                *rank < least || it.net >= lowest || subject.problem.load_lists(it.option as usize).0.is_empty()
+            };
+            let listed: Vec<u32> = ranked.iter().enumerate().filter(is_listed).map(|it| it.1.option).collect();
+            if listed.len() > 1 {
+                menu.push(place as u32, listed);
             }
         }
         Self { menu, spread }
     }
+}
+
+/// The middle of some numbers; 0 where there are none.
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_unstable_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// A number that looks drawn by chance (a step of SplitMix64, Steele et al. 2014).
+fn mixed(number: u64) -> u64 {
+    let number = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    number ^ (number >> 27)
 }
 
 impl Search<'_> {
@@ -82,7 +126,11 @@ impl Search<'_> {
 
     /// The options worth trying.
     pub(super) fn shortlist(&self, margin: f64) -> Shortlist {
-        Shortlist::new(self.subject(), &self.prices, margin)
+        let net = |option: u32| match &self.nets {
+            Some(nets) => nets[option as usize],
+            None => net(self.subject(), &self.prices, option as usize),
+        };
+        Shortlist::new(self.subject(), net, margin)
     }
 
     /// The first choice: the one given, and else every unit's most valued option.

@@ -49,6 +49,8 @@ impl Search<'_> {
     pub(super) fn follow(&mut self, node: Node, left: View) {
         self.view = Arc::new(left);
         self.trail.push(node);
+        // With fewer options books may come further.
+        self.ascended.is_settled = false;
         if !matches!(self.stage, Stage::Tree(..)) {
             self.stage = Stage::Before;
         }

@@ -10,8 +10,6 @@ use super::Search;
 /// Problems with more open options are left to prices: where books have several meters, and where they have one.
 const MOST_OPTIONS: usize = 6000;
 const MOST_SIMPLE: usize = 60_000;
-/// Up to so many options the ascent goes on to its end at once.
-const MOST_AT_ONCE: usize = 5000;
 /// The most, as a part of the bound, that books are expected to lower it.
 const MOST_GAP: f64 = 0.02;
 /// Steps between two looks at the progress, and the part of the gap that they must close.
@@ -28,22 +26,27 @@ pub(super) struct Ascended {
     prices: Vec<f64>,
     /// The length of the next step, relative to Polyak's.
     stride: f64,
-    is_settled: bool,
+    pub(super) is_settled: bool,
 }
 
 impl Search<'_> {
+    /// Whether there are books that are not too large and could still lower the bound.
+    pub(super) fn books_may_help(&self) -> bool {
+        self.view.option_count() <= MOST_SIMPLE && !self.ascended.is_settled
+    }
+
     /// Lowers the bound by whole books for so much work, and drops the options that no better plan has.
     pub(super) fn price_books(&mut self, effort: u64) {
         let options = self.view.option_count();
-        if options > MOST_SIMPLE || self.ascended.is_settled {
-            return;
-        }
         let (floor, view) = (self.floor(), Arc::clone(&self.view));
-        if view.is_impossible() {
+        if options > MOST_SIMPLE || view.is_impossible() {
             return;
         }
         let books = Books::new(self.problem, self.curves, &view);
-        let Some(books) = books.filter(|books| books.are_simple() || options <= MOST_OPTIONS) else { return };
+        let Some(books) = books.filter(|books| books.are_simple() || options <= MOST_OPTIONS) else {
+            self.ascended.is_settled = true;
+            return;
+        };
         if self.ascended.units.is_empty() {
             self.ascended.units = self.best_nets();
             self.ascended.prices.clone_from(&self.prices);
@@ -51,10 +54,12 @@ impl Search<'_> {
         // Without a plan, or with a poor one, the bound is expected not to fall below a guess.
         let guess = |value: f64| (floor as f64).max(value - MOST_GAP * value.abs());
         let target = guess(self.bound() as f64);
-        let Some(mut ascent) = Ascent::new(&books, &self.ascended.units, &self.ascended.prices, target) else { return };
+        let Some(mut ascent) = Ascent::new(&books, &self.ascended.units, &self.ascended.prices, target) else {
+            self.ascended.is_settled = true;
+            return;
+        };
         ascent.go_on(self.ascended.stride);
-        let few = options <= MOST_AT_ONCE;
-        let until = if few { u64::MAX } else { self.budget.work() + effort };
+        let until = self.budget.work() + effort;
         for _ in 0..MOST_LOOKS {
             if self.budget.work() >= until {
                 break;

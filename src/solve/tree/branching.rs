@@ -4,8 +4,10 @@
 //! from earlier splits (pseudo-costs, Benichou et al. 1971), is tried by some steps of the simplex method where there were
 //! few (reliability branching, Achterberg, Koch and Martin 2005), and is at least what reduced costs say.
 
-use super::super::lp::Simplex;
+use super::super::curve::Curve;
+use super::super::lp::{End, Simplex};
 use super::super::relaxation::{BITS, Certificate, Relaxation};
+use crate::problem::Load;
 
 /// After so many splits with an option, what it lowered the bound by is not tried any more.
 const RELIABLE: u32 = 4;
@@ -24,8 +26,10 @@ pub(super) const WHOLE: f64 = 0.005;
 pub(super) struct Experience {
     /// By column: the sum over splits of what the bound fell by for a whole unit of the column, and their number.
     columns: Vec<(f64, u32)>,
-    /// The same over all columns.
-    all: (f64, u32),
+    /// How big each column's unit is.
+    bulks: Vec<f64>,
+    /// Over all columns: the sum of what the bound fell by, and of how big their units are.
+    all: (f64, f64),
 }
 
 /// What one split has shown: the column, how far it was from 1, and what the bound fell by, in units of cost.
@@ -34,32 +38,64 @@ pub(super) struct Lesson {
     pub(super) column: u32,
     pub(super) distance: f64,
     pub(super) fall: f64,
+    /// Whether the bound was known exactly, and not only after a few steps.
+    pub(super) is_whole: bool,
 }
 
 impl Experience {
-    pub(super) fn new(columns: usize) -> Self {
-        Self { columns: vec![(0.0, 0); columns], all: (0.0, 0) }
+    /// None yet: where the largest unit is split is expected to lower the bound by this, in units of cost.
+    pub(super) fn new(relaxation: &Relaxation, fall: f64) -> Self {
+        let bulks = bulks(relaxation);
+        let largest = bulks.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+        Self { columns: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
     }
 
     pub(super) fn learn(&mut self, lesson: Lesson) {
-        let rate = lesson.fall / lesson.distance.max(WHOLE);
-        for known in [&mut self.columns[lesson.column as usize], &mut self.all] {
-            *known = (known.0 + rate, known.1 + 1);
+        if !lesson.is_whole {
+            return;
         }
+        let rate = lesson.fall / lesson.distance.max(WHOLE);
+        let known = &mut self.columns[lesson.column as usize];
+        *known = (known.0 + rate, known.1 + 1);
+        self.all = (self.all.0 + rate, self.all.1 + self.bulks[lesson.column as usize]);
     }
 
     /// What the bound is expected to fall by if a column goes so far.
     fn expected(&self, column: usize, distance: f64) -> f64 {
         let (sum, count) = self.columns[column];
-        let (all, number) = self.all;
-        let mean = if number > 0 { all / f64::from(number) } else { 0.0 };
-        // One more split counts as if it had been usual.
-        (sum + mean) / f64::from(count + 1) * distance
+        let usual = self.all.0 / self.all.1 * self.bulks[column];
+        // One more split counts as if it had been usual for a unit as big.
+        (sum + usual) / f64::from(count + 1) * distance
     }
 
     fn is_reliable(&self, column: usize) -> bool {
         self.columns[column].1 >= RELIABLE
     }
+}
+
+/// By column, how big its unit is against the room in books: the square of what it takes of it, added up.
+fn bulks(relaxation: &Relaxation) -> Vec<f64> {
+    /// What counts for every unit, however small.
+    const LEAST: f64 = 1e-4;
+    // Up to where loads are free, or else what is wanted at least.
+    let room = |curve: &Curve| {
+        let ((above, below), (least, most)) = (curve.hinges(), curve.band());
+        let free = above.iter().map(|hinge| hinge.0).fold(most, i64::min);
+        if free < i64::MAX { free } else { below.iter().map(|hinge| hinge.0).fold(least, i64::max) }
+    };
+    let rooms: Vec<i64> = relaxation.curves.iter().map(room).collect();
+    let part = |load: Load| {
+        let room = rooms[load.meter as usize];
+        if room > 0 { (load.amount as f64 / room as f64).powi(2) } else { 0.0 }
+    };
+    let bulk = |column: usize| relaxation.problem.loads(relaxation.options[column] as usize).map(part).sum::<f64>();
+    let mut bulks = Vec::with_capacity(relaxation.options.len());
+    for group in 0..relaxation.units.len() {
+        let columns = relaxation.program.columns_of(group);
+        let largest = columns.clone().map(bulk).fold(LEAST, f64::max);
+        bulks.extend(columns.map(|_| largest));
+    }
+    bulks
 }
 
 /// A node as far as splitting needs it.
@@ -149,11 +185,14 @@ impl Crossroads<'_, '_> {
             let end = trial.run(self.cutoff, STEPS);
             *work += trial.take_work();
             let after = match end {
-                super::super::lp::End::Infeasible => self.cutoff,
+                End::Infeasible => self.cutoff,
                 _ => trial.objective(),
             };
             let distance = 1.0 - self.simplex.value(column);
-            lessons.push(Lesson { column: column as u32, distance, fall: (before - after).max(0.0) });
+            let fall = (before - after).max(0.0);
+            // After a few steps the objective is on its way down still.
+            let fall = if end == End::Limit { fall.max(self.experience.expected(column, distance)) } else { fall };
+            lessons.push(Lesson { column: column as u32, distance, fall, is_whole: end != End::Limit });
         }
     }
 }

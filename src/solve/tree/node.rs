@@ -6,8 +6,10 @@ use super::super::relaxation::{self, Certificate, Relaxation};
 use super::State;
 use super::branching::{self, Crossroads, Experience, Lesson};
 
-/// The most cases that one dive looks at.
+/// The most cases that one dive looks at, where there are at most so many columns, and else.
 const DEEPEST: usize = 24;
+const FEW_COLUMNS: usize = 3000;
+const DEEPEST_OF_MANY: usize = 3;
 /// Steps of the simplex method between two looks at the clock.
 const STEPS: u32 = 100;
 /// After so many steps in one case rounding is in the way.
@@ -90,6 +92,20 @@ struct Case {
     prices: Vec<Vec<i64>>,
 }
 
+/// The column that a dive has followed, how far it was from 1, and the objective before.
+struct Followed {
+    column: u32,
+    distance: f64,
+    before: f64,
+}
+
+impl Followed {
+    fn lesson(&self, after: f64) -> Lesson {
+        let fall = (self.before - after).max(0.0);
+        Lesson { column: self.column, distance: self.distance, fall, is_whole: true }
+    }
+}
+
 impl Explorer<'_, '_> {
     /// Looks at a case and those below it that look best; `None` if it is cut short at once.
     pub(super) fn dive(&self, basis: &Basis, closed: &[bool], taken: &[u32], bound: i64) -> Option<Dive> {
@@ -100,8 +116,10 @@ impl Explorer<'_, '_> {
         let simplex = simplex.or_else(again)?;
         let mut case = Case { simplex, closed: closed.to_vec(), bound, prices: Vec::new() };
         self.take(&mut case.closed, taken);
-        for depth in 0..DEEPEST {
-            let looked = self.look(&mut case, &mut dive);
+        let deepest = if self.relaxation.options.len() <= FEW_COLUMNS { DEEPEST } else { DEEPEST_OF_MANY };
+        let mut split: Option<Followed> = None;
+        for depth in 0..deepest {
+            let looked = self.look(&mut case, &mut dive, split.take());
             dive.work += case.simplex.take_work();
             let Some(outcome) = looked else {
                 if depth == 0 {
@@ -117,6 +135,10 @@ impl Explorer<'_, '_> {
             };
             dive.nodes.push(Explored { prices, outcome });
             let Some(columns) = next else { return Some(dive) };
+            if let &[column] = columns.as_slice() {
+                let distance = 1.0 - case.simplex.value(column as usize);
+                split = Some(Followed { column, distance, before: case.simplex.objective() });
+            }
             self.take(&mut case.closed, &columns);
         }
         self.stay_open(&mut case, &mut dive);
@@ -138,9 +160,15 @@ impl Explorer<'_, '_> {
     }
 
     /// Bounds a case, closes what can't be in a better plan, and splits what is left; `None` if time is up.
-    fn look(&self, case: &mut Case, dive: &mut Dive) -> Option<Outcome> {
+    fn look(&self, case: &mut Case, dive: &mut Dive, split: Option<Followed>) -> Option<Outcome> {
         for closings in 0.. {
-            let certificate = match self.bound(case) {
+            let bounded = self.bound(case);
+            if let Some(split) = split.as_ref().filter(|_| closings == 0) {
+                let cutoff = self.relaxation.objective(self.floor as f64);
+                let after = if matches!(bounded, Bounded::Closed) { cutoff } else { case.simplex.objective() };
+                dive.lessons.push(split.lesson(after));
+            }
+            let certificate = match bounded {
                 Bounded::Closed => return Some(Outcome::Closed),
                 Bounded::Late => return None,
                 Bounded::Open(certificate) => certificate,
