@@ -1,13 +1,15 @@
-//! Input to start from: the starter folder, synthetic organisations, and instances from the literature.
+//! Input to start from: the starter folder, synthetic organisations of many shapes, and instances from the literature.
 
 mod accounts;
 mod dice;
 pub mod gap;
 mod organisation;
 mod people;
+mod shape;
 mod words;
 
 pub use organisation::organisation;
+pub use shape::{Shape, Size, shaped};
 
 /// A file to write into a new folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -140,6 +140,21 @@ fn wrong_usage_is_status_2() {
 }
 
 #[test]
+fn a_sample_has_the_shape_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_status(&rebook(folder.path(), "init --sample 40x4 --shape full made"), 0);
+    let notes = std::fs::read_to_string(folder.path().join("made/NOTES.md")).unwrap();
+    assert!(notes.contains("98 to 100 % of everybody's limits"), "{notes}");
+    assert_status(&rebook(folder.path(), "check made/scenario.json"), 0);
+    assert_status(&rebook(folder.path(), "init --shape full made"), 2);
+    let help = out(&rebook(folder.path(), "init --help"));
+    assert!(rebook::sample::Shape::ALL.iter().all(|shape| help.contains(&format!("- {}:", shape.name()))), "{help}");
+    let refused = rebook(folder.path(), "init --sample 400x16 --shape big other");
+    assert_status(&refused, 1);
+    assert!(err(&refused).contains("2 to 4 accounts"), "{}", err(&refused));
+}
+
+#[test]
 fn an_integer_program_is_written_in_two_formats() {
     let folder = starter();
     assert_status(&rebook(folder.path(), "formulate books/scenario.json -o model.mps"), 0);

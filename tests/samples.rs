@@ -6,9 +6,12 @@ use std::path::Path;
 use rebook::io::load;
 use rebook::sample::{File, gap, organisation, starter};
 use rebook::scenario::{Document, Scenario};
+use sha2::{Digest as _, Sha256};
 
 #[path = "samples/book.rs"]
 mod book;
+#[path = "samples/shapes.rs"]
+mod shapes;
 
 use book::Sample;
 
@@ -77,6 +80,13 @@ fn nobody_can_cover_one_seat_of_the_quickstart() {
 fn a_sample_is_the_same_for_the_same_seed() {
     assert_eq!(organisation(200, 10, 7), organisation(200, 10, 7));
     assert_ne!(organisation(200, 10, 7), organisation(200, 10, 8));
+}
+
+#[test]
+fn samples_of_earlier_versions_stay_as_they_were() {
+    let text = |files: Vec<File>| files.into_iter().map(|file| file.name + "\n" + &file.text).collect::<String>();
+    let digest = Sha256::digest(text(organisation(200, 10, 7).unwrap()).as_bytes());
+    assert_eq!(format!("{digest:x}"), "7a1f697042dc5d81a6233955cd13ac6d78854386f8c8b44db1d2a60104efd406");
 }
 
 #[test]

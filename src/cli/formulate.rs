@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::candidates;
-use crate::error::{Diagnostic, Place};
-use crate::formulate::{lp, mps};
+use crate::formulate::Program;
 use crate::planner;
 use crate::report::words;
 
@@ -39,7 +38,11 @@ Examples:
   rebook formulate scenario.json -o model.mps
   rebook formulate scenario.json -o model.lp
 
-Its optimum, to be maximised, is the objective that `rebook solve --format json` prints, in points.";
+Its optimum, to be maximised, is the objective that `rebook solve --format json` prints, once it is multiplied by the
+points that one unit of it is worth: a power of ten, which the head of the file says and this command, too.";
+
+/// A file is said to become large above so many bytes.
+const LARGE: u64 = 100_000_000;
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
     let instance = shell.instance(&arguments.scenario)?;
@@ -49,18 +52,22 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
         Some(ending) if ending == "lp" => Format::Lp,
         _ => Format::Mps,
     };
-    let mut bytes = Vec::new();
-    let written = match arguments.format.unwrap_or_else(by_ending) {
-        Format::Mps => mps(&model.problem, &names, &mut bytes),
-        Format::Lp => lp(&model.problem, &names, &mut bytes),
-    };
-    written.map_err(|error| Diagnostic::new("E021", Place::default(), format!("{error}."), "Free some space."))?;
-    shell.give(&String::from_utf8_lossy(&bytes), arguments.output.as_deref())?;
+    let format = arguments.format.unwrap_or_else(by_ending);
+    let program = Program::new(&model.problem, &names);
+    let bytes = if format == Format::Mps { program.mps_bytes() } else { program.lp_bytes() };
+    if bytes > LARGE {
+        shell.say(&format!("about {} will be written\n", words::bytes(bytes)));
+    }
+    shell.stream(arguments.output.as_deref(), |out| match format {
+        Format::Mps => program.mps(out),
+        Format::Lp => program.lp(out),
+    })?;
     shell.say(&format!(
-        "{}, {}, {}\n",
+        "{}, {}, {}; the objective is in units of {}\n",
         words::count(model.problem.units(), "unit", "units"),
         words::count(model.problem.option_count(), "option", "options"),
         words::count(model.problem.meters.len(), "meter", "meters"),
+        words::count(usize::try_from(program.points()).unwrap_or(usize::MAX), "point", "points"),
     ));
     Ok(Status::Done)
 }

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::error::{Diagnostics, Place};
 use crate::io::write::write_new;
 use crate::report::words;
-use crate::sample;
+use crate::sample::{self, Shape, Size};
 
 /// Write a starter folder, ready to solve: a scenario, its CSV files and notes
 #[derive(Debug, Args)]
@@ -21,7 +22,10 @@ pub(super) struct Arguments {
     dir: PathBuf,
     /// A synthetic organisation of this many accounts and people instead
     #[arg(long, value_name = "ACCOUNTSxPEOPLE", value_parser = size)]
-    sample: Option<(usize, usize)>,
+    sample: Option<Size>,
+    /// What about it is hard
+    #[arg(long, requires = "sample", value_enum, default_value_t)]
+    shape: Shape,
     /// Which of the organisations of this size: the same seed gives the same one
     #[arg(long, requires = "sample", default_value_t = 7)]
     seed: u64,
@@ -30,14 +34,20 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   rebook init books
-  rebook init --sample 1000x30 --seed 7 big";
+  rebook init --sample 1000x30 --seed 7 large
+  rebook init --sample 400x16 --shape full full";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
     let files = match arguments.sample {
         None => sample::starter(),
-        Some((accounts, people)) => sample::organisation(accounts, people, arguments.seed).map_err(|cause| {
+        Some(size) => sample::shaped(arguments.shape, size, arguments.seed).map_err(|cause| {
             let mut found = Diagnostics::new();
-            found.push("E023", Place::default(), cause, "Name another size, such as `--sample 1000x30`.");
+            found.push(
+                "E023",
+                Place::default(),
+                cause,
+                "Name another size, such as `--sample 1000x30`, or another shape.",
+            );
             found
         })?,
     };
@@ -53,8 +63,19 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     Ok(Status::Done)
 }
 
+impl ValueEnum for Shape {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.says().trim_end_matches('.')))
+    }
+}
+
 /// A size such as `1000x30`.
-fn size(text: &str) -> Result<(usize, usize), String> {
+fn size(text: &str) -> Result<Size, String> {
     let numbers = text.split_once(['x', 'X']).and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    numbers.ok_or_else(|| "a size is accounts x people, such as 1000x30".to_owned())
+    let size = numbers.map(|(accounts, people)| Size { accounts, people });
+    size.ok_or_else(|| "a size is accounts x people, such as 1000x30".to_owned())
 }

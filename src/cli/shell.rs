@@ -1,6 +1,6 @@
 //! Where a command reads its scenario and where its words go.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -41,8 +41,17 @@ impl Shell {
 
     /// Gives a result: to a file, or to standard output.
     pub(super) fn give(&self, text: &str, file: Option<&Path>) -> Result<(), Failure> {
-        let Some(file) = file else { return stdout(text) };
-        write::write(file, text.as_bytes())?;
+        self.stream(file, |out| out.write_all(text.as_bytes()))
+    }
+
+    /// Gives a result that is written as it is made: to a file, or to standard output.
+    pub(super) fn stream(
+        &self,
+        file: Option<&Path>,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let Some(file) = file else { return stdout(content) };
+        write::stream(file, content)?;
         self.say(&format!("{} written\n", file.display()));
         Ok(())
     }
@@ -98,9 +107,9 @@ pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-fn stdout(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+fn stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let written = content(&mut out).and_then(|()| out.flush());
     written.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
         _ => Diagnostic::new("E021", Place::file("standard output"), format!("{error}."), "Free some space.").into(),

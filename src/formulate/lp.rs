@@ -2,55 +2,141 @@
 
 use std::io::{self, Write};
 
-use super::{Line, Program};
+use super::count::{Count, Row};
+use super::decimal::Decimal;
+use super::{OBJECTIVE, Program};
 
 /// Lines are broken before they grow longer.
 const WIDTH: usize = 100;
 
 pub(super) fn write(program: &Program, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\\ {}\nMaximize", if program.title.is_empty() { "rebook" } else { &program.title })?;
-    let worth: Vec<(usize, i64)> =
-        program.values.iter().copied().enumerate().filter(|&(_, value)| value != 0).collect();
-    sum(program, "points", &worth, out)?;
-    writeln!(out, "\nSubject To")?;
-    for (row, terms) in program.rows.iter().zip(by_row(program)) {
-        constraint(program, row, &terms, out)?;
+    for line in program.head() {
+        writeln!(out, "\\ {line}")?;
     }
+    writeln!(out, "Maximize")?;
+    objective(program, out)?;
+    writeln!(out, "\nSubject To")?;
+    units(program, out)?;
+    meters(program, out)?;
     writeln!(out, "Bounds")?;
-    program.columns[program.binaries..].iter().try_for_each(|column| bounds(column, out))?;
+    for column in program.counts.iter().flat_map(Count::columns) {
+        let relation = if column.most == 0 { "=" } else { "<=" };
+        writeln!(out, " {} {relation} {}", column.name, column.most)?;
+    }
     writeln!(out, "Binaries")?;
-    for column in &program.columns[..program.binaries] {
-        writeln!(out, " {}", column.name)?;
+    for unit in 0..program.problem.units() {
+        for (number, option) in program.problem.options(unit).enumerate() {
+            writeln!(out, " {}", program.labels.option(unit, option, number))?;
+        }
     }
     writeln!(out, "End")
 }
 
-/// Column and coefficient, by row.
-fn by_row(program: &Program) -> Vec<Vec<(usize, i64)>> {
-    let mut rows = vec![Vec::new(); program.rows.len()];
-    for column in 0..program.columns.len() {
-        for &(row, amount) in program.entries(column) {
-            rows[row].push((column, amount));
+/// About how many bytes are written.
+pub(super) fn bytes(program: &Program) -> u64 {
+    let column = program.labels.mean_option();
+    // The objective, the unit's row and the list of binaries; then the loads.
+    program.problem.option_count() as u64 * (3 * column + 22) + program.entries() * (column + 12)
+}
+
+fn objective(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+    let mut sum = Sum::begin(out, OBJECTIVE)?;
+    for unit in 0..program.problem.units() {
+        for (number, option) in program.problem.options(unit).enumerate() {
+            if program.problem.value(option) != 0 {
+                sum.add(program.value(option), program.labels.option(unit, option, number))?;
+            }
         }
     }
-    rows
+    for count in &program.counts {
+        for column in count.columns().filter(|column| column.cost != 0) {
+            sum.add(program.cost(count, column), &column.name)?;
+        }
+    }
+    sum.end(program)
+}
+
+fn units(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+    for (unit, name) in program.labels.units.iter().enumerate() {
+        let mut sum = Sum::begin(out, &format!("pick.{name}"))?;
+        for (number, option) in program.problem.options(unit).enumerate() {
+            sum.add(Decimal::tenth(1, 0), program.labels.option(unit, option, number))?;
+        }
+        sum.end(program)?;
+        writeln!(out, " = 1")?;
+    }
+    Ok(())
+}
+
+fn meters(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+    for ((meter, count), options) in program.counts.iter().enumerate().zip(by_meter(program)) {
+        let loads = Loads { program, meter, options: &options };
+        count.rows.iter().try_for_each(|row| constraint(&loads, row, out))?;
+    }
+    Ok(())
+}
+
+/// The options that load each meter.
+fn by_meter(program: &Program) -> Vec<Vec<u32>> {
+    let mut options = vec![Vec::new(); program.counts.len()];
+    for (option, number) in (0..program.problem.option_count()).zip(0_u32..) {
+        for load in program.problem.loads(option) {
+            options[load.meter as usize].push(number);
+        }
+    }
+    options
+}
+
+/// The options that load a meter.
+struct Loads<'a> {
+    program: &'a Program<'a>,
+    meter: usize,
+    options: &'a [u32],
+}
+
+impl Loads<'_> {
+    fn halvings(&self) -> u32 {
+        self.program.counts[self.meter].halvings
+    }
+
+    /// Writes a row of the meter up to its end.
+    fn sum(&self, name: &str, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+        let problem = self.program.problem;
+        let mut sum = Sum::begin(out, name)?;
+        let mut unit = 0;
+        for &option in self.options {
+            let option = option as usize;
+            while problem.options(unit).end <= option {
+                unit += 1;
+            }
+            let (meters, amounts) = problem.load_lists(option);
+            let place = meters.iter().position(|&meter| meter as usize == self.meter);
+            let amount = place.map_or(0, |place| amounts[place]);
+            let number = option - problem.options(unit).start;
+            let column = self.program.labels.option(unit, option, number);
+            sum.add(Decimal::half(amount, self.halvings()), column)?;
+        }
+        if let Some(column) = &row.beyond {
+            sum.add(Decimal::tenth(column.sign.into(), 0), &column.name)?;
+        }
+        sum.end(self.program)
+    }
 }
 
 /// A row; one with two different ends is written as two, which every reader takes.
-fn constraint(program: &Program, row: &Line, terms: &[(usize, i64)], out: &mut dyn Write) -> io::Result<()> {
-    let name = &row.name;
+fn constraint(loads: &Loads, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    let exact = |end: i64| Decimal::half(end, loads.halvings());
     match (row.least, row.most) {
-        (None, None) => Ok(()),
         (Some(least), Some(most)) if least == most => {
-            sum(program, name, terms, out)?;
-            writeln!(out, " = {least}")
+            loads.sum(&row.name, row, out)?;
+            writeln!(out, " = {}", exact(least))
         }
         (least, most) => {
             let both = least.is_some() && most.is_some();
             for (end, relation, tail) in [(least, ">=", "..least"), (most, "<=", "..most")] {
                 if let Some(end) = end {
-                    sum(program, &format!("{name}{}", if both { tail } else { "" }), terms, out)?;
-                    writeln!(out, " {relation} {end}")?;
+                    loads.sum(&format!("{}{}", row.name, if both { tail } else { "" }), row, out)?;
+                    writeln!(out, " {relation} {}", exact(end))?;
                 }
             }
             Ok(())
@@ -58,33 +144,37 @@ fn constraint(program: &Program, row: &Line, terms: &[(usize, i64)], out: &mut d
     }
 }
 
-/// A named sum, without a line break at its end. A sum of nothing is 0 times the first column.
-fn sum(program: &Program, name: &str, terms: &[(usize, i64)], out: &mut dyn Write) -> io::Result<()> {
-    write!(out, " {name}:")?;
-    let mut used = name.len() + 2;
-    let nothing = [(0, 0)];
-    let terms = if terms.is_empty() && !program.columns.is_empty() { &nothing } else { terms };
-    for &(column, amount) in terms {
-        let sign = if amount < 0 { '-' } else { '+' };
-        let term = format!(" {sign} {} {}", amount.unsigned_abs(), program.columns[column].name);
-        if used + term.len() > WIDTH {
-            write!(out, "\n ")?;
-            used = 1;
-        }
-        used += term.len();
-        write!(out, "{term}")?;
-    }
-    Ok(())
+/// A named sum that is being written.
+struct Sum<'a> {
+    out: &'a mut dyn Write,
+    /// Characters of the line so far.
+    used: usize,
+    is_empty: bool,
 }
 
-/// The bounds of a continuous column; from 0 on is the default.
-fn bounds(column: &Line, out: &mut dyn Write) -> io::Result<()> {
-    let name = &column.name;
-    match (column.least, column.most) {
-        (Some(0), None) => Ok(()),
-        (None, None) => writeln!(out, " {name} free"),
-        (Some(least), None) => writeln!(out, " {name} >= {least}"),
-        (None, Some(most)) => writeln!(out, " -inf <= {name} <= {most}"),
-        (Some(least), Some(most)) => writeln!(out, " {least} <= {name} <= {most}"),
+impl<'a> Sum<'a> {
+    fn begin(out: &'a mut dyn Write, name: &str) -> io::Result<Self> {
+        write!(out, " {name}:")?;
+        Ok(Self { out, used: name.len() + 2, is_empty: true })
+    }
+
+    fn add(&mut self, amount: Decimal, column: impl std::fmt::Display) -> io::Result<()> {
+        let sign = if amount.is_negative() { '-' } else { '+' };
+        let term = format!(" {sign} {} {column}", amount.unsigned());
+        if self.used + term.len() > WIDTH {
+            write!(self.out, "\n ")?;
+            self.used = 1;
+        }
+        self.used += term.len();
+        self.is_empty = false;
+        self.out.write_all(term.as_bytes())
+    }
+
+    /// Ends the sum, without a line break. A sum of nothing is 0 times the first column.
+    fn end(self, program: &Program) -> io::Result<()> {
+        if self.is_empty && program.problem.option_count() > 0 {
+            write!(self.out, " + 0 {}", program.labels.option(0, 0, 0))?;
+        }
+        Ok(())
     }
 }

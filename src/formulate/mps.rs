@@ -2,40 +2,45 @@
 
 use std::io::{self, Write};
 
-use super::{Line, Program};
-
-/// The name of the objective's row.
-const OBJECTIVE: &str = "points";
+use super::count::{Count, Row};
+use super::decimal::Decimal;
+use super::names::mean;
+use super::{OBJECTIVE, Program};
 
 pub(super) fn write(program: &Program, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "NAME {}", if program.title.is_empty() { "rebook" } else { &program.title })?;
+    for line in program.head() {
+        writeln!(out, "* {line}")?;
+    }
+    writeln!(out, "NAME {}", program.labels.program())?;
     writeln!(out, "OBJSENSE\n    MAX\nROWS\n N {OBJECTIVE}")?;
-    for row in &program.rows {
+    for unit in &program.labels.units {
+        writeln!(out, " E pick.{unit}")?;
+    }
+    for (_, row) in rows(program) {
         writeln!(out, " {} {}", sense(row), row.name)?;
     }
-    writeln!(out, "COLUMNS")?;
     columns(program, out)?;
-    writeln!(out, "RHS")?;
-    for row in &program.rows {
-        let side = if sense(row) == 'L' { row.most } else { row.least };
-        if let Some(side) = side.filter(|&side| side != 0) {
-            writeln!(out, " rhs {} {side}", row.name)?;
-        }
-    }
+    sides(program, out)?;
     ranges(program, out)?;
-    writeln!(out, "BOUNDS")?;
-    for (i, column) in program.columns.iter().enumerate() {
-        if i < program.binaries {
-            writeln!(out, " BV bnd {}", column.name)?;
-        } else {
-            bounds(column, out)?;
-        }
-    }
+    bounds(program, out)?;
     writeln!(out, "ENDATA")
 }
 
+/// About how many bytes are written.
+pub(super) fn bytes(program: &Program) -> u64 {
+    let (column, unit) = (program.labels.mean_option(), mean(&program.labels.units));
+    // The objective, the unit's row and the bound; then the loads.
+    let option = 3 * column + OBJECTIVE.len() as u64 + unit + 33;
+    program.problem.option_count() as u64 * option + program.entries() * (column + mean(&program.labels.meters) + 14)
+}
+
+/// The rows of all meters.
+fn rows<'a>(program: &'a Program) -> impl Iterator<Item = (&'a Count, &'a Row)> {
+    program.counts.iter().flat_map(|count| count.rows.iter().map(move |row| (count, row)))
+}
+
 /// The kind of a row; one with two different ends is a `G` with a range.
-fn sense(row: &Line) -> char {
+fn sense(row: &Row) -> char {
     match (row.least, row.most) {
         (None, _) => 'L',
         (Some(least), Some(most)) if least == most => 'E',
@@ -44,52 +49,74 @@ fn sense(row: &Line) -> char {
 }
 
 fn columns(program: &Program, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, " MARKER 'MARKER' 'INTORG'")?;
-    for (i, column) in program.columns.iter().enumerate() {
-        if i == program.binaries {
-            writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
-        }
-        // A column must be named even if it is worth nothing and stands nowhere else.
-        let value = program.values[i];
-        if value != 0 || program.entries(i).is_empty() {
-            writeln!(out, " {} {OBJECTIVE} {value}", column.name)?;
-        }
-        for &(row, amount) in program.entries(i) {
-            writeln!(out, " {} {} {amount}", column.name, program.rows[row].name)?;
+    writeln!(out, "COLUMNS\n MARKER 'MARKER' 'INTORG'")?;
+    let problem = program.problem;
+    for (unit, unit_name) in program.labels.units.iter().enumerate() {
+        for (number, option) in problem.options(unit).enumerate() {
+            let name = program.labels.option(unit, option, number);
+            if problem.value(option) != 0 {
+                writeln!(out, " {name} {OBJECTIVE} {}", program.value(option))?;
+            }
+            writeln!(out, " {name} pick.{unit_name} 1")?;
+            for load in problem.loads(option) {
+                let count = &program.counts[load.meter as usize];
+                for row in &count.rows {
+                    writeln!(out, " {name} {} {}", row.name, Decimal::half(load.amount, count.halvings))?;
+                }
+            }
         }
     }
-    if program.columns.len() == program.binaries {
-        writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
+    writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
+    for (count, row) in rows(program) {
+        if let Some(column) = &row.beyond {
+            if column.cost != 0 {
+                writeln!(out, " {} {OBJECTIVE} {}", column.name, program.cost(count, column))?;
+            }
+            writeln!(out, " {} {} {}", column.name, row.name, column.sign)?;
+        }
+    }
+    Ok(())
+}
+
+fn sides(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "RHS")?;
+    for unit in &program.labels.units {
+        writeln!(out, " rhs pick.{unit} 1")?;
+    }
+    for (count, row) in rows(program) {
+        let side = if sense(row) == 'L' { row.most } else { row.least };
+        if let Some(side) = side.filter(|&side| side != 0) {
+            writeln!(out, " rhs {} {}", row.name, Decimal::half(side, count.halvings))?;
+        }
     }
     Ok(())
 }
 
 fn ranges(program: &Program, out: &mut dyn Write) -> io::Result<()> {
     let mut begun = false;
-    for row in &program.rows {
+    for (count, row) in rows(program) {
         if let (Some(least), Some(most), 'G') = (row.least, row.most, sense(row)) {
             if !begun {
                 writeln!(out, "RANGES")?;
                 begun = true;
             }
-            writeln!(out, " rng {} {}", row.name, most - least)?;
+            writeln!(out, " rng {} {}", row.name, Decimal::half(most - least, count.halvings))?;
         }
     }
     Ok(())
 }
 
-/// The bounds of a continuous column; from 0 on is the default.
-fn bounds(column: &Line, out: &mut dyn Write) -> io::Result<()> {
-    match (column.least, column.most) {
-        (None, None) => return writeln!(out, " FR bnd {}", column.name),
-        (Some(least), most) if least != 0 || most.is_some_and(|most| most < 0) => {
-            writeln!(out, " LO bnd {} {least}", column.name)?;
+fn bounds(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "BOUNDS")?;
+    for unit in 0..program.problem.units() {
+        for (number, option) in program.problem.options(unit).enumerate() {
+            writeln!(out, " BV bnd {}", program.labels.option(unit, option, number))?;
         }
-        (None, _) => writeln!(out, " MI bnd {}", column.name)?,
-        _ => {}
     }
-    match column.most {
-        Some(most) => writeln!(out, " UP bnd {} {most}", column.name),
-        None => Ok(()),
+    for column in program.counts.iter().flat_map(Count::columns) {
+        // An upper bound of 0 makes some readers drop the lower one.
+        let kind = if column.most == 0 { "FX" } else { "UP" };
+        writeln!(out, " {kind} bnd {} {}", column.name, column.most)?;
     }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Writing: a file is there whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Diagnostic, Diagnostics, Place};
@@ -12,7 +12,15 @@ use crate::error::{Diagnostic, Diagnostics, Place};
 /// # Errors
 /// `E021`: the file can't be written; what stood there is unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    replace(path, bytes).map_err(|error| cant(path, &error).into())
+    stream(path, |out| out.write_all(bytes))
+}
+
+/// The same for what is written as it is made, so that the whole of it need never be held.
+///
+/// # Errors
+/// As [`write()`], and where the content can't be made.
+pub fn stream(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostics> {
+    replace(path, content).map_err(|error| cant(path, &error).into())
 }
 
 /// Writes files into a folder, which is made if need be; overwrites nothing.
@@ -41,19 +49,22 @@ pub fn folder(path: &Path) -> Result<(), Diagnostics> {
     fs::create_dir_all(path).map_err(|error| cant(path, &error).into())
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // What a link leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+        let mut device = BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?);
+        content(&mut device)?;
+        return device.flush();
     }
     let folder = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = temporary(folder)?;
-    file.write_all(bytes)?;
+    let mut file = BufWriter::new(temporary(folder)?);
+    content(&mut file)?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(old) = old {
         file.as_file().set_permissions(old.permissions())?;
     }
@@ -99,6 +110,20 @@ mod tests {
         write(&path, b"old").expect("written");
         write(&path, b"new").expect("written");
         assert_eq!(fs::read(&path).expect("read"), b"new");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn what_breaks_off_leaves_the_old_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("model.mps");
+        write(&path, b"old").expect("written");
+        let broken = stream(&path, |out| {
+            out.write_all(&vec![0; 100_000])?;
+            Err(io::Error::other("no more"))
+        });
+        assert_eq!(broken.expect_err("broken off").0[0].code, "E021");
+        assert_eq!(fs::read(&path).expect("read"), b"old");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
     }
 

@@ -1,20 +1,28 @@
 //! Readable names for the variables and rows of an exported problem.
 
+use rustc_hash::FxHashMap;
+
 use crate::formulate::Names;
 use crate::instance::Instance;
 use crate::problem::{Count, Decision, Model};
 
-/// The names of units, options and meters; the writers make them fit their formats.
+/// The names of units, of the ways to decide them, and of meters; the writers make them fit their formats.
 #[must_use]
 pub fn names(instance: &Instance, model: &Model) -> Names {
-    let units: Vec<String> = model.ties.iter().map(|tie| unit(instance, &tie.seats)).collect();
-    let mut options = Vec::with_capacity(model.problem.option_count());
-    for (index, name) in units.iter().enumerate() {
-        let all = model.problem.options(index);
-        options.extend(all.map(|option| format!("{name}.{}", decision(instance, model.decision(option)))));
-    }
+    let units = model.ties.iter().map(|tie| unit(instance, &tie.seats)).collect();
+    let mut ways = Vec::new();
+    let mut known: FxHashMap<Decision, u32> = FxHashMap::default();
+    let way_of = (0..model.problem.option_count()).map(|option| {
+        let way = model.decision(option);
+        let next = u32::try_from(ways.len()).unwrap_or(u32::MAX);
+        *known.entry(way).or_insert_with(|| {
+            ways.push(decision(instance, way));
+            next
+        })
+    });
+    let way_of = way_of.collect();
     let meters = model.counts.iter().map(|&count| meter(instance, count)).collect();
-    Names { units, options, meters, title: instance.name.clone() }
+    Names { units, ways, way_of, meters, title: instance.name.clone() }
 }
 
 fn unit(instance: &Instance, seats: &[usize]) -> String {

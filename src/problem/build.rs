@@ -36,7 +36,7 @@ const UNCOVERED: u32 = u32::MAX;
 const EACH: u32 = 1 << 31;
 
 /// What an option does with the seats of its unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision<'a> {
     /// This owner gets them all.
     Owner(usize),

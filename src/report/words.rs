@@ -24,6 +24,17 @@ pub fn grouped(n: usize) -> String {
     text
 }
 
+/// The size of a file: `1.9 GB`, `120 MB`.
+#[must_use]
+pub fn bytes(bytes: u64) -> String {
+    let megabytes = bytes / 1_000_000;
+    if megabytes < 1000 {
+        format!("{megabytes} MB")
+    } else {
+        format!("{}.{} GB", megabytes / 1000, megabytes % 1000 / 100)
+    }
+}
+
 /// A unit in which amounts of money are written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Unit {
@@ -153,6 +164,12 @@ mod tests {
         assert_eq!(count(0, "seat", "seats"), "no seats");
         assert_eq!(count(1, "seat", "seats"), "1 seat");
         assert_eq!(count(1_234_567, "seat", "seats"), "1,234,567 seats");
+    }
+
+    #[test]
+    fn sizes_of_files_are_in_units_of_their_own() {
+        assert_eq!(bytes(123_456_789), "123 MB");
+        assert_eq!(bytes(1_950_000_000), "1.9 GB");
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn draft(segment: usize, dice: &mut Dice) -> Account {
 
 /// An amount of money in whole hundreds, at least one.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn hundreds(amount: f64) -> u64 {
+pub(super) fn hundreds(amount: f64) -> u64 {
     (amount / 100.0).round().clamp(1.0, 1e7) as u64 * 100
 }
 

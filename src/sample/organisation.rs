@@ -16,7 +16,7 @@ use super::words::{LOCK_REASONS, REGIONS, SKILLS, account_name};
 /// quarter would need more hours than it has.
 const PER_PERSON: (usize, usize) = (2, 150);
 /// The most accounts.
-const MOST_ACCOUNTS: usize = 200_000;
+pub(super) const MOST_ACCOUNTS: usize = 200_000;
 
 /// A synthetic organisation: scenario, accounts, team and notes; the same for the same sizes and seed.
 ///
@@ -47,7 +47,7 @@ fn check_sizes(accounts: usize, people: usize) -> Result<(), String> {
     if accounts > MOST_ACCOUNTS {
         return Err(format!("A sample of {accounts} accounts is too large; the most is {MOST_ACCOUNTS}."));
     }
-    if accounts < fewest * people || accounts > most * people {
+    if accounts < fewest.saturating_mul(people) || accounts > most.saturating_mul(people) {
         return Err(format!(
             "{accounts} accounts for {people} people are not a team that can work; ask for {fewest} to {most} accounts \
              a person."
@@ -67,7 +67,7 @@ fn scenario(name: &str, like: &str, full_time: &str) -> String {
 }
 
 /// The heading of a skill's column: `change_management` is "Change management (0-5)".
-fn skill_heading(skill: &str) -> String {
+pub(super) fn skill_heading(skill: &str) -> String {
     let words = skill.replace('_', " ");
     let (first, rest) = words.split_at(1);
     format!("{}{rest} (0-5)", first.to_uppercase())
@@ -201,7 +201,7 @@ fn day(from: Date, days: i64) -> String {
 }
 
 /// Skills and levels as a cell: `german:2;integration:3`.
-fn levels(list: &[(usize, u8)]) -> String {
+pub(super) fn levels(list: &[(usize, u8)]) -> String {
     let parts: Vec<String> = list.iter().map(|&(skill, level)| format!("{}:{level}", SKILLS[skill])).collect();
     parts.join(";")
 }
