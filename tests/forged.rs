@@ -35,7 +35,9 @@ const TRICKS: &[Trick] = &[
         });
         let Some(sets) = branches.next() else { return false };
         let first = std::mem::take(&mut sets[0]);
-        sets.iter_mut().for_each(|set| set.retain(|place| !first.contains(place)));
+        for set in sets {
+            set.retain(|place| !first.contains(place));
+        }
         true
     }),
     ("a branch to nowhere", &["E631"], |_, proof| {
@@ -59,7 +61,7 @@ const TRICKS: &[Trick] = &[
     ("a price too many", &["E630"], |_, proof| set(&mut proof.nodes[0].prices, vec![0; proof.meters.len() + 1])),
     ("prices of cuts alone", &["E630"], |_, proof| {
         proof.nodes[0].prices.clear();
-        set(&mut proof.nodes[0].cuts, vec![(0, 0)]) && !(proof.meters.is_empty() && !proof.cuts.is_empty())
+        set(&mut proof.nodes[0].cuts, vec![(0, 0)]) && (!proof.meters.is_empty() || proof.cuts.is_empty())
     }),
     ("a multiplier too many", &["E630"], |_, proof| set(&mut proof.nodes[0].multipliers, vec![0; 1_000])),
     ("a book and no multipliers", &["E630"], |_, proof| {

@@ -182,8 +182,8 @@ impl<'a> Contract<'a> {
     /// The same where units are relaxed.
     fn relaxed(&self, here: &Here, nets: &[Vec<i128>], mut most: i128) -> Option<Worth> {
         let Here { open, node, prices, moved } = here;
-        let must = |unit: usize| i128::from(node.multipliers[unit]) << Proof::CUT_BITS;
-        let wanted = |unit: usize| if nets[unit].is_empty() { 0 } else { must(unit) };
+        let multiplier = |unit: usize| i128::from(node.multipliers[unit]) << Proof::CUT_BITS;
+        let wanted = |unit: usize| if nets[unit].is_empty() { 0 } else { multiplier(unit) };
         most += (0..nets.len()).map(wanted).sum::<i128>();
         let gain = |(unit, place): (usize, usize)| {
             let loads = |book: &Vec<usize>| book.iter().map(|&meter| self.load(open[unit][place], meter)).collect();
