@@ -88,7 +88,7 @@ fn a_bound_is_called_proven_only_with_a_proof() {
     let unproven = verify(None);
     assert_status(&unproven, 0);
     assert!(out(&unproven).starts_with("plan.json: verified but for its bound"), "{}", out(&unproven));
-    let empty = verify(Some(Proof { pieces: Vec::new(), nodes: vec![Node::default()] }));
+    let empty = verify(Some(Proof { nodes: vec![Node::default()], ..Proof::default() }));
     assert_status(&empty, 1);
     assert!(err(&empty).contains("E631"), "{}", err(&empty));
 }
@@ -102,7 +102,7 @@ fn a_bound_with_a_proof_is_worked_out_again() {
     assert_status(&rebook(folder.path(), "solve tiny.json --gap 0% -o plan.json"), 0);
     let path = folder.path().join("plan.json");
     let mut plan: rebook::plan::Plan = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    plan.proof = Some(Proof { pieces: Vec::new(), nodes: vec![Node::default()] });
+    plan.proof = Some(Proof { nodes: vec![Node::default()], ..Proof::default() });
     std::fs::write(&path, serde_json::to_string_pretty(&plan).unwrap()).unwrap();
     let verify = rebook(folder.path(), "verify tiny.json plan.json");
     assert_status(&verify, 0);

@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rebook::check::proof::check;
 use rebook::instance::Instance;
-use rebook::plan::proof::{Next, Part, Proof};
+use rebook::plan::proof::Proof;
 use rebook::problem::{Model, build};
 use rebook::sample::gap;
 use rebook::scenario::Source;
@@ -15,7 +15,8 @@ use rebook::{candidates, planner, solve};
 
 mod support;
 
-use support::{oracle, prover::Prover, random};
+use support::contract::Contract;
+use support::{garble, oracle, prover, prover::Prover, random};
 
 /// Random scenarios that are tried.
 const SCENARIOS: u64 = 1_500;
@@ -48,60 +49,152 @@ impl Case {
     /// A bound up to this one that a proof is accepted for, and not for one point less.
     fn least_accepted(&self, proof: &solve::Proof, bound: i64) -> i64 {
         assert_eq!(self.verdict(proof, bound), None, "seed {}", self.seed);
-        let (mut refused, mut least) = (self.best.unwrap_or(i64::MIN) - 1, bound);
+        let refused = self.best.unwrap_or(i64::MIN) - 1;
         assert_eq!(self.verdict(proof, refused), Some("E631"), "seed {}", self.seed);
-        while least - refused > 1 {
-            let middle = refused.midpoint(least);
-            *if self.verdict(proof, middle).is_some() { &mut refused } else { &mut least } = middle;
-        }
-        least
+        least(refused, bound, |bound| self.verdict(proof, bound).is_none())
     }
 
-    /// The code with which a proof is refused, after a way through a file.
-    fn verdict(&self, found: &solve::Proof, bound: i64) -> Option<&'static str> {
+    /// What the contract says of a proof's cuts.
+    fn contract(&self, proof: &solve::Proof) -> Contract<'_> {
+        Contract::of(&self.model.problem, proof).unwrap()
+    }
+
+    /// That the checker and the contract say the same of a proof and these bounds: how many of them are shown.
+    fn agree(&self, proof: &solve::Proof, contract: &Contract, bounds: &[i64]) -> usize {
+        let written = self.written(proof);
+        let said = bounds.iter().map(|&bound| {
+            let shown = contract.accepts(proof, bound);
+            let found = check(&self.instance, &written, bound).err().map(|found| found.0[0].code);
+            let expected = if shown { None } else { Some("E631") };
+            assert_eq!(found, expected, "seed {}, bound {bound}: {proof:?}", self.seed);
+            usize::from(shown)
+        });
+        said.sum()
+    }
+
+    /// The proof in the scenario's words, after a way through a file.
+    fn written(&self, found: &solve::Proof) -> Proof {
         let proof = planner::proof(&self.instance, &self.model, found);
         let text = serde_json::to_string_pretty(&proof).unwrap();
         assert_eq!(serde_json::from_str::<Proof>(&text).unwrap(), proof);
-        check(&self.instance, &proof, bound).err().map(|found| found.0[0].code)
+        proof
     }
+
+    /// The code with which a proof is refused.
+    fn verdict(&self, found: &solve::Proof, bound: i64) -> Option<&'static str> {
+        check(&self.instance, &self.written(found), bound).err().map(|found| found.0[0].code)
+    }
+}
+
+/// The least bound that is accepted, where one is refused and another is not.
+fn least(mut refused: i64, mut accepted: i64, accepts: impl Fn(i64) -> bool) -> i64 {
+    while accepted - refused > 1 {
+        let middle = refused.midpoint(accepted);
+        *if accepts(middle) { &mut accepted } else { &mut refused } = middle;
+    }
+    accepted
 }
 
 #[test]
 fn one_node_proves_its_own_bound_and_no_lower_one() {
-    let mut proven = 0;
+    let (mut proven, mut cut, mut sharper) = (0, 0, 0);
     for mut case in cases() {
         let seed = case.seed;
-        let trivial = solve::Proof { pieces: Vec::new(), nodes: vec![solve::Node::default()] };
+        let trivial = solve::Proof { cuts: Vec::new(), nodes: vec![solve::Node::default()] };
         assert_eq!(case.verdict(&trivial, i64::MAX), None, "seed {seed}");
-        let Some((proof, bound)) = case.prover(0).single() else { continue };
+        let Some((proof, most)) = case.prover(0).single() else { continue };
+        let contract = case.contract(&proof);
+        let bound = i64::try_from(most >> support::contract::BITS).unwrap();
         assert_eq!(case.verdict(&proof, bound), None, "seed {seed}, bound {bound}: {proof:?}");
-        if let Some(best) = case.best {
-            assert!(bound >= best, "seed {seed}: the prover is wrong");
-            assert_eq!(case.verdict(&proof, best - 1), Some("E631"), "seed {seed}: {proof:?}");
+        let lowest = case.best.unwrap_or(bound - (1 << 40));
+        assert!(bound >= lowest, "seed {seed}: the prover is wrong");
+        case.agree(&proof, &contract, &[bound, lowest - 1]);
+        if contract.accepts(&proof, lowest - 1) {
+            continue;
         }
-        // Nothing is closed but by this node's own worth, so that it is as low as it was to be proven.
-        if case.verdict(&proof, bound - 1).is_some() {
-            proven += 1;
-        }
+        let least = least(lowest - 1, bound, |bound| contract.accepts(&proof, bound));
+        assert_eq!(case.agree(&proof, &contract, &[least, least - 1]), 1);
+        proven += 1;
+        cut += usize::from(!proof.nodes[0].cuts.is_empty());
+        let mut uncut = proof.clone();
+        uncut.nodes[0].cuts.clear();
+        sharper += usize::from(!contract.accepts(&uncut, least));
     }
-    assert!(proven > 300, "{proven}");
+    assert!(proven > 300 && cut > 100 && sharper > 10, "{proven}, {cut}, {sharper}");
 }
 
 #[test]
 fn trees_prove_the_best_objective_and_nothing_below() {
-    let mut trees = 0;
+    let (mut trees, mut cut, mut shown) = (0, 0, [0, 0]);
     for mut case in cases() {
         let seed = case.seed;
         let bound = case.best.unwrap_or(-(1 << 60));
         let Some(proof) = case.prover(bound).tree() else { continue };
         trees += usize::from(proof.nodes.len() > 2);
+        cut += usize::from(proof.nodes.iter().any(|node| node.cuts.iter().any(|cut| cut.1 > 0)));
         assert_eq!(case.verdict(&proof, bound), None, "seed {seed}, bound {bound}: {proof:?}");
+        let far = case.instance.weights.points_per_seat;
+        let more = case.rng.random_range(0..far);
+        let contract = case.contract(&proof);
+        assert!(case.agree(&proof, &contract, &[bound, bound + more]) > 0);
         let Some(lower) = case.best.map(|best| best - 1) else { continue };
         assert_ne!(case.verdict(&proof, lower), None, "seed {seed}: {proof:?}");
+        assert!(!contract.accepts(&proof, lower), "seed {seed}: {proof:?}");
         let Some(proof) = case.prover(lower).tree() else { continue };
         assert_eq!(case.verdict(&proof, lower), Some("E631"), "seed {seed}: {proof:?}");
+        // For other bounds other options are closed than the proof was made for.
+        let bounds = [bound, bound + far, lower - more];
+        let contract = case.contract(&proof);
+        let agreed = case.agree(&proof, &contract, &bounds);
+        shown = [shown[0] + agreed, shown[1] + bounds.len() - agreed];
     }
-    assert!(trees > 300, "{trees}");
+    assert!(trees > 300 && cut > 100 && shown[0] > 300 && shown[1] > 300, "{trees}, {cut}, {shown:?}");
+}
+
+/// Every cut that can be derived holds for every choice that keeps the hard bands.
+#[test]
+fn cuts_hold_for_every_choice() {
+    /// No more choices than this are tried.
+    const MOST_CHOICES: usize = 4_000;
+    let (mut cuts, mut tight, mut fractions) = (0, 0, 0);
+    for mut case in cases() {
+        let problem = &case.model.problem;
+        let mut contract = Contract::new(problem);
+        prover::cuts::draw(problem, &mut contract, &mut case.rng);
+        let count = (0..problem.units()).map(|unit| problem.options(unit).len()).fold(1, usize::saturating_mul);
+        let mut nearest = vec![i128::MIN; contract.cuts.len()];
+        for number in 0..count.min(MOST_CHOICES) {
+            let choice = if count <= MOST_CHOICES {
+                choice(&case.model, number)
+            } else {
+                (0..problem.units()).map(|unit| case.rng.random_range(problem.options(unit))).collect()
+            };
+            let loads = problem.meter_loads(choice.iter().copied());
+            if problem.meters.iter().zip(&loads).any(|(meter, &load)| meter.violation(load) > 0) {
+                continue;
+            }
+            for (cut, nearest) in contract.cuts.iter().zip(&mut nearest) {
+                let broken = cut.broken_by(problem, &choice, &loads);
+                assert!(broken <= 0, "seed {}, {choice:?}: {cut:?}", case.seed);
+                *nearest = broken.max(*nearest);
+            }
+        }
+        cuts += nearest.len();
+        tight += nearest.iter().filter(|&&broken| broken == 0).count();
+        fractions += contract.cuts.iter().filter(|cut| cut.excesses.values().any(|&factor| factor < 0)).count();
+    }
+    assert!(cuts > 1_000 && tight > 300 && fractions > 200, "{cuts}, {tight}, {fractions}");
+}
+
+/// The choice with this number: the first unit's option changes fastest.
+fn choice(model: &Model, mut number: usize) -> Vec<usize> {
+    let one = |unit: usize| {
+        let options = model.problem.options(unit);
+        let option = options.start + number % options.len();
+        number /= options.len();
+        option
+    };
+    (0..model.problem.units()).map(one).collect()
 }
 
 #[test]
@@ -114,7 +207,10 @@ fn no_garbage_proves_a_bound_that_is_too_low() {
         for _ in 0..10 {
             let mut proof = honest.clone();
             for _ in 0..case.rng.random_range(0..4) {
-                garble(&mut proof, &mut case.rng);
+                garble::proof(&mut proof, &mut case.rng);
+            }
+            for _ in 0..case.rng.random_range(0..3) {
+                garble::cuts(&mut proof, &mut case.rng);
             }
             let found = check(&case.instance, &proof, best - 1);
             assert!(found.is_err(), "seed {}: {proof:?}", case.seed);
@@ -138,7 +234,8 @@ fn bounds_are_rounded_only_to_what_plans_can_be_worth() {
             assert_eq!(case.verdict(&proof, outcome.bound), None, "seed {seed}");
         }
         let halves = assignment(seed, 0.5);
-        let Some((proof, bound)) = case.prover(0).single().filter(|_| halves.best.is_some()) else { continue };
+        let Some((proof, most)) = case.prover(0).single().filter(|_| halves.best.is_some()) else { continue };
+        let bound = i64::try_from(most >> support::contract::BITS).unwrap();
         let least = case.least_accepted(&proof, bound);
         assert!(least % whole == 0 && case.best <= Some(least), "seed {seed}: {least}");
         rounded += usize::from(least < bound);
@@ -176,51 +273,12 @@ fn bundled_scenarios_are_read_alike() {
         for seed in 0..20 {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             let spread = instance.weights.points_per_seat;
-            let Some((found, bound)) = Prover::new(&model.problem, 0, spread, &mut rng).single() else { continue };
+            let Some((found, most)) = Prover::new(&model.problem, 0, spread, &mut rng).single() else { continue };
+            let bound = i64::try_from(most >> support::contract::BITS).unwrap();
             let proof = planner::proof(&instance, &model, &found);
             assert_eq!(check(&instance, &proof, bound), Ok(()), "{name}, seed {seed}");
             assert!(check(&instance, &proof, plan.objective - 1).is_err(), "{name}, seed {seed}");
         }
-    }
-}
-
-/// Makes some change by chance.
-fn garble(proof: &mut Proof, rng: &mut ChaCha8Rng) {
-    let wild = |rng: &mut ChaCha8Rng| [0, 1, -1, i64::MAX, i64::MIN, 1 << 40, -(1 << 30)][rng.random_range(0..7)];
-    let (nodes, pieces) = (proof.nodes.len(), proof.pieces.len());
-    let node = rng.random_range(0..nodes.max(1));
-    match rng.random_range(0..10) {
-        0 if nodes > 0 => drop(proof.nodes.remove(node)),
-        1 if nodes > 0 => proof.nodes.insert(node, proof.nodes[node].clone()),
-        2 if nodes > 0 => {
-            let nexts =
-                [Next::Closed, Next::Again, Next::Branch(node, vec![0, 1]), Next::Branch(node, (0..9).collect())];
-            proof.nodes[node].next = nexts[rng.random_range(0..4)].clone();
-        }
-        3 if pieces > 0 => drop(proof.pieces.remove(rng.random_range(0..pieces))),
-        4 if pieces > 0 => {
-            let part = [Part::Rest, Part::Least, Part::Hinge(0), Part::Hinge(1)][rng.random_range(0..4)];
-            proof.pieces[rng.random_range(0..pieces)].part = part;
-        }
-        5 if pieces > 0 => proof.pieces.swap(0, rng.random_range(0..pieces)),
-        6 if nodes > 0 && !proof.nodes[node].prices.is_empty() => {
-            let at = rng.random_range(0..proof.nodes[node].prices.len());
-            proof.nodes[node].prices[at] = wild(rng);
-        }
-        7 if nodes > 0 && !proof.nodes[node].multipliers.is_empty() => {
-            let at = rng.random_range(0..proof.nodes[node].multipliers.len());
-            proof.nodes[node].multipliers[at] = wild(rng);
-        }
-        8 if nodes > 0 && !proof.nodes[node].books.is_empty() => {
-            let book = rng.random_range(0..proof.nodes[node].books.len());
-            drop(proof.nodes[node].books.remove(book));
-        }
-        _ if nodes > 0 => {
-            let books = rng.random_range(0..3);
-            let pieces = (0..books).map(|_| (0..2).map(|_| rng.random_range(0..pieces + 1)).collect());
-            proof.nodes[node].books.extend(pieces);
-        }
-        _ => {}
     }
 }
 

@@ -56,7 +56,8 @@ pub struct Proof {
 /// > (d - f) floor(a / d) + max(0, a mod d - f) for each amount a, in all at most (d - f) floor(b / d)
 ///
 /// where an excess counts if its factor is negative, and the slacks count, minus the weights' size each, as rows of options
-/// and excesses themselves.
+/// and excesses themselves, from which the anchors' amounts are taken off likewise. So it makes no difference whether a
+/// row has the same more for all options of a unit and on its right side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derivation {
     /// The rows with their weights.

@@ -15,6 +15,7 @@ use rebook::scenario::{Document, Scenario};
 use rebook::solve::Control;
 
 pub mod contract;
+pub mod garble;
 pub mod oracle;
 pub mod prover;
 pub mod random;

@@ -69,6 +69,10 @@ impl Pair {
         self.slack = self.slack.checked_add(other.slack.checked_mul(amount)?)?;
         Some(())
     }
+
+    fn less(self, other: Self) -> Option<Self> {
+        Some(Self { sum: self.sum.checked_sub(other.sum)?, slack: self.slack.checked_sub(other.slack)? })
+    }
 }
 
 impl Cuts {
@@ -169,8 +173,8 @@ impl Sum<'_> {
         list: &mut Vec<Allowed>,
         row: usize,
     ) -> Option<usize> {
-        let mut pairs: Vec<(usize, Vec<Pair>, i128)> = Vec::new();
-        let mut right = self.right.sum;
+        let mut pairs: Vec<(usize, Vec<Pair>, Pair)> = Vec::new();
+        let mut right = self.right;
         for (unit, options) in units.iter().enumerate() {
             let pair = |option: usize| self.amount(options.loads(option), &amounts[unit][option]);
             let of_unit = (0..options.len()).map(pair).collect::<Option<Vec<Pair>>>()?;
@@ -180,17 +184,17 @@ impl Sum<'_> {
             // An option that is not there (any more) stands for the first one.
             let anchor =
                 self.cut.anchors.get(unit).and_then(|place| options.places().iter().position(|it| it == place));
-            let anchor = of_unit[anchor.unwrap_or(0)].sum;
-            right = right.checked_sub(anchor)?;
+            let anchor = of_unit[anchor.unwrap_or(0)];
+            right = right.less(anchor)?;
             pairs.push((unit, of_unit, anchor));
         }
         let divisor = i128::from(self.cut.divisor);
-        let left = right.rem_euclid(divisor);
+        let left = right.sum.rem_euclid(divisor);
         let rounded = |amount: i128| {
             let whole = (divisor - left).checked_mul(amount.div_euclid(divisor))?;
             whole.checked_add((amount.rem_euclid(divisor) - left).max(0))
         };
-        let whole = (divisor - left).checked_mul(right.div_euclid(divisor))?.checked_add(self.right.slack)?;
+        let whole = (divisor - left).checked_mul(right.sum.div_euclid(divisor))?.checked_add(right.slack)?;
         let mut allowed = Allowed {
             most: shifted(whole.checked_neg()?, self.cut.drop)?.checked_neg()?,
             excesses: Vec::new(),
@@ -199,8 +203,8 @@ impl Sum<'_> {
         let mut count = 0;
         for (unit, of_unit, anchor) in pairs {
             let amount = |pair: &Pair| {
-                let sum = rounded(pair.sum.checked_sub(anchor)?)?;
-                shifted(sum.checked_add(pair.slack)?, self.cut.drop)
+                let Pair { sum, slack } = pair.less(anchor)?;
+                shifted(rounded(sum)?.checked_add(slack)?, self.cut.drop)
             };
             let of_unit = of_unit.iter().map(amount).collect::<Option<Vec<i128>>>()?;
             let usual = usual(&of_unit);
@@ -230,7 +234,9 @@ impl Sum<'_> {
 fn shifted(number: i128, drop: i32) -> Option<i128> {
     match u32::try_from(drop) {
         Ok(drop) => Some(number >> drop.min(127)),
-        Err(_) => 1i128.checked_shl(drop.unsigned_abs()).and_then(|power| number.checked_mul(power)),
+        // A power beyond 126 has no place beside the sign.
+        Err(_) if drop < -126 => (number == 0).then_some(0),
+        Err(_) => number.checked_mul(1 << -drop),
     }
 }
 
