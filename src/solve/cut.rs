@@ -125,9 +125,12 @@ impl<'a> Rounding<'a> {
     }
 
     fn rounded(&self, mut derivation: Derivation) -> Option<Cut> {
-        let anchor =
-            |unit: usize| self.amounts[self.problem.options(unit).start + derivation.anchors[unit] as usize].sum;
-        let right = self.right.sum - (0..self.view.units()).map(anchor).sum::<i128>();
+        let anchor = |unit: usize| self.amounts[self.problem.options(unit).start + derivation.anchors[unit] as usize];
+        let (mut right, mut slack) = (self.right.sum, self.right.slack);
+        for unit in 0..self.view.units() {
+            right -= anchor(unit).sum;
+            slack -= anchor(unit).slack;
+        }
         let divisor = i128::from(derivation.divisor);
         let left = right.rem_euclid(divisor);
         if left == 0 {
@@ -148,7 +151,7 @@ impl<'a> Rounding<'a> {
             let anchor = anchor(unit);
             rounded.extend(options.iter().map(|&option| {
                 let Pair { sum, slack } = self.amounts[option as usize];
-                (option, round(sum - anchor) + slack)
+                (option, round(sum - anchor.sum) + slack - anchor.slack)
             }));
         }
         starts.push(rounded.len());
@@ -161,7 +164,7 @@ impl<'a> Rounding<'a> {
         let drop = (u128::BITS - largest.leading_zeros()) as i32 - DIGITS;
         derivation.drop = drop;
         let compact = |number: i128| i64::try_from(number).ok();
-        let mut most = -shifted(-((divisor - left) * right.div_euclid(divisor) + self.right.slack), drop);
+        let mut most = -shifted(-((divisor - left) * right.div_euclid(divisor) + slack), drop);
         let mut amounts = Vec::with_capacity(rounded.len());
         for range in starts.windows(2) {
             let of_unit = &mut rounded[range[0]..range[1]];
