@@ -17,6 +17,7 @@
 mod anneal;
 mod books;
 mod control;
+mod cover;
 mod curve;
 mod cut;
 mod cutting;

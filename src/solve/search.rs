@@ -4,6 +4,7 @@ mod close;
 mod plans;
 mod proven;
 mod regroup;
+mod shortlist;
 mod turns;
 mod whole_books;
 

@@ -6,8 +6,9 @@ use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
 use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
+use super::super::cover::cover;
 use super::Search;
-use crate::problem::Load;
+use super::shortlist::Shortlist;
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
 pub(super) const CHAINS: u64 = 2;
@@ -31,106 +32,18 @@ const MARGIN: f64 = 6.0;
 /// Moves that each round tries for every unit.
 const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
 
-/// Options of a unit that are listed, at least and at most: in a problem with so few options all that there are, as a
-/// rule, and else as many as the processor's cache holds.
-const FEW_OPTIONS: usize = 3_000;
-const LISTED_OF_FEW: (usize, usize) = (16, 40);
-const LISTED: (usize, usize) = (6, 16);
-
-/// An option with its value net of its priced loads.
-#[derive(Debug, Clone, Copy)]
-struct Ranked {
-    net: f64,
-    /// Decides among equals.
-    tie: u64,
-    option: u32,
-}
-
-/// The options worth trying, at some prices.
-pub(super) struct Shortlist {
-    pub(super) menu: Menu,
-    /// The median over the open units of the distance between the best and the second best, in points.
-    pub(super) spread: f64,
-}
-
-impl Shortlist {
-    /// The options of every open unit that are at most so many typical distances behind its best, but a few in any case
-    /// and not more than the processor's cache holds. Of equal ones some are drawn, for each unit others. An option that
-    /// loads nothing is always among them: it is the way out where bands bind.
-    fn new(subject: Subject, net: impl Fn(u32) -> f64 + Sync, margin: f64) -> Self {
-        const CHUNK: usize = 512;
-        let units = subject.view.units();
-        let few = subject.view.option_count() <= FEW_OPTIONS;
-        let (least, most) = if few { LISTED_OF_FEW } else { LISTED };
-        let order = |a: &Ranked, b: &Ranked| b.net.total_cmp(&a.net).then(a.tie.cmp(&b.tie));
-        let rank = |place: usize| {
-            let options = subject.view.options(place).iter();
-            let ranked = |&option: &u32| Ranked { net: net(option), tie: mixed(u64::from(option)), option };
-            let mut ranked: Vec<Ranked> = options.map(ranked).collect();
-            if ranked.len() > most {
-                let free = |it: &&Ranked| subject.problem.load_lists(it.option as usize).0.is_empty();
-                let free: Vec<Ranked> = ranked.iter().filter(free).copied().collect();
-                ranked.select_nth_unstable_by(most - 1, order);
-                let (kept, rest) = ranked.split_at(most);
-                let missed = free.into_iter().filter(|it| rest.iter().any(|other| other.option == it.option));
-                ranked = kept.iter().copied().chain(missed).collect();
-            }
-            ranked.sort_unstable_by(order);
-            ranked
-        };
-        let chunk =
-            |chunk: usize| -> Vec<Vec<Ranked>> { (chunk * CHUNK..units.min((chunk + 1) * CHUNK)).map(rank).collect() };
-        let ranked: Vec<Vec<Vec<Ranked>>> = (0..units.div_ceil(CHUNK)).into_par_iter().map(chunk).collect();
-        let pairs = ranked.iter().flatten().filter(|ranked| ranked.len() > 1);
-        let distances: Vec<f64> = pairs.map(|ranked| ranked[0].net - ranked[1].net).collect();
-        let charge = |load: Load| {
-            let (below, above) = subject.curves[load.meter as usize].slopes();
-            load.amount.abs() as f64 * (below + above)
-        };
-        let best = ranked.iter().flatten().map(|ranked| ranked[0].option as usize);
-        let swing = median(best.map(|option| subject.problem.loads(option).map(charge).sum()).collect());
-        const FLOOR: f64 = 16.0;
-        let spread = median(distances).max(swing / FLOOR).max(1.0);
-        let mut menu = Menu::default();
-        for (place, ranked) in ranked.into_iter().flatten().enumerate() {
-            let lowest = ranked[0].net - margin * spread;
-            let is_listed = |(rank, it): &(usize, &Ranked)| {
-                *rank < least || it.net >= lowest || subject.problem.load_lists(it.option as usize).0.is_empty()
-            };
-            let listed: Vec<u32> = ranked.iter().enumerate().filter(is_listed).map(|it| it.1.option).collect();
-            if listed.len() > 1 {
-                menu.push(place as u32, listed);
-            }
-        }
-        Self { menu, spread }
-    }
-}
-
-/// The middle of some numbers; 0 where there are none.
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_unstable_by(f64::total_cmp);
-    numbers.get(numbers.len() / 2).copied().unwrap_or(0.0)
-}
-
-/// A number that looks drawn by chance (a step of SplitMix64, Steele et al. 2014).
-fn mixed(number: u64) -> u64 {
-    let number = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    number ^ (number >> 27)
-}
-
 impl Search<'_> {
     pub(super) fn subject(&self) -> Subject<'_> {
         Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true }
     }
 
     /// The options worth trying.
-    pub(super) fn shortlist(&self, margin: f64) -> Shortlist {
+    pub(super) fn shortlist(&self, margin: f64, seed: u64) -> Shortlist {
         let net = |option: u32| match &self.nets {
             Some(nets) => nets[option as usize],
             None => net(self.subject(), &self.prices, option as usize),
         };
-        Shortlist::new(self.subject(), net, margin)
+        Shortlist::new(self.subject(), net, margin, seed)
     }
 
     /// The first choice: the one given, and else every unit's most valued option.
@@ -188,10 +101,10 @@ impl Search<'_> {
 
     /// One round of annealing: of the whole problem where it is small, else in groups of books.
     pub(super) fn anneal(&mut self, round: u32) {
-        let list = self.shortlist(MARGIN);
+        let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let list = self.shortlist(MARGIN, seed);
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
-        let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
         let hot = if round == 0 && self.warm.is_some() { WARM } else { HOT[round as usize % HOT.len()] };
         let hot = list.spread * hot;
@@ -213,6 +126,17 @@ impl Search<'_> {
             choice = self.descend(&list.menu, (group, 2), Schedule { moves: MENDING, hot: cold, ..schedule });
         }
         self.adopt(choice);
+        self.cover();
+    }
+
+    /// Decides units that load nothing although they could.
+    pub(super) fn cover(&mut self) {
+        let choice = self.incumbent.as_ref().map(|it| &it.choice);
+        let covered = choice.and_then(|choice| cover(self.problem, choice, &self.budget.clock));
+        if let Some(choice) = covered {
+            self.offer(&choice, "annealing");
+            self.return_to_incumbent();
+        }
     }
 
     /// What improving the best plan alone makes of it, breaking no band on the way: where annealing can't get back into

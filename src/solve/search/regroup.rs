@@ -19,14 +19,14 @@ impl Search<'_> {
     /// One round of regrouping, for so much work.
     pub(super) fn regroup(&mut self, round: u32, effort: u64) {
         let prices = self.prices.clone();
-        let list = self.shortlist(MARGIN);
+        let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
+        let list = self.shortlist(MARGIN, seed);
         if list.menu.len() == 0 {
             return;
         }
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
         let moves = (1000 * effort).min(self.budget.remaining()) / CHAINS;
-        let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
         let hot = list.spread * HOT[round as usize % HOT.len()];
         let schedule = Schedule { moves, hot, cold: hot * COOLING, seed };
         let dearer = |penalty: &i64| penalty.saturating_mul(PENALTY).min(1 << 56);

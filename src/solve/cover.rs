@@ -1,0 +1,121 @@
+//! Decides units that load nothing although they could: seats that nobody has.
+//!
+//! Such a unit gets the option that gains most within the hard bands. Where no option fits, another unit makes room: one of
+//! the book that is to be entered goes elsewhere (an ejection chain of two, Glover 1996). The bulkiest units come first,
+//! because they fit in fewest places.
+
+use super::control::Clock;
+use crate::problem::{Gain, Problem, State};
+
+/// Changes of two units that are looked at in one call: some tenths of a second.
+const MOST_TRIED: u64 = 2_000_000;
+
+/// The choice with as many of these units decided as can be found, if that is any.
+pub(super) fn cover(problem: &Problem, choice: &[u32], clock: &Clock) -> Option<Vec<u32>> {
+    let open = uncovered(problem, choice);
+    if open.is_empty() {
+        return None;
+    }
+    let mut covering = Covering::new(problem, choice);
+    let left: Vec<usize> = open.into_iter().filter(|&unit| !covering.enter(unit)).collect();
+    for unit in left {
+        if covering.tried >= MOST_TRIED || clock.is_over() {
+            break;
+        }
+        covering.make_room(unit);
+    }
+    let choice = covering.state.choice().iter().map(|&option| option as u32).collect();
+    (covering.moved > 0).then_some(choice)
+}
+
+/// The units that load nothing and could, the bulkiest first.
+fn uncovered(problem: &Problem, choice: &[u32]) -> Vec<usize> {
+    let largest = |unit: usize| {
+        let loads = problem.options(unit).flat_map(|option| problem.loads(option));
+        loads.map(|load| load.amount.abs()).max().unwrap_or(0)
+    };
+    let is_open = |unit: &usize| problem.load_lists(choice[*unit] as usize).0.is_empty();
+    let units = (0..problem.units()).filter(is_open).map(|unit| (largest(unit), unit));
+    let mut units: Vec<(i64, usize)> = units.filter(|unit| unit.0 > 0).collect();
+    units.sort_unstable_by(|a, b| b.cmp(a));
+    units.into_iter().map(|unit| unit.1).collect()
+}
+
+/// A choice under change.
+struct Covering<'a> {
+    problem: &'a Problem,
+    state: State<'a>,
+    /// The units of each book, by its first meter.
+    occupants: Vec<Vec<u32>>,
+    tried: u64,
+    moved: u32,
+}
+
+impl<'a> Covering<'a> {
+    fn new(problem: &'a Problem, choice: &[u32]) -> Self {
+        let choice: Vec<usize> = choice.iter().map(|&option| option as usize).collect();
+        let mut occupants = vec![Vec::new(); problem.meters.len()];
+        for (unit, &option) in choice.iter().enumerate() {
+            if let Some(&book) = problem.load_lists(option).0.first() {
+                occupants[book as usize].push(unit as u32);
+            }
+        }
+        Self { problem, state: State::new(problem, choice), occupants, tried: 0, moved: 0 }
+    }
+
+    fn book(&self, option: usize) -> Option<usize> {
+        self.problem.load_lists(option).0.first().map(|&book| book as usize)
+    }
+
+    fn make(&mut self, changes: &[(usize, usize)]) {
+        for &(unit, option) in changes {
+            if let Some(before) = self.book(self.state.choice()[unit]) {
+                self.occupants[before].retain(|&other| other as usize != unit);
+            }
+            if let Some(book) = self.book(option) {
+                self.occupants[book].push(unit as u32);
+            }
+        }
+        self.state.make(changes);
+        self.moved += 1;
+    }
+
+    /// Gives a unit the option that gains most within the bands; whether there is one.
+    fn enter(&mut self, unit: usize) -> bool {
+        let gain = |option: usize| (self.state.gain(&[(unit, option)]), option);
+        let gains = self.problem.options(unit).map(gain).filter(|gain| is_good(gain.0));
+        let Some((_, best)) = gains.max_by_key(|gain| (gain.0.points, std::cmp::Reverse(gain.1))) else { return false };
+        self.make(&[(unit, best)]);
+        true
+    }
+
+    /// Gives a unit an option of a book from which another unit can go elsewhere: the first such change that gains.
+    fn make_room(&mut self, unit: usize) {
+        for option in self.problem.options(unit) {
+            let Some(book) = self.book(option) else { continue };
+            for place in 0..self.occupants[book].len() {
+                let other = self.occupants[book][place] as usize;
+                for elsewhere in self.problem.options(other) {
+                    if self.book(elsewhere).is_none_or(|it| it == book) {
+                        continue;
+                    }
+                    self.tried += 1;
+                    let changes = [(unit, option), (other, elsewhere)];
+                    // What does not fit alone fits no better with more.
+                    let fits = self.state.gain(&changes[1..]).mended >= 0;
+                    if fits && is_good(self.state.gain(&changes)) {
+                        return self.make(&changes);
+                    }
+                }
+                if self.tried >= MOST_TRIED {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Whether changes break no band further and gain points.
+fn is_good(gain: Gain) -> bool {
+    gain.mended >= 0 && gain.points > 0
+}
