@@ -28,6 +28,8 @@ use whole_books::Ascended;
 
 /// The longest that the integer solver gets, where nobody asked for it.
 const LONGEST: Duration = Duration::from_secs(2);
+/// Regrouping gets so many times the work of annealing at a time: it is slow to cool and finds more the slower it is.
+const REGROUPING: u64 = 6;
 /// The work of a bound alone, in passes over the options.
 const PASSES: u64 = 100;
 
@@ -196,7 +198,7 @@ impl Search<'_> {
                     self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
                 }
             }
-            Step::Regroup => self.regroup(turns.of(Step::Regroup), turns.effort()),
+            Step::Regroup => self.regroup(turns.of(Step::Regroup), REGROUPING * turns.effort()),
             Step::Close => self.close(turns.effort()),
             Step::Books => self.price_books(turns.effort()),
             Step::HandOver => self.hand_over(),

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
+use super::super::cover::cover;
 use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
-use super::super::cover::cover;
 use super::Search;
 use super::shortlist::Shortlist;
 

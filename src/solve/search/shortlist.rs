@@ -49,7 +49,8 @@ impl Shortlist {
         let ranking = Ranking { subject, net, equal: (charge * EQUAL).max(1.0), most, seed };
         let ranked = ranking.all();
         let pairs = ranked.iter().filter(|ranked| ranked.len() > 1);
-        let distances = pairs.map(|ranked| ranked[0].net - ranked[1..].iter().map(|it| it.net).fold(f64::MIN, f64::max));
+        let distances =
+            pairs.map(|ranked| ranked[0].net - ranked[1..].iter().map(|it| it.net).fold(f64::MIN, f64::max));
         let spread = median(distances.map(|distance| distance.max(0.0)).collect()).max(charge * LEAST_SPREAD).max(1.0);
         let mut menu = Menu::default();
         for (place, ranked) in ranked.into_iter().enumerate() {
