@@ -1,10 +1,11 @@
 //! Solving a problem: an incumbent and a bound that no plan can exceed.
 //!
 //! The stages, which `search` runs in turns: necessary conditions; prices by the smoothed Lagrangian dual (`smooth`) and
-//! the exact bound that they give (`exact`); plans by annealing (`anneal`) on the options that look best at these prices;
-//! sharper bounds by whole books (`books`); closing of options that can't be in a better plan; and a search of what is
-//! left (`branch`, `milp`). The incumbent is kept outside every method, each candidate is evaluated afresh, and the
-//! bound never rests on floating point: its proof (`proof`) goes with the outcome.
+//! the exact bound that they give (`exact`); plans by annealing (`anneal`) on the options that look best at these prices,
+//! and by deciding a few books anew (`regroup`); sharper bounds by whole books (`books`) and by cuts on the linear relaxation
+//! (`relaxation`, `cutting`); closing of options that can't be in a better plan; and a search of what is left (`tree`,
+//! `milp`). The incumbent is kept outside every method, each candidate is evaluated afresh, and the bound never rests on
+//! floating point: its proof (`proof`) goes with the outcome.
 
 #![allow(
     clippy::cast_precision_loss,

@@ -34,7 +34,7 @@ const SWEEPS: usize = 10;
 
 impl Schedule {
     pub(super) fn temperature(&self, progress: f64) -> f64 {
-        self.hot * (self.cold / self.hot).powf(progress)
+        self.hot * libm::pow(self.cold / self.hot, progress)
     }
 }
 

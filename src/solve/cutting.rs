@@ -97,7 +97,7 @@ impl<'a> Cutting<'a> {
         active.extend(broken.into_iter().take(most).map(|cut| cut.1));
         if self.amounts < MOST_AMOUNTS {
             let mut solution = Solution { relaxation: &self.relaxation, simplex, values: &values };
-            let (found, work) = separation::separate(&mut solution, cuts, most);
+            let (found, work) = separation::separate(&mut solution, cuts, most, &budget.clock);
             budget.spend_on_entries(work);
             for (cut, row) in found {
                 active.push(cuts.len() as u32);

@@ -118,7 +118,7 @@ impl<'a> Run<'a> {
         }
         let local = Local::new(self.whole(), &part);
         let mut prices: Vec<f64> = local.gauges.iter().map(|gauge| self.prices[gauge.meter as usize]).collect();
-        let gain = temperature * self.uniform().ln();
+        let gain = temperature * libm::log(self.uniform());
         let answer = redecide(&local, &mut prices, gain, NODES);
         for (gauge, price) in local.gauges.iter().zip(prices) {
             self.prices[gauge.meter as usize] = price;

@@ -28,8 +28,12 @@ use whole_books::Ascended;
 
 /// The longest that the integer solver gets, where nobody asked for it.
 const LONGEST: Duration = Duration::from_secs(2);
+/// The most options of a problem whose relaxation takes no time.
+const SMALL: usize = 3000;
 /// Regrouping gets so many times the work of annealing at a time: it is slow to cool and finds more the slower it is.
 const REGROUPING: u64 = 6;
+/// Books get so many times the work: their memory of past steps begins anew with every turn.
+const BOOKS: u64 = 4;
 /// The work of a bound alone, in passes over the options.
 const PASSES: u64 = 100;
 
@@ -159,14 +163,16 @@ impl Search<'_> {
             self.round();
         }
         let mut turns = Turns::default();
-        while let Some(step) = turns.next(|step| self.is_of_use(step)) {
+        while let Some(step) = turns.next(|step| self.is_of_use(step, &turns)) {
             let (before, objective, bound) = (self.budget.work(), self.objective(), self.bound());
             self.take(step, &turns);
             self.tell();
             if self.is_done() {
                 return;
             }
-            let found = Found { plan: self.objective() > objective, closed: self.closed_since(bound) };
+            // Books may be on their way down to a bound that is known already.
+            let own = if step == Step::Books { self.ascended.progress } else { 0.0 };
+            let found = Found { plan: self.objective() > objective, closed: self.closed_since(bound).max(own) };
             turns.learn(step, self.budget.work() - before, found);
             if turns.are_exhausted(self.budget.work()) {
                 return;
@@ -174,12 +180,18 @@ impl Search<'_> {
         }
     }
 
+    /// Whether so few options are open that a linear program over them takes some milliseconds.
+    fn is_small(&self) -> bool {
+        self.view.option_count() <= SMALL
+    }
+
     /// Whether a step may bring anything.
-    fn is_of_use(&self, step: Step) -> bool {
+    fn is_of_use(&self, step: Step, turns: &Turns) -> bool {
         match step {
             Step::Anneal => true,
             Step::Regroup => true,
-            Step::Close => !self.is_over(),
+            // A plan comes first, except where the relaxation takes no time.
+            Step::Close => !self.is_over() && (self.is_small() || turns.of(Step::Anneal) > 0),
             Step::Books => self.books_may_help(),
             Step::HandOver => self.may_hand_over(),
         }
@@ -200,7 +212,7 @@ impl Search<'_> {
             }
             Step::Regroup => self.regroup(turns.of(Step::Regroup), REGROUPING * turns.effort()),
             Step::Close => self.close(turns.effort()),
-            Step::Books => self.price_books(turns.effort()),
+            Step::Books => self.price_books(BOOKS * turns.effort()),
             Step::HandOver => self.hand_over(),
         }
     }

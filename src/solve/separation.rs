@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::control::Clock;
 use super::cut::{Cut, Rounding};
 use super::lp::Simplex;
 use super::proof::Derivation;
@@ -41,9 +42,15 @@ pub(super) struct Solution<'a, 'b> {
 }
 
 /// The deepest cuts, so many at most, that follow from rows of the tableau whose basic option is taken in part, or from the
-/// rows of single meters; and the entries looked at for it. `cuts` are all that were found before.
-pub(super) fn separate(solution: &mut Solution, cuts: &[Cut], most: usize) -> (Vec<(Cut, Arc<CutRow>)>, u64) {
-    let mut candidates = tableau::candidates(solution);
+/// rows of single meters; and the entries looked at for it. `cuts` are all that were found before. Fewer
+/// are found where time is up.
+pub(super) fn separate(
+    solution: &mut Solution,
+    cuts: &[Cut],
+    most: usize,
+    clock: &Clock,
+) -> (Vec<(Cut, Arc<CutRow>)>, u64) {
+    let mut candidates = tableau::candidates(solution, clock);
     candidates.extend(single::candidates(solution));
     candidates.sort_by(|a, b| b.depth.total_cmp(&a.depth));
     candidates.truncate(TRIED * most);
@@ -51,6 +58,9 @@ pub(super) fn separate(solution: &mut Solution, cuts: &[Cut], most: usize) -> (V
     let relaxation = solution.relaxation;
     let values = solution.values;
     let derive = |rounding: &mut Rounding, candidate: Candidate| {
+        if clock.is_over() {
+            return None;
+        }
         let cut = rounding.derive(candidate.derivation, cuts)?;
         let row = relaxation.row_of_cut(&cut);
         let depth = row.depth(values);

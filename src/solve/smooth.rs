@@ -84,7 +84,7 @@ fn booked(budget: &mut Budget, options: u64) -> bool {
 
 /// A step of so many from one number to another, in equal ratios.
 fn between(from: f64, to: f64, step: u32, steps: u32) -> f64 {
-    from * (to / from).powf(f64::from(step) / f64::from(steps))
+    from * libm::pow(to / from, f64::from(step) / f64::from(steps))
 }
 
 /// The median over a sample of the units of the distance between the values of the best and the second best option.
@@ -217,7 +217,7 @@ fn respond_units(subject: Subject, prices: &[f64], temperature: f64, units: impl
         let mut total = 0.0;
         for net in &mut nets {
             let behind = (best - *net) / temperature;
-            *net = if behind < NEGLIGIBLE { (-behind).exp() } else { 0.0 };
+            *net = if behind < NEGLIGIBLE { libm::exp(-behind) } else { 0.0 };
             total += *net;
         }
         for (&option, &share) in options.iter().zip(&nets) {

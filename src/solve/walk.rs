@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
     #[inline]
     fn threshold(&mut self) -> f64 {
         let uniform = ((self.random.next_u64() >> 40) as f64 + 0.5) / 16_777_216.0;
-        self.temperature * uniform.ln()
+        self.temperature * libm::log(uniform)
     }
 
     #[inline]

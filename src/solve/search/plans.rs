@@ -37,12 +37,17 @@ impl Search<'_> {
         Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true }
     }
 
-    /// The options worth trying.
-    pub(super) fn shortlist(&self, margin: f64, seed: u64) -> Shortlist {
-        let net = |option: u32| match &self.nets {
+    /// The value of an option net of what is priced, as far as is known.
+    pub(super) fn net(&self, option: u32) -> f64 {
+        match &self.nets {
             Some(nets) => nets[option as usize],
             None => net(self.subject(), &self.prices, option as usize),
-        };
+        }
+    }
+
+    /// The options worth trying.
+    pub(super) fn shortlist(&self, margin: f64, seed: u64) -> Shortlist {
+        let net = |option: u32| self.net(option);
         Shortlist::new(self.subject(), net, margin, seed)
     }
 

@@ -6,6 +6,8 @@ const LEAST_MERIT: f64 = 1.0 / 16.0;
 const SUCCESS: f64 = 0.01;
 /// The least work of a turn, in thousands of options looked at: some 20 ms.
 const LEAST_EFFORT: u64 = 500;
+/// The integer solver has its try once another step has had so much work: by then most problems that suit it are solved.
+const BEFORE_HAND_OVER: u64 = 20_000;
 /// A run is given up after so many times the work without any success that it took to the last one, and so much more.
 const PATIENCE: u64 = 4;
 const LEAST_PATIENCE: u64 = 200_000;
@@ -56,7 +58,9 @@ struct Turn {
 impl Default for Turns {
     fn default() -> Self {
         let none = Turn { count: 0, spent: 0, merit: 1.0 };
-        Self { list: [none; STEPS.len()], effort: LEAST_EFFORT, last_success: 0 }
+        let mut list = [none; STEPS.len()];
+        list[Step::HandOver as usize].spent = BEFORE_HAND_OVER;
+        Self { list, effort: LEAST_EFFORT, last_success: 0 }
     }
 }
 
@@ -89,7 +93,7 @@ impl Turns {
             self.effort = work.max(LEAST_EFFORT);
         }
         if found.plan || found.closed > 0.0 {
-            self.last_success = self.list.iter().map(|turn| turn.spent).sum();
+            self.last_success = self.list.iter().map(|turn| turn.spent).sum::<u64>() - BEFORE_HAND_OVER;
         }
     }
 

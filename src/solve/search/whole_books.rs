@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::super::books::{Ascent, Books};
-use super::super::dual::{Subject, net};
 use super::super::{Next, Node, exact};
 use super::Search;
 
@@ -27,12 +26,18 @@ pub(super) struct Ascended {
     /// The length of the next step, relative to Polyak's.
     stride: f64,
     pub(super) is_settled: bool,
+    /// The bound that the ascent has come to.
+    bound: i64,
+    /// The part of its own gap that the last turn closed.
+    pub(super) progress: f64,
 }
 
 impl Search<'_> {
     /// Whether there are books that are not too large and could still lower the bound.
     pub(super) fn books_may_help(&self) -> bool {
-        self.view.option_count() <= MOST_SIMPLE && !self.ascended.is_settled
+        // The relaxation may give a better start by now.
+        let settled = self.ascended.is_settled && self.bound() >= self.ascended.bound;
+        self.view.option_count() <= MOST_SIMPLE && !settled
     }
 
     /// Lowers the bound by whole books for so much work, and drops the options that no better plan has.
@@ -47,19 +52,27 @@ impl Search<'_> {
             self.ascended.is_settled = true;
             return;
         };
-        if self.ascended.units.is_empty() {
-            self.ascended.units = self.best_nets();
-            self.ascended.prices.clone_from(&self.prices);
-        }
         // Without a plan, or with a poor one, the bound is expected not to fall below a guess.
         let guess = |value: f64| (floor as f64).max(value - MOST_GAP * value.abs());
         let target = guess(self.bound() as f64);
-        let Some(mut ascent) = Ascent::new(&books, &self.ascended.units, &self.ascended.prices, target) else {
-            self.ascended.is_settled = true;
-            return;
+        let anew = Ascent::new(&books, &self.best_nets(), &self.prices, target);
+        let again = (!self.ascended.units.is_empty())
+            .then(|| Ascent::new(&books, &self.ascended.units, &self.ascended.prices, target))
+            .flatten();
+        // The relaxation may know better by now what each unit earns than where the last turn ended.
+        let better = |a: &Ascent, b: &Ascent| a.bound() <= b.bound();
+        let (mut ascent, stride) = match (again, anew) {
+            (Some(again), Some(anew)) if better(&again, &anew) => (again, self.ascended.stride),
+            (Some(again), None) => (again, self.ascended.stride),
+            (_, Some(anew)) => (anew, 0.0),
+            (None, None) => {
+                self.ascended.is_settled = true;
+                return;
+            }
         };
-        ascent.go_on(self.ascended.stride);
+        ascent.go_on(stride);
         let until = self.budget.work() + effort;
+        let start = exact::floor(ascent.bound());
         for _ in 0..MOST_LOOKS {
             if self.budget.work() >= until {
                 break;
@@ -77,6 +90,9 @@ impl Search<'_> {
             }
         }
         (self.ascended.units, self.ascended.prices, self.ascended.stride) = ascent.state();
+        let fallen = start as f64 - exact::floor(ascent.bound()) as f64;
+        self.ascended.bound = exact::floor(ascent.bound());
+        self.ascended.progress = fallen / (start as f64 - floor as f64).max(1.0);
         let multipliers = ascent.multipliers();
         let node = Node { prices: ascent.prices(), multipliers, books: ascent.meters(), ..Node::default() };
         self.learn(exact::floor(ascent.bound()), node.clone());
@@ -92,10 +108,10 @@ impl Search<'_> {
         }
     }
 
-    /// What each unit earns at its best at the prices.
+    /// What each unit earns at its best, net of what is priced.
     fn best_nets(&self) -> Vec<f64> {
-        let subject = Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true };
-        let net = |&option: &u32| net(subject, &self.prices, option as usize);
-        (0..self.view.units()).map(|unit| self.view.options(unit).iter().map(net).fold(f64::MIN, f64::max)).collect()
+        let best = |unit: usize| self.view.options(unit).iter().map(|&option| self.net(option)).fold(f64::MIN, f64::max);
+        // Of a unit that is decided nothing is asked.
+        (0..self.view.units()).map(|unit| if self.view.options(unit).len() > 1 { best(unit) } else { 0.0 }).collect()
     }
 }

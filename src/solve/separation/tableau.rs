@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::control::Clock;
 use super::super::proof::{Derivation, Source};
 use super::{Candidate, Solution, is_fraction};
 
@@ -13,7 +14,7 @@ const LARGEST: f64 = 1e18;
 const NOTHING: f64 = 1e-11;
 
 /// A candidate for every option that is basic and taken in part.
-pub(super) fn candidates(solution: &mut Solution) -> Vec<Candidate> {
+pub(super) fn candidates(solution: &mut Solution, clock: &Clock) -> Vec<Candidate> {
     let lines = lines(solution);
     let keys: Vec<usize> = solution.simplex.keys().iter().map(|&key| key as usize).collect();
     let anchors = Arc::new(solution.relaxation.places(keys.into_iter()));
@@ -26,7 +27,7 @@ pub(super) fn candidates(solution: &mut Solution) -> Vec<Candidate> {
             drop: 0,
         },
     };
-    lines.into_iter().map(candidate).collect()
+    lines.into_iter().take_while(|_| !clock.is_over()).map(candidate).collect()
 }
 
 /// The value of every basic option that is taken in part, with the multipliers of the rows that give its row.
