@@ -1,4 +1,4 @@
-//! Decides units that load nothing although they could: seats that nobody has.
+//! Makes a choice keep its bands, and decides units that load nothing although they could: seats that nobody has.
 //!
 //! Such a unit gets the option that gains most within the hard bands. Where no option fits, another unit makes room: one of
 //! the book that is to be entered goes elsewhere (an ejection chain of two, Glover 1996). The bulkiest units come first,
@@ -10,6 +10,39 @@ use crate::problem::{Gain, Problem, State};
 /// Changes of two units that are looked at in one call: some tenths of a second.
 const MOST_TRIED: u64 = 2_000_000;
 
+/// The choice without units that take loads above their hard bands: those go first that lose least for what they load there.
+/// Loads below a band stay as they are.
+pub(super) fn fitted(problem: &Problem, choice: &[u32]) -> Vec<u32> {
+    let mut state = State::new(problem, choice.iter().map(|&option| option as usize).collect());
+    let mut loaders: Vec<Vec<(i64, usize, usize)>> = vec![Vec::new(); problem.meters.len()];
+    for unit in 0..problem.units() {
+        let now = state.choice()[unit];
+        let free = problem.options(unit).find(|&option| problem.load_lists(option).0.is_empty());
+        let Some(free) = free.filter(|&free| free != now) else { continue };
+        for load in problem.loads(now).filter(|load| load.amount > 0) {
+            let lost = i128::from(problem.value(now) - problem.value(free)) << 16;
+            let rate = i64::try_from(lost / i128::from(load.amount)).unwrap_or(i64::MAX);
+            loaders[load.meter as usize].push((rate, unit, free));
+        }
+    }
+    for (meter, loaders) in loaders.iter_mut().enumerate() {
+        let is_over = |state: &State| problem.meters[meter].at_most.is_some_and(|most| state.load(meter) > most);
+        if !is_over(&state) {
+            continue;
+        }
+        loaders.sort_unstable();
+        for &mut (_, unit, free) in loaders {
+            if !is_over(&state) {
+                break;
+            }
+            if state.choice()[unit] != free {
+                state.make(&[(unit, free)]);
+            }
+        }
+    }
+    state.choice().iter().map(|&option| option as u32).collect()
+}
+
 /// The choice with as many of these units decided as can be found, if that is any.
 pub(super) fn cover(problem: &Problem, choice: &[u32], clock: &Clock) -> Option<Vec<u32>> {
     let open = uncovered(problem, choice);
@@ -17,7 +50,8 @@ pub(super) fn cover(problem: &Problem, choice: &[u32], clock: &Clock) -> Option<
         return None;
     }
     let mut covering = Covering::new(problem, choice);
-    let left: Vec<usize> = open.into_iter().filter(|&unit| !covering.enter(unit)).collect();
+    // Where time is up, what is left stays as it is.
+    let left: Vec<usize> = open.into_iter().filter(|&unit| clock.is_over() || !covering.enter(unit)).collect();
     for unit in left {
         if covering.tried >= MOST_TRIED || clock.is_over() {
             break;
@@ -118,4 +152,55 @@ impl<'a> Covering<'a> {
 /// Whether changes break no band further and gain points.
 fn is_good(gain: Gain) -> bool {
     gain.mended >= 0 && gain.points > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::control::{Budget, Control};
+    use super::{cover, fitted};
+    use crate::problem::{Load, Meter, Problem};
+
+    /// Units of these sizes, which two people with 10 hours each may have, or nobody; the options of each in this order.
+    fn problem(sizes: &[i64]) -> Problem {
+        let meter = || Meter { at_most: Some(10), ..Meter::default() };
+        let mut problem = Problem::new(vec![meter(), meter()]);
+        for &amount in sizes {
+            problem.push_option(5, &mut vec![Load { meter: 0, amount }]);
+            problem.push_option(5, &mut vec![Load { meter: 1, amount }]);
+            problem.push_option(-100, &mut Vec::new());
+            problem.end_unit();
+        }
+        problem
+    }
+
+    /// What becomes of a choice of each unit's option.
+    fn covered(sizes: &[i64], places: &[u32]) -> Option<Vec<u32>> {
+        let choice: Vec<u32> = (0..).step_by(3).zip(places).map(|(first, place): (u32, _)| first + place).collect();
+        let found = cover(&problem(sizes), &choice, &Budget::new(&Control::default()).clock)?;
+        Some((0..).step_by(3).zip(&found).map(|(first, option): (u32, _)| option - first).collect())
+    }
+
+    #[test]
+    fn a_seat_goes_to_whoever_has_room() {
+        assert_eq!(covered(&[6, 4, 5], &[0, 0, 2]), Some(vec![0, 0, 1]));
+    }
+
+    #[test]
+    fn room_is_made_by_a_second_move() {
+        // Beside 6 and 2, and beside 5 and 3, there is no room for 4, until the 2 goes to the other side.
+        let found = covered(&[6, 2, 5, 3, 4], &[0, 0, 1, 1, 2]);
+        assert_eq!(found, Some(vec![0, 1, 1, 1, 0]));
+    }
+
+    #[test]
+    fn what_is_too_much_is_left_out() {
+        let choice = [0, 3, 7, 9];
+        assert_eq!(fitted(&problem(&[6, 2, 5, 4]), &choice), [2, 3, 7, 9]);
+    }
+
+    #[test]
+    fn nothing_is_done_where_nothing_fits() {
+        assert_eq!(covered(&[10, 10, 1], &[0, 1, 2]), None);
+        assert_eq!(covered(&[10, 9], &[0, 1]), None);
+    }
 }

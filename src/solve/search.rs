@@ -156,6 +156,8 @@ impl Search<'_> {
         if self.infeasible.is_some() {
             return;
         }
+        // From here on there is a plan that a person would accept, however little time there is.
+        self.cover();
         self.find_prices();
         self.certify();
         self.tell();

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
-use super::super::cover::cover;
+use super::super::cover::{cover, fitted};
 use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
@@ -134,8 +134,13 @@ impl Search<'_> {
         self.cover();
     }
 
-    /// Decides units that load nothing although they could.
+    /// Decides units that load nothing although they could; where there is no plan yet, in what is left of the present
+    /// choice without those that take loads above their bands.
     pub(super) fn cover(&mut self) {
+        if self.incumbent.is_none() {
+            let fitted = fitted(self.problem, &self.current);
+            self.offer(&fitted, "start");
+        }
         let choice = self.incumbent.as_ref().map(|it| &it.choice);
         let covered = choice.and_then(|choice| cover(self.problem, choice, &self.budget.clock));
         if let Some(choice) = covered {

@@ -110,7 +110,8 @@ impl Search<'_> {
 
     /// What each unit earns at its best, net of what is priced.
     fn best_nets(&self) -> Vec<f64> {
-        let best = |unit: usize| self.view.options(unit).iter().map(|&option| self.net(option)).fold(f64::MIN, f64::max);
+        let best =
+            |unit: usize| self.view.options(unit).iter().map(|&option| self.net(option)).fold(f64::MIN, f64::max);
         // Of a unit that is decided nothing is asked.
         (0..self.view.units()).map(|unit| if self.view.options(unit).len() > 1 { best(unit) } else { 0.0 }).collect()
     }
