@@ -14,6 +14,8 @@ use crate::plan::proof::{Cut, Proof, Row};
 
 /// More cuts than this are no proof that somebody would wait for.
 const MOST_CUTS: usize = 50_000;
+/// More options than this, once for each cut, take minutes to look at.
+const MOST_LOOKED_AT: usize = 2_000_000_000;
 /// The most amounts of all cuts, some 500 MB.
 const MOST_AMOUNTS: usize = 30_000_000;
 /// A price times all that a cut can come to stays below 2 to this power.
@@ -82,7 +84,7 @@ impl Cuts {
         (proof, meters): (&Proof, &[usize]),
         units: &mut [Options],
     ) -> Result<Self, Flaw> {
-        if proof.cuts.len() > MOST_CUTS {
+        if proof.cuts.len() > MOST_CUTS || proof.cuts.len().saturating_mul(program.size()) > MOST_LOOKED_AT {
             return Err(Flaw::Large("cuts".to_owned()));
         }
         let mut cuts = Self { list: Vec::with_capacity(proof.cuts.len()), first: program.meters.list.len() };
@@ -211,7 +213,9 @@ impl Sum<'_> {
             allowed.most = allowed.most.checked_sub(usual)?;
             let mut largest = 0;
             for (option, amount) in of_unit.into_iter().enumerate().filter(|it| it.1 != usual) {
-                let amount = i64::try_from(amount.checked_sub(usual)?).ok()?;
+                // A lower amount says less, so that one which is too large for a load may be cut off.
+                let amount = amount.checked_sub(usual)?.min(i64::MAX.into());
+                let amount = i64::try_from(amount).ok()?;
                 amounts[unit][option].push(Load { meter: index(row), amount });
                 largest = largest.max(i128::from(amount.unsigned_abs()));
                 count += 1;
