@@ -113,7 +113,8 @@ impl Root {
 /// About how many options have to be looked at to check a proof. Searching a book takes as long as many of them.
 #[must_use]
 pub fn effort(instance: &Instance, proof: &Proof) -> usize {
-    let options = instance.seats.len().saturating_mul(instance.owners.len()).saturating_mul(proof.nodes.len() + proof.cuts.len());
+    let options =
+        instance.seats.len().saturating_mul(instance.owners.len()).saturating_mul(proof.nodes.len() + proof.cuts.len());
     let books: usize = proof.nodes.iter().map(|node| node.books.len()).sum();
     options.saturating_add(books.saturating_mul(BOOK))
 }

@@ -94,7 +94,7 @@ impl<'a> Search<'a> {
         let objective = relaxation.points(simplex.objective());
         self.nets = Some(relaxation.nets(&certificate));
         self.learn(relaxation::floor(certificate.bound), Node { next: Next::Closed, ..node.clone() });
-        self.offer(&favourite, "linear relaxation");
+        self.offer_mended(&favourite, "linear relaxation");
         if self.is_done() {
             return Stage::Root(root);
         }
@@ -134,8 +134,13 @@ impl<'a> Search<'a> {
         let (before, worth) = (tree.work, self.objective());
         let favourites = tree.advance(self.floor(), &self.budget.clock);
         self.budget.spend_on_entries(tree.work - before);
-        for favourite in favourites {
-            self.offer(&favourite, "branch and cut");
+        for (number, favourite) in favourites.iter().enumerate() {
+            // Mending takes longer than a look: one of each round.
+            if number == 0 {
+                self.offer_mended(favourite, "branch and cut");
+            } else {
+                self.offer(favourite, "branch and cut");
+            }
         }
         if tree.bound().is_none() {
             self.conclude(tree.proof(), behind);

@@ -134,6 +134,14 @@ impl Search<'_> {
         self.cover();
     }
 
+    /// Offers a choice, and what becomes of it when it is made to keep its bands and to cover what it can.
+    pub(super) fn offer_mended(&mut self, choice: &[u32], method: &'static str) {
+        self.offer(choice, method);
+        let fitted = fitted(self.problem, choice);
+        let mended = cover(self.problem, &fitted, &self.budget.clock).unwrap_or(fitted);
+        self.offer(&mended, method);
+    }
+
     /// Decides units that load nothing although they could; where there is no plan yet, in what is left of the present
     /// choice without those that take loads above their bands.
     pub(super) fn cover(&mut self) {
