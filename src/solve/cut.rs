@@ -168,7 +168,9 @@ impl<'a> Rounding<'a> {
         let mut amounts = Vec::with_capacity(rounded.len());
         for range in starts.windows(2) {
             let of_unit = &mut rounded[range[0]..range[1]];
-            of_unit.iter_mut().for_each(|amount| amount.1 = shifted(amount.1, drop));
+            for amount in of_unit.iter_mut() {
+                amount.1 = shifted(amount.1, drop);
+            }
             // The same for all options of a unit says nothing: what most of them have becomes 0.
             let usual = usual(of_unit);
             most -= usual;

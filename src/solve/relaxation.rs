@@ -163,7 +163,9 @@ impl<'a> Relaxation<'a> {
                 continue;
             }
             let scale = power_of_two(entries.iter().map(|entry| entry.1.abs()).fold(1.0, f64::max));
-            entries.iter_mut().for_each(|entry| entry.1 /= scale);
+            for entry in &mut entries {
+                entry.1 /= scale;
+            }
             // Only a hard band ends a row: what loads can come to anyway must not look like a limit.
             let (least, most) = curve.band();
             let beyond = scale as i64;

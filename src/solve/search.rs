@@ -190,8 +190,7 @@ impl Search<'_> {
     /// Whether a step may bring anything.
     fn is_of_use(&self, step: Step, turns: &Turns) -> bool {
         match step {
-            Step::Anneal => true,
-            Step::Regroup => true,
+            Step::Anneal | Step::Regroup => true,
             // A plan comes first, except where the relaxation takes no time.
             Step::Close => !self.is_over() && (self.is_small() || turns.of(Step::Anneal) > 0),
             Step::Books => self.books_may_help(),

@@ -58,6 +58,8 @@ pub(super) struct Tree<'a> {
     open: BinaryHeap<Part>,
     /// Entries looked at.
     pub(super) work: u64,
+    /// Whether precision keeps it from going on.
+    is_stuck: bool,
 }
 
 impl<'a> Tree<'a> {
@@ -80,6 +82,7 @@ impl<'a> Tree<'a> {
             records,
             open: BinaryHeap::from([part]),
             work: 0,
+            is_stuck: false,
         }
     }
 
@@ -88,10 +91,11 @@ impl<'a> Tree<'a> {
         self.open.peek().map(|part| part.bound)
     }
 
-    /// Whether the tree has grown too big to go on.
+    /// Whether the tree has grown too big to go on, or precision fails.
     pub(super) fn is_full(&self) -> bool {
         let columns = self.relaxation.program.column_count();
-        self.open.len() * (columns + 8 * self.relaxation.units.len()) > MOST_HELD || self.records.is_full()
+        let held = self.open.len() * (columns + 8 * self.relaxation.units.len());
+        self.is_stuck || held > MOST_HELD || self.records.is_full()
     }
 
     /// Cases looked at.
@@ -123,8 +127,11 @@ impl<'a> Tree<'a> {
         let mut favourites = Vec::new();
         for (part, dive) in parts.into_iter().zip(dives) {
             match dive {
-                // Cut short: the case stays open as it was.
-                None => self.open.push(part),
+                // Cut short: the case stays open as it was. Where there was time, precision fails, and would again.
+                None => {
+                    self.is_stuck |= !clock.is_over();
+                    self.open.push(part);
+                }
                 Some(dive) => self.learn(part.number, dive, &mut favourites),
             }
         }

@@ -58,9 +58,11 @@ impl Witness {
         match self {
             // No prices are needed: there is nothing to choose from, or no load is left.
             Self::NoOption { .. } | Self::OutOfReach { .. } => {}
-            Self::Together { prices: priced } => {
+            Self::Together { prices: named } => {
                 prices = vec![0; meters];
-                priced.iter().for_each(|&(meter, price)| prices[meter] = price);
+                for &(meter, price) in named {
+                    prices[meter] = price;
+                }
             }
             Self::Searched { proof } => return proof.clone(),
         }

@@ -118,7 +118,7 @@ impl Simplex {
 
     /// The place of the group's working column that has the largest value, open ones first.
     fn partner(&self, group: usize) -> Option<usize> {
-        let rank = |place: usize| (!self.closed[self.working[place] as usize], self.values[place]);
+        let rank = |place: usize| (u8::from(!self.closed[self.working[place] as usize]), self.values[place]);
         self.places_of(group).reduce(|best, next| {
             let (a, b) = (rank(best), rank(next));
             if b.0 > a.0 || (b.0 == a.0 && b.1 > a.1) { next } else { best }

@@ -76,7 +76,9 @@ impl Inverse {
         let pivot = product[place];
         let (before, rest) = self.value.split_at_mut(place * size);
         let (line, after) = rest.split_at_mut(size);
-        line.iter_mut().for_each(|value| *value /= pivot);
+        for value in line.iter_mut() {
+            *value /= pivot;
+        }
         let others = before.chunks_exact_mut(size).zip(&product[..place]);
         for (other, &factor) in others.chain(after.chunks_exact_mut(size).zip(&product[place + 1..])) {
             if factor != 0.0 {

@@ -125,8 +125,8 @@ impl Relaxation<'_> {
                 *excesses.entry((meter, hinge)).or_default() += price * i128::from(amount);
             }
         }
-        for row in 0..self.meters.len() {
-            bound += self.offer(row, scaled[row], &excesses);
+        for (row, &price) in scaled[..self.meters.len()].iter().enumerate() {
+            bound += self.offer(row, price, &excesses);
         }
         Some(Certificate { bound, nets, best })
     }

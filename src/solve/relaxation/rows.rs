@@ -74,7 +74,9 @@ impl Relaxation<'_> {
             excesses.push((row, hinge, amount));
         }
         entries.sort_unstable_by_key(|entry| entry.0);
-        entries.iter_mut().for_each(|entry| entry.1 /= scale);
+        for entry in &mut entries {
+            entry.1 /= scale;
+        }
         let norm = entries.iter().map(|entry| entry.1 * entry.1).sum::<f64>().sqrt().max(1e-9);
         CutRow { entries, right: right / scale, scale, norm, amounts, most, excesses }
     }

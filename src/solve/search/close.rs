@@ -167,13 +167,11 @@ impl<'a> Search<'a> {
 
     /// Takes note of a tree that leaves no plan above the floor.
     fn conclude(&mut self, nodes: Vec<Node>, behind: usize) {
-        match self.objective() {
-            Some(objective) => self.learn_from(objective, nodes, behind),
-            None => {
-                let nodes = self.trail[..behind].iter().cloned().chain(nodes).collect();
-                self.infeasible = Some(Witness::Searched { proof: self.with_cuts(nodes) });
-            }
+        if let Some(objective) = self.objective() {
+            return self.learn_from(objective, nodes, behind);
         }
+        let nodes = self.trail[..behind].iter().cloned().chain(nodes).collect();
+        self.infeasible = Some(Witness::Searched { proof: self.with_cuts(nodes) });
     }
 
     /// Where no option of some unit is left that a plan above the floor could have.

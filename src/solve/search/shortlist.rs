@@ -133,7 +133,7 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.get(numbers.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// A number that looks drawn by chance (a step of SplitMix64, Steele et al. 2014).
+/// A number that looks drawn by chance (a step of `SplitMix64`, Steele et al. 2014).
 fn mixed(number: u64) -> u64 {
     let number = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

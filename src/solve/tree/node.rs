@@ -113,19 +113,23 @@ impl Explorer<'_, '_> {
         let simplex = Simplex::new(&self.relaxation.program, self.cost.to_vec(), basis);
         // A basis that rounding has made useless is no reason to give up.
         let again = || Simplex::new(&self.relaxation.program, self.cost.to_vec(), self.root);
-        let simplex = simplex.or_else(again)?;
+        let from_prices = || {
+            let basis = self.relaxation.first_basis(&vec![0.0; self.relaxation.curves.len()]);
+            Simplex::new(&self.relaxation.program, self.cost.to_vec(), &basis)
+        };
+        let simplex = simplex.or_else(again).or_else(from_prices)?;
         let mut case = Case { simplex, closed: closed.to_vec(), bound, prices: Vec::new() };
         self.take(&mut case.closed, taken);
         let deepest = if self.relaxation.options.len() <= FEW_COLUMNS { DEEPEST } else { DEEPEST_OF_MANY };
         let mut split: Option<Followed> = None;
         for depth in 0..deepest {
-            let looked = self.look(&mut case, &mut dive, split.take());
+            let looked = self.look(&mut case, &mut dive, split.take().as_ref());
             dive.work += case.simplex.take_work();
             let Some(outcome) = looked else {
                 if depth == 0 {
                     return None;
                 }
-                self.stay_open(&mut case, &mut dive);
+                Self::stay_open(&case, &mut dive);
                 break;
             };
             let prices = std::mem::take(&mut case.prices);
@@ -141,12 +145,12 @@ impl Explorer<'_, '_> {
             }
             self.take(&mut case.closed, &columns);
         }
-        self.stay_open(&mut case, &mut dive);
+        Self::stay_open(&case, &mut dive);
         Some(dive)
     }
 
     /// Leaves the case that a dive has come to for later.
-    fn stay_open(&self, case: &mut Case, dive: &mut Dive) {
+    fn stay_open(case: &Case, dive: &mut Dive) {
         let state = State { closed: case.closed.clone(), basis: case.simplex.basis() };
         dive.nodes.push(Explored { prices: Vec::new(), outcome: Outcome::Open { state, bound: case.bound } });
     }
@@ -160,10 +164,10 @@ impl Explorer<'_, '_> {
     }
 
     /// Bounds a case, closes what can't be in a better plan, and splits what is left; `None` if time is up.
-    fn look(&self, case: &mut Case, dive: &mut Dive, split: Option<Followed>) -> Option<Outcome> {
+    fn look(&self, case: &mut Case, dive: &mut Dive, split: Option<&Followed>) -> Option<Outcome> {
         for closings in 0.. {
             let bounded = self.bound(case);
-            if let Some(split) = split.as_ref().filter(|_| closings == 0) {
+            if let Some(split) = split.filter(|_| closings == 0) {
                 let cutoff = self.relaxation.objective(self.floor as f64);
                 let after = if matches!(bounded, Bounded::Closed) { cutoff } else { case.simplex.objective() };
                 dive.lessons.push(split.lesson(after));

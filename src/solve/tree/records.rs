@@ -12,9 +12,11 @@ struct Record {
     prices: Vec<Vec<i64>>,
     /// Whether every unit is decided once options are closed.
     is_decided: bool,
-    /// The unit that it is split by, and the case of each of these options, by their places.
-    split: Option<(usize, Vec<(Vec<u32>, usize)>)>,
+    split: Option<Split>,
 }
+
+/// The unit that a case is split by, and the case of each of these sets of options, by their places.
+type Split = (usize, Vec<(Vec<u32>, usize)>);
 
 /// All cases that there ever were, the root first.
 #[derive(Debug, Default)]
