@@ -170,6 +170,12 @@ impl<'a> Search<'a> {
         if let Some(objective) = self.objective() {
             return self.learn_from(objective, nodes, behind);
         }
+        // A bound by prices alone may have shown it before, so that the tree looked at nothing.
+        let (behind, nodes) = if self.certificate.bound <= self.floor() {
+            (self.certificate.behind, self.certificate.nodes.clone())
+        } else {
+            (behind, nodes)
+        };
         let nodes = self.trail[..behind].iter().cloned().chain(nodes).collect();
         self.infeasible = Some(Witness::Searched { proof: self.with_cuts(nodes) });
     }

@@ -29,8 +29,10 @@ const COLD: f64 = 0.005;
 const WARM: f64 = 0.1;
 /// Options that are further behind their unit's best than so many typical distances are not tried.
 const MARGIN: f64 = 6.0;
-/// Moves that each round tries for every unit.
+/// Moves that each round tries for every unit; in problems that are annealed in groups the first rounds are short, so that
+/// there is a good plan soon.
 const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
+const MOVES_IN_GROUPS: [u64; 8] = [60, 250, 1000, 2000, 4000, 8000, 12000, 20000];
 
 impl Search<'_> {
     pub(super) fn subject(&self) -> Subject<'_> {
@@ -110,7 +112,8 @@ impl Search<'_> {
         let list = self.shortlist(MARGIN, seed);
         self.budget.spend(self.view.option_count() as u64);
         self.set_penalties(list.spread);
-        let moves = MOVES[MOVES.len().min(round as usize + 1) - 1];
+        let table = if list.menu.len() > MOST_UNITS { &MOVES_IN_GROUPS[..] } else { &MOVES };
+        let moves = table[table.len().min(round as usize + 1) - 1];
         let hot = if round == 0 && self.warm.is_some() { WARM } else { HOT[round as usize % HOT.len()] };
         let hot = list.spread * hot;
         let cold = list.spread * COLD;
