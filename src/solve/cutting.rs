@@ -14,6 +14,8 @@ const PATIENCE: u32 = 2;
 const LEAST_CUTS: usize = 10;
 /// Steps of the simplex method between two looks at the clock.
 const STEPS: u32 = 50;
+/// After so many steps in one round rounding is in the way.
+const MOST_STEPS: u32 = 100_000;
 /// The most amounts of all cuts: they take some 200 MB.
 const MOST_AMOUNTS: usize = 4_000_000;
 
@@ -65,7 +67,7 @@ impl<'a> Cutting<'a> {
     /// Solves the relaxation as it is; `None` if there is no time for it, or precision fails.
     pub(super) fn solve(&mut self, budget: &mut Budget) -> Option<(Simplex, End)> {
         let mut simplex = Simplex::new(&self.relaxation.program, self.relaxation.perturbed(self.round), &self.basis)?;
-        loop {
+        for _ in 0..MOST_STEPS / STEPS {
             let end = simplex.run(f64::NEG_INFINITY, STEPS);
             budget.spend_on_entries(simplex.take_work());
             match end {
@@ -78,6 +80,7 @@ impl<'a> Cutting<'a> {
                 }
             }
         }
+        None
     }
 
     /// Adds cuts that break the solution, and puts others aside; how many were added. The simplex is that of the last

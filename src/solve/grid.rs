@@ -45,7 +45,7 @@ impl Grid {
 }
 
 /// The greatest common divisor; of 0 and a number that number.
-fn gcd(a: u64, b: u64) -> u64 {
+pub(super) fn gcd(a: u64, b: u64) -> u64 {
     if a == 0 {
         return b;
     }

@@ -189,10 +189,13 @@ impl Search<'_> {
 
     /// Whether a step may bring anything.
     fn is_of_use(&self, step: Step, turns: &Turns) -> bool {
+        let annealed = turns.of(Step::Anneal) > 0;
         match step {
+            // Where it was asked for, the integer solver comes before all that follows the first plan.
+            _ if self.control.method == Method::Milp && annealed && self.may_hand_over() => step == Step::HandOver,
             Step::Anneal | Step::Regroup => true,
             // A plan comes first, except where the relaxation takes no time.
-            Step::Close => !self.is_over() && (self.is_small() || turns.of(Step::Anneal) > 0),
+            Step::Close => !self.is_over() && (self.is_small() || annealed),
             Step::Books => self.books_may_help(),
             Step::HandOver => self.may_hand_over(),
         }

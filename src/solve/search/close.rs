@@ -7,7 +7,7 @@ use super::super::lp::{End, Simplex};
 use super::super::relaxation::{self, Certificate, Relaxation};
 use super::super::tree::Tree;
 use super::super::view::View;
-use super::super::{Next, Node, Proof, Source, Witness, dual, smooth};
+use super::super::{Next, Node, Proof, Source, Witness, smooth};
 use super::Search;
 
 /// Larger problems than this, by the open options, are left to prices and books: their relaxations take too long.
@@ -68,8 +68,7 @@ impl<'a> Search<'a> {
             self.exclude_rest();
             return Stage::Over;
         }
-        let subject = dual::Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true };
-        let scale = smooth::typical_distance(subject);
+        let scale = smooth::typical_distance(self.subject());
         let relaxation = Relaxation::new(self.problem, self.curves, &self.view, scale);
         self.budget.spend(self.view.option_count() as u64);
         let cutting = Cutting::new(relaxation, &self.prices, &mut self.cuts, self.restarts);
@@ -80,7 +79,8 @@ impl<'a> Search<'a> {
     /// A round of cuts.
     fn cut(&mut self, mut root: Box<Root<'a>>) -> Stage<'a> {
         let Some((mut simplex, end)) = root.cutting.solve(&mut self.budget) else {
-            return if self.budget.stopped().is_some() { Stage::Root(root) } else { Stage::Over };
+            // Where rounding is in the way a tree goes on: its cases have programs of their own.
+            return if self.budget.stopped().is_some() { Stage::Root(root) } else { self.plant(root) };
         };
         if end == End::Infeasible {
             // The tree's first node proves it.

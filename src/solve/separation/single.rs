@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::grid::gcd;
 use super::super::proof::{Derivation, Source};
 use super::super::relaxation::Relaxation;
 use super::{Candidate, LEAST_DEPTH, Solution, is_fraction};
@@ -91,15 +92,11 @@ fn divisors(loads: &Loads) -> Vec<i64> {
     let largest = loads.terms.iter().map(|term| term.load.abs()).fold(0.0, f64::max);
     divisors.push(largest as i64 + 1);
     // Sums of loads are multiples of this.
-    let common = loads.terms.iter().fold(0, |common, term| gcd(common, term.load.abs() as i64));
+    let common = loads.terms.iter().fold(0, |common, term| gcd(common, term.load.abs() as u64));
     if common > 1 {
-        divisors.push(common);
+        divisors.push(common as i64);
     }
     divisors
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// The rows of a meter, at some load.
