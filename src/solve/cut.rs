@@ -14,6 +14,8 @@ use crate::problem::Problem;
 
 /// The largest amount of a cut has so many binary digits: prices then fit 64 bits and lose little by rounding.
 const DIGITS: i32 = 40;
+/// So many at most those of options outside the part of a tree that a cut is made in may have.
+const MOST_DIGITS: u32 = 56;
 
 /// A cut: amounts of options and excesses that add up to at most a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,51 @@ pub(super) struct Cut {
     /// Of the hinges of meters.
     pub(super) excesses: Vec<(u32, u32, i64)>,
     pub(super) most: i64,
+    /// Whether amounts are known of some options only: those that are open in some part of a tree.
+    pub(super) is_local: bool,
+    /// No option of the problem has an amount of a larger size, and at most so many have one.
+    pub(super) extent: Extent,
+}
+
+/// How large amounts of a cut may be over all options of a problem, open or not, and how many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub(super) largest: u128,
+    pub(super) count: usize,
+}
+
+impl Extent {
+    /// Adds so many times what another one stands for.
+    fn add(&mut self, weight: i64, other: Self) {
+        let product = u128::from(weight.unsigned_abs()).saturating_mul(other.largest);
+        self.largest = self.largest.saturating_add(product);
+        self.count += other.count;
+    }
+}
+
+/// Cuts by their numbers: those that were known before, and new ones behind them.
+pub(super) struct Cuts<'a> {
+    known: &'a [Cut],
+    pub(super) new: Vec<Cut>,
+}
+
+impl<'a> Cuts<'a> {
+    pub(super) fn behind(known: &'a [Cut]) -> Self {
+        Self { known, new: Vec::new() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.known.len() + self.new.len()
+    }
+
+    pub(super) fn get(&self, number: u32) -> &Cut {
+        let number = number as usize;
+        self.known.get(number).unwrap_or_else(|| &self.new[number - self.known.len()])
+    }
+
+    pub(super) fn push(&mut self, cut: Cut) {
+        self.new.push(cut);
+    }
 }
 
 /// What cuts are made of: the open options, and room to add rows up.
@@ -38,6 +85,23 @@ pub(super) struct Rounding<'a> {
     excesses: FxHashMap<(u32, u32), Pair>,
     /// The sums of the right sides.
     right: Pair,
+    sizes: Arc<Sizes>,
+    /// How large and how many amounts in the sum may be over all options of the problem.
+    extent: Extent,
+    is_local: bool,
+}
+
+/// By meter the largest size of a load, and how many options load it.
+pub(super) type Sizes = Vec<Extent>;
+
+/// The sizes of all loads of a problem.
+pub(super) fn sizes(problem: &Problem) -> Sizes {
+    let mut sizes = vec![Extent::default(); problem.meters.len()];
+    for load in (0..problem.option_count()).flat_map(|option| problem.loads(option)) {
+        let size = &mut sizes[load.meter as usize];
+        *size = Extent { largest: size.largest.max(load.amount.unsigned_abs().into()), count: size.count + 1 };
+    }
+    sizes
 }
 
 /// What something adds to the sum, and to the slacks.
@@ -56,7 +120,13 @@ impl Pair {
 }
 
 impl<'a> Rounding<'a> {
-    pub(super) fn new(problem: &'a Problem, curves: &'a [Curve], view: &Arc<View>) -> Self {
+    /// For cuts over the options of a view, which are local where a view of the same tree has more.
+    pub(super) fn new(
+        (problem, curves): (&'a Problem, &'a [Curve]),
+        view: &Arc<View>,
+        sizes: &Arc<Sizes>,
+        is_local: bool,
+    ) -> Self {
         Self {
             problem,
             curves,
@@ -65,11 +135,14 @@ impl<'a> Rounding<'a> {
             weights: vec![Pair::default(); curves.len()],
             excesses: FxHashMap::default(),
             right: Pair::default(),
+            sizes: Arc::clone(sizes),
+            extent: Extent::default(),
+            is_local,
         }
     }
 
     /// The cut that follows from others; `None` if it says nothing, or its numbers are too large.
-    pub(super) fn derive(&mut self, derivation: Derivation, cuts: &[Cut]) -> Option<Cut> {
+    pub(super) fn derive(&mut self, derivation: Derivation, cuts: &Cuts) -> Option<Cut> {
         for &(source, weight) in &derivation.terms {
             self.add(source, weight, cuts);
         }
@@ -79,11 +152,12 @@ impl<'a> Rounding<'a> {
         self.weights.fill(Pair::default());
         self.excesses.clear();
         self.right = Pair::default();
+        self.extent = Extent::default();
         cut
     }
 
     /// Adds a row so many times.
-    fn add(&mut self, source: Source, weight: i64, cuts: &[Cut]) {
+    fn add(&mut self, source: Source, weight: i64, cuts: &Cuts) {
         let (meter, sign, most) = match source {
             Source::Hinge(meter, hinge) => {
                 let it = &self.problem.meters[meter as usize].hinges[hinge as usize];
@@ -94,7 +168,7 @@ impl<'a> Rounding<'a> {
             Source::Most(meter) => (meter, 1, self.curves[meter as usize].band().1),
             Source::Least(meter) => (meter, -1, -self.curves[meter as usize].band().0),
             Source::Cut(cut) => {
-                let cut = &cuts[cut as usize];
+                let cut = cuts.get(cut);
                 for &(option, amount) in &cut.amounts {
                     self.amounts[option as usize].add(weight, i128::from(amount));
                 }
@@ -102,9 +176,11 @@ impl<'a> Rounding<'a> {
                     self.excesses.entry((meter, hinge)).or_default().add(weight, i128::from(amount));
                 }
                 self.right.add(weight, i128::from(cut.most));
+                self.extent.add(weight, cut.extent);
                 return;
             }
         };
+        self.extent.add(weight, self.sizes[meter as usize]);
         self.weights[meter as usize].add(weight, i128::from(sign));
         self.right.add(weight, i128::from(most));
     }
@@ -184,7 +260,19 @@ impl<'a> Rounding<'a> {
         let mut excesses = self.excesses.iter().map(excess).collect::<Option<Vec<(u32, u32, i64)>>>()?;
         excesses.retain(|excess| excess.2 != 0);
         excesses.sort_unstable();
-        Some(Cut { derivation, amounts, excesses, most: compact(most)? })
+        let extent = self.rounded_extent(divisor.unsigned_abs(), drop)?;
+        Some(Cut { derivation, amounts, excesses, most: compact(most)?, is_local: self.is_local, extent })
+    }
+
+    /// The extent of the rounded sum. Nothing where a local cut may have such large amounts outside its options that a
+    /// proof could not be checked.
+    fn rounded_extent(&self, divisor: u128, drop: i32) -> Option<Extent> {
+        // A sum is taken against an anchor's, its slack is no larger than it is, and all of it goes against the usual one.
+        let whole = self.extent.largest.saturating_mul(6).saturating_add(4 * divisor);
+        let largest =
+            if drop < 0 { whole.checked_shl(drop.unsigned_abs()).unwrap_or(u128::MAX) } else { whole >> drop.min(127) };
+        let count = self.extent.count.min(self.problem.option_count());
+        (!self.is_local || largest >> MOST_DIGITS == 0).then_some(Extent { largest: largest + 1, count })
     }
 }
 

@@ -162,6 +162,11 @@ impl Program {
         self.right.len()
     }
 
+    /// How many entries the rows have.
+    pub(super) fn entry_count(&self) -> usize {
+        self.rows.index.len()
+    }
+
     pub(super) fn column_count(&self) -> usize {
         self.group.len()
     }

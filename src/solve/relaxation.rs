@@ -9,12 +9,14 @@
 //! there and is as long as they are apart. A cut is a row with a slack. Rows and costs are scaled by powers of two, which
 //! loses nothing.
 
+mod carry;
 mod certificate;
 mod rows;
 
 use std::sync::Arc;
 
 use super::curve::Curve;
+use super::cut::{self, Rounding, Sizes};
 use super::lp::{Basis, Program};
 use super::view::View;
 use crate::problem::Problem;
@@ -35,6 +37,9 @@ pub(super) struct Relaxation<'a> {
     pub(super) problem: &'a Problem,
     pub(super) curves: &'a [Curve],
     pub(super) view: Arc<View>,
+    sizes: Arc<Sizes>,
+    /// Whether it is of a part of a tree only.
+    pub(super) is_local: bool,
     pub(super) program: Arc<Program>,
     /// The option of each column of a group.
     pub(super) options: Vec<u32>,
@@ -80,7 +85,20 @@ impl<'a> Relaxation<'a> {
     /// The relaxation of the options of a view, which leaves no unit without options and no meter without loads. `scale`
     /// is a typical distance between the values of a unit's options.
     pub(super) fn new(problem: &'a Problem, curves: &'a [Curve], view: &Arc<View>, scale: f64) -> Self {
-        let scale = power_of_two(scale);
+        Self::build((problem, curves), view, power_of_two(scale), (Arc::new(cut::sizes(problem)), false))
+    }
+
+    /// That of some of its options, without cuts.
+    pub(super) fn below(&self, view: &Arc<View>) -> Self {
+        Self::build((self.problem, self.curves), view, self.scale, (Arc::clone(&self.sizes), true))
+    }
+
+    fn build(
+        (problem, curves): (&'a Problem, &'a [Curve]),
+        view: &Arc<View>,
+        scale: f64,
+        (sizes, is_local): (Arc<Sizes>, bool),
+    ) -> Self {
         let (mut options, mut units, mut cost) = (Vec::new(), Vec::new(), Vec::new());
         let (mut moved, mut constant, mut settled) = (vec![0i64; curves.len()], 0.0, 0);
         for unit in 0..view.units() {
@@ -96,7 +114,7 @@ impl<'a> Relaxation<'a> {
             options.extend_from_slice(open);
             cost.extend(open.iter().map(|&option| (problem.value(option as usize) - most) as f64 / scale));
         }
-        let sizes: Vec<usize> = units.iter().map(|&unit| view.options(unit as usize).len()).collect();
+        let counts: Vec<usize> = units.iter().map(|&unit| view.options(unit as usize).len()).collect();
         let mut column_of = vec![NONE; problem.option_count()];
         for (column, &option) in options.iter().enumerate() {
             column_of[option as usize] = column as u32;
@@ -110,7 +128,9 @@ impl<'a> Relaxation<'a> {
             problem,
             curves,
             view: Arc::clone(view),
-            program: Arc::new(Program::new(sizes, cost)),
+            sizes,
+            is_local,
+            program: Arc::new(Program::new(counts, cost)),
             options,
             units,
             meters: Vec::new(),
@@ -141,6 +161,11 @@ impl<'a> Relaxation<'a> {
         }
         relaxation.finish();
         relaxation
+    }
+
+    /// What cuts over its options are made with.
+    pub(super) fn rounding(&self) -> Rounding<'a> {
+        Rounding::new((self.problem, self.curves), &self.view, &self.sizes, self.is_local)
     }
 
     fn add_meters(&mut self, moved: &[i64]) {

@@ -197,7 +197,8 @@ impl Search<'_> {
             // A plan comes first, except where the relaxation takes no time.
             Step::Close => !self.is_over() && (self.is_small() || annealed),
             Step::Books => self.books_may_help(),
-            Step::HandOver => self.may_hand_over(),
+            // A tree closes what the integer solver would; where it does not, that has its try.
+            Step::HandOver => self.is_over() && self.may_hand_over(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::control::Clock;
-use super::cut::{Cut, Rounding};
+use super::cut::{Cut, Cuts, Rounding};
 use super::lp::Simplex;
 use super::proof::Derivation;
 use super::relaxation::{CutRow, Relaxation};
@@ -46,12 +46,17 @@ pub(super) struct Solution<'a, 'b> {
 /// are found where time is up.
 pub(super) fn separate(
     solution: &mut Solution,
-    cuts: &[Cut],
+    cuts: &Cuts,
     most: usize,
     clock: &Clock,
 ) -> (Vec<(Cut, Arc<CutRow>)>, u64) {
     let mut candidates = tableau::candidates(solution, clock);
     candidates.extend(single::candidates(solution));
+    if solution.relaxation.is_local {
+        // Beside decided units loads are large that were not so at the root, which has its own from the beginning.
+        let big = single::big_candidates(solution.relaxation, solution.values);
+        candidates.extend(big.into_iter().filter(|candidate| candidate.depth > LEAST_DEPTH));
+    }
     candidates.sort_by(|a, b| b.depth.total_cmp(&a.depth));
     candidates.truncate(TRIED * most);
     let work = candidates.len() as u64 * DERIVING * solution.relaxation.exact_len() as u64;
@@ -66,7 +71,7 @@ pub(super) fn separate(
         let depth = row.depth(values);
         (depth > LEAST_DEPTH).then_some((depth, cut, row))
     };
-    let new = || Rounding::new(relaxation.problem, relaxation.curves, &relaxation.view);
+    let new = || relaxation.rounding();
     let mut found: Vec<(f64, Cut, CutRow)> = candidates.into_par_iter().map_init(new, derive).flatten().collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut chosen: Vec<(Cut, Arc<CutRow>)> = Vec::new();

@@ -4,19 +4,29 @@
 //! side; from each the search goes straight down, to the most promising case of the split, until nothing is left there.
 //! Every bound is proven by prices, and so is every option that is closed.
 
+mod bounding;
 mod branching;
+mod deepen;
+mod effort;
 mod node;
 mod records;
+mod root;
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+pub(super) use self::records::Prices;
 
 use self::branching::Experience;
+use self::effort::Effort;
 use self::node::{Dive, Explorer, Outcome};
 use self::records::Records;
+use self::root::Root;
 use super::control::Clock;
+use super::cut::Cut;
 use super::lp::Basis;
 use super::proof::Node;
 use super::relaxation::Relaxation;
@@ -25,16 +35,19 @@ use super::relaxation::Relaxation;
 const AT_ONCE: usize = 8;
 /// The most bytes that open cases may hold.
 const MOST_HELD: usize = 400 << 20;
+/// The most amounts of cuts made below the root, over all options: somebody who checks a proof works them all out.
+const MOST_AMOUNTS: usize = 6_000_000;
 
 /// Splitting the largest unit is expected to lower the bound by one part in so many of the gap, before anything is known.
 const FIRST_FALL: f64 = 4.0;
 
 /// A case that may still hold a better plan.
-struct Part {
+struct Part<'a> {
     /// What no plan in it exceeds, as far as is known.
     bound: i64,
     /// Its record. Among equal bounds the later one, which is deeper, goes first.
     number: usize,
+    root: Arc<Root<'a>>,
     state: Arc<State>,
     /// The columns that it leaves of a group, beyond what its state says; empty where it leaves all.
     taken: Vec<u32>,
@@ -48,14 +61,23 @@ struct State {
     basis: Basis,
 }
 
+impl State {
+    fn bytes(&self) -> usize {
+        self.closed.len() + 4 * (self.basis.keys.len() + self.basis.working.len() + self.basis.upper.len())
+    }
+}
+
 /// The tree of a relaxation.
 pub(super) struct Tree<'a> {
-    relaxation: Arc<Relaxation<'a>>,
-    cost: Vec<f64>,
     records: Records,
     experience: Experience,
-    root: Basis,
-    open: BinaryHeap<Part>,
+    effort: Effort,
+    open: BinaryHeap<Part<'a>>,
+    meters: usize,
+    /// How many open cases there were when they were weighed last, and the bytes that they held.
+    held: (usize, usize),
+    /// How many amounts the cuts made below the root may have over all options.
+    amounts: usize,
     /// Entries looked at.
     pub(super) work: u64,
     /// Whether precision keeps it from going on.
@@ -68,19 +90,23 @@ impl<'a> Tree<'a> {
         let closed = vec![false; relaxation.program.column_count()];
         let gap = (bound as f64 - floor as f64).max(1.0) / relaxation.scale;
         let mut records = Records::default();
+        let experience = Experience::new(&relaxation, gap / FIRST_FALL);
+        let meters = relaxation.curves.len();
         let part = Part {
             bound,
             number: records.add(),
             state: Arc::new(State { closed, basis: basis.clone() }),
+            root: Arc::new(Root { cost: relaxation.perturbed(0), basis, relaxation }),
             taken: Vec::new(),
         };
         Self {
-            cost: relaxation.perturbed(0),
-            experience: Experience::new(&relaxation, gap / FIRST_FALL),
-            root: basis,
-            relaxation,
             records,
+            experience,
+            effort: Effort::default(),
             open: BinaryHeap::from([part]),
+            meters,
+            held: (0, 0),
+            amounts: 0,
             work: 0,
             is_stuck: false,
         }
@@ -93,9 +119,21 @@ impl<'a> Tree<'a> {
 
     /// Whether the tree has grown too big to go on, or precision fails.
     pub(super) fn is_full(&self) -> bool {
-        let columns = self.relaxation.program.column_count();
-        let held = self.open.len() * (columns + 8 * self.relaxation.units.len());
-        self.is_stuck || held > MOST_HELD || self.records.is_full()
+        self.is_stuck || self.held.1 > MOST_HELD || self.records.is_full()
+    }
+
+    /// Finds out anew how much open cases hold, where there are many more or less of them than the last time.
+    fn weigh(&mut self) {
+        let count = self.open.len();
+        if count.abs_diff(self.held.0) * 16 > self.held.0 {
+            let mut seen = FxHashSet::default();
+            let mut bytes = 0;
+            for part in &self.open {
+                bytes += if seen.insert(Arc::as_ptr(&part.state) as usize) { part.state.bytes() } else { 0 };
+                bytes += if seen.insert(Arc::as_ptr(&part.root) as usize) { part.root.bytes() } else { 0 };
+            }
+            self.held = (count, bytes);
+        }
     }
 
     /// Cases looked at.
@@ -105,25 +143,17 @@ impl<'a> Tree<'a> {
 
     /// The proof that no plan is worth more than the bound, or than the floor where nothing is left.
     pub(super) fn proof(&self) -> Vec<Node> {
-        self.records.proof(|prices, next| self.relaxation.node(prices, next))
+        self.records.proof(self.meters)
     }
 
     /// Looks at the cases with the largest bounds; gives back the choices that they favour, which must be looked at: a case
-    /// in which every unit is decided ends with its choice.
-    pub(super) fn advance(&mut self, floor: i64, clock: &Clock) -> Vec<Vec<u32>> {
+    /// in which every unit is decided ends with its choice. New cuts are added to those that there are.
+    pub(super) fn advance(&mut self, floor: i64, clock: &Clock, cuts: &mut Vec<Cut>) -> Vec<Vec<u32>> {
         let parts = self.largest(floor);
-        let explorer = Explorer {
-            relaxation: &self.relaxation,
-            cost: &self.cost,
-            experience: &self.experience,
-            root: &self.root,
-            floor,
-            clock,
-        };
-        let dives: Vec<Option<Dive>> = parts
-            .par_iter()
-            .map(|part| explorer.dive(&part.state.basis, &part.state.closed, &part.taken, part.bound))
-            .collect();
+        let may_deepen = self.amounts < MOST_AMOUNTS && self.held.1 < MOST_HELD / 2;
+        let explorer = Explorer { experience: &self.experience, effort: self.effort, cuts, may_deepen, floor, clock };
+        let dives: Vec<Option<Dive>> = parts.par_iter().map(|part| explorer.dive(part)).collect();
+        let known = cuts.len() as u32;
         let mut favourites = Vec::new();
         for (part, dive) in parts.into_iter().zip(dives) {
             match dive {
@@ -132,14 +162,21 @@ impl<'a> Tree<'a> {
                     self.is_stuck |= !clock.is_over();
                     self.open.push(part);
                 }
-                Some(dive) => self.learn(part.number, dive, &mut favourites),
+                Some(mut dive) => {
+                    drop(part.root);
+                    let new = dive.renumber(known, cuts.len() as u32);
+                    self.amounts += new.iter().map(|cut| cut.extent.count).sum::<usize>();
+                    cuts.extend(new);
+                    self.learn(part.number, dive, &mut favourites);
+                }
             }
         }
+        self.weigh();
         favourites
     }
 
     /// Takes out the cases with the largest bounds.
-    fn largest(&mut self, floor: i64) -> Vec<Part> {
+    fn largest(&mut self, floor: i64) -> Vec<Part<'a>> {
         let mut parts = Vec::with_capacity(AT_ONCE);
         while parts.len() < AT_ONCE {
             let Some(part) = self.open.pop() else { break };
@@ -153,14 +190,16 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes note of what a dive found out.
-    fn learn(&mut self, mut number: usize, dive: Dive, favourites: &mut Vec<Vec<u32>>) {
-        self.work += dive.work;
+    fn learn(&mut self, mut number: usize, dive: Dive<'a>, favourites: &mut Vec<Vec<u32>>) {
+        self.work += dive.effort.work();
+        self.effort.add(&dive.effort);
         for lesson in &dive.lessons {
             self.experience.learn(*lesson);
         }
         favourites.extend(dive.favourites);
         for node in dive.nodes {
             self.records.note(number, node.prices);
+            let root = &dive.roots[node.root];
             match node.outcome {
                 Outcome::Closed => {}
                 Outcome::Leaf(choice) => {
@@ -168,7 +207,8 @@ impl<'a> Tree<'a> {
                     favourites.push(choice);
                 }
                 Outcome::Open { state, bound } => {
-                    self.open.push(Part { bound, number, state: Arc::new(state), taken: Vec::new() });
+                    let (root, state) = (Arc::clone(root), Arc::new(state));
+                    self.open.push(Part { bound, number, root, state, taken: Vec::new() });
                 }
                 Outcome::Split { state, unit, children, followed } => {
                     let state = Arc::new(state);
@@ -180,8 +220,9 @@ impl<'a> Tree<'a> {
                         if place == followed {
                             next = record;
                         } else {
-                            let state = Arc::clone(&state);
-                            self.open.push(Part { bound: child.bound, number: record, state, taken: child.columns });
+                            let (root, state) = (Arc::clone(root), Arc::clone(&state));
+                            let (bound, taken) = (child.bound, child.columns);
+                            self.open.push(Part { bound, number: record, root, state, taken });
                         }
                     }
                     self.records.split(number, unit, split);
@@ -192,21 +233,21 @@ impl<'a> Tree<'a> {
     }
 }
 
-impl PartialEq for Part {
+impl PartialEq for Part<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Part {}
+impl Eq for Part<'_> {}
 
-impl PartialOrd for Part {
+impl PartialOrd for Part<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Part {
+impl Ord for Part<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (self.bound, self.number).cmp(&(other.bound, other.number))
     }

@@ -167,6 +167,25 @@ impl Simplex {
         None
     }
 
+    /// Makes closed columns leave the basis, in which they have no value; reduced costs stay on their right sides.
+    pub(in super::super) fn expel(&mut self) {
+        for group in 0..self.keys.len() {
+            if self.closed[self.keys[group] as usize]
+                && let Some(place) = self.partner(group)
+            {
+                self.exchange(group, place);
+            }
+        }
+        for place in 0..self.working.len() {
+            for sign in [1.0, -1.0] {
+                if self.closed[self.working[place] as usize] {
+                    self.step(&Leaving { place: Place::Working(place), sign, infeasibility: 0.0 });
+                }
+            }
+        }
+        self.barred.clear();
+    }
+
     /// Another key for a group whose key is closed and which has no other basic column; whether there is one.
     fn replace_key(&mut self, group: usize) -> bool {
         let open = self.program.columns_of(group).filter(|&column| !self.closed[column]);

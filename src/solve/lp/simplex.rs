@@ -55,7 +55,7 @@ pub(in super::super) struct Simplex {
 }
 
 impl Simplex {
-    /// A basis of a program at these costs; `None` if its columns depend on each other.
+    /// A basis of a program at these costs; `None` if its columns are too few or depend on each other.
     pub(in super::super) fn new(program: &Arc<Program>, cost: Vec<f64>, basis: &Basis) -> Option<Self> {
         let columns = program.column_count();
         let mut simplex = Self {
@@ -77,7 +77,7 @@ impl Simplex {
             product: Vec::new(),
             barred: Vec::new(),
         };
-        simplex.restore(basis).then_some(simplex)
+        (basis.working.len() == program.row_count() && simplex.restore(basis)).then_some(simplex)
     }
 
     /// Goes to a basis; whether its columns are independent.
@@ -127,6 +127,10 @@ impl Simplex {
 
     pub(in super::super) fn is_basic(&self, column: usize) -> bool {
         self.status[column] < UPPER || self.status[column] == KEY
+    }
+
+    pub(in super::super) fn is_key(&self, column: usize) -> bool {
+        self.status[column] == KEY
     }
 
     pub(in super::super) fn is_at_upper(&self, column: usize) -> bool {

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::super::exact::{LARGEST, REACH_BITS};
-use super::super::proof::{Next, Node, Proof};
+use super::super::proof::Proof;
+use super::super::tree::Prices;
 use super::Relaxation;
 use crate::instance::Side;
 
@@ -62,6 +63,12 @@ impl Relaxation<'_> {
         self.exact.len()
     }
 
+    /// How many bytes it takes, about.
+    pub(in super::super) fn bytes(&self) -> usize {
+        let rows: usize = self.cut_rows.iter().map(|row| row.entries.len() + row.amounts.len()).sum();
+        12 * self.exact.len() + 24 * self.program.entry_count() + 16 * rows + 8 * self.column_of.len()
+    }
+
     /// Prices of the rows rounded to integers: those of meters scaled by 2^[`Proof::BITS`], those of cuts, which are not
     /// negative, by 2^[`BITS`].
     pub(in super::super) fn rounded(&self, prices: &[f64]) -> Vec<i64> {
@@ -77,7 +84,9 @@ impl Relaxation<'_> {
         });
         let cuts = self.cut_rows.iter().zip(&prices[self.meters.len()..]).map(|(row, price)| {
             let reach = row.amounts.iter().map(|amount| amount.1.unsigned_abs() as f64).sum::<f64>();
-            round((price * self.scale / row.scale).max(0.0), BITS, reach + row.most.unsigned_abs() as f64)
+            let rounded =
+                round((price * self.scale / row.scale).max(0.0), BITS, reach + row.most.unsigned_abs() as f64);
+            (rounded as f64).min(row.most_price) as i64
         });
         meters.chain(cuts).collect()
     }
@@ -91,13 +100,13 @@ impl Relaxation<'_> {
         nets
     }
 
-    /// The node of a proof that has these rounded prices.
-    pub(in super::super) fn node(&self, prices: &[i64], next: Next) -> Node {
-        let mut of = vec![0; self.curves.len()];
+    /// Rounded prices by meters and cuts.
+    pub(in super::super) fn named(&self, prices: &[i64]) -> Prices {
         let (of_meters, of_cuts) = prices.split_at(prices.len().min(self.meters.len()));
-        self.meters.iter().zip(of_meters).for_each(|(row, &price)| of[row.meter] = price);
-        let cuts = self.cuts.iter().copied().zip(of_cuts.iter().copied()).filter(|cut| cut.1 != 0);
-        Node { prices: of, cuts: cuts.collect(), next, ..Node::default() }
+        let meters = self.meters.iter().map(|row| row.meter as u32).zip(of_meters.iter().copied());
+        let cuts = self.cuts.iter().copied().zip(of_cuts.iter().copied());
+        let is_some = |price: &(u32, i64)| price.1 != 0;
+        Prices { meters: meters.filter(is_some).collect(), cuts: cuts.filter(is_some).collect() }
     }
 
     /// What rounded prices prove of the columns that are not closed; `None` where a group has none left.

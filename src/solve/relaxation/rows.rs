@@ -16,6 +16,8 @@ pub(in super::super) struct CutRow {
     /// By columns, what is exact of it: amounts, and what is left of the right side beside decided units.
     pub(super) amounts: Vec<(u32, i64)>,
     pub(super) most: i64,
+    /// No price may be larger, so that a proof can be checked which works the cut out over all options.
+    pub(super) most_price: f64,
     /// Of excesses: row of the meter, hinge and amount.
     pub(super) excesses: Vec<(u32, u32, i64)>,
 }
@@ -78,7 +80,18 @@ impl Relaxation<'_> {
             entry.1 /= scale;
         }
         let norm = entries.iter().map(|entry| entry.1 * entry.1).sum::<f64>().sqrt().max(1e-9);
-        CutRow { entries, right: right / scale, scale, norm, amounts, most, excesses }
+        CutRow { entries, right: right / scale, scale, norm, amounts, most, most_price: self.most_price(cut), excesses }
+    }
+
+    /// The largest price of a cut, scaled, where it is known what all options may have of it.
+    fn most_price(&self, cut: &Cut) -> f64 {
+        /// A price times what a cut can come to stays below 2 to this power, with a digit to spare for excesses.
+        const REACH_BITS: i32 = 104;
+        if !cut.is_local {
+            return f64::INFINITY;
+        }
+        let units = self.view.units() as f64;
+        2f64.powi(REACH_BITS) / (2.0 * units * cut.extent.largest as f64 + cut.most.unsigned_abs() as f64)
     }
 
     /// The excess of a load beyond a hinge.

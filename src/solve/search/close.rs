@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::super::cut::Cuts;
 use super::super::cutting::Cutting;
-use super::super::lp::{End, Simplex};
+use super::super::lp::{Basis, End, Simplex};
 use super::super::relaxation::{self, Certificate, Relaxation};
 use super::super::tree::Tree;
 use super::super::view::View;
@@ -35,6 +36,8 @@ pub(super) enum Stage<'a> {
 /// The root under way.
 pub(super) struct Root<'a> {
     cutting: Cutting<'a>,
+    /// The relaxation that was solved last, with the basis of the solution.
+    solved: Option<(Arc<Relaxation<'a>>, Basis)>,
     /// The objective of the last round, and rounds in a row that changed it little.
     last: f64,
     stalled: u32,
@@ -71,25 +74,34 @@ impl<'a> Search<'a> {
         let scale = smooth::typical_distance(self.subject());
         let relaxation = Relaxation::new(self.problem, self.curves, &self.view, scale);
         self.budget.spend(self.view.option_count() as u64);
-        let cutting = Cutting::new(relaxation, &self.prices, &mut self.cuts, self.restarts);
+        let mut cuts = Cuts::behind(&self.cuts);
+        let cutting = Cutting::new(relaxation, &self.prices, &mut cuts, self.restarts);
+        let new = cuts.new;
+        self.cuts.extend(new);
         self.restarts += 1000;
-        Stage::Root(Box::new(Root { cutting, last: f64::INFINITY, stalled: 0 }))
+        Stage::Root(Box::new(Root { cutting, solved: None, last: f64::INFINITY, stalled: 0 }))
     }
 
     /// A round of cuts.
     fn cut(&mut self, mut root: Box<Root<'a>>) -> Stage<'a> {
         let Some((mut simplex, end)) = root.cutting.solve(&mut self.budget) else {
-            // Where rounding is in the way a tree goes on: its cases have programs of their own.
-            return if self.budget.stopped().is_some() { Stage::Root(root) } else { self.plant(root) };
+            // Where rounding is in the way of the latest cuts, a tree grows on the relaxation without them; where it is in the
+            // way from the beginning, too: cases have programs of their own.
+            return match root.solved.take() {
+                _ if self.budget.stopped().is_some() => Stage::Root(root),
+                Some(solved) => self.plant(solved),
+                None => self.plant(root.cutting.into_parts()),
+            };
         };
         if end == End::Infeasible {
             // The tree's first node proves it.
-            return self.plant(root);
+            return self.plant(root.cutting.into_parts());
         }
+        root.solved = Some((Arc::clone(&root.cutting.relaxation), simplex.basis()));
         let relaxation = &root.cutting.relaxation;
         let prices = relaxation.rounded(simplex.prices());
         let Some(certificate) = relaxation.certify(&prices, |_| false) else { return Stage::Over };
-        let node = relaxation.node(&prices, Next::Again);
+        let node = relaxation.named(&prices).node(self.curves.len(), Next::Again);
         let favourite = favourite(relaxation, &simplex);
         let objective = relaxation.points(simplex.objective());
         self.nets = Some(relaxation.nets(&certificate));
@@ -106,8 +118,12 @@ impl<'a> Search<'a> {
         let gap = (objective - self.floor() as f64).max(1.0);
         root.stalled = if root.last - objective < LEAST_PROGRESS * gap { root.stalled + 1 } else { 0 };
         root.last = objective;
-        let added = root.cutting.tighten(&mut simplex, &mut self.cuts, &mut self.budget);
-        if added == 0 || root.stalled >= PATIENCE { self.plant(root) } else { Stage::Root(root) }
+        let mut cuts = Cuts::behind(&self.cuts);
+        let added = root.cutting.tighten(&mut simplex, &mut cuts, &self.budget.clock);
+        let new = cuts.new;
+        self.cuts.extend(new);
+        self.budget.spend_on_entries(root.cutting.take_work());
+        if added == 0 || root.stalled >= PATIENCE { self.plant(root.cutting.into_parts()) } else { Stage::Root(root) }
     }
 
     /// The options that a plan above the floor can have.
@@ -123,16 +139,15 @@ impl<'a> Search<'a> {
     }
 
     /// A tree on the relaxation as it is.
-    fn plant(&self, root: Box<Root<'a>>) -> Stage<'a> {
-        let (relaxation, basis) = root.cutting.into_parts();
-        let tree = Tree::new(Arc::new(relaxation), basis, (self.certificate.bound, self.floor()));
+    fn plant(&self, (relaxation, basis): (Arc<Relaxation<'a>>, Basis)) -> Stage<'a> {
+        let tree = Tree::new(relaxation, basis, (self.certificate.bound, self.floor()));
         Stage::Tree(Box::new(tree), self.trail.len())
     }
 
     /// Some more cases of a tree.
     fn grow(&mut self, mut tree: Box<Tree<'a>>, behind: usize) -> Stage<'a> {
         let (before, worth) = (tree.work, self.objective());
-        let favourites = tree.advance(self.floor(), &self.budget.clock);
+        let favourites = tree.advance(self.floor(), &self.budget.clock, &mut self.cuts);
         self.budget.spend_on_entries(tree.work - before);
         for (number, favourite) in favourites.iter().enumerate() {
             // Mending takes longer than a look: one of each round.

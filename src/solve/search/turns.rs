@@ -2,6 +2,8 @@
 
 /// What a step without success counts, against one that has just had some, at least.
 const LEAST_MERIT: f64 = 1.0 / 16.0;
+/// The same for closing: a tree lowers the bound at its end, after many turns without success.
+const LEAST_MERIT_OF_CLOSING: f64 = 1.0 / 4.0;
 /// A step that lowers the bound by this part of the gap has had success.
 const SUCCESS: f64 = 0.01;
 /// The least work of a turn, in thousands of options looked at: some 20 ms.
@@ -88,7 +90,8 @@ impl Turns {
         let turn = &mut self.list[step as usize];
         turn.count += 1;
         turn.spent += work.max(1);
-        turn.merit = if success { 1.0 } else { (turn.merit / 2.0).max(LEAST_MERIT) };
+        let least = if step == Step::Close { LEAST_MERIT_OF_CLOSING } else { LEAST_MERIT };
+        turn.merit = if success { 1.0 } else { (turn.merit / 2.0).max(least) };
         if step == Step::Anneal {
             self.effort = work.max(LEAST_EFFORT);
         }

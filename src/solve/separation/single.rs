@@ -41,7 +41,7 @@ struct Loads {
 pub(super) fn candidates(solution: &Solution) -> Vec<Candidate> {
     let mut list = Vec::new();
     for row in 0..solution.relaxation.meters.len() {
-        let loads = loads(solution.relaxation, solution.values, row);
+        let loads = loads(solution.relaxation, solution.values, row, true);
         if !loads.terms.iter().any(|term| is_fraction(term.value)) {
             continue;
         }
@@ -62,17 +62,27 @@ pub(super) fn candidates(solution: &Solution) -> Vec<Candidate> {
 
 /// The cuts that say of a load larger than what is left up to a hinge, or to the end of a hard band, what it is beyond
 /// that.
-pub(in super::super) fn big_loads(relaxation: &Relaxation, values: &[f64]) -> Vec<Derivation> {
+pub(in super::super) fn big_loads(relaxation: &Relaxation) -> Vec<Derivation> {
+    let values = vec![0.0; relaxation.program.column_count()];
+    big_candidates(relaxation, &values).into_iter().map(|candidate| candidate.derivation).collect()
+}
+
+/// The same, with what a solution breaks them by.
+pub(super) fn big_candidates(relaxation: &Relaxation, values: &[f64]) -> Vec<Candidate> {
     let mut list = Vec::new();
     for row in 0..relaxation.meters.len() {
-        let loads = loads(relaxation, values, row);
+        // No unit is anchored at an option that loads the meter, if it has another one.
+        let loads = loads(relaxation, values, row, false);
+        let load = loads.anchored + loads.terms.iter().map(|term| term.load * term.value).sum::<f64>();
         let extreme = |most: fn(f64, f64) -> f64| loads.terms.iter().map(|term| term.load).fold(0.0, most);
         let (largest, smallest) = (extreme(f64::max), extreme(f64::min));
-        for row in rows(relaxation, row, 0.0) {
+        for row in rows(relaxation, row, load) {
             let room = row.sign * row.right - loads.anchored;
             if smallest >= 0.0 && room > 0.0 && largest > room {
-                let anchors = Arc::clone(&loads.anchors);
-                list.push(Derivation { terms: vec![(row.source, 1)], anchors, divisor: largest as i64 + 1, drop: 0 });
+                let (anchors, divisor) = (Arc::clone(&loads.anchors), largest as i64 + 1);
+                let depth = depth(&row, &loads, divisor as f64);
+                let derivation = Derivation { terms: vec![(row.source, 1)], anchors, divisor, drop: 0 };
+                list.push(Candidate { depth, derivation });
             }
         }
     }
@@ -120,9 +130,9 @@ fn rows(relaxation: &Relaxation, row: usize, load: f64) -> Vec<Row> {
     rows
 }
 
-/// What options load a meter. A unit is anchored at the option that it takes for more than a half, and else at one that
-/// does not load the meter, if there is one.
-fn loads(relaxation: &Relaxation, values: &[f64], row: usize) -> Loads {
+/// What options load a meter. A unit is anchored at the option that it takes for more than a half, if that is wanted, and
+/// else at one that does not load the meter, if there is one.
+fn loads(relaxation: &Relaxation, values: &[f64], row: usize, at_taken: bool) -> Loads {
     let it = &relaxation.meters[row];
     let options = relaxation.options.len();
     let entries: Vec<(usize, f64)> = relaxation.program.row(row).filter(|entry| entry.0 < options).collect();
@@ -133,7 +143,7 @@ fn loads(relaxation: &Relaxation, values: &[f64], row: usize) -> Loads {
     for of_unit in entries.chunk_by(|a, b| relaxation.program.group_of(a.0) == relaxation.program.group_of(b.0)) {
         let group = relaxation.program.group_of(of_unit[0].0);
         let loads = |column: usize| of_unit.iter().any(|entry| entry.0 == column);
-        let taken = of_unit.iter().map(|entry| entry.0).find(|&column| values[column] > 0.5);
+        let taken = of_unit.iter().map(|entry| entry.0).find(|&column| at_taken && values[column] > 0.5);
         let free = || relaxation.program.columns_of(group).find(|&column| !loads(column));
         let anchor = taken.or_else(free).unwrap_or(of_unit[0].0);
         anchor_of[group] = anchor;

@@ -4,6 +4,7 @@
 //! from earlier splits (pseudo-costs, Benichou et al. 1971), is tried by some steps of the simplex method where there were
 //! few (reliability branching, Achterberg, Koch and Martin 2005), and is at least what reduced costs say.
 
+use super::super::control::Clock;
 use super::super::curve::Curve;
 use super::super::lp::{End, Simplex};
 use super::super::relaxation::{BITS, Certificate, Relaxation};
@@ -24,18 +25,18 @@ pub(super) const WHOLE: f64 = 0.005;
 /// What splits have lowered bounds by.
 #[derive(Debug, Clone)]
 pub(super) struct Experience {
-    /// By column: the sum over splits of what the bound fell by for a whole unit of the column, and their number.
-    columns: Vec<(f64, u32)>,
-    /// How big each column's unit is.
+    /// By option: the sum over splits of what the bound fell by for a whole unit of the column, and their number.
+    options: Vec<(f64, u32)>,
+    /// How big each option's unit is.
     bulks: Vec<f64>,
-    /// Over all columns: the sum of what the bound fell by, and of how big their units are.
+    /// Over all options: the sum of what the bound fell by, and of how big their units are.
     all: (f64, f64),
 }
 
-/// What one split has shown: the column, how far it was from 1, and what the bound fell by, in units of cost.
+/// What one split has shown: the option, how far it was from 1, and what the bound fell by, in units of cost.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lesson {
-    pub(super) column: u32,
+    pub(super) option: u32,
     pub(super) distance: f64,
     pub(super) fall: f64,
     /// Whether the bound was known exactly, and not only after a few steps.
@@ -47,7 +48,7 @@ impl Experience {
     pub(super) fn new(relaxation: &Relaxation, fall: f64) -> Self {
         let bulks = bulks(relaxation);
         let largest = bulks.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-        Self { columns: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
+        Self { options: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
     }
 
     pub(super) fn learn(&mut self, lesson: Lesson) {
@@ -55,25 +56,25 @@ impl Experience {
             return;
         }
         let rate = lesson.fall / lesson.distance.max(WHOLE);
-        let known = &mut self.columns[lesson.column as usize];
+        let known = &mut self.options[lesson.option as usize];
         *known = (known.0 + rate, known.1 + 1);
-        self.all = (self.all.0 + rate, self.all.1 + self.bulks[lesson.column as usize]);
+        self.all = (self.all.0 + rate, self.all.1 + self.bulks[lesson.option as usize]);
     }
 
-    /// What the bound is expected to fall by if a column goes so far.
-    fn expected(&self, column: usize, distance: f64) -> f64 {
-        let (sum, count) = self.columns[column];
-        let usual = self.all.0 / self.all.1 * self.bulks[column];
+    /// What the bound is expected to fall by if an option's part grows by so much.
+    fn expected(&self, option: u32, distance: f64) -> f64 {
+        let (sum, count) = self.options[option as usize];
+        let usual = self.all.0 / self.all.1 * self.bulks[option as usize];
         // One more split counts as if it had been usual for a unit as big.
         (sum + usual) / f64::from(count + 1) * distance
     }
 
-    fn is_reliable(&self, column: usize) -> bool {
-        self.columns[column].1 >= RELIABLE
+    fn is_reliable(&self, option: u32) -> bool {
+        self.options[option as usize].1 >= RELIABLE
     }
 }
 
-/// By column, how big its unit is against the room in books: the square of what it takes of it, added up.
+/// By option, how big its unit is against the room in books: the square of what it takes of it, added up.
 fn bulks(relaxation: &Relaxation) -> Vec<f64> {
     /// What counts for every unit, however small.
     const LEAST: f64 = 1e-4;
@@ -89,13 +90,39 @@ fn bulks(relaxation: &Relaxation) -> Vec<f64> {
         if room > 0 { (load.amount as f64 / room as f64).powi(2) } else { 0.0 }
     };
     let bulk = |column: usize| relaxation.problem.loads(relaxation.options[column] as usize).map(part).sum::<f64>();
-    let mut bulks = Vec::with_capacity(relaxation.options.len());
+    let mut bulks = vec![LEAST; relaxation.problem.option_count()];
     for group in 0..relaxation.units.len() {
         let columns = relaxation.program.columns_of(group);
         let largest = columns.clone().map(bulk).fold(LEAST, f64::max);
-        bulks.extend(columns.map(|_| largest));
+        columns.for_each(|column| bulks[relaxation.options[column] as usize] = largest);
     }
     bulks
+}
+
+/// What a case is split by.
+pub(super) struct Choice {
+    /// `None` if every unit is decided.
+    pub(super) group: Option<usize>,
+    /// What was learnt by trying, and the entries looked at for it.
+    pub(super) lessons: Vec<Lesson>,
+    pub(super) work: u64,
+    /// The binary logarithm of how many cases are expected below it.
+    pub(super) size: f64,
+}
+
+/// The binary logarithm of the size of a tree in which every split lowers the bound by these, until the gap is closed: that
+/// whose inverse, to the power of each part of the gap, gives 1 in sum (Le Bodic and Nemhauser 2017).
+fn size(falls: &[f64], gap: f64) -> f64 {
+    /// The largest that is told apart, and the bits of it.
+    const LARGEST: f64 = 24.0;
+    const BITS: u32 = 12;
+    let sum = |size: f64| falls.iter().map(|fall| (-size * (fall / gap).min(1.0)).exp2()).sum::<f64>();
+    let (mut small, mut large) = (0.0, LARGEST);
+    for _ in 0..BITS {
+        let middle = 0.5 * (small + large);
+        if sum(middle) > 1.0 { small = middle } else { large = middle }
+    }
+    large
 }
 
 /// A node as far as splitting needs it.
@@ -105,6 +132,7 @@ pub(super) struct Crossroads<'a, 'b> {
     pub(super) certificate: &'a Certificate,
     pub(super) closed: &'a [bool],
     pub(super) experience: &'a Experience,
+    pub(super) clock: &'a Clock,
     /// What the bound is above the floor by, in units of cost.
     pub(super) gap: f64,
     /// The objective below which nothing matters.
@@ -112,8 +140,8 @@ pub(super) struct Crossroads<'a, 'b> {
 }
 
 impl Crossroads<'_, '_> {
-    /// The group to split by, `None` if every unit is decided; with what was learnt by trying, and the work of it.
-    pub(super) fn choose(&self) -> (Option<usize>, Vec<Lesson>, u64) {
+    /// Finds out which group to split by.
+    pub(super) fn choose(&self) -> Choice {
         let mut fractional: Vec<(f64, usize)> = Vec::new();
         let mut any = None;
         for group in 0..self.relaxation.units.len() {
@@ -130,6 +158,9 @@ impl Crossroads<'_, '_> {
         let (mut lessons, mut work) = (Vec::new(), 0);
         let mut best: Option<(f64, usize)> = None;
         for &(score, group) in fractional.iter().take(MOST_TRIED) {
+            if self.clock.is_over() {
+                break;
+            }
             let known = lessons.len();
             self.try_columns(group, &mut lessons, &mut work);
             let score = if lessons.len() > known { self.score(group, &lessons[known..]) } else { score };
@@ -137,7 +168,9 @@ impl Crossroads<'_, '_> {
                 best = Some((score, group));
             }
         }
-        (best.map(|best| best.1).or(any), lessons, work)
+        let group = best.map(|best| best.1).or(any);
+        let size = group.map_or(0.0, |group| size(&self.falls(group, &lessons), self.gap));
+        Choice { group, lessons, work, size }
     }
 
     fn open(&self, group: usize) -> impl Iterator<Item = usize> + '_ {
@@ -153,28 +186,36 @@ impl Crossroads<'_, '_> {
     /// How many cases there will be below a split, relative to others.
     fn score(&self, group: usize, lessons: &[Lesson]) -> f64 {
         let size = |fall: f64| if fall >= self.gap { 0.01 } else { (-fall / (HALVING * self.gap)).exp2() };
-        let mut score = 0.0;
+        self.falls(group, lessons).into_iter().map(size).sum()
+    }
+
+    /// What the bound is expected to fall by in each case of a split, in units of cost.
+    fn falls(&self, group: usize, lessons: &[Lesson]) -> Vec<f64> {
+        let option = |column: usize| self.relaxation.options[column];
+        let mut falls = Vec::new();
         // Those that are not taken are one case together.
         let mut rest: Option<f64> = None;
         for column in self.open(group) {
-            let known = lessons.iter().find(|lesson| lesson.column as usize == column).map(|lesson| lesson.fall);
+            let known = lessons.iter().find(|lesson| lesson.option == option(column)).map(|lesson| lesson.fall);
             let value = self.simplex.value(column);
-            let fall = known.unwrap_or_else(|| self.experience.expected(column, 1.0 - value));
+            let fall = known.unwrap_or_else(|| self.experience.expected(option(column), 1.0 - value));
             let fall = fall.max(self.behind(group, column));
             if value > WHOLE {
-                score += size(fall);
+                falls.push(fall);
             } else {
                 rest = Some(rest.map_or(fall, |rest| rest.min(fall)));
             }
         }
-        score + rest.map_or(0.0, size)
+        falls.extend(rest);
+        falls
     }
 
     /// Tries what taking columns of a group whole lowers the objective by, where that is not known well.
     fn try_columns(&self, group: usize, lessons: &mut Vec<Lesson>, work: &mut u64) {
+        let option = |column: usize| self.relaxation.options[column];
         let mut columns: Vec<usize> = self
             .open(group)
-            .filter(|&column| self.simplex.value(column) > WHOLE && !self.experience.is_reliable(column))
+            .filter(|&column| self.simplex.value(column) > WHOLE && !self.experience.is_reliable(option(column)))
             .collect();
         columns.sort_by(|&a, &b| self.simplex.value(b).total_cmp(&self.simplex.value(a)));
         let before = self.simplex.objective();
@@ -191,8 +232,9 @@ impl Crossroads<'_, '_> {
             let distance = 1.0 - self.simplex.value(column);
             let fall = (before - after).max(0.0);
             // After a few steps the objective is on its way down still.
-            let fall = if end == End::Limit { fall.max(self.experience.expected(column, distance)) } else { fall };
-            lessons.push(Lesson { column: column as u32, distance, fall, is_whole: end != End::Limit });
+            let fall =
+                if end == End::Limit { fall.max(self.experience.expected(option(column), distance)) } else { fall };
+            lessons.push(Lesson { option: option(column), distance, fall, is_whole: end != End::Limit });
         }
     }
 }

@@ -5,11 +5,31 @@ use super::super::proof::{Next, Node};
 /// The most prices of all cases: a proof of them takes some 40 MB as a file.
 const MOST_PRICES: usize = 4_000_000;
 
+/// Prices of meters and cuts by their numbers, rounded, without those that are 0.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Prices {
+    pub(in super::super) meters: Vec<(u32, i64)>,
+    pub(in super::super) cuts: Vec<(u32, i64)>,
+}
+
+impl Prices {
+    fn len(&self) -> usize {
+        self.meters.len() + self.cuts.len()
+    }
+
+    /// The node of a proof that has these prices, where there are so many meters.
+    pub(in super::super) fn node(&self, meters: usize, next: Next) -> Node {
+        let mut prices = vec![0; meters];
+        self.meters.iter().for_each(|&(meter, price)| prices[meter as usize] = price);
+        Node { prices, cuts: self.cuts.clone(), next, ..Node::default() }
+    }
+}
+
 /// A case.
 #[derive(Debug, Default)]
 struct Record {
     /// The prices that close options, one list after the other, and in the end show its bound.
-    prices: Vec<Vec<i64>>,
+    prices: Vec<Prices>,
     /// Whether every unit is decided once options are closed.
     is_decided: bool,
     split: Option<Split>,
@@ -41,8 +61,8 @@ impl Records {
     }
 
     /// Adds lists of prices to a case.
-    pub(super) fn note(&mut self, number: usize, prices: Vec<Vec<i64>>) {
-        self.prices += prices.iter().map(Vec::len).sum::<usize>();
+    pub(super) fn note(&mut self, number: usize, prices: Vec<Prices>) {
+        self.prices += prices.iter().map(Prices::len).sum::<usize>();
         self.list[number].prices.extend(prices);
     }
 
@@ -54,26 +74,28 @@ impl Records {
         self.list[number].split = Some((unit, cases));
     }
 
-    /// The nodes of a proof, parents first, each made of its prices and how it goes on. A case without prices is not looked at yet: its parent's say what is known.
-    pub(super) fn proof(&self, node: impl Fn(&[i64], Next) -> Node) -> Vec<Node> {
+    /// The nodes of a proof, parents first, where there are so many meters. A case without prices is not looked at yet: its
+    /// parent's say what is known.
+    pub(super) fn proof(&self, meters: usize) -> Vec<Node> {
+        let none = Prices::default();
         let mut nodes = Vec::with_capacity(self.list.len());
         // Cases to come, each with the prices of its parent.
-        let mut rest: Vec<(usize, &[i64])> = vec![(0, &[])];
+        let mut rest: Vec<(usize, &Prices)> = vec![(0, &none)];
         while let Some((number, of_parent)) = rest.pop() {
             let record = &self.list[number];
-            let last: &[i64] = record.prices.last().map_or(of_parent, |prices| prices);
+            let last = record.prices.last().unwrap_or(of_parent);
             let count = record.prices.len().max(1);
-            for (at, prices) in record.prices.iter().map(Vec::as_slice).chain([of_parent]).take(count).enumerate() {
+            for (at, prices) in record.prices.iter().chain([of_parent]).take(count).enumerate() {
                 let next = match &record.split {
                     _ if at + 1 < count || record.is_decided => Next::Again,
                     Some((unit, cases)) => Next::Branch(*unit, cases.iter().map(|case| case.0.clone()).collect()),
                     None => Next::Closed,
                 };
-                nodes.push(node(prices, next));
+                nodes.push(prices.node(meters, next));
             }
             if record.is_decided {
                 // Without prices a decided plan earns just what it is worth.
-                nodes.push(node(&[], Next::Closed));
+                nodes.push(none.node(meters, Next::Closed));
             }
             if let Some((_, cases)) = &record.split {
                 rest.extend(cases.iter().rev().map(|case| (case.1, last)));
