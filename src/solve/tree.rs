@@ -112,6 +112,12 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Whether a relaxation has units that are split before others.
+    pub(super) fn has_bulky_units(relaxation: &Relaxation) -> bool {
+        let experience = Experience::new(relaxation, 0.0);
+        relaxation.options.iter().any(|&option| experience.is_bulky(option))
+    }
+
     /// What no plan can exceed that is not yet known to be at most the floor; `None` if nothing is left.
     pub(super) fn bound(&self) -> Option<i64> {
         self.open.peek().map(|part| part.bound)
@@ -150,8 +156,10 @@ impl<'a> Tree<'a> {
     /// in which every unit is decided ends with its choice. New cuts are added to those that there are.
     pub(super) fn advance(&mut self, floor: i64, clock: &Clock, cuts: &mut Vec<Cut>) -> Vec<Vec<u32>> {
         let parts = self.largest(floor);
+        let next = self.bound().unwrap_or(floor);
         let may_deepen = self.amounts < MOST_AMOUNTS && self.held.1 < MOST_HELD / 2;
-        let explorer = Explorer { experience: &self.experience, effort: self.effort, cuts, may_deepen, floor, clock };
+        let explorer =
+            Explorer { experience: &self.experience, effort: self.effort, cuts, may_deepen, floor, next, clock };
         let dives: Vec<Option<Dive>> = parts.par_iter().map(|part| explorer.dive(part)).collect();
         let known = cuts.len() as u32;
         let mut favourites = Vec::new();

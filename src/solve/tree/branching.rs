@@ -19,6 +19,10 @@ const MOST_OPTIONS: usize = 4;
 const STEPS: u32 = 12;
 /// A case that lowers the bound by this part of the gap halves the cases below it.
 const HALVING: f64 = 0.125;
+/// A unit that takes more than all the room of a book is split first, into a case for each of its options, as long as there
+/// is at most one of them in so many: fractions of it hide what the whole costs.
+const BULKY: f64 = 1.0;
+const UNITS_OF_ONE_BULKY: usize = 50;
 /// Values nearer to a whole number than this are taken for it.
 pub(super) const WHOLE: f64 = 0.005;
 
@@ -29,6 +33,8 @@ pub(super) struct Experience {
     options: Vec<(f64, u32)>,
     /// How big each option's unit is.
     bulks: Vec<f64>,
+    /// From here on units are split first.
+    bulky_from: f64,
     /// Over all options: the sum of what the bound fell by, and of how big their units are.
     all: (f64, f64),
 }
@@ -48,7 +54,11 @@ impl Experience {
     pub(super) fn new(relaxation: &Relaxation, fall: f64) -> Self {
         let bulks = bulks(relaxation);
         let largest = bulks.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-        Self { options: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
+        let groups = 0..relaxation.units.len();
+        let of_group = |group| bulks[relaxation.options[relaxation.program.columns_of(group).start] as usize];
+        let count = groups.clone().filter(|&group| of_group(group) >= BULKY).count();
+        let bulky_from = if count * UNITS_OF_ONE_BULKY <= groups.len() { BULKY } else { f64::INFINITY };
+        Self { bulky_from, options: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
     }
 
     pub(super) fn learn(&mut self, lesson: Lesson) {
@@ -67,6 +77,11 @@ impl Experience {
         let usual = self.all.0 / self.all.1 * self.bulks[option as usize];
         // One more split counts as if it had been usual for a unit as big.
         (sum + usual) / f64::from(count + 1) * distance
+    }
+
+    /// Whether an option's unit is split before others, into all its options.
+    pub(super) fn is_bulky(&self, option: u32) -> bool {
+        self.bulks[option as usize] >= self.bulky_from
     }
 
     fn is_reliable(&self, option: u32) -> bool {
@@ -144,15 +159,24 @@ impl Crossroads<'_, '_> {
     pub(super) fn choose(&self) -> Choice {
         let mut fractional: Vec<(f64, usize)> = Vec::new();
         let mut any = None;
+        let mut bulky: Option<(f64, usize)> = None;
         for group in 0..self.relaxation.units.len() {
             if self.open(group).nth(1).is_none() {
                 continue;
             }
             any = any.or(Some(group));
+            let option = self.relaxation.options[self.relaxation.program.columns_of(group).start];
+            let bulk = self.experience.bulks[option as usize];
+            if self.experience.is_bulky(option) && bulky.is_none_or(|known| bulk > known.0) {
+                bulky = Some((bulk, group));
+            }
             let largest = self.open(group).map(|column| self.simplex.value(column)).fold(0.0, f64::max);
             if largest < 1.0 - WHOLE {
                 fractional.push((self.score(group, &[]), group));
             }
+        }
+        if let Some((_, group)) = bulky {
+            return self.chosen(Some(group), Vec::new(), 0);
         }
         fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let (mut lessons, mut work) = (Vec::new(), 0);
@@ -168,7 +192,10 @@ impl Crossroads<'_, '_> {
                 best = Some((score, group));
             }
         }
-        let group = best.map(|best| best.1).or(any);
+        self.chosen(best.map(|best| best.1).or(any), lessons, work)
+    }
+
+    fn chosen(&self, group: Option<usize>, lessons: Vec<Lesson>, work: u64) -> Choice {
         let size = group.map_or(0.0, |group| size(&self.falls(group, &lessons), self.gap));
         Choice { group, lessons, work, size }
     }

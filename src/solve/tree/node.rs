@@ -29,6 +29,8 @@ pub(super) struct Explorer<'a> {
     pub(super) may_deepen: bool,
     /// What a plan must exceed to matter.
     pub(super) floor: i64,
+    /// What no plan in any case exceeds that is not under way.
+    pub(super) next: i64,
     pub(super) clock: &'a Clock,
 }
 
@@ -138,8 +140,8 @@ impl Case<'_, '_> {
         Outcome::Leaf(self.root.relaxation.choice(columns.into_iter()))
     }
 
-    /// A case for each option of a group that is taken in part, and one for all others.
-    fn children(&self, certificate: &Certificate, group: usize) -> Vec<Child> {
+    /// A case for each option of a group that is taken in part, and one for all others; or a case for each option.
+    fn children(&self, certificate: &Certificate, group: usize, singly: bool) -> Vec<Child> {
         let first = self.root.relaxation.problem.options(self.root.relaxation.units[group] as usize).start as u32;
         let child = |columns: Vec<u32>| {
             let bounds = columns.iter().map(|&column| relaxation::floor(certificate.with(group, column as usize)));
@@ -149,7 +151,7 @@ impl Case<'_, '_> {
                 columns,
             }
         };
-        let is_taken = |&column: &u32| self.simplex.value(column as usize) > branching::WHOLE;
+        let is_taken = |&column: &u32| singly || self.simplex.value(column as usize) > branching::WHOLE;
         let open = self.open(group).map(|column| column as u32);
         let (mut taken, rest): (Vec<u32>, Vec<u32>) = open.partition(is_taken);
         // A unit that is taken whole is still split, where nothing else is left to split by.
@@ -263,6 +265,9 @@ impl<'a> Explorer<'a> {
             if moved && closings < CLOSINGS {
                 continue;
             }
+            if self.is_for_later(case, dive) {
+                return Some(Outcome::Open { state: case.state(), bound: case.bound });
+            }
             if deepened || !self.is_worth_deepening(case) {
                 return Some(self.split(case, &known, dive));
             }
@@ -275,6 +280,12 @@ impl<'a> Explorer<'a> {
             }
         }
         None
+    }
+
+    /// Whether others should be looked at first, where a dive begins and looking at a case takes long.
+    fn is_for_later(&self, case: &Case, dive: &Dive) -> bool {
+        let takes_long = case.root.relaxation.options.len() > FEW_COLUMNS;
+        takes_long && dive.nodes.is_empty() && case.bound < self.next
     }
 
     /// Closes the options that no plan above the floor has; whether some of them are taken in the solution.
@@ -309,7 +320,9 @@ impl<'a> Explorer<'a> {
         dive.lessons.extend(choice.lessons);
         dive.effort.split(choice.size, case.bound as f64 - self.floor as f64, choice.work);
         let Some(group) = choice.group else { return case.leaf() };
-        let children = case.children(certificate, group);
+        let first = case.root.relaxation.program.columns_of(group).start;
+        let singly = self.experience.is_bulky(case.root.relaxation.options[first]);
+        let children = case.children(certificate, group, singly);
         let value =
             |child: &Child| child.columns.iter().map(|&column| case.simplex.value(column as usize)).sum::<f64>();
         let mut followed = 0;
