@@ -122,8 +122,8 @@ fn until(control: &Control, share: f64) -> Control {
     Control { time_limit: control.time_limit.map(|limit| limit.mul_f64(share)), ..control.clone() }
 }
 
-/// Where no plan was found that brings everybody into the bands: tries again from the one that comes nearest, or says
-/// who is in the way.
+/// Where no plan was found that brings everybody into the bands: tries again from the one that comes nearest, and says who
+/// is in the way where that does not help.
 fn from_the_nearest(
     instance: &Instance,
     even: &Instance,
@@ -133,7 +133,7 @@ fn from_the_nearest(
     let nearest = plan(&only_balance(instance), &Control { progress: None, ..until(control, NEAREST) })?;
     let outside = outside(instance, &nearest);
     let proven = found.0.iter().any(|one| one.code == "E502");
-    if !proven && outside.is_empty() {
+    if !proven {
         let again = least(even, UNCOVERED, Some(&nearest), &until(control, f64::midpoint(NEAREST, 1.0)));
         return again.map_err(|_| not_all(instance, found, &outside, proven).into());
     }
