@@ -64,6 +64,11 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether it has come to a tree of few cases.
+    pub(super) fn is_young(&self) -> bool {
+        matches!(&self.stage, Stage::Tree(tree, _) if tree.size() < YOUNG)
+    }
+
     /// Whether nothing more can come of it.
     pub(super) fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Over) || self.view.option_count() > MOST_OPTIONS
