@@ -13,7 +13,7 @@ use crate::scenario::{Document, settled};
 mod account;
 pub mod crm;
 pub mod facts;
-mod markdown;
+
 mod names;
 mod reasons;
 mod receiver;

@@ -39,6 +39,7 @@ mod files;
 pub mod folder;
 mod headings;
 mod json;
+pub(crate) mod markdown;
 mod number;
 mod path;
 mod records;

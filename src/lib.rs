@@ -18,6 +18,7 @@ pub mod plan;
 pub mod planner;
 pub mod problem;
 pub mod reassign;
+pub mod render;
 pub mod report;
 pub mod route;
 pub mod sample;

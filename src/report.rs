@@ -1,101 +1,157 @@
-//! A plan for people and for other programs: a table to read, JSON to keep, CSV to load elsewhere.
+//! What to say: one [`Report`] a command, made of the facts that the steps before have found.
 //!
-//! Every function gives a text back; nothing here prints. Tables are at most [`WIDTH`] columns wide and plain ASCII
-//! but for names; colours appear only where [`Style::colour`] asks for them.
+//! A report is an answer in words, sections of tables, lists and findings, and what to do next. It knows no format:
+//! `render` makes text, CSV, Markdown and JSON of any report.
 
+use block::Block;
 use serde::Serialize;
+use table::{Audience, Table};
 
-use crate::instance::Instance;
-use crate::plan::Plan;
-
-pub mod account;
+mod account;
 pub mod alternatives;
 pub mod audit;
+pub mod block;
 mod books;
+pub mod check;
 pub mod compare;
 pub mod conflict;
 pub mod crm;
-pub mod csv;
-pub mod diagnostics;
 pub mod diff;
 pub mod explain;
 pub mod frontier;
 pub mod futures;
-mod grid;
 pub mod handoff;
 pub mod journey;
 pub mod moves;
 mod overview;
+pub mod plan;
+pub mod problems;
 pub mod route;
 mod seats;
 pub mod size;
 mod summary;
+pub mod table;
 pub mod words;
 pub mod worth;
 
-pub use overview::overview;
-
-/// The widest line of a table, in columns.
-pub const WIDTH: usize = 100;
-
-/// How a table is written.
+/// What a command has to say.
 #[derive(Debug, Clone, Default)]
-pub struct Style {
-    /// Whether long lists are written out whole.
-    pub full: bool,
-    /// Whether headings are set off by terminal colours.
-    pub colour: bool,
+pub struct Report {
+    /// What it is about: the scenario's name.
+    pub title: String,
+    /// How large that is, in words.
+    pub size: String,
+    /// Its sections.
+    pub sections: Vec<Vec<Block>>,
+    /// Commands to go on with.
+    pub next: Vec<Next>,
+    /// The table that stands for the whole where only one has room, by its key.
+    pub main: Option<&'static str>,
+}
+
+/// A command to go on with.
+#[derive(Debug, Clone)]
+pub struct Next {
+    /// The command.
+    pub command: String,
+    /// What it is for.
+    pub what: &'static str,
+}
+
+impl Report {
+    /// A report about something.
+    #[must_use]
+    pub fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// About something of this size.
+    #[must_use]
+    pub fn size(self, size: String) -> Self {
+        Self { size, ..self }
+    }
+
+    /// Whose main table this is.
+    #[must_use]
+    pub fn main(self, key: &'static str) -> Self {
+        Self { main: Some(key), ..self }
+    }
+
+    /// With a section of one block more.
+    #[must_use]
+    pub fn with(self, block: impl Into<Block>) -> Self {
+        self.section([block.into()])
+    }
+
+    /// With a section more.
+    #[must_use]
+    pub fn section(mut self, blocks: impl IntoIterator<Item = Block>) -> Self {
+        self.sections.push(blocks.into_iter().collect());
+        self
+    }
+
+    /// With a command more to go on with, where the user's own is known.
+    #[must_use]
+    pub fn next(mut self, command: Option<String>, what: &'static str) -> Self {
+        self.next.extend(command.map(|command| Next { command, what }));
+        self
+    }
+
+    /// Its tables that have a name: all but those that only help a reader.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.sections.iter().flatten().filter_map(|block| match block {
+            Block::Table(table) if table.audience != Audience::Readers => Some(table),
+            _ => None,
+        })
+    }
+
+    /// Whether a page shows only some of a table, list or finding.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.sections.iter().flatten().any(Block::is_cut)
+    }
+
+    /// One of its tables alone and whole.
+    #[must_use]
+    pub fn only(&self, key: &str) -> Option<Self> {
+        let mut table = self.tables().find(|table| table.key == key)?.clone();
+        table.audience = Audience::All;
+        table.most = usize::MAX;
+        let hidden = table.columns.iter_mut().filter(|column| column.audience == Audience::Programs);
+        hidden.for_each(|column| column.audience = Audience::All);
+        let report = Self { title: self.title.clone(), ..Self::default() };
+        Some(report.main(table.key).with(table))
+    }
+}
+
+/// What the user asked, as far as reports speak of it.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
     /// The scenario's file as the user named it, for the commands to go on with.
     pub scenario: String,
     /// What else the command was asked, as its arguments: a blank before each.
-    pub asked: String,
+    pub arguments: String,
+    /// Whether what has many parts is to be told in full.
+    pub full: bool,
 }
 
-impl Style {
-    /// A heading: bold where colours are wanted.
-    fn heading(&self, text: &str) -> String {
-        if self.colour {
-            let bold = anstyle::Style::new().bold();
-            format!("{bold}{text}{bold:#}")
-        } else {
-            text.to_owned()
-        }
+impl Asked {
+    /// A command about the same scenario.
+    fn command(&self, command: &str, arguments: &str) -> Option<String> {
+        let file = words::shell(&self.scenario);
+        (!self.scenario.is_empty()).then(|| format!("rebook {command} {file} {arguments}").trim_end().to_owned())
     }
 
-    /// How many rows of a list to write: all of them, or this many.
-    fn rows(&self, most: usize) -> usize {
-        if self.full { usize::MAX } else { most }
+    /// How many of a list in a sentence are told.
+    fn told(&self, all: usize, most: usize) -> usize {
+        if self.full { all } else { all.min(most) }
     }
 }
 
-/// A plan to read: the answer first, then books, moves, what is uncovered, and how to go on.
-#[must_use]
-pub fn table(instance: &Instance, plan: &Plan, style: &Style) -> String {
-    let parts = [
-        summary::title(instance, plan.books.len(), style),
-        summary::answer(instance, plan, style),
-        summary::components(plan, style),
-        books::books(instance, plan, style),
-        seats::uncovered(instance, plan, style),
-        seats::moves(instance, plan, style),
-        summary::next(plan, style),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
-}
-
-/// A plan or a report as JSON: the whole of it, indented, with a newline at the end.
+/// A plan or other facts as JSON, a contract of their own: the whole of them, indented, with a newline at the end.
 ///
 /// # Errors
-/// Only where it holds a figure that JSON can't express.
-pub fn json(whole: &impl Serialize) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(whole).map(|text| text + "\n")
-}
-
-/// A grid whose first line is set off as a heading.
-fn headed(text: String, style: &Style) -> String {
-    match text.split_once('\n') {
-        Some((first, rest)) if style.colour => format!("{}\n{rest}", style.heading(first)),
-        _ => text,
-    }
+/// Only where they hold a figure that JSON can't express.
+pub fn json(facts: &impl Serialize) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(facts).map(|text| text + "\n")
 }

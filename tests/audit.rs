@@ -8,7 +8,9 @@ use std::process::Command;
 use rebook::analysis::audit::{Audit, Finding, audit};
 use rebook::error::Diagnostics;
 use rebook::instance::{self, Instance};
-use rebook::report::{self, Style, WIDTH};
+use rebook::render::text::WIDTH;
+use rebook::render::{self, Style, text};
+use rebook::report::{self, Asked};
 use rebook::{io, sample};
 use serde_json::Value;
 
@@ -145,7 +147,7 @@ const FINDINGS: &[(Edits, &str, &[&str])] = &[
 fn nothing_is_found_where_nothing_is_wrong() {
     let (instance, audit, found) = audited(SOUND);
     assert_eq!((audit.findings.len(), found.0.len()), (0, 0), "{:?} {found}", audit.findings);
-    let table = report::audit::table(&instance, &audit, &Style::default());
+    let table = read(&instance, &audit, false);
     assert!(table.contains("Every seat has an owner who is here. Nobody carries too much"), "{table}");
 }
 
@@ -163,9 +165,9 @@ fn engagement_is_kept_as_far_as_hours_go() {
     assert_eq!(case.detail, "6 touches and 2 reviews planned, hours for 40 % of them");
     let load = case.load.as_ref().unwrap();
     assert_eq!((load.is, load.at_most), (8.0, Some(3.2)));
-    let csv = report::audit::csv(&instance, &audit).unwrap();
+    let csv = cases(&instance, &audit);
     assert!(csv.contains("contacts,8,,3.2"), "{csv}");
-    let table = report::audit::table(&instance, &audit, &Style::default());
+    let table = read(&instance, &audit, false);
     assert!(table.contains("Engagement planned  touches  reviews  hours for"), "{table}");
     assert!(report::json(&audit).unwrap().contains("\"kept\": 0.4"));
     let (_, sound, _) = audited(SOUND);
@@ -248,9 +250,9 @@ fn figures_add_up() {
 #[test]
 fn table_json_and_csv_tell_the_same() {
     let (instance, audit) = organisation();
-    let table = report::audit::table(&instance, &audit, &Style { full: true, ..Style::default() });
+    let table = read(&instance, &audit, true);
     let json: Value = serde_json::from_str(&report::json(&audit).unwrap()).unwrap();
-    let csv = report::audit::csv(&instance, &audit).unwrap();
+    let csv = cases(&instance, &audit);
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
     for (finding, written) in audit.findings.iter().zip(json["findings"].as_array().unwrap()) {
         let about = finding.kind.about();
@@ -268,6 +270,18 @@ fn table_json_and_csv_tell_the_same() {
     assert_eq!(json["books"][0]["arr"], audit.books[0].now.arr);
 }
 
+/// An audit as it is read, cut or in full.
+fn read(instance: &Instance, audit: &Audit, full: bool) -> String {
+    let asked = Asked { scenario: "s.json".into(), full, ..Asked::default() };
+    text::text(&report::audit::report(instance, audit, &asked), Style { full, colour: false })
+}
+
+/// Its cases as CSV.
+fn cases(instance: &Instance, audit: &Audit) -> String {
+    let report = report::audit::report(instance, audit, &Asked::default());
+    render::csv::csv(report.tables().find(|table| table.key == "cases").unwrap()).unwrap()
+}
+
 fn assert_narrow(table: &str) {
     for line in table.lines() {
         assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
@@ -278,9 +292,8 @@ fn assert_narrow(table: &str) {
 #[test]
 fn tables_are_narrow_and_cut() {
     let (instance, audit) = organisation();
-    let style = Style { scenario: "s.json".into(), ..Style::default() };
-    let cut = report::audit::table(&instance, &audit, &style);
-    let whole = report::audit::table(&instance, &audit, &Style { full: true, ..style });
+    let cut = read(&instance, &audit, false);
+    let whole = read(&instance, &audit, true);
     assert_narrow(&cut);
     assert_narrow(&whole);
     assert!(cut.contains("more cases (-v shows all)") && !whole.contains("(-v shows all)"), "{cut}");
@@ -294,11 +307,11 @@ fn odd_names_do_no_harm() {
         let trigger = format!(r#"[{{ "id": "t", "title": {name}, "when": "true" }}]"#);
         let edits = [("/accounts/0/name", name.as_str()), ("/team/0/name", &name), ("/triggers", &trigger)];
         let (instance, audit, _) = audited(&edited(&[&edits[..], &[("/accounts/0/owner/csm", "\"zoe\"")]].concat()));
-        let table = report::audit::table(&instance, &audit, &Style::default());
+        let table = read(&instance, &audit, false);
         assert!(table.chars().all(|c| c == '\n' || !c.is_control()), "{table:?}");
         let words = table.lines().filter(|line| !line.contains("xxxxx")).collect::<Vec<_>>().join("\n");
         assert_narrow(&words);
-        let csv = report::audit::csv(&instance, &audit).unwrap();
+        let csv = cases(&instance, &audit);
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         assert!(reader.records().flatten().all(|row| row.iter().all(|cell| !cell.starts_with(['=', '+', '@']))));
     }
@@ -337,7 +350,8 @@ fn results_go_where_they_are_asked_for() {
     };
     for (file, start) in [("a.json", "{"), ("a.csv", "finding,title,"), ("a.txt", "Sound")] {
         assert!(run(&["-o", file]).status.success());
-        assert!(std::fs::read_to_string(folder.path().join(file)).unwrap().starts_with(start), "{file}");
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.trim_start_matches(render::csv::MARK).starts_with(start), "{file}");
     }
     let json = run(&["--format", "json"]);
     assert!(serde_json::from_slice::<Value>(&json.stdout).is_ok());

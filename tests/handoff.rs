@@ -12,7 +12,7 @@ use rebook::instance::{Instance, build};
 use rebook::plan::{Plan, Tally};
 use rebook::planner::plan;
 use rebook::scenario::{Document, List, Scenario, Source};
-use rebook::{io, report};
+use rebook::{io, render, report};
 use serde_json::{Value, json};
 
 mod support;
@@ -181,8 +181,10 @@ fn files_of_random_scenarios_make_the_plans_books_and_undo_it() {
 fn loaded(scenario: &Scenario, changes: &crm::Changes, back: bool) -> Scenario {
     let mut scenario = scenario.clone();
     let Source::Inline(accounts) = &mut scenario.accounts else { panic!("inline") };
-    let files: BTreeMap<String, String> = report::crm::files(changes).unwrap().into_iter().collect();
-    let (records, team) = if back { ("rollback.csv", "team-rollback.csv") } else { ("update.csv", "team.csv") };
+    let files = report::crm::files(changes);
+    let files: BTreeMap<&str, String> =
+        files.iter().map(|table| (table.key, render::csv::csv(table).unwrap())).collect();
+    let (records, team) = if back { ("rollback", "team-rollback") } else { ("update", "team") };
     for row in rows(&files[records]) {
         let account = accounts.iter_mut().find(|account| account.id == row[&changes.id]).unwrap();
         for (role, name) in &changes.columns {

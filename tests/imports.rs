@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate; each may use those before it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "error",
     "scenario",
     "io",
@@ -27,10 +27,16 @@ const ORDER: [&str; 22] = [
     "handoff",
     "sample",
     "report",
+    "render",
     "cli",
 ];
 /// All that the checker may use.
 const CHECK_MAY_USE: [&str; 5] = ["check", "error", "scenario", "instance", "plan"];
+/// All that the renderers may use; of `io` what makes a text safe in Markdown.
+const RENDER_MAY_USE: [&str; 3] = ["render", "report", "io"];
+/// What reports are about: no renderer knows a word of it.
+const SUBJECTS: [&str; 11] =
+    ["account", "owner", "seat", "plan", "segment", "skill", "journey", "renewal", "arr", "scenario", "instance"];
 /// The only file that may name the integer solver.
 const SOLVER: &str = "solve/milp.rs";
 /// The most lines of a file, comments and blank lines left aside.
@@ -138,6 +144,24 @@ fn the_checker_shares_nothing_with_what_it_checks() {
     for file in sources().iter().filter(|file| file.module() == "check") {
         let others = file.uses().into_iter().filter(|used| !CHECK_MAY_USE.contains(&used.as_str()));
         breaches.extend(others.map(|used| format!("{} uses {used}", file.path)));
+    }
+    hold(&breaches);
+}
+
+#[test]
+fn renderers_know_no_word_of_what_reports_are_about() {
+    let mut breaches = Vec::new();
+    for file in sources().iter().filter(|file| file.module() == "render") {
+        let others = file.uses().into_iter().filter(|used| !RENDER_MAY_USE.contains(&used.as_str()));
+        breaches.extend(others.map(|used| format!("{} uses {used}", file.path)));
+        let words =
+            file.code.split(|c: char| !c.is_alphanumeric()).map(|word| word.trim_end_matches('s').to_lowercase());
+        let known: BTreeSet<String> = words.filter(|word| SUBJECTS.contains(&word.as_str())).collect();
+        breaches.extend(known.iter().map(|word| format!("{} speaks of \"{word}\"", file.path)));
+        let parts = ["block", "table", "words", "Next", "Report", "json"];
+        let named = file.code.match_indices("report::").map(|(at, _)| first_names(&file.code[at + "report::".len()..]));
+        let named = named.flatten().filter(|name| !parts.contains(&name.as_str()));
+        breaches.extend(named.map(|name| format!("{} uses report::{name}", file.path)));
     }
     hold(&breaches);
 }

@@ -3,7 +3,9 @@
 use rebook::analysis::agrees;
 use rebook::instance::{self, Instance};
 use rebook::plan::Plan;
-use rebook::report::{self, Style, WIDTH};
+use rebook::render::text::WIDTH;
+use rebook::render::{self, Style, text};
+use rebook::report::{self, Asked, Report};
 use rebook::solve::Control;
 use rebook::{io, planner, sample};
 
@@ -47,6 +49,20 @@ fn small(name: &str, note: &str) -> String {
     )
 }
 
+fn told(instance: &Instance, plan: &Plan) -> Report {
+    report::plan::report(instance, plan, &Asked { scenario: "s.json".into(), ..Asked::default() })
+}
+
+/// A plan as it is read, cut or in full.
+fn read(instance: &Instance, plan: &Plan, full: bool) -> String {
+    text::text(&told(instance, plan), Style { full, colour: false })
+}
+
+/// The seats of a plan as CSV.
+fn seats(instance: &Instance, plan: &Plan) -> String {
+    render::csv::csv(told(instance, plan).tables().find(|table| table.key == "seats").unwrap()).unwrap()
+}
+
 fn assert_narrow(table: &str) {
     for line in table.lines() {
         assert!(line.chars().count() <= WIDTH, "{} columns: {line}", line.chars().count());
@@ -57,8 +73,8 @@ fn assert_narrow(table: &str) {
 #[test]
 fn a_table_is_at_most_a_hundred_columns_wide() {
     let (instance, plan) = organisation();
-    let cut = report::table(&instance, &plan, &Style { scenario: "s.json".into(), ..Style::default() });
-    let whole = report::table(&instance, &plan, &Style { full: true, scenario: "s.json".into(), ..Style::default() });
+    let cut = read(&instance, &plan, false);
+    let whole = read(&instance, &plan, true);
     assert_narrow(&cut);
     assert_narrow(&whole);
     assert!(cut.is_ascii(), "{cut}");
@@ -71,7 +87,7 @@ fn long_and_odd_names_do_no_harm() {
     for name in ["x".repeat(300), "\\u001b[31mred\\u0007\\nnext".to_owned(), "東京支社 ".repeat(20), String::new()]
     {
         let (instance, plan) = planned(&small("A name", &name));
-        let table = report::table(&instance, &plan, &Style::default());
+        let table = read(&instance, &plan, false);
         assert!(table.chars().all(|c| c == '\n' || !c.is_control()), "{table:?}");
         assert_narrow(&table);
     }
@@ -80,7 +96,7 @@ fn long_and_odd_names_do_no_harm() {
 #[test]
 fn a_table_tells_the_answer_in_words() {
     let (instance, plan) = planned(&small("Small books", "Ann"));
-    let table = report::table(&instance, &plan, &Style::default());
+    let table = read(&instance, &plan, false);
     assert!(table.starts_with("Small books"), "{table}");
     let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("All seats but 1 are covered. No seat changes hands by choice"), "{table}");
@@ -93,7 +109,7 @@ fn a_table_tells_the_answer_in_words() {
 #[test]
 fn text_cells_that_look_like_formulas_are_guarded() {
     let (instance, plan) = planned(&small("Small books", "=HYPERLINK(1)"));
-    let csv = report::csv::csv(&instance, &plan).unwrap();
+    let csv = seats(&instance, &plan);
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3, "one row a seat, covered or not");
     assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{csv}");
@@ -152,10 +168,10 @@ fn a_changed_figure_is_found() {
 #[test]
 fn problems_are_grouped_and_counted() {
     let found = io::parse(r#"{ "rebook": 1, "nme": "x", "teem": [] }"#, "s.json").expect_err("all wrong");
-    let text = report::diagnostics::text(&found, &Style::default());
+    let text = text::text(&report::problems::report(&found), Style::default());
     assert_narrow(&text);
-    assert!(text.trim_end().ends_with(&report::diagnostics::counted(&found)), "{text}");
-    let json: serde_json::Value = serde_json::from_str(&report::diagnostics::json(&found)).unwrap();
+    assert!(text.trim_end().ends_with(&report::problems::counted(&found)), "{text}");
+    let json = serde_json::to_value(report::problems::Facts::from(&found)).unwrap();
     assert_eq!(json["errors"].as_array().unwrap().len() + json["warnings"].as_array().unwrap().len(), found.0.len());
 }
 
@@ -164,12 +180,12 @@ fn a_plan_says_why_a_seat_is_locked_and_in_which_currency_its_money_is() {
     let locked = r#""owner": { "csm": "p1" }, "locked": true, "lock_reason": "=she asked for her" }"#;
     let text = small("Small books", "Ann").replace(r#""owner": { "csm": "p1" } }"#, locked);
     let (instance, plan) = planned(&text);
-    let csv = report::csv::csv(&instance, &plan).unwrap();
+    let csv = seats(&instance, &plan);
     let mut rows = csv.lines();
     assert!(rows.next().is_some_and(|heading| heading.ends_with(",locked,lock_reason")), "{csv}");
     assert!(rows.next().is_some_and(|row| row.ends_with(",yes,'=she asked for her")), "{csv}");
     assert!(rows.all(|row| row.ends_with(",no,")), "{csv}");
-    let table = report::table(&instance, &plan, &Style { scenario: "s.json".into(), ..Style::default() });
+    let table = read(&instance, &plan, false);
     assert!(table.contains(&format!("ARR, {}", instance.currency)), "{table}");
 }
 

@@ -6,7 +6,9 @@ use std::process::{Command, Output};
 use rebook::analysis::size::{Kind, Minutes, Ratio, Shortage, Sizing, size};
 use rebook::instance::{self, Instance};
 use rebook::io;
-use rebook::report::{self, Style, WIDTH};
+use rebook::render::text::WIDTH;
+use rebook::render::{self, Style, text};
+use rebook::report::{self, Asked, Report};
 use serde_json::{Value, json};
 
 #[path = "size/ahead.rs"]
@@ -27,6 +29,16 @@ fn sized(patch: &Value, periods: Option<u32>) -> (Instance, Sizing) {
     let (instance, _) = instance::build(&document).unwrap_or_else(|found| panic!("{found}"));
     let sizing = size(&document, &instance, periods).unwrap_or_else(|found| panic!("{found}"));
     (instance, sizing)
+}
+
+/// What is said of a sizing.
+fn told(instance: &Instance, sizing: &Sizing) -> Report {
+    report::size::report(instance, sizing, &Asked { scenario: "s.json".into(), ..Asked::default() })
+}
+
+/// A sizing as it is read.
+fn read(instance: &Instance, sizing: &Sizing) -> String {
+    text::text(&told(instance, sizing), Style::default())
 }
 
 /// Hours as minutes.
@@ -107,7 +119,7 @@ fn the_skills_gap_agrees_with_a_hand_calculation() {
     assert_eq!((german.needed, german.owners, german.present, german.short), (h(240), 1, h(120), h(120)));
     let [short] = sizing.gap.shortages.as_slice() else { panic!("one shortage") };
     assert_eq!((&short.owners, short.needed, short.present), (&vec!["Ida".to_owned()], h(240), h(120)));
-    let table = report::size::table(&instance, &sizing, &Style::default());
+    let table = read(&instance, &sizing);
     let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("Short of 120 h of csm work that needs German at level 3: 0.5 full-time."), "{table}");
     assert!(words.contains("Ida can do it and has 120 of 240 h."), "{table}");
@@ -141,7 +153,7 @@ fn a_joint_shortage_names_both_skills() {
     assert_eq!((short.needed, short.present, short.short), (h(180), h(120), h(60)));
     // Neither skill alone is short: the two together are.
     assert!(sizing.gap.requirements.iter().all(|row| row.short == h(0)), "{:#?}", sizing.gap.requirements);
-    let table = report::size::table(&instance, &sizing, &Style::default());
+    let table = read(&instance, &sizing);
     let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
     let told =
         "60 h of csm work that needs german at level 3, or integration at level 3: 0.2 full-time. Ida and Jo can";
@@ -235,7 +247,7 @@ fn pooling_saves_what_is_rounded_up_in_every_part() {
 
 #[test]
 fn json_and_csv_have_the_same_facts() {
-    let (_, sizing) = sized(&by_hand(), Some(1));
+    let (instance, sizing) = sized(&by_hand(), Some(1));
     let json: Value = serde_json::from_str(&report::json(&sizing).unwrap()).unwrap();
     let csm = &json["roles"][0];
     assert_eq!(
@@ -245,13 +257,16 @@ fn json_and_csv_have_the_same_facts() {
     assert_eq!(csm["segments"][1]["accounts_per_person"], json!(12.0));
     assert_eq!(json["gap"]["shortages"][0]["hours_short"], json!(120.0));
     assert_eq!(json["periods"].as_array().unwrap().len(), 2);
-    let text = report::size::csv::csv(&sizing).unwrap();
-    let rows: Vec<csv::StringRecord> =
-        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
-    let tables: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
-    let expected = ["role", "segment", "segment", "role", "segment", "requirement", "shortage"];
-    assert_eq!(tables, [&expected[..], &["period"; 4]].concat());
-    assert_eq!((&rows[0][8], &rows[0][11], &rows[2][6]), ("440", "1.833333", "12"));
+    let report = told(&instance, &sizing);
+    let tables: Vec<(&str, usize)> = report.tables().map(|table| (table.key, table.rows.len())).collect();
+    assert_eq!(tables, [("roles", 5), ("shortages", 1), ("requirements", 1), ("pools", 0), ("periods", 4)]);
+    let roles = render::csv::csv(report.tables().next().unwrap()).unwrap();
+    let start = "csm,,csm,14,";
+    assert!(
+        roles.lines().nth(1).is_some_and(|row| row.starts_with(start) && row.contains(",440,1.833333,")),
+        "{roles}"
+    );
+    assert!(roles.lines().nth(3).is_some_and(|row| row.contains(",12,")), "{roles}");
 }
 
 #[test]
@@ -262,7 +277,7 @@ fn odd_capacities_do_no_harm() {
         patch["rules"] = json!({ "capacity": capacity });
         patch["segments"][0]["name"] = json!("\u{1b}[31m".to_owned() + &"long".repeat(40));
         let (instance, sizing) = sized(&patch, Some(2));
-        let table = report::size::table(&instance, &sizing, &Style { scenario: "s.json".into(), ..Style::default() });
+        let table = read(&instance, &sizing);
         assert!(table.lines().all(|line| line.chars().count() <= WIDTH), "{table}");
         assert!(table.chars().all(|c| c == '\n' || !c.is_control()) && !table.contains("NaN"), "{table}");
         report::json(&sizing).unwrap();
@@ -304,8 +319,15 @@ fn coverage() {
 fn results_go_to_files_by_their_ending() {
     let folder = tempfile::tempdir().unwrap();
     assert!(rebook(folder.path(), &["init", "--sample", "300x10", "books"]).status.success());
-    for (file, start) in [("size.json", "{\n"), ("size.csv", "table,from,role,"), ("size.txt", "Sample")] {
-        let output = rebook(folder.path(), &["size", "books/scenario.json", "--periods", "2", "-o", file]);
+    for (file, start) in [
+        ("size.json", "{\n"),
+        ("size.csv", "\u{feff}role,segment,name,"),
+        ("size.txt", "Sample"),
+        ("size.md", "# Sample"),
+    ] {
+        let table = if file == "size.csv" { &["--table", "roles"][..] } else { &[] };
+        let asked = ["size", "books/scenario.json", "--periods", "2", "-o", file];
+        let output = rebook(folder.path(), &[&asked[..], table].concat());
         assert!(output.status.success() && output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(std::fs::read_to_string(folder.path().join(file)).unwrap().starts_with(start), "{file}");
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::analysis::audit::audit;
@@ -30,14 +30,10 @@ Examples:
 const TOLD: [&str; 5] = ["W301", "W310", "W311", "W312", "W313"];
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let (document, instance, mut found) = shell::read(&arguments.scenario)?;
     found.0.retain(|one| !TOLD.contains(&one.code));
     shell.problems(&found);
     let audit = audit(&document, &instance);
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::audit::table(&instance, &audit, style)),
-        Format::Json => text(report::json(&audit)),
-        Format::Csv => text(report::audit::csv(&instance, &audit)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &audit, |asked| report::audit::report(&instance, &audit, asked))
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::limits::{self, Limits};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Place, did_you_mean};
@@ -70,7 +70,7 @@ depend on threads, shards or machines; `rebook merge` with the same limits joins
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
     let asked = &arguments.asked;
-    let format = asked.output.format()?;
+    asked.output.refuse()?;
     let control = asked.limits.control(started, shell);
     let (document, questions) = asked.questions(shell)?;
     let store = arguments.results.as_deref().map_or_else(|| Ok(Store::default()), Store::in_folder)?;
@@ -79,18 +79,18 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let (nth, of) = arguments.shard.unwrap_or((1, 1));
     let answers = runner.run(&questions, |index| index % of == nth - 1);
     limits::hide(&control);
-    asked.give(shell, format, (&document, &questions), &answers?)
+    asked.give(shell, (&document, &questions), &answers?)
 }
 
 pub(super) fn merge(arguments: &Merge, shell: &Shell, started: Instant) -> Result<Status, Failure> {
     let asked = &arguments.asked;
-    let format = asked.output.format()?;
+    asked.output.refuse()?;
     let control = asked.limits.control(started, shell);
     let (document, questions) = asked.questions(shell)?;
     let store = Store::in_folder(&arguments.results)?;
     let runner = Runner { control: &control, store: &store, progress: None };
     let answers = runner.kept(&questions)?;
-    asked.give(shell, format, (&document, &questions), &answers)
+    asked.give(shell, (&document, &questions), &answers)
 }
 
 /// What the base is called beside its questions.
@@ -119,7 +119,6 @@ impl Asked {
     fn give(
         &self,
         shell: &Shell,
-        format: Format,
         (document, questions): (&Document, &Questions),
         answers: &[Option<Answer>],
     ) -> Result<Status, Failure> {
@@ -131,11 +130,7 @@ impl Asked {
         if let [before, after] = &self.between[..] {
             comparison.between = Some(Between::of(find(document, before, answers)?, find(document, after, answers)?));
         }
-        self.output.give(shell, &self.scenario, |style| match format {
-            Format::Table => Ok(report::compare::table(&comparison, style)),
-            Format::Json => text(report::json(&comparison)),
-            Format::Csv => text(report::compare::csv(&comparison)),
-        })
+        self.output.give(shell, &self.scenario, &comparison, |_| report::compare::report(&comparison))
     }
 }
 

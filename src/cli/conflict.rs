@@ -6,12 +6,13 @@ use std::time::Instant;
 use clap::Args;
 
 use super::limits::{self, Limits};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::conflict::{Verdict, conflict};
 use crate::error::{Diagnostic, Place};
 use crate::report;
+use crate::report::conflict::Facts;
 
 /// Say which few rules can't all be kept, where there is no plan, and the smallest changes that help
 #[derive(Debug, Args)]
@@ -33,7 +34,7 @@ Examples:
 The work limit is for each question about some of the rules, and for each plan of a way out.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
     let (_, instance, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
@@ -47,9 +48,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
             Diagnostic::new("E508", Place::file(&arguments.scenario.display().to_string()), cause, remedy).into()
         );
     }
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::conflict::table(&verdict, &instance, style)),
-        Format::Json => text(report::conflict::json(&verdict)),
-        Format::Csv => text(report::conflict::csv(&verdict)),
-    })
+    arguments
+        .output
+        .give(shell, &arguments.scenario, &Facts::from(&verdict), |_| report::conflict::report(&verdict, &instance))
 }

@@ -6,13 +6,16 @@ use std::time::Instant;
 use clap::Args;
 
 use super::base::{Base, Planned};
+use super::output::written;
 use super::shell::Shell;
 use super::{Failure, Status};
-use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::error::Diagnostics;
 use crate::handoff::crm::changes;
 use crate::handoff::{Days, is_approved};
 use crate::io::folder;
+use crate::render::csv;
 use crate::report;
+use crate::report::table::Table;
 
 /// Write files for the customer database: new owners by record id, account teams, and the way back
 #[derive(Debug, Args)]
@@ -47,14 +50,11 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let left = report::words::count(left, "move is", "moves are");
         shell.say(&format!("{left} left out: not approved\n"));
     }
-    let files = report::crm::files(&changes).map_err(|error| {
-        let remedy = "Free some memory.";
-        Diagnostic::new("E021", Place::default(), format!("It can't be written: {error}."), remedy)
-    })?;
+    let file = |it: &Table| Ok((format!("{}.csv", it.key), written(csv::csv(it))?));
+    let files = report::crm::files(&changes).iter().map(file).collect::<Result<Vec<_>, Failure>>()?;
     folder::replace(&arguments.output, &files)?;
     if let Some(warning) = report::crm::risky(&changes) {
         shell.problems(&Diagnostics::from(warning));
     }
-    shell.give(&report::crm::summary(&changes), None)?;
-    Ok(Status::Done)
+    shell.show(&report::crm::report(&changes))
 }

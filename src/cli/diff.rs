@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::base::read_plan;
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::report;
@@ -29,11 +29,7 @@ Examples:
   rebook diff plan.json new.json -o changes.csv      a row for each seat that has another owner";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let diff = diff(&read_plan(&arguments.first)?, &read_plan(&arguments.second)?);
-    arguments.output.give(shell, &arguments.first, |style| match format {
-        Format::Table => Ok(report::diff::table(&diff, style)),
-        Format::Json => text(report::json(&diff)),
-        Format::Csv => text(report::diff::csv(&diff)),
-    })
+    arguments.output.give(shell, &arguments.first, &diff, |_| report::diff::report(&diff))
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::base::{Base, Planned};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::explain::{self, Case};
@@ -37,36 +37,24 @@ const EXAMPLES: &str = "\
 Examples:
   rebook solve scenario.json -o plan.json
   rebook explain scenario.json --plan plan.json --account A-001     why this owner, and why nobody else
-  rebook explain scenario.json --plan plan.json --person ann        what she has and why
+  rebook explain scenario.json --plan plan.json --person ann        what is in Ann's book and why
   rebook explain scenario.json --plan plan.json                     which rules cost most
 
 What it would cost to decide otherwise is found by planning again with that decision. The limits are for the
 plan that is explained, where none is given; with a work limit that much is done for each question, too.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let Planned { document, instance, plan, control } = arguments.base.planned(&arguments.scenario, shell, started)?;
     let case = Case { document: &document, instance: &instance, plan: &plan, control: &control };
     if let Some(id) = &arguments.account {
         let it = explain::account(case, id, arguments.role.as_deref())?;
-        return arguments.output.give(shell, &arguments.scenario, |style| match format {
-            Format::Table => Ok(report::explain::account(&it, style)),
-            Format::Json => text(report::json(&it)),
-            Format::Csv => text(report::explain::account_csv(&it)),
-        });
+        return arguments.output.give(shell, &arguments.scenario, &it, |asked| report::explain::account(&it, asked));
     }
     if let Some(id) = &arguments.person {
         let it = explain::person(case, id)?;
-        return arguments.output.give(shell, &arguments.scenario, |style| match format {
-            Format::Table => Ok(report::explain::person(&it, style)),
-            Format::Json => text(report::json(&it)),
-            Format::Csv => text(report::explain::person_csv(&it)),
-        });
+        return arguments.output.give(shell, &arguments.scenario, &it, |asked| report::explain::person(&it, asked));
     }
     let it = explain::rules(case);
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::explain::rules(&it, style)),
-        Format::Json => text(report::json(&it)),
-        Format::Csv => text(report::explain::rules_csv(&it)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &it, |asked| report::explain::rules(&it, asked))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::limits::{self, Limits, share};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::report;
@@ -51,7 +51,7 @@ together take 30s unless --time-limit says otherwise; a work limit is for each p
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let control = arguments.limits.control_within(TIME_LIMIT, started, shell);
     let (document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
@@ -60,21 +60,15 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let found = alternatives(&document, &wanted, &control);
         limits::hide(&control);
         let plans = found?;
-        return arguments.output.give(shell, &arguments.scenario, |style| match format {
-            Format::Table => Ok(report::alternatives::table(&plans, style)),
-            Format::Json => text(report::json(&plans)),
-            Format::Csv => text(report::alternatives::csv(&plans)),
-        });
+        return arguments
+            .output
+            .give(shell, &arguments.scenario, &plans, |asked| report::alternatives::report(&plans, asked));
     }
     let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
     let found = frontier(&document, usize::from(arguments.points), &control, progress);
     limits::hide(&control);
     let frontier = found?;
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::frontier::table(&frontier, style)),
-        Format::Json => text(report::json(&frontier)),
-        Format::Csv => text(report::frontier::csv(&frontier)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &frontier, |asked| report::frontier::report(&frontier, asked))
 }
 
 /// Shows how many plans are found, in one line that the next one replaces.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::limits::{self, Limits};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::report;
@@ -46,7 +46,7 @@ Each plan gets the same work unless a limit says otherwise, so that the figures 
 scenario; a time limit is for all of it together.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let control = arguments.limits.counted(started, shell, WORK);
     let (mut document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
@@ -56,9 +56,5 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let found = futures(&document, &arguments.only, &control);
     limits::hide(&control);
     let outlooks = found?;
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::futures::table(&outlooks, style)),
-        Format::Json => text(report::json(&outlooks)),
-        Format::Csv => text(report::futures::csv(&outlooks)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &outlooks, |_| report::futures::report(&outlooks))
 }

@@ -58,7 +58,5 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let view = View::new(&planned.document, &planned.instance, &planned.plan, days);
     let files = packs(&view, &templates)?;
     folder::replace(&arguments.output, &files)?;
-    let style = shell.style(scenario);
-    shell.give(&report::handoff::summary(&planned.instance, &planned.plan, &arguments.output, &style), None)?;
-    Ok(Status::Done)
+    shell.show(&report::handoff::report(&planned.instance, &planned.plan, &arguments.output))
 }

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::coverage::{self, findings, matrix};
 use crate::error::Diagnostics;
-use crate::report::{self, journey::Journey};
+use crate::report::journey::{self, Journey};
 
 /// Show the responsibility matrix: who does what along the journey, handoffs, and what is left open
 #[derive(Debug, Args)]
@@ -27,16 +27,12 @@ Examples:
   rebook journey scenario.json -o matrix.csv";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let (document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
     let covered = coverage::cover(&document, &mut Diagnostics::new());
     let matrix = matrix::matrix(&document, &covered);
     let findings = findings::findings(&document, &covered, &matrix);
     let whole = Journey { name: &document.scenario.name, matrix: &matrix, findings: &findings };
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::journey::table(&document.scenario, &whole, style)),
-        Format::Json => text(report::json(&whole)),
-        Format::Csv => text(report::journey::csv(&matrix)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &whole, |_| journey::report(&document.scenario, &whole))
 }

@@ -6,12 +6,12 @@ use std::time::Instant;
 use clap::Args;
 
 use super::base::{Base, Planned};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::reassign::reassign;
-use crate::report::{self, Style};
+use crate::report::{self, Asked};
 use crate::scenario::Decision;
 
 /// Say which moves the plan asks for: the most useful first, each with its reason and its date
@@ -39,17 +39,15 @@ When the moves happen stands in the scenario; left out, two weeks apart, account
   \"schedule\": { \"first\": \"2027-01-11\", \"days_between\": 14, \"at_most\": 20, \"per_receiver\": 3 }";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let Planned { document, instance, plan, .. } = arguments.base.planned(&arguments.scenario, shell, started)?;
     let moves = reassign(&document, &instance, &plan)?;
-    if let Some(file) = arguments.output.file().filter(|_| format == Format::Csv) {
+    if let Some(file) = arguments.output.rows() {
         keeps_decisions(file, document.decisions())?;
     }
-    let asked = arguments.base.asked();
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::moves::table(&moves, &Style { asked, ..style.clone() })),
-        Format::Json => text(report::json(&moves)),
-        Format::Csv => text(report::moves::csv(&moves, &instance, document.decisions())),
+    arguments.output.give(shell, &arguments.scenario, &moves, |asked| {
+        let asked = Asked { arguments: arguments.base.asked(), ..asked.clone() };
+        report::moves::report(&moves, &instance, document.decisions(), &asked)
     })
 }
 

@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::shell::Shell;
 use super::{Failure, Status};
-use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::report::Style;
+use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
+use crate::io::folder;
+use crate::render::{Style, csv, json, markdown, text};
+use crate::report::table::Table;
+use crate::report::{self, Asked, Report, words};
 
 /// The flags.
 #[derive(Debug, Args)]
@@ -15,68 +19,153 @@ pub(super) struct Output {
     /// How to write it [default: by the ending of -o, else table]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    /// Only this table of the report, with all its rows and columns
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+    /// Write to this file instead of standard output; a folder (`books/`) gets every table as a CSV file
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    file: Option<PathBuf>,
 }
 
 /// A format of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+enum Format {
     /// To read
+    #[value(alias = "text")]
     Table,
-    /// All of it, for other programs
+    /// All of it, for other programs; with --table that table's rows
     Json,
-    /// Rows, for spreadsheets
+    /// A table's rows, for spreadsheets
     Csv,
+    /// To read on a page, in a ticket or a message
+    #[value(alias = "md")]
+    Markdown,
 }
 
 impl Output {
-    /// The format asked for: known before any work is done, so that a wrong ending costs nothing.
-    pub(super) fn format(&self) -> Result<Format, Diagnostics> {
-        let ending = self.output.as_ref().and_then(|file| file.extension()).and_then(|ending| ending.to_str());
+    /// Refuses a file whose ending says no format: before any work is done, so that it costs nothing.
+    pub(super) fn refuse(&self) -> Result<(), Diagnostics> {
+        self.format().map(|_| ())
+    }
+
+    fn format(&self) -> Result<Format, Diagnostics> {
+        let ending = self.file.as_ref().and_then(|file| file.extension()).and_then(|ending| ending.to_str());
         match (self.format, ending) {
             (Some(format), _) => Ok(format),
+            (None, _) if self.folder().is_some() => Ok(Format::Csv),
             (None, Some("json")) => Ok(Format::Json),
             (None, Some("csv")) => Ok(Format::Csv),
+            (None, Some("md")) => Ok(Format::Markdown),
             (None, None | Some("txt")) => Ok(Format::Table),
             (None, Some(other)) => {
-                let file = self.output.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+                let file = self.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
                 let cause = format!("The ending \".{other}\" says no format that rebook writes.");
-                let remedy = "Use .json, .csv or .txt, or say --format.";
+                let remedy = "Use .json, .csv, .md or .txt, or say --format.";
                 Err(Diagnostic::new("E021", Place::file(&file), cause, remedy).into())
             }
         }
     }
 
-    /// The file that it is written to, if it is.
-    pub(super) fn file(&self) -> Option<&Path> {
-        self.output.as_deref()
+    /// The folder that tables are written into, if they are.
+    fn folder(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|it| it.to_string_lossy().ends_with(['/', '\\']) || it.is_dir())
     }
 
-    /// Gives the report that `write` makes in a style: to the file, or to standard output.
+    /// The CSV file that rows are written to, if they are: people may have written into it.
+    pub(super) fn rows(&self) -> Option<&Path> {
+        let file = self.file.as_deref().filter(|_| self.folder().is_none());
+        file.filter(|_| self.format().is_ok_and(|format| format == Format::Csv))
+    }
+
+    /// Gives a report, or the facts in it, to the file or to standard output.
     pub(super) fn give(
         &self,
         shell: &Shell,
         scenario: &Path,
-        write: impl FnOnce(&Style) -> Result<String, String>,
+        facts: &impl Serialize,
+        report: impl FnOnce(&Asked) -> Report,
     ) -> Result<Status, Failure> {
-        let mut style = shell.style(scenario);
-        style.colour &= self.output.is_none();
-        let text = write(&style).map_err(|error| {
-            Diagnostic::new(
-                "E021",
-                Place::default(),
-                format!("It can't be written: {error}."),
-                "Choose another format.",
-            )
-        })?;
-        shell.give(&text, self.output.as_deref())?;
+        let format = self.format()?;
+        if format == Format::Json && self.table.is_none() {
+            return self.write(shell, &written(report::json(facts))?);
+        }
+        let mut report = report(&shell.asked(scenario));
+        if let Some(name) = &self.table {
+            report = report.only(name).ok_or_else(|| no_such_table(name, &report))?;
+        }
+        let style = Style { colour: shell.style().colour && self.file.is_none(), ..shell.style() };
+        let text = match (format, self.folder()) {
+            (Format::Csv, Some(folder)) => return tables(&report, folder, shell),
+            (Format::Csv, None) => self.rows_of(only(&report)?)?,
+            (Format::Json, _) => written(json::table(only(&report)?))?,
+            (Format::Table, _) => text::text(&report, style),
+            (Format::Markdown, _) => markdown::markdown(&report, style),
+        };
+        self.write(shell, &text)?;
+        if self.rows().is_some() {
+            others(&report, shell);
+        }
         Ok(Status::Done)
+    }
+
+    fn write(&self, shell: &Shell, text: &str) -> Result<Status, Failure> {
+        shell.give(text, self.file.as_deref())?;
+        Ok(Status::Done)
+    }
+
+    /// A table as CSV; a file has the mark by which spreadsheets know its letters.
+    fn rows_of(&self, table: &Table) -> Result<String, Failure> {
+        let mark = if self.file.is_some() { csv::MARK } else { "" };
+        Ok(format!("{mark}{}", written(csv::csv(table))?))
     }
 }
 
-/// The result of a writer, its error as a text.
-pub(super) fn text<E: ToString>(written: Result<String, E>) -> Result<String, String> {
-    written.map_err(|error| error.to_string())
+/// Writes every table of a report into a folder, each as a file of its name.
+fn tables(report: &Report, folder: &Path, shell: &Shell) -> Result<Status, Failure> {
+    let file = |it: &Table| Ok((format!("{}.csv", it.key), format!("{}{}", csv::MARK, written(csv::csv(it))?)));
+    let files = report.tables().map(file).collect::<Result<Vec<_>, Failure>>()?;
+    folder::replace(folder, &files)?;
+    let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
+    shell.say(&format!("{} written into {}\n", words::list(&names), folder.display()));
+    Ok(Status::Done)
+}
+
+/// The table that stands for a report where only one has room.
+fn only(report: &Report) -> Result<&Table, Failure> {
+    let main = report.tables().find(|table| report.main == Some(table.key));
+    let mut all = report.tables();
+    let table = main.or_else(|| all.next().filter(|_| all.next().is_none()));
+    table.ok_or_else(|| {
+        let cause = format!("The report has several tables: {}.", words::list(&names(report)));
+        let remedy = "Name one of them with --table, or give -o a folder for all, such as -o tables/.";
+        Diagnostic::new("E028", Place::default(), cause, remedy).into()
+    })
+}
+
+fn no_such_table(name: &str, report: &Report) -> Failure {
+    let cause = format!("The report has no table \"{name}\"; it has {}.", words::list(&names(report)));
+    let remedy = did_you_mean(name, report.tables().map(|table| table.key));
+    Diagnostic::new("E028", Place::default(), cause, remedy).into()
+}
+
+fn names(report: &Report) -> Vec<String> {
+    report.tables().map(|table| table.key.to_owned()).collect()
+}
+
+/// Says which tables a file of rows leaves out.
+fn others(report: &Report, shell: &Shell) {
+    let others = report.tables().map(|table| table.key).filter(|key| report.main != Some(key));
+    let others: Vec<String> = others.map(str::to_owned).collect();
+    if let Some(main) = report.main.filter(|_| !others.is_empty()) {
+        let others = words::list(&others);
+        shell.say(&format!("It holds the table {main}; --table NAME or a folder gives {others}, too\n"));
+    }
+}
+
+/// The result of a renderer.
+pub(super) fn written<E: ToString>(text: Result<String, E>) -> Result<String, Failure> {
+    text.map_err(|error| {
+        let cause = format!("It can't be written: {}.", error.to_string());
+        Diagnostic::new("E021", Place::default(), cause, "Choose another format.").into()
+    })
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::base::{Base, Planned};
 use super::limits;
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{Shell, read_text};
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Diagnostics, Place};
@@ -50,7 +50,7 @@ Examples:
 The ledger holds every decision with its reason. With a new plan, begin a new one.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let Planned { document, plan, control, .. } = arguments.base.planned(&arguments.scenario, shell, started)?;
     let new = match &arguments.accounts {
         Some(file) => {
@@ -74,11 +74,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let text = report::json(&ledger).unwrap_or_default();
         write::write(&arguments.ledger, text.as_bytes())?;
     }
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::route::table(&routed, style)),
-        Format::Json => text(report::json(&routed)),
-        Format::Csv => text(report::route::csv(&routed)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &routed, |_| report::route::report(&routed))
 }
 
 fn read(file: &Path) -> Result<Ledger, Diagnostics> {

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::Failure;
+use super::{Failure, Status};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{self, Instance};
 use crate::io::{load, write};
-use crate::report::{Style, diagnostics};
+use crate::render::{Style, text};
+use crate::report::{Asked, Report, problems};
 use crate::scenario::Document;
 
 /// The outside of a command: its streams and how much it says.
@@ -33,10 +34,20 @@ impl Shell {
         !self.quiet
     }
 
-    /// How tables on standard output are to look.
-    pub(super) fn style(&self, scenario: &Path) -> Style {
-        let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
-        Style { full: self.verbose, colour, scenario: scenario.display().to_string(), asked: String::new() }
+    /// How pages on standard output are to look.
+    pub(super) fn style(&self) -> Style {
+        Style { full: self.verbose, colour: AutoStream::choice(&io::stdout()) != ColorChoice::Never }
+    }
+
+    /// What the user asked about a scenario.
+    pub(super) fn asked(&self, scenario: &Path) -> Asked {
+        Asked { scenario: scenario.display().to_string(), arguments: String::new(), full: self.verbose }
+    }
+
+    /// Shows a report on standard output.
+    pub(super) fn show(&self, report: &Report) -> Result<Status, Failure> {
+        self.give(&text::text(report, self.style()), None)?;
+        Ok(Status::Done)
     }
 
     /// Gives a result: to a file, or to standard output.
@@ -67,7 +78,7 @@ impl Shell {
     pub(super) fn problems(&self, found: &Diagnostics) {
         if found.has_errors() || !self.quiet {
             let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-            stderr(&diagnostics::text(found, &Style { full: self.verbose, colour, ..Style::default() }));
+            stderr(&text::text(&problems::report(found), Style { full: self.verbose, colour }));
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::analysis::size::size;
@@ -29,19 +29,15 @@ Examples:
   rebook size scenario.json
   rebook size scenario.json -v             every row of every list
   rebook size scenario.json --periods 4    also the next four periods
-  rebook size scenario.json -o size.csv
+  rebook size scenario.json -o size/       every table as a CSV file
 
 How many accounts come and go stands in the scenario:
   \"outlook\": { \"periods\": 4, \"growth\": { \"strategic\": 0.05, \"*\": 0.02 }, \"churn\": { \"*\": 0.03 } }";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let (document, instance, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
     let sizing = size(&document, &instance, arguments.periods)?;
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::size::table(&instance, &sizing, style)),
-        Format::Json => text(report::json(&sizing)),
-        Format::Csv => text(report::size::csv::csv(&sizing)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &sizing, |asked| report::size::report(&instance, &sizing, asked))
 }

@@ -7,14 +7,14 @@ use clap::{Args, ValueEnum};
 
 use super::base::read_plan;
 use super::limits::{self, Limits};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::check;
 use crate::error::{Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{Mode, Plan};
-use crate::report::{Style, words};
+use crate::report::{Asked, words};
 use crate::what_if::figures::{holding, moves_between};
 use crate::{planner, report};
 
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     extra: usize,
     /// What to look for
     #[arg(long, value_enum, value_name = "MODE", default_value = "best")]
-    mode: Asked,
+    mode: Wanted,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -44,7 +44,7 @@ const EXTRA: usize = 3;
 
 /// What to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Asked {
+enum Wanted {
     /// The best plan that keeps the rules, the limits on moves among them
     Best,
     /// The fewest moves that bring all balanced loads into their bands, with proof; among such plans the best
@@ -53,12 +53,12 @@ enum Asked {
     None,
 }
 
-impl From<Asked> for Mode {
-    fn from(asked: Asked) -> Self {
+impl From<Wanted> for Mode {
+    fn from(asked: Wanted) -> Self {
         match asked {
-            Asked::Best => Self::Best,
-            Asked::Fewest => Self::Fewest,
-            Asked::None => Self::None,
+            Wanted::Best => Self::Best,
+            Wanted::Fewest => Self::Fewest,
+            Wanted::None => Self::None,
         }
     }
 }
@@ -69,6 +69,8 @@ Examples:
   rebook solve scenario.json -v                          every row of every list
   rebook solve scenario.json -o plan.json                to keep, compare and verify
   rebook solve scenario.json -o plan.csv                 one row a seat
+  rebook solve scenario.json -o plan.md                  to paste into a page or a ticket
+  rebook solve scenario.json -o plan/                    every table as a CSV file
   rebook solve scenario.json --from plan.json -o new.json    change only what decisions demand
   rebook solve scenario.json --mode fewest               the least disruption that evens the books out
   rebook solve scenario.json --mode none                 who could take only the ownerless accounts
@@ -77,7 +79,7 @@ Examples:
 Ctrl-C ends the search with the best plan so far, checked like any other.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
     let instance = shell.instance(&arguments.scenario)?;
     let file = arguments.scenario.display().to_string();
@@ -99,11 +101,8 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     plan.run.threads = control.threads;
     plan.run.seconds = started.elapsed().as_secs_f64();
     overloaded(&instance, &plan, shell);
-    let asked = asked(arguments);
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::table(&instance, &plan, &Style { asked, ..style.clone() })),
-        Format::Json => text(report::json(&plan)),
-        Format::Csv => text(report::csv::csv(&instance, &plan)),
+    arguments.output.give(shell, &arguments.scenario, &plan, |known| {
+        report::plan::report(&instance, &plan, &Asked { arguments: asked(arguments), ..known.clone() })
     })
 }
 
@@ -127,7 +126,7 @@ fn overloaded(instance: &Instance, plan: &Plan, shell: &Shell) {
         let Some((most, held)) = band.at_most.zip(under.at_most).filter(|(most, held)| held > most) else { continue };
         let (owner, measure) = (&instance.owners[band.owner].name, &instance.measures[band.measure]);
         let (held, most) = (held / measure.scale, most / measure.scale);
-        let cause = format!("{owner} keeps {held} {} although her limit is {most}.", measure.name);
+        let cause = format!("{owner} keeps {held} {} although their limit is {most}.", measure.name);
         found.push("W402", Place::default(), cause, "Let some of them move: leave out --mode none.");
     }
     if plan.mode == Mode::None {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::limits::{self, Limits};
-use super::output::{Format, Output, text};
+use super::output::Output;
 use super::shell::{self, Shell};
 use super::{Failure, Status};
 use crate::report;
@@ -37,16 +37,12 @@ The time limit is for all of it together. With a work limit, which is for each p
 depend on threads or machines.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
-    let format = arguments.output.format()?;
+    arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
     let (document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
     let found = worths(&document, &control);
     limits::hide(&control);
     let worths = found?;
-    arguments.output.give(shell, &arguments.scenario, |style| match format {
-        Format::Table => Ok(report::worth::table(&worths, style)),
-        Format::Json => text(report::json(&worths)),
-        Format::Csv => text(report::worth::csv(&worths)),
-    })
+    arguments.output.give(shell, &arguments.scenario, &worths, |_| report::worth::report(&worths))
 }

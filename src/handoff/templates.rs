@@ -8,8 +8,8 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
 use super::facts::{Pack, Summary};
-use super::markdown::escaped;
 use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::io::markdown::escaped;
 
 /// The built-in templates by file name.
 pub const DEFAULTS: [(&str, &str); 2] =

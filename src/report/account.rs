@@ -1,10 +1,10 @@
 //! One account explained: its segment, its way along the journey, its seats, and how their hours add up.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::grid::plain;
-use super::{Style, WIDTH, words};
+use super::block::Block;
+use super::table::{Cell, Column, Kind, Table, cells};
+use super::words;
 use crate::coverage::effort::{Demand, Line};
 use crate::coverage::explain::{Because, Explained, Without};
 use crate::coverage::rules::Fields;
@@ -12,29 +12,32 @@ use crate::scenario::{Account, Pattern, Scenario};
 
 /// Everything that makes the account's seats; `skills` are the ids of all skills there are.
 #[must_use]
-pub fn account(scenario: &Scenario, skills: &[String], it: &Explained<'_>, style: &Style) -> String {
+pub fn explained(scenario: &Scenario, skills: &[String], it: &Explained<'_>) -> Vec<Block> {
     let name = it.account.name.as_deref().unwrap_or(&it.account.id);
-    let mut text = format!("{}\n", style.heading(&plain(&format!("{name} ({})", it.account.id))));
-    segment(scenario, it, &mut text);
-    journey(scenario, it, &mut text);
+    let mut said = vec![Block::from(format!("{name} ({})", it.account.id))];
+    said.extend(segment(scenario, it));
+    said.extend(journey(scenario, it));
     if it.demands.is_empty() {
-        entry(&mut text, "Seats", "none: nobody owns it in this period");
+        said.push(Block::About("Seats", "none: nobody owns it in this period".to_owned()));
     }
-    for demand in &it.demands {
-        seat(scenario, demand, &needs(scenario, skills, it.account, demand), &mut text);
-    }
-    for (role, why) in &it.without {
+    let seat = |demand: &Demand<'_>| seat(scenario, demand, &needs(scenario, skills, it.account, demand));
+    let without = it.without.iter().map(|(role, why)| {
         let why = match why {
             Without::Combined(other) => format!("the {other} does its work in this segment"),
             Without::ProductLed => "served by the product; its signal has not fired".to_owned(),
             Without::NotNow => "has nothing to do in these steps".to_owned(),
         };
-        entry(&mut text, "No seat", &format!("{role}: {why}"));
-    }
-    text
+        Block::About("No seat", format!("{role}: {why}"))
+    });
+    said.into_iter().chain(it.demands.iter().flat_map(seat)).chain(without).collect()
 }
 
-fn segment(scenario: &Scenario, it: &Explained<'_>, text: &mut String) {
+/// A line that goes on with what the one above is about.
+fn more(text: String) -> Block {
+    Block::About("", text)
+}
+
+fn segment(scenario: &Scenario, it: &Explained<'_>) -> Vec<Block> {
     let segment = &scenario.segments[it.segment];
     let why = match it.because {
         Because::Named => "it names the segment itself".to_owned(),
@@ -43,22 +46,19 @@ fn segment(scenario: &Scenario, it: &Explained<'_>, text: &mut String) {
     };
     let name = segment.name.as_deref().unwrap_or(&segment.id);
     let tier = segment.tier.as_ref().map_or_else(String::new, |tier| format!(" ({tier})"));
-    entry(text, "Segment", &format!("{name}{tier}: {why}"));
+    let mut said = vec![Block::About("Segment", format!("{name}{tier}: {why}"))];
     if !it.also.is_empty() {
         let also: Vec<&str> = it.also.iter().map(|&other| scenario.segments[other].id.as_str()).collect();
-        more(text, &format!("it also matches {}, which come later", also.join(", ")));
+        said.push(more(format!("it also matches {}, which come later", also.join(", "))));
     }
-    for (what, topics) in [("what matters", &segment.matters), ("they want help with", &segment.help)] {
-        if !topics.is_empty() {
-            more(text, &format!("{what}: {}", words::list(&topics.0)));
-        }
-    }
-    if it.at_risk {
-        more(text, "it is at risk");
-    }
+    let topics = [("what matters", &segment.matters), ("they want help with", &segment.help)];
+    let topics = topics.into_iter().filter(|(_, topics)| !topics.is_empty());
+    said.extend(topics.map(|(what, topics)| more(format!("{what}: {}", words::list(&topics.0)))));
+    said.extend(it.at_risk.then(|| more("it is at risk".to_owned())));
+    said
 }
 
-fn journey(scenario: &Scenario, it: &Explained<'_>, text: &mut String) {
+fn journey(scenario: &Scenario, it: &Explained<'_>) -> Option<Block> {
     let steps: Vec<String> = it
         .stays
         .iter()
@@ -66,17 +66,15 @@ fn journey(scenario: &Scenario, it: &Explained<'_>, text: &mut String) {
             format!("{} for {}", scenario.journey[stay.step].title(), words::count(days(stay.days), "day", "days"))
         })
         .collect();
-    if !steps.is_empty() {
-        let since = it.account.stage_since.map_or_else(String::new, |since| format!(" (in its stage since {since})"));
-        entry(text, "Journey", &format!("{}{since}", steps.join(", then ")));
-    }
+    let since = it.account.stage_since.map_or_else(String::new, |since| format!(" (in its stage since {since})"));
+    (!steps.is_empty()).then(|| Block::About("Journey", format!("{}{since}", steps.join(", then "))))
 }
 
 fn days(days: i64) -> usize {
     usize::try_from(days).unwrap_or(0)
 }
 
-fn seat(scenario: &Scenario, demand: &Demand<'_>, needs: &[String], text: &mut String) {
+fn seat(scenario: &Scenario, demand: &Demand<'_>, needs: &[String]) -> Vec<Block> {
     let pattern = match demand.pattern {
         Pattern::Named => "named",
         Pattern::Territory => "by territory",
@@ -85,29 +83,34 @@ fn seat(scenario: &Scenario, demand: &Demand<'_>, needs: &[String], text: &mut S
         Pattern::ProductLed => "product-led",
     };
     let count = if demand.count() > 1 { format!(", {} people, each", demand.count()) } else { String::new() };
-    let sum = hours(demand.minutes());
-    entry(text, "Seat", &format!("{}, {pattern}{count}: {sum} h", demand.role));
-    if !demand.own {
-        demand.lines.iter().filter(|it| it.minutes > 0).for_each(|it| one(scenario, it, text));
-    }
-    if demand.base > 0 {
-        let what = if demand.own { "the account's own hours" } else { "besides the journey" };
-        amount(text, &hours(demand.base), what);
-    }
-    for (name, factor) in &demand.factors {
-        let factor = &format!("x {}", decimal(*factor, 1e6, 3));
-        amount(text, factor, &format!("\"{name}\""));
-    }
-    if !needs.is_empty() {
-        more(text, &format!("its owner needs {}", words::list(needs)));
-    }
+    let sum = decimal(demand.minutes(), 60.0, 2);
+    let said = Block::About("Seat", format!("{}, {pattern}{count}: {sum} h", demand.role));
+    let needs = (!needs.is_empty()).then(|| more(format!("its owner needs {}", words::list(needs))));
+    [said, sums(scenario, demand).into()].into_iter().chain(needs).collect()
 }
 
+/// What a seat's hours are made of, one below the other: amounts that add up, then factors.
+fn sums(scenario: &Scenario, demand: &Demand<'_>) -> Table {
+    let activities = demand.lines.iter().filter(|it| it.minutes > 0 && !demand.own).map(|it| activity(scenario, it));
+    let base = (demand.base > 0).then(|| {
+        let what = if demand.own { "the account's own hours" } else { "besides the journey" };
+        cells![crate::analysis::hours(demand.base), what]
+    });
+    let factor = |(name, factor): &(_, i64)| cells![format!("x {}", decimal(*factor, 1e6, 3)), format!("\"{name}\"")];
+    let factors = demand.factors.iter().map(factor);
+    let columns = [Column::of(Kind::Hours, "hours", "").digits(2), Column::text("what", "", WHAT)];
+    Table::new("sums", columns, activities.chain(base).chain(factors)).for_readers()
+}
+
+/// The widest description of an amount.
+const WHAT: usize = 80;
+
 /// One activity's part in a seat's hours.
-fn one(scenario: &Scenario, it: &Line<'_>, text: &mut String) {
+fn activity(scenario: &Scenario, it: &Line<'_>) -> Vec<Cell> {
     let part = if it.responsible { "" } else { ", taking part" };
     let (times, name) = (decimal(it.times, 1e6, 2), it.activity.title());
-    amount(text, &hours(it.minutes), &format!("{times} x {name} ({}){part}", scenario.journey[it.step].title()));
+    let what = format!("{times} x {name} ({}){part}", scenario.journey[it.step].title());
+    cells![crate::analysis::hours(it.minutes), what]
 }
 
 /// What the seat asks of its owner. A need of the skill that a field names is told by what the field says; where that is
@@ -129,31 +132,9 @@ fn needs(scenario: &Scenario, skills: &[String], account: &Account, demand: &Dem
     needs
 }
 
-fn hours(minutes: i64) -> String {
-    decimal(minutes, 60.0, 2)
-}
-
 #[expect(clippy::cast_precision_loss, reason = "for display")]
 fn decimal(figure: i64, unit: f64, digits: usize) -> String {
     let text = format!("{:.digits$}", figure as f64 / unit);
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short.is_empty() { "0".to_owned() } else { short.to_owned() }
-}
-
-fn amount(text: &mut String, figure: &str, what: &str) {
-    let at = MARGIN + 10;
-    let _ = writeln!(text, "{:MARGIN$}{figure:>8}  {}", "", words::wrapped(&plain(what), WIDTH - at, at));
-}
-
-/// How wide what stands before a line is.
-const MARGIN: usize = 11;
-
-/// A line with what it is about in the margin.
-fn entry(text: &mut String, about: &str, words: &str) {
-    let _ = writeln!(text, "{about:<MARGIN$}{}", words::wrapped(&plain(words), WIDTH - MARGIN, MARGIN));
-}
-
-/// A line that goes on with the same.
-fn more(text: &mut String, words: &str) {
-    entry(text, "", words);
 }

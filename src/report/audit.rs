@@ -1,42 +1,52 @@
-//! The audit of the present books: a table to read, JSON for programs, CSV for spreadsheets.
+//! The audit of the present books: the answer first, then components, books, findings and triggers.
 
 use std::collections::BTreeMap;
 
-use super::grid::{Column, arr_heading, grid};
-use super::{Style, books, headed, summary, words};
-use crate::analysis::audit::{Audit, Engagement, Row};
+use super::table::{Cell, Column, Kind, Table, cells};
+use super::{Asked, Report, books, summary};
+use crate::analysis::audit::{Audit, Component, Engagement, Row};
 use crate::instance::{Instance, Owner};
 
 mod answer;
-mod csv;
+mod cases;
 mod findings;
 
-pub use csv::csv;
-
-/// An audit to read: the answer first, then components, books, findings and triggers, and how to go on.
+/// An audit.
 #[must_use]
-pub fn table(instance: &Instance, audit: &Audit, style: &Style) -> String {
-    let parts = [
-        summary::title(instance, audit.size.owners, style),
-        summary::labelled("Audit", &answer::answer(instance, audit), style),
-        components(audit, style),
-        present_books(instance, audit, style),
-        engagement(audit, style),
-        findings::findings(instance, audit, style),
-        next(audit, style),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
+pub fn report(instance: &Instance, audit: &Audit, asked: &Asked) -> Report {
+    let mut report = Report::new(&instance.name)
+        .size(summary::size(instance, audit.size.owners))
+        .main("cases")
+        .section(summary::labelled("Audit", [answer::answer(instance, audit)]))
+        .with(components(audit))
+        .with(present_books(instance, audit))
+        .with(engagement(audit));
+    for findings in findings::findings(instance, audit, asked) {
+        report = report.section([findings]);
+    }
+    let report = report
+        .with(cases::cases(instance, audit))
+        .next(asked.command("solve", ""), "books that mend this, and what would change");
+    let report = if report.is_cut() && !asked.full {
+        report.next(asked.command("audit", "-v"), "every case, with what counts as one")
+    } else {
+        report
+    };
+    report.next(asked.command("audit", "-o audit.csv"), "one row a case, to filter")
 }
 
 /// The components of the objective as they are today, with what they mean.
-fn components(audit: &Audit, style: &Style) -> String {
-    let columns = [Column::text("", 22), Column::figures("now"), Column::figures("weight"), Column::text("", 60)];
-    let row = |it: &crate::analysis::audit::Component| {
-        let value = if it.name == "cost" { format!("{}", it.value) } else { format!("{:.2}", it.value) };
-        vec![summary::title_of(&it.name), value, format!("{}", it.weight), meaning(audit, &it.name)]
-    };
-    headed(grid(&columns, audit.components.iter().map(row).collect()), style)
+fn components(audit: &Audit) -> Table {
+    let columns = [
+        Column::hidden(Kind::Text, "component"),
+        Column::text("title", "", 22),
+        Column::of(Kind::Points, "now", "now"),
+        Column::of(Kind::Points, "weight", "weight").exact(),
+        Column::text("meaning", "", 60).for_readers(),
+    ];
+    let row =
+        |it: &Component| cells![&it.name, summary::title_of(&it.name), it.value, it.weight, meaning(audit, &it.name)];
+    Table::new("components", columns, audit.components.iter().map(row))
 }
 
 /// What a component's figure says, in a few words.
@@ -55,88 +65,51 @@ fn meaning(audit: &Audit, name: &str) -> String {
 }
 
 /// Everybody's present book, those with the fullest hours first.
-fn present_books(instance: &Instance, audit: &Audit, style: &Style) -> String {
+fn present_books(instance: &Instance, audit: &Audit) -> Table {
     let owners: BTreeMap<&str, &Owner> = instance.owners.iter().map(|owner| (owner.id.as_str(), owner)).collect();
     let mut rows: Vec<&Row> = audit.books.iter().collect();
     rows.sort_by(|a, b| use_of(b).total_cmp(&use_of(a)));
-    let shown = rows.len().min(style.rows(books::MOST));
+    let arr = |key, heading, unit| Column::of(Kind::Money, key, heading).unit(unit);
     let columns = [
-        Column::text("Book", 20),
-        Column::figures("accounts"),
-        Column::figures(arr_heading(&instance.currency)),
-        Column::figures("hours, of capacity"),
-        Column::figures("renewals"),
-        Column::figures("at risk"),
-        Column::figures("fit"),
-        Column::text("", 13),
+        Column::hidden(Kind::Text, "owner"),
+        Column::text("name", "Book", 20),
+        Column::of(Kind::Count, "accounts", "accounts"),
+        arr("arr", "ARR", &instance.currency),
+        Column::hidden(Kind::Hours, "capacity"),
+        Column::hidden(Kind::Hours, "hours"),
+        Column::of(Kind::Bar, "use", "hours, of capacity"),
+        Column::of(Kind::Count, "renewals", "renewals"),
+        arr("at_risk_arr", "at risk", ""),
+        Column::of(Kind::Points, "fit", "fit"),
+        Column::text("note", "", 13),
     ];
-    let unit = words::unit(rows.iter().map(|row| row.now.arr).max().unwrap_or(0));
-    let cells = |row: &&Row| {
-        vec![
-            row.name.clone(),
-            words::figure(row.now.accounts),
-            words::in_unit(row.now.arr, unit),
-            hours(row),
-            words::figure(row.now.renewals),
-            words::in_unit(row.now.at_risk_arr, unit),
-            row.now.fit.map_or_else(|| "-".to_owned(), |fit| format!("{fit:.2}")),
-            owners.get(row.owner.as_str()).map_or("", |owner| books::note(owner)).to_owned(),
-        ]
+    let cells = |row: &Row| {
+        let (now, note) = (&row.now, owners.get(row.owner.as_str()).map_or("", |owner| books::note(owner)));
+        let share = if row.capacity > 0.0 { Cell::from(use_of(row)) } else { "no capacity".into() };
+        let mut cells = cells![&row.owner, &row.name, now.accounts, now.arr, row.capacity, now.hours, share];
+        cells.extend(cells![now.renewals, now.at_risk_arr, now.fit, note]);
+        cells
     };
-    let text = headed(grid(&columns, rows[..shown].iter().map(cells).collect()), style);
-    text + &findings::left_out(rows.len() - shown, ("book", "books"), "")
+    Table::new("books", columns, rows.into_iter().map(cells)).most(books::MOST, ("book", "books"))
 }
 
 /// What the journey plans for the customers of each book, those first that can keep least of it.
-fn engagement(audit: &Audit, style: &Style) -> String {
+fn engagement(audit: &Audit) -> Table {
     let planned = audit.books.iter().filter_map(|row| Some((row, row.engagement?)));
     let mut rows: Vec<(&Row, Engagement)> = planned.collect();
     rows.sort_by(|(_, a), (_, b)| a.kept.total_cmp(&b.kept).then(b.touches.total_cmp(&a.touches)));
-    if rows.is_empty() {
-        return String::new();
-    }
-    let shown = rows.len().min(style.rows(books::MOST));
     let columns = [
-        Column::text("Engagement planned", 20),
-        Column::figures("touches"),
-        Column::figures("reviews"),
-        Column::figures("hours for"),
+        Column::hidden(Kind::Text, "owner"),
+        Column::text("name", "Engagement planned", 20),
+        Column::of(Kind::Points, "touches", "touches").digits(0),
+        Column::of(Kind::Points, "reviews", "reviews").digits(0),
+        Column::of(Kind::Share, "hours_for", "hours for"),
     ];
-    let number = |of: f64| if of == 0.0 { "-".to_owned() } else { format!("{of:.0}") };
-    let cells = |(row, it): &(&Row, Engagement)| {
-        let kept = match it.kept {
-            0.0 => "none".to_owned(),
-            _ if it.is_kept() => "all".to_owned(),
-            share => words::percent(share),
-        };
-        vec![row.name.clone(), number(it.touches), number(it.reviews), kept]
-    };
-    let text = headed(grid(&columns, rows[..shown].iter().map(cells).collect()), style);
-    text + &findings::left_out(rows.len() - shown, ("book", "books"), "")
+    let cells = |(row, it): (&Row, Engagement)| cells![&row.owner, &row.name, it.touches, it.reviews, it.kept];
+    Table::new("engagement", columns, rows.into_iter().map(cells)).most(books::MOST, ("book", "books"))
 }
 
-/// The share of her hours that a book takes; infinite where somebody without hours has accounts.
+/// The share of its owner's hours that a book takes; infinite where somebody without hours has accounts.
 fn use_of(row: &Row) -> f64 {
     if row.now.hours <= 0.0 { 0.0 } else { row.now.hours / row.capacity }
-}
-
-fn hours(row: &Row) -> String {
-    if row.capacity <= 0.0 {
-        return format!("{:<16}", "no capacity");
-    }
-    format!("{} {:>5}", words::bar(use_of(row)), books::capped(use_of(row)))
-}
-
-/// Commands that make sense from here.
-fn next(audit: &Audit, style: &Style) -> String {
-    if style.scenario.is_empty() {
-        return String::new();
-    }
-    let file = words::shell(&style.scenario);
-    let mut commands = vec![(format!("rebook solve {file}"), "books that mend this, and what would change")];
-    if !style.full && findings::is_cut(audit) {
-        commands.push((format!("rebook audit {file} -v"), "every case, with what counts as one"));
-    }
-    commands.push((format!("rebook audit {file} -o audit.csv"), "one row a case, to filter"));
-    summary::to_go_on(&commands, style)
 }

@@ -1,90 +1,67 @@
 //! Everybody's book, before and after.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::grid::{Column, arr_heading, grid};
-use super::{Style, words};
+use super::table::{Cell, Column, Kind, Row, Table, Together, cells};
 use crate::instance::{Availability, Instance, Owner};
-use crate::plan::{Book, Plan};
+use crate::plan::{Book, MemberShare, Plan};
 
 /// How many books are written before the list is cut.
 pub(super) const MOST: usize = 40;
 
 /// The books before and after, by role where there is more than one.
-pub(super) fn books(instance: &Instance, plan: &Plan, style: &Style) -> String {
+pub(super) fn books(instance: &Instance, plan: &Plan) -> Table {
     let owners: BTreeMap<&str, &Owner> = instance.owners.iter().map(|owner| (owner.id.as_str(), owner)).collect();
     let known = plan.books.iter().filter_map(|book| Some((owners.get(book.owner.as_str()).copied()?, book)));
     let mut listed: Vec<(&Owner, &Book)> = known.collect();
     listed.sort_by_key(|(owner, _)| owner.roles.first());
-    let mut roles: Vec<Option<usize>> = listed.iter().map(|(owner, _)| owner.roles.first().copied()).collect();
-    roles.dedup();
-    let unit = words::unit(listed.iter().map(|(_, book)| book.now.arr.max(book.plan.arr)).max().unwrap_or(0));
-    let shown = listed.len().min(style.rows(MOST));
-    let mut rows = Vec::new();
-    let mut group = None;
-    for &(owner, book) in &listed[..shown] {
-        let role = owner.roles.first().copied();
-        if roles.len() > 1 && group != Some(role) {
-            group = Some(role);
-            rows.push(vec![role.map_or_else(String::new, |role| format!("- {}", instance.roles[role]))]);
-        }
-        rows.push(row(owner, book, unit));
-        rows.extend(members(instance, owner, book));
-    }
-    let mut text = grid(&columns(&instance.currency), rows);
-    if shown < listed.len() {
-        let left_out = words::count(listed.len() - shown, "more book", "more books");
-        let _ = writeln!(text, "and {left_out} (-v shows all)");
-    }
-    super::headed(text, style)
+    let role = |owner: &Owner| owner.roles.first().map(|&role| instance.roles[role].as_str()).unwrap_or_default();
+    let several = listed.iter().any(|(owner, _)| role(owner) != role(listed[0].0));
+    let rows = listed.iter().flat_map(|(owner, book)| {
+        let group = several.then(|| role(owner).to_owned());
+        let members = book.members.iter().map(|it| member(&owners, book, it));
+        std::iter::once(Row::from(row(owner, role(owner), book)).grouped(group)).chain(members).collect::<Vec<_>>()
+    });
+    Table::new("books", columns(&instance.currency), rows).most(MOST, ("book", "books"))
 }
 
-fn columns(currency: &str) -> [Column; 7] {
-    [
-        Column::text("Book", 20),
-        Column::figures("accounts\n now  plan"),
-        Column::figures(arr_heading(currency) + "\n   now     plan"),
-        Column::figures("hours, of capacity\n  now   plan           "),
-        Column::figures("in"),
-        Column::figures("out"),
-        Column::text("", 13),
-    ]
+/// Columns of today and of the plan under one heading.
+pub(super) fn now_and_plan(kind: Kind, heading: &'static str, keys: [&'static str; 2]) -> [Column; 2] {
+    let [now, plan] = keys;
+    [Column::of(kind, now, "now"), Column::of(kind, plan, "plan")].map(|it| it.within(heading, Together::Beside))
 }
 
-fn row(owner: &Owner, book: &Book, unit: words::Unit) -> Vec<String> {
-    let arr = |amount| words::in_unit(amount, unit);
-    vec![
-        book.name.clone(),
-        format!("{:>4} {:>5}", words::figure(book.now.accounts), words::figure(book.plan.accounts)),
-        format!("{:>8} {:>8}", arr(book.now.arr), arr(book.plan.arr)),
-        use_of_capacity(book),
-        words::figure(book.gained),
-        words::figure(book.lost),
-        note(owner).to_owned(),
-    ]
+fn columns(currency: &str) -> Vec<Column> {
+    let mut columns = vec![Column::hidden(Kind::Text, "owner"), Column::text("name", "Book", 20)];
+    columns.extend([Column::hidden(Kind::Text, "role"), Column::hidden(Kind::Text, "pool")]);
+    columns.extend(now_and_plan(Kind::Count, "accounts", ["accounts_now", "accounts_plan"]));
+    columns.extend(now_and_plan(Kind::Money, "ARR", ["arr_now", "arr_plan"]).map(|it| it.unit(currency)));
+    columns.extend(["capacity", "hours_now", "hours_plan"].map(|key| Column::hidden(Kind::Hours, key)));
+    columns.push(Column::of(Kind::Share, "use_now", "now").within("hours, of capacity", Together::Beside));
+    columns.push(Column::of(Kind::Bar, "use_plan", "plan").within("hours, of capacity", Together::Beside));
+    columns.extend([("gained", "in"), ("lost", "out")].map(|(key, heading)| Column::of(Kind::Count, key, heading)));
+    columns.push(Column::text("note", "", 13));
+    columns
 }
 
-/// A pool's members and what of its hours falls to each.
-fn members(instance: &Instance, owner: &Owner, book: &Book) -> impl Iterator<Item = Vec<String>> {
-    owner.members.iter().zip(&book.members).map(|(&(member, _), share)| {
-        let hours = format!("{:>15} {:>5.0} h", "", share.hours);
-        let empty = || String::new();
-        vec![format!("  {}", instance.owners[member].name), empty(), empty(), hours, empty(), empty(), empty()]
-    })
+fn row(owner: &Owner, role: &str, book: &Book) -> Vec<Cell> {
+    let (now, plan) = (&book.now, &book.plan);
+    let has_hours = book.capacity > 0.0;
+    let of_capacity = |hours: f64| has_hours.then(|| hours / book.capacity);
+    let use_plan = of_capacity(plan.hours).map_or_else(|| Cell::from("no capacity"), Cell::from);
+    let mut cells = cells![&book.owner, &book.name, role, "", now.accounts, plan.accounts, now.arr, plan.arr];
+    cells.extend(cells![book.capacity, now.hours, plan.hours, of_capacity(now.hours), use_plan]);
+    cells.extend(cells![book.gained, book.lost, note(owner)]);
+    cells
 }
 
-fn use_of_capacity(book: &Book) -> String {
-    if book.capacity <= 0.0 {
-        return format!("{:>5}  {:<16}", "-", "no capacity");
-    }
-    let (now, plan) = (book.now.hours / book.capacity, book.plan.hours / book.capacity);
-    format!("{:>5}  {} {:>5}", capped(now), words::bar(plan), capped(plan))
-}
-
-/// A share as per cent that keeps to its column.
-pub(super) fn capped(share: f64) -> String {
-    if share > 9.99 { "999+%".to_owned() } else { words::percent(share) }
+/// A pool's member and what of its hours falls to them.
+fn member(owners: &BTreeMap<&str, &Owner>, book: &Book, share: &MemberShare) -> Row {
+    let name = owners.get(share.owner.as_str()).map_or(share.owner.as_str(), |owner| &owner.name);
+    let none = || Cell::None;
+    let mut cells = cells![&share.owner, name, "", &book.owner, none(), none(), none(), none(), none(), none()];
+    cells.extend(cells![share.hours, none(), format!("{:.0} h", share.hours)]);
+    Row::part(cells)
 }
 
 /// What is special about an owner.

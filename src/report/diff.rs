@@ -1,76 +1,47 @@
-//! What differs between two plans, to read and as rows.
+//! What differs between two plans.
 
 use std::fmt::Write as _;
 
-use super::grid::{Column, grid, plain};
-use super::{Style, words};
-use crate::what_if::comparison::Change;
+use super::table::{Column, Kind, Table, Together, cells};
+use super::{Report, compare, words};
 use crate::what_if::diff::{Book, Diff};
 
 /// How many seats and books are written before the list is cut.
 const MOST: usize = 30;
-/// The widest line.
-const WIDTH: usize = 80;
 
-/// The differences as tables.
+/// The differences.
 #[must_use]
-pub fn table(diff: &Diff, style: &Style) -> String {
-    let title = if diff.scenarios.0 == diff.scenarios.1 {
-        diff.scenarios.0.clone()
-    } else {
-        format!("{} and {}", diff.scenarios.0, diff.scenarios.1)
-    };
-    let mut text = format!("{}\n\n{}\n", style.heading(&plain(&title)), words::wrapped(&answer(diff), WIDTH, 0));
+pub fn report(diff: &Diff) -> Report {
+    let (first, second) = &diff.scenarios;
+    let title = if first == second { first.clone() } else { format!("{first} and {second}") };
+    let seats = compare::seats("seats", ("first plan", "second plan"), &diff.seats).most(MOST, ("seat", "seats"));
+    let report = Report::new(&title).main("seats").with(answer(diff));
     if diff.seats.is_empty() && diff.books.is_empty() {
-        return text;
+        return report.with(seats);
     }
-    let columns = [Column::text("", 24), Column::figures("first"), Column::figures("second")];
-    let value = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
-    let rows = diff.components.iter().map(|it| vec![it.name.clone(), value(it.before), value(it.after)]);
-    let _ = write!(text, "\n{}", super::headed(grid(&columns, rows.collect()), style));
-    let columns = [
-        Column::text("Account", 26),
-        Column::text("role", 12),
-        Column::text("first plan", 18),
-        Column::text("second plan", 18),
-    ];
-    let row = |it: &Change| vec![it.account.clone(), it.role.clone(), who(&it.from), who(&it.to)];
-    listed(&mut text, style, &columns, diff.seats.iter().map(row).collect());
-    let columns = [
-        Column::text("Book", 26),
-        Column::figures("accounts"),
-        Column::figures("ARR"),
-        Column::figures("hours"),
-        Column::figures("in"),
-        Column::figures("out"),
-    ];
-    let most = diff.books.iter().map(|it| it.arr.0.max(it.arr.1)).max().unwrap_or(0);
-    let row = |it: &Book| {
-        vec![
-            it.name.clone(),
-            format!("{} > {}", it.accounts.0, it.accounts.1),
-            format!("{} > {}", arr(it.arr.0, most), arr(it.arr.1, most)),
-            format!("{} > {}", words::hours(it.hours.0), words::hours(it.hours.1)),
-            it.gains.to_string(),
-            it.loses.to_string(),
-        ]
+    report.with(components(diff)).with(seats).with(books(diff))
+}
+
+fn components(diff: &Diff) -> Table {
+    let value = |key, heading| Column::of(Kind::Points, key, heading).digits(3);
+    let columns = [Column::text("component", "", 24), value("before", "first"), value("after", "second")];
+    Table::new("components", columns, diff.components.iter().map(|it| cells![&it.name, it.before, it.after]))
+}
+
+fn books(diff: &Diff) -> Table {
+    let pair = |kind, heading: &'static str, [before, after]: [&'static str; 2]| {
+        [before, after].map(|key| Column::of(kind, key, "").within(heading, Together::Change))
     };
-    listed(&mut text, style, &columns, diff.books.iter().map(row).collect());
-    text
-}
-
-fn arr(amount: i64, most: i64) -> String {
-    words::in_unit(amount, words::unit(most))
-}
-
-/// A list, cut where it is long.
-fn listed(text: &mut String, style: &Style, columns: &[Column], mut rows: Vec<Vec<String>>) {
-    let (all, shown) = (rows.len(), rows.len().min(style.rows(MOST)));
-    rows.truncate(shown);
-    let _ = write!(text, "\n{}", super::headed(grid(columns, rows), style));
-    if shown < all {
-        let _ = writeln!(text, "and {} more (-v shows all)", all - shown);
-    }
+    let mut columns = vec![Column::hidden(Kind::Text, "owner"), Column::text("name", "Book", 26)];
+    columns.extend(pair(Kind::Count, "accounts", ["accounts_before", "accounts_after"]));
+    columns.extend(pair(Kind::Money, "ARR", ["arr_before", "arr_after"]));
+    columns.extend(pair(Kind::Hours, "hours", ["hours_before", "hours_after"]));
+    columns.extend([Column::of(Kind::Count, "gains", "in"), Column::of(Kind::Count, "loses", "out")]);
+    let row = |it: &Book| {
+        let (accounts, arr, hours) = (it.accounts, it.arr, it.hours);
+        cells![&it.owner, &it.name, accounts.0, accounts.1, arr.0, arr.1, hours.0, hours.1, it.gains, it.loses]
+    };
+    Table::new("books", columns, diff.books.iter().map(row)).most(MOST, ("book", "books"))
 }
 
 /// The answer in a sentence or two.
@@ -98,16 +69,4 @@ fn answer(diff: &Diff) -> String {
         );
     }
     text
-}
-
-fn who(owners: &[String]) -> String {
-    if owners.is_empty() { "nobody".to_owned() } else { owners.join(", ") }
-}
-
-/// A row for each seat that the plans give to different people.
-///
-/// # Errors
-/// Where it can't be written.
-pub fn csv(diff: &Diff) -> Result<String, csv::Error> {
-    super::compare::seats(&diff.seats)
 }

@@ -1,73 +1,41 @@
-//! Why a plan is as it is, to read: the answer first, then a table, then who would have to give way, then how to go on.
+//! Why a plan is as it is: the answer first, then a table, then who would have to give way, then how to go on.
 
 mod account;
-mod csv;
 mod person;
 mod rules;
 
-pub use account::account;
-pub use csv::{account_csv, person_csv, rules_csv};
-pub use person::person;
-pub use rules::rules;
+pub use account::report as account;
+pub use person::report as person;
+pub use rules::report as rules;
 
-use super::{Style, WIDTH, words};
+use super::table::Column;
+use super::{table, words};
 use crate::explain::{Base, Given, Kind, Meter, Named, Obstacle, Shift, Stake, State};
-use crate::report::grid::plain;
 
-/// Less than this is written as nothing, in perfectly fitting seats.
+/// Less than this is nothing, in perfectly fitting seats.
 const NOTHING: f64 = 0.005;
 
-/// A figure in perfectly fitting seats.
-fn figure(seats: f64) -> String {
-    if seats.abs() < NOTHING { "0".to_owned() } else { format!("{seats:.2}") }
-}
-
-/// A paragraph.
-fn paragraph(text: &str) -> String {
-    format!("{}\n", words::wrapped(&plain(text), WIDTH, 0))
-}
-
-/// A line of a list, its further lines indented.
-fn item(text: &str) -> String {
-    format!("  {}\n", words::wrapped(&plain(text), WIDTH - 2, 4))
+/// A column of costs in perfectly fitting seats.
+fn seats_worth(key: &'static str, heading: &'static str) -> Column {
+    Column::of(table::Kind::Points, key, heading).digits(2)
 }
 
 /// What the figures are, and how much they can be trusted.
 fn legend(plan: &Base) -> String {
     if plan.gap == Some(0.0) {
-        return paragraph(&format!(
+        return format!(
             "Costs are counted in perfectly fitting seats; the plan is worth {}, and no plan is better. \"Costs\" is what \
              the plan found that way is worth less; \"proven\" is what it costs at least.",
-            figure(plan.worth)
-        ));
+            words::points(plan.worth)
+        );
     }
     let gap = plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
-    paragraph(&format!(
+    format!(
         "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found that way is \
          worth less; \"proven\" is what it costs at least. The plan is known to within {gap} of the best, so that a smaller \
          cost can't be proven (-), and a cost below 0 is an improvement that the plan has missed.",
-        figure(plan.worth)
-    ))
-}
-
-/// Commands to go on with.
-fn next(style: &Style, commands: &[(String, &str)]) -> String {
-    let scenario = words::shell(&style.scenario);
-    let mut lines: Vec<(String, &str)> = Vec::new();
-    for (flags, what) in commands {
-        lines.push((format!("rebook explain {scenario} {flags}").trim_end().to_owned(), what));
-    }
-    let wide = lines.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
-    let said = lines.iter().map(|(_, what)| what.chars().count()).max().unwrap_or(0);
-    // Side by side where there is room.
-    let line = |(command, what): &(String, &str)| {
-        if wide + said + 4 <= WIDTH {
-            format!("  {command:<wide$}  {what}\n")
-        } else {
-            format!("  {command}\n      {what}\n")
-        }
-    };
-    format!("Next:\n{}", lines.iter().map(line).collect::<String>())
+        words::points(plan.worth)
+    )
 }
 
 /// What a rule that keeps a seat with its owner says.
@@ -83,7 +51,7 @@ fn given(given: &Given, owner: &str) -> String {
         "at_risk" => format!("It is frozen with {owner} as long as it is at risk."),
         "by_rule" => format!("It is frozen with {owner} by the rule under freeze.when."),
         "kept" => format!("It stays with {owner}: nobody loses an account in this mode."),
-        _ => format!("It stays with {owner} because its family is hers, and some of it is locked or frozen with her."),
+        _ => format!("It stays with {owner} because some of its family is locked or frozen there."),
     }
 }
 
@@ -105,7 +73,7 @@ fn obstacle(it: &Obstacle, whom: &Named) -> String {
     }
     let [now, with, bound] = match it.of_capacity {
         Some(shares) => shares.map(percent),
-        None => [it.now, it.with, it.bound].map(amount),
+        None => [it.now, it.with, it.bound].map(words::amount),
     };
     let what = format!("{whose}{}", it.measure);
     let moved = if it.with < it.now { "without it" } else { "with it" };
@@ -125,15 +93,6 @@ fn percent(share: f64) -> String {
     if (percent - percent.round()).abs() < 0.05 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }
 
-/// An amount of a measure.
-#[expect(clippy::cast_possible_truncation, reason = "whole amounts for display")]
-fn amount(value: f64) -> String {
-    if value.abs() >= 10_000.0 {
-        return words::money(value.round() as i64);
-    }
-    if (value - value.round()).abs() < 0.05 { format!("{value:.0}") } else { format!("{value:.1}") }
-}
-
 /// What a component loses, in words.
 fn stake(it: &Stake) -> String {
     let what = match it.component.as_str() {
@@ -147,7 +106,7 @@ fn stake(it: &Stake) -> String {
             None => other.to_owned(),
         },
     };
-    format!("{what} {}", figure(it.seats))
+    format!("{what} {}", words::points(it.seats))
 }
 
 /// A seat that somebody else would get: "Globex (csm) from Ben to Cy".
@@ -160,14 +119,16 @@ fn shift(it: &Shift) -> String {
 fn meter(it: &Meter) -> String {
     let capacity = it.capacity.filter(|capacity| *capacity > 0.0);
     let share = capacity.map_or_else(String::new, |capacity| format!(" ({} of capacity)", percent(it.load / capacity)));
-    let limit = it.limit.map_or_else(String::new, |limit| format!(" of at most {}", amount(limit)));
-    let fair = || it.fair.map_or_else(String::new, |[low, high]| format!(" ({} to {})", amount(low), amount(high)));
+    let limit = it.limit.map_or_else(String::new, |limit| format!(" of at most {}", words::amount(limit)));
+    let fair = || {
+        it.fair.map_or_else(String::new, |[low, high]| format!(" ({} to {})", words::amount(low), words::amount(high)))
+    };
     let state = match it.state {
         State::Full => ", full".to_owned(),
-        State::AboveTarget => format!(", above the target of {}", amount(it.target.unwrap_or(0.0))),
-        State::AboveShare => format!(", above her fair share{}", fair()),
-        State::BelowShare => format!(", below her fair share{}", fair()),
+        State::AboveTarget => format!(", above the target of {}", words::amount(it.target.unwrap_or(0.0))),
+        State::AboveShare => format!(", above their fair share{}", fair()),
+        State::BelowShare => format!(", below their fair share{}", fair()),
         State::Within => String::new(),
     };
-    format!("{} {}{limit}{share}{state}", it.measure, amount(it.load))
+    format!("{} {}{limit}{share}{state}", it.measure, words::amount(it.load))
 }

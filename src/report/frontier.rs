@@ -1,42 +1,46 @@
-//! The frontier to read: what moves buy, what balance costs. 80 columns wide.
+//! The frontier: what moves buy, what balance costs.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use super::grid::{Column, grid, plain};
-use super::{Style, words};
+use super::block::{Bar, Block, Chart, List};
+use super::table::{Column, Kind, Table, Together, cells};
+use super::{Asked, Report, words};
 use crate::what_if::frontier::{Budget, Emphasis, Frontier, Point, Refused};
 
-/// The widest line.
-const WIDTH: usize = 80;
 /// How many rules that today's books break are named before the list is cut.
 const BROKEN: usize = 3;
-/// How wide the chart is.
-const CHART: usize = 18;
 
-/// The frontier as a table: the answer, the curve, the trade at the knee, what has no plan.
+/// The frontier: the answer, the curve, the trade at the knee, what has no plan.
 #[must_use]
-pub fn table(frontier: &Frontier, style: &Style) -> String {
-    let mut text = format!("{}\n\n", style.heading(&plain(&frontier.name)));
-    let _ = writeln!(text, "{}", words::wrapped(&answer(frontier), WIDTH, 0));
+pub fn report(frontier: &Frontier, asked: &Asked) -> Report {
+    let mut report = Report::new(&frontier.name).main("points").with(answer(frontier));
     if frontier.curve.len() > 1 {
-        let _ = write!(text, "\n{}\n{CURVE}", super::headed(curve(frontier), style));
+        report = report.with(curve(frontier)).with(chart(frontier)).with(CURVE);
     }
-    text.push_str(&trade(frontier, style));
-    text.push_str(&without(frontier, style));
+    let is_traded = frontier.points.len() > 1 && frontier.points.iter().any(|it| it.emphasis != Emphasis::AsWeighed);
+    let every: Vec<_> = frontier.points.iter().map(|it| (counts(it.emphasis), it)).collect();
+    let every = points("points", &every).heading("Fit against balance against moves");
+    report = match (is_traded, asked.full) {
+        (false, _) => report.with(every.for_programs()),
+        (true, true) => report.with(every).with(TRADE),
+        (true, false) => trade(report, frontier).with(every.for_programs()),
+    };
+    report = report.with(without(frontier, asked));
     if frontier.stopped {
-        text.push_str("\nThe run was stopped before every plan was looked for.\n");
+        report = report.with("The run was stopped before every plan was looked for.");
     }
-    text.push_str(&next(frontier, style));
-    text
+    if frontier.knee.is_none() {
+        return report;
+    }
+    report
+        .next(asked.command("solve", ""), "with the moves of the knee as \"at_most\" of \"moves\" in \"rules\"")
+        .next(asked.command("frontier", "--alternatives 3"), "other plans nearly as good as the best")
 }
 
 const CURVE: &str = "\
-Worth: all that the objective counts, in perfectly fitting seats; no plan with
-so many moves is worth more than \"at most\" (proven). In band: people whose loads
-are all within their fair bands. Chart: the gain from the fewest moves to the
-most; # is reached, - is not ruled out.
-";
+Worth: all that the objective counts, in perfectly fitting seats; no plan with so many moves is worth more than \"at \
+most\" (proven). In band: people whose loads are all within their fair bands. Share of the gain: from the fewest moves \
+to the most; # is reached, - is not ruled out.";
 
 /// The answer in a sentence or two.
 fn answer(frontier: &Frontier) -> String {
@@ -63,7 +67,7 @@ fn answer(frontier: &Frontier) -> String {
         return format!(
             "{needed}The gain grows about evenly up to {}, by {} seats' worth a move: no number of moves stands out.",
             words::count(last.moves as usize, "move", "moves"),
-            figure(each)
+            words::points(each)
         );
     };
     format!(
@@ -73,33 +77,50 @@ fn answer(frontier: &Frontier) -> String {
         words::percent(knee.share),
         last.moves,
         if fewest == 0 { "" } else { " beyond that" },
-        figure(knee.each_before),
-        figure(knee.each_after)
+        words::points(knee.each_before),
+        words::points(knee.each_after)
     )
 }
 
-fn curve(frontier: &Frontier) -> String {
-    let columns = [
-        Column::figures("Moves"),
-        Column::figures("fit"),
-        Column::figures("in band"),
-        Column::figures("not\ncovered"),
-        Column::figures("worth"),
-        Column::figures("at most"),
-        Column::text("share of the gain", 30),
-    ];
-    let rows = frontier.curve.iter().enumerate().map(|(index, row)| {
-        vec![
-            row.allowed.to_string(),
-            fit(row.fit),
-            band(row.in_band, row.banded),
-            words::figure(row.uncovered),
-            figure(row.worth),
-            figure(row.worth_at_most),
-            format!("{} {:>5} {}", chart(row), words::percent(row.share), mark(frontier, index, row)),
-        ]
-    });
-    grid(&columns, rows.collect())
+/// What both tables tell of a plan besides its worth.
+fn of_plan() -> [Column; 4] {
+    let band = |key| Column::of(Kind::Count, key, "").within("in band", Together::Part);
+    [
+        Column::of(Kind::Points, "fit", "fit"),
+        band("in_band").nothing("0"),
+        band("banded"),
+        Column::of(Kind::Count, "uncovered", "not\ncovered"),
+    ]
+}
+
+fn curve(frontier: &Frontier) -> Table {
+    let mut columns = vec![Column::of(Kind::Count, "moves_allowed", "Moves").nothing("0")];
+    columns.extend(of_plan());
+    columns.extend([
+        Column::of(Kind::Points, "worth", "worth"),
+        Column::of(Kind::Points, "worth_at_most", "at most"),
+        Column::of(Kind::Share, "share_of_gain", "share of\nthe gain"),
+        Column::hidden(Kind::Share, "share_of_gain_at_most"),
+        Column::text("mark", "", 5),
+    ]);
+    let row = |(at, it): (usize, &Budget)| {
+        let (worth, share) = ((it.worth, it.worth_at_most), (it.share, it.share_at_most));
+        let mark = mark(frontier, at, it);
+        cells![it.allowed, it.fit, it.in_band, it.banded, it.uncovered, worth.0, worth.1, share.0, share.1, mark]
+    };
+    Table::new("curve", columns, frontier.curve.iter().enumerate().map(row))
+}
+
+/// The gain by moves, with what is not ruled out behind it.
+fn chart(frontier: &Frontier) -> Block {
+    let bar = |(at, it): (usize, &Budget)| Bar {
+        label: it.allowed.to_string(),
+        reached: it.share,
+        possible: it.share_at_most,
+        remark: mark(frontier, at, it),
+    };
+    let bars = frontier.curve.iter().enumerate().map(bar).collect();
+    Block::Chart(Chart { heading: "Share of the gain, by moves".to_owned(), bars })
 }
 
 /// What stands out about a budget.
@@ -111,45 +132,19 @@ fn mark(frontier: &Frontier, index: usize, row: &Budget) -> &'static str {
     }
 }
 
-/// The gain as a bar, with what is not ruled out behind it.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bar's width before")]
-#[expect(clippy::cast_precision_loss, reason = "a width in characters")]
-fn chart(row: &Budget) -> String {
-    let cells = |share: f64| (share.clamp(0.0, 1.0) * CHART as f64).round() as usize;
-    let reached = cells(row.share);
-    let open = cells(row.share_at_most).saturating_sub(reached);
-    format!("{:.<CHART$}", format!("{}{}", "#".repeat(reached), "-".repeat(open)))
-}
-
-/// Fit against balance with the moves of the knee, or of the best plan where there is no knee; all points on request.
-fn trade(frontier: &Frontier, style: &Style) -> String {
+/// Fit against balance with the moves of the knee, or of the best plan where there is no knee.
+fn trade(report: Report, frontier: &Frontier) -> Report {
     let moves = frontier.knee.map_or_else(|| frontier.curve.last().map_or(0, |row| row.moves), |knee| knee.moves);
-    let shown: Vec<(&str, &Point)> = if style.full {
-        frontier.points.iter().map(|it| (emphasis(it.emphasis), it)).collect()
-    } else {
-        let best = |emphasis: Emphasis| best(&frontier.points, emphasis, moves);
-        EMPHASES.into_iter().filter_map(|it| Some((emphasis(it), best(it)?))).collect()
-    };
+    let best = |emphasis: Emphasis| Some((counts(emphasis), best(&frontier.points, emphasis, moves)?));
+    let shown: Vec<(&str, &Point)> = EMPHASES.into_iter().filter_map(best).collect();
     let plans: BTreeSet<_> = shown.iter().map(|it| (it.1.moves, it.1.points.quality)).collect();
-    if frontier.points.len() < 2 || frontier.points.iter().all(|it| it.emphasis == Emphasis::AsWeighed) {
-        return String::new();
-    }
-    let title = if style.full {
-        "Fit against balance against moves".to_owned()
-    } else {
-        format!("Fit against balance, with {} at most", words::count(moves as usize, "move", "moves"))
-    };
-    let table = super::headed(points(&shown), style);
-    let more = frontier.points.len() - plans.len();
-    let more = match more {
+    let allowed = words::count(moves as usize, "move", "moves");
+    let more = match frontier.points.len() - plans.len() {
         0 => String::new(),
-        more => format!(
-            "and {} (-v shows all)
-",
-            words::count(more, "more such point", "more such points")
-        ),
+        more => format!(" There are {} (-v).", words::count(more, "more such point", "more such points")),
     };
-    format!("\n{}\n{table}{more}\n{TRADE}", style.heading(&title))
+    let table = points("trade", &shown).heading(format!("Fit against balance, with {allowed} at most"));
+    report.with(table).with(format!("{TRADE}{more}"))
 }
 
 const EMPHASES: [Emphasis; 3] = [Emphasis::FitFirst, Emphasis::AsWeighed, Emphasis::BalanceFirst];
@@ -160,39 +155,36 @@ fn best(points: &[Point], emphasis: Emphasis, moves: u32) -> Option<&Point> {
     points.iter().filter(|it| it.moves <= moves).max_by_key(|it| (worth(it), std::cmp::Reverse(it.moves)))
 }
 
-fn points(shown: &[(&str, &Point)]) -> String {
-    let columns = [
-        Column::text("Balance counts", 16),
-        Column::figures("moves"),
-        Column::figures("fit"),
-        Column::figures("in band"),
-        Column::figures("not\ncovered"),
-        Column::figures("quality"),
-        Column::figures("at most"),
-        Column::figures("balance\nlost"),
+fn points(key: &'static str, shown: &[(&str, &Point)]) -> Table {
+    let mut columns = vec![
+        Column::text("counts", "Balance counts", 16).for_readers(),
+        Column::of(Kind::Count, "moves", "moves").nothing("0"),
+        Column::hidden(Kind::Count, "moves_allowed"),
+        Column::hidden(Kind::Text, "emphasis"),
     ];
-    let rows = shown.iter().map(|(counts, it)| {
-        vec![
-            (*counts).to_owned(),
-            it.moves.to_string(),
-            fit(it.fit),
-            band(it.in_band, it.banded),
-            words::figure(it.uncovered),
-            figure(it.quality),
-            figure(it.quality_at_most),
-            figure(it.balance_lost),
-        ]
-    });
-    grid(&columns, rows.collect())
+    columns.extend(of_plan());
+    columns.extend([
+        Column::hidden(Kind::Text, "balance"),
+        Column::hidden(Kind::Points, "worth"),
+        Column::of(Kind::Points, "quality", "quality"),
+        Column::of(Kind::Points, "quality_at_most", "at most"),
+        Column::of(Kind::Points, "balance_lost", "balance\nlost"),
+    ]);
+    let row = |(said, it): &(&str, &Point)| {
+        let balance: Vec<String> = it.balance.iter().map(|(measure, value)| format!("{measure}:{value}")).collect();
+        let [quality, at_most] = [it.quality, it.quality_at_most];
+        let mut cells = cells![*said, it.moves, it.allowed, it.emphasis.name(), it.fit, it.in_band, it.banded];
+        cells.extend(cells![it.uncovered, balance.join(";"), it.worth, quality, at_most, it.balance_lost]);
+        cells
+    };
+    Table::new(key, columns, shown.iter().map(row))
 }
 
 const TRADE: &str = "\
-Quality: worth without balance; balance lost: what loads outside the bands cost.
-No plan with as few moves that is as well balanced has more quality than \"at
-most\" (proven).
-";
+Quality: worth without balance; balance lost: what loads outside the bands cost. No plan with as few moves that is as \
+well balanced has more quality than \"at most\" (proven).";
 
-fn emphasis(emphasis: Emphasis) -> &'static str {
+fn counts(emphasis: Emphasis) -> &'static str {
     match emphasis {
         Emphasis::FitFirst => "a quarter",
         Emphasis::AsWeighed => "as you weigh it",
@@ -201,32 +193,23 @@ fn emphasis(emphasis: Emphasis) -> &'static str {
 }
 
 /// Why some seats have to move, and budgets for which nothing was found.
-fn without(frontier: &Frontier, style: &Style) -> String {
+fn without(frontier: &Frontier, asked: &Asked) -> List {
     let fewest = &frontier.fewest;
     let met = |one: &&Refused| frontier.points.iter().any(|it| it.moves <= one.allowed);
     let mut lines = Vec::new();
     if fewest.moves > 0 {
         let known = if fewest.proven == fewest.moves { "none exists (proven)" } else { "none was found" };
-        let shown = fewest.broken.len().min(style.rows(BROKEN));
+        let shown = asked.told(fewest.broken.len(), BROKEN);
         let more = fewest.broken.len() - shown;
-        let more = if more > 0 { format!(" And {more} more (-v shows all).") } else { String::new() };
+        let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
         let broken = fewest.broken[..shown].join(" ");
         lines.push(format!("Fewer than {} moves: {known}. Without any: {broken}{more}", fewest.moves));
     }
     let mut refused: Vec<&Refused> = frontier.refused.iter().filter(|one| !met(one)).collect();
     refused.sort_by_key(|one| one.allowed);
     refused.dedup_by_key(|one| one.allowed);
-    for one in refused {
-        lines.push(format!("{}: {}: {}", moves(one.allowed), one.code, one.cause));
-    }
-    if lines.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("\n{}\n", style.heading("Without a plan"));
-    for line in lines {
-        let _ = writeln!(text, "  {}", words::wrapped(&plain(&line), WIDTH - 2, 4));
-    }
-    text
+    lines.extend(refused.iter().map(|one| format!("{}: {}: {}", moves(one.allowed), one.code, one.cause)));
+    List::new("Without a plan", lines)
 }
 
 fn moves(allowed: u32) -> String {
@@ -235,72 +218,3 @@ fn moves(allowed: u32) -> String {
         allowed => words::count(allowed as usize, "move", "moves"),
     }
 }
-
-fn next(frontier: &Frontier, style: &Style) -> String {
-    let Some(knee) = frontier.knee else { return String::new() };
-    let file = words::shell(&style.scenario);
-    format!(
-        "\nNext  \"moves\": {{ \"at_most\": {} }} in \"rules\", then rebook solve {file}\n      rebook frontier {file} --alternatives 3\n",
-        knee.moves
-    )
-}
-
-fn fit(fit: Option<f64>) -> String {
-    fit.map_or_else(|| "-".to_owned(), |fit| format!("{fit:.2}"))
-}
-
-fn band(inside: u32, of: u32) -> String {
-    if of == 0 { "-".to_owned() } else { format!("{inside} of {of}") }
-}
-
-/// Seats' worth, with as many digits as tell something.
-fn figure(value: f64) -> String {
-    match value.abs() {
-        size if size >= 999.5 => format!("{value:.0}"),
-        size if size >= 9.995 => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
-    }
-}
-
-/// The frontier as CSV: a row for each point that none dominates.
-///
-/// # Errors
-/// Where it can't be written.
-pub fn csv(frontier: &Frontier) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADINGS)?;
-    for it in &frontier.points {
-        let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-        let balance = it.balance.iter().map(|(measure, value)| format!("{measure}:{value}")).collect::<Vec<_>>();
-        writer.write_record([
-            it.moves.to_string(),
-            it.allowed.map_or_else(String::new, |allowed| allowed.to_string()),
-            it.emphasis.name().to_owned(),
-            number(it.fit),
-            it.in_band.to_string(),
-            it.banded.to_string(),
-            it.uncovered.to_string(),
-            super::csv::text(&balance.join(";")).into_owned(),
-            it.worth.to_string(),
-            it.quality.to_string(),
-            it.quality_at_most.to_string(),
-            it.balance_lost.to_string(),
-        ])?;
-    }
-    super::csv::written(writer)
-}
-
-const HEADINGS: [&str; 12] = [
-    "moves",
-    "moves_allowed",
-    "emphasis",
-    "fit",
-    "in_band",
-    "banded",
-    "uncovered",
-    "balance",
-    "worth",
-    "quality",
-    "quality_at_most",
-    "balance_lost",
-];

@@ -1,71 +1,41 @@
-//! How plans fare in sampled futures, to read: 80 columns wide, the answer first.
+//! How plans fare in sampled futures: the answer first.
 
 use std::fmt::Write as _;
 
-use super::grid::{Column, grid, plain};
-use super::{Style, words};
+use super::block::{Block, List};
+use super::table::{Cell, Column, Kind, Table, Together, cells};
+use super::{Report, words};
 use crate::what_if::futures::{Fate, Outlooks, Spread, Spreads};
 
-/// The widest line.
-const WIDTH: usize = 80;
 /// How many what-ifs are written before the list is cut.
 const MOST: usize = 40;
 
-/// How all of them fare, as tables.
+/// How all of them fare.
 #[must_use]
-pub fn table(outlooks: &Outlooks, style: &Style) -> String {
-    let mut text = format!("{}\n\n", style.heading(&plain(&outlooks.name)));
-    let _ = writeln!(text, "{}\n", words::wrapped(&plain(&answer(outlooks)), WIDTH, 0));
-    let shown = outlooks.rows.len().min(style.rows(MOST));
-    let rows = || outlooks.rows[..shown].iter();
-    text.push_str(&super::headed(grid(&SEATS.map(column), rows().filter_map(seats).collect()), style));
-    text.push('\n');
-    let unit = words::unit(most(outlooks));
-    let amounts = rows().filter_map(|row| amounts(row, unit)).collect();
-    text.push_str(&super::headed(grid(&AMOUNTS.map(column), amounts), style));
-    if shown < outlooks.rows.len() {
-        let _ = writeln!(text, "and {} more (-v shows all)", outlooks.rows.len() - shown);
-    }
-    for row in rows() {
-        text.push_str(&remark(row));
-    }
-    let _ = write!(text, "\n{LEGEND}");
+pub fn report(outlooks: &Outlooks) -> Report {
+    let mut legend = vec![Block::from(LEGEND)];
     if let Some(short) = outlooks.rows.first().and_then(|row| row.short) {
+        let (half, tenth) = (words::points(short.p50), words::points(short.p90));
         let said = format!(
-            "The base's plans made anew are short of the best ones by at most {} such seats in half of the futures and {} \
-             in nine of ten (proven).",
-            figure(short.p50),
-            figure(short.p90)
+            "The base's plans made anew are short of the best ones by at most {half} such seats in half of the futures \
+             and {tenth} in nine of ten (proven)."
         );
-        let _ = writeln!(text, "{}", words::wrapped(&said, WIDTH, 0));
+        legend.push(said.into());
     }
-    text
+    Report::new(&outlooks.name)
+        .main("what_ifs")
+        .with(answer(outlooks))
+        .with(seats(outlooks))
+        .section([amounts(outlooks).into(), List::new("", outlooks.rows.iter().filter_map(remark)).into()])
+        .section(legend)
+        .with(whole(outlooks))
 }
-
-const SEATS: [&str; 6] =
-    ["Seats", "lose their\nowner", "with nobody,\nplan kept", "plan\nanew", "moves,\nanew", "worst\ntenth"];
-const AMOUNTS: [&str; 5] =
-    ["Amounts", "ARR with nobody,\nplan kept", "plan\nanew", "overload,\nplan kept, h", "plan\nanew"];
 
 const LEGEND: &str = "\
-Figures are P10/P50/P90 over the futures: one in ten is below the first, one in
-ten above the last. Plan kept: what leavers had is with nobody, and those who
-stay may be over their limits. Plan anew: the best plan found inside all limits.
-Overload: hours above everyone's target. Worst tenth: what the plan made anew is
-worth on average in the worst tenth of the futures, in perfectly fitting seats
-(expected shortfall).
-";
-
-fn column(heading: &'static str) -> Column {
-    if heading == SEATS[0] || heading == AMOUNTS[0] { Column::text(heading, 26) } else { Column::figures(heading) }
-}
-
-/// The highest ARR that will be written.
-#[expect(clippy::cast_possible_truncation, reason = "whole units of currency")]
-fn most(outlooks: &Outlooks) -> i64 {
-    let kept = outlooks.rows.iter().filter_map(|row| row.kept.as_ref());
-    kept.map(|it| it.uncovered_arr.p90).fold(0.0, f64::max) as i64
-}
+Figures are P10/P50/P90 over the futures: one in ten is below the first, one in ten above the last. Plan kept: what \
+leavers had is with nobody, and those who stay may be over their limits. Plan anew: the best plan found inside all \
+limits. Overload: hours above everyone's target. Worst tenth: what the plan made anew is worth on average in the worst \
+tenth of the futures, in perfectly fitting seats (expected shortfall).";
 
 /// The answer: what one future of ten brings, and which what-if stands it best.
 #[expect(clippy::cast_possible_truncation, reason = "whole units of currency")]
@@ -98,98 +68,89 @@ fn answer(outlooks: &Outlooks) -> String {
                 said,
                 " Most robust: \"{}\", worth {} more than the base in the worst tenth of the futures.",
                 best.title,
-                figure(shortfall - again.shortfall)
+                words::points(shortfall - again.shortfall)
             ),
         };
     }
     said
 }
 
-fn seats(row: &Fate) -> Option<Vec<String>> {
-    let (kept, again) = (row.kept.as_ref()?, row.again.as_ref()?);
-    Some(vec![
-        row.title.clone(),
-        spread(row.forced?, count),
-        spread(kept.uncovered, count),
-        spread(again.uncovered, count),
-        spread(again.moves, count),
-        figure(again.shortfall),
-    ])
+/// The columns of a spread, under one heading.
+fn spread(kind: Kind, key: &str, heading: &'static str) -> [Column; 3] {
+    let column = |p| Column::of(kind, format!("{key}_{p}"), "").digits(0).nothing("0");
+    ["p10", "p50", "p90"].map(|p| column(p).within(heading, Together::Spread))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "whole units of currency")]
-fn amounts(row: &Fate, unit: words::Unit) -> Option<Vec<String>> {
-    let (kept, again) = (row.kept.as_ref()?, row.again.as_ref()?);
-    let money = |value: f64| words::in_unit(value as i64, unit);
-    Some(vec![
-        row.title.clone(),
-        spread(kept.uncovered_arr, money),
-        spread(again.uncovered_arr, money),
-        spread(kept.overload, count),
-        spread(again.overload, count),
-    ])
+fn percentiles(spread: &Spread) -> [Cell; 3] {
+    [spread.p10, spread.p50, spread.p90].map(Cell::from)
 }
 
-fn spread(spread: Spread, write: impl Fn(f64) -> String) -> String {
-    let all = [spread.p10, spread.p50, spread.p90].map(write);
-    // A unit is said once.
-    let unit = all[2].split_once(' ').map_or(String::new(), |(_, unit)| format!(" {unit}"));
-    let bare = all.map(|one| one.split(' ').next().unwrap_or_default().to_owned());
-    format!("{}{unit}", bare.join("/"))
+fn table(key: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+    Table::new(key, columns, rows).most(MOST, ("what-if", "what-ifs"))
 }
 
-fn count(value: f64) -> String {
-    format!("{value:.0}")
+fn seats(outlooks: &Outlooks) -> Table {
+    let mut columns = vec![Column::text("title", "Seats", 26)];
+    columns.extend(spread(Kind::Count, "forced", "lose their\nowner"));
+    columns.extend(spread(Kind::Count, "kept_uncovered", "with nobody,\nplan kept"));
+    columns.extend(spread(Kind::Count, "anew_uncovered", "with nobody,\nplan anew"));
+    columns.extend(spread(Kind::Count, "anew_moves", "moves,\nanew"));
+    columns.push(Column::of(Kind::Points, "anew_worst_tenth", "worst\ntenth"));
+    let row = |row: &Fate| {
+        let (forced, kept, again) = (row.forced?, row.kept.as_ref()?, row.again.as_ref()?);
+        let spreads = [forced, kept.uncovered, again.uncovered, again.moves];
+        let spreads = spreads.iter().flat_map(percentiles);
+        Some(cells![&row.title].into_iter().chain(spreads).chain(cells![again.shortfall]).collect())
+    };
+    table("seats", columns, outlooks.rows.iter().filter_map(row).collect())
 }
 
-fn figure(value: f64) -> String {
-    if value.abs() >= 99.95 { format!("{value:.0}") } else { format!("{value:.1}") }
+fn amounts(outlooks: &Outlooks) -> Table {
+    let money = |key, heading| spread(Kind::Money, key, heading).map(|it| it.unit(&outlooks.currency));
+    let mut columns = vec![Column::text("title", "Amounts", 26)];
+    columns.extend(money("kept_uncovered_arr", "ARR\nwith nobody,\nplan kept"));
+    columns.extend(money("anew_uncovered_arr", "ARR\nwith nobody,\nplan anew"));
+    columns.extend(spread(Kind::Hours, "kept_overload", "overload, h,\nplan kept"));
+    columns.extend(spread(Kind::Hours, "anew_overload", "overload, h,\nplan anew"));
+    let row = |row: &Fate| {
+        let (kept, again) = (row.kept.as_ref()?, row.again.as_ref()?);
+        let spreads = [kept.uncovered_arr, again.uncovered_arr, kept.overload, again.overload];
+        Some(cells![&row.title].into_iter().chain(spreads.iter().flat_map(percentiles)).collect())
+    };
+    table("amounts", columns, outlooks.rows.iter().filter_map(row).collect())
+}
+
+/// All figures: a row for the base and for each what-if.
+fn whole(outlooks: &Outlooks) -> Table {
+    let figures = ["uncovered", "uncovered_arr", "overload", "moves", "worth"];
+    let mut columns: Vec<Column> = ["id", "title", "refused"].map(|key| Column::hidden(Kind::Text, key)).into();
+    columns.extend(["samples", "without_plan"].map(|key| Column::hidden(Kind::Count, key)));
+    columns.extend(spread(Kind::Points, "forced", ""));
+    for plan in ["kept", "anew"] {
+        columns.extend(figures.iter().flat_map(|it| spread(Kind::Points, &format!("{plan}_{it}"), "")));
+        columns.push(Column::hidden(Kind::Points, format!("{plan}_worst_tenth")));
+    }
+    let row = |row: &Fate| {
+        let samples = outlooks.samples - row.left_out;
+        let mut cells = cells![&row.id, &row.title, &row.refused, samples, row.without_plan];
+        cells.extend(row.forced.iter().flat_map(percentiles));
+        cells.extend([&row.kept, &row.again].into_iter().flatten().flat_map(all));
+        cells
+    };
+    table("what_ifs", columns, outlooks.rows.iter().map(row).collect()).for_programs()
+}
+
+fn all(it: &Spreads) -> Vec<Cell> {
+    let spreads = [&it.uncovered, &it.uncovered_arr, &it.overload, &it.moves, &it.worth];
+    spreads.into_iter().flat_map(percentiles).chain([it.shortfall.into()]).collect()
 }
 
 /// What is to be said of a what-if beside its figures.
-fn remark(row: &Fate) -> String {
-    let said = if let Some(why) = &row.refused {
-        format!("{}: {why}", row.title)
-    } else if row.without_plan > 0 {
-        let futures = words::count(row.without_plan, "future", "futures");
-        format!("{}: no plan in {futures}; there the plan kept as it is stands for it.", row.title)
-    } else {
-        return String::new();
-    };
-    format!("  {}\n", words::wrapped(&plain(&said), WIDTH - 2, 4))
-}
-
-/// All figures as CSV: a row for the base and for each what-if.
-///
-/// # Errors
-/// Where it can't be written.
-pub fn csv(outlooks: &Outlooks) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let figures = ["uncovered", "uncovered_arr", "overload", "moves", "worth"];
-    let mut headings: Vec<String> =
-        ["id", "title", "refused", "samples", "without_plan"].iter().map(|&it| it.to_owned()).collect();
-    headings.extend(["p10", "p50", "p90"].map(|p| format!("forced_{p}")));
-    for plan in ["kept", "anew"] {
-        headings.extend(figures.iter().flat_map(|it| ["p10", "p50", "p90"].map(|p| format!("{plan}_{it}_{p}"))));
-        headings.push(format!("{plan}_worst_tenth"));
+fn remark(row: &Fate) -> Option<String> {
+    if let Some(why) = &row.refused {
+        return Some(format!("{}: {why}", row.title));
     }
-    writer.write_record(&headings)?;
-    for row in &outlooks.rows {
-        let mut cells = vec![row.id.clone(), row.title.clone(), row.refused.clone().unwrap_or_default()];
-        cells.extend([outlooks.samples - row.left_out, row.without_plan].map(|count| count.to_string()));
-        cells.extend(row.forced.iter().flat_map(percentiles));
-        cells.extend([&row.kept, &row.again].into_iter().flatten().flat_map(all));
-        cells.resize(headings.len(), String::new());
-        writer.write_record(cells.iter().map(|cell| super::csv::text(cell).into_owned()))?;
-    }
-    super::csv::written(writer)
-}
-
-fn percentiles(spread: &Spread) -> [String; 3] {
-    [spread.p10, spread.p50, spread.p90].map(|value| value.to_string())
-}
-
-fn all(it: &Spreads) -> Vec<String> {
-    let spreads = [&it.uncovered, &it.uncovered_arr, &it.overload, &it.moves, &it.worth];
-    spreads.into_iter().flat_map(percentiles).chain([it.shortfall.to_string()]).collect()
+    let futures = words::count(row.without_plan, "future", "futures");
+    let said = format!("{}: no plan in {futures}; there the plan kept as it is stands for it.", row.title);
+    (row.without_plan > 0).then_some(said)
 }

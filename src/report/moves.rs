@@ -1,14 +1,16 @@
-//! The proposed moves to read; [`csv`] writes them as rows to decide on.
+//! The proposed moves; [`decisions`] has them as rows to decide on.
 
-mod csv;
-
-pub use csv::csv;
+mod decisions;
 
 use std::fmt::Write as _;
 
-use super::grid::{Column, arr_heading, grid, plain};
-use super::{Style, WIDTH, words};
+use super::block::{Item, List, Mark};
+use super::books::now_and_plan;
+use super::table::{Column, Kind, Table, cells};
+use super::{Asked, Report, words};
+use crate::instance::Instance;
 use crate::reassign::{Approval, Move, PersonEffect, Reassignment, SegmentEffect, Step, StepKind, Wave};
+use crate::scenario::Decision;
 
 /// How many steps are written before the list is cut.
 const MOST_STEPS: usize = 12;
@@ -17,27 +19,22 @@ const MOST_NUMBERS: usize = 6;
 /// How many rows of the other lists.
 const MOST: usize = 20;
 
-/// The moves as a table: the answer, the steps with their reasons, the waves, people and segments, how to go on.
+/// The moves: the answer, the steps with their reasons, the waves, people and segments, how to go on.
 #[must_use]
-pub fn table(moves: &Reassignment, style: &Style) -> String {
-    let title = style.heading(&plain(&moves.name));
-    let mut text = format!("{title}\n\n{}\n", words::wrapped(&plain(&answer(moves)), WIDTH, 0));
+pub fn report(moves: &Reassignment, instance: &Instance, decided: &[Decision], asked: &Asked) -> Report {
+    let report =
+        Report::new(&moves.name).main("moves").with(answer(moves)).with(decisions::table(moves, instance, decided));
     if moves.moves == 0 {
-        return text;
+        return report;
     }
-    for part in
-        [steps(moves, style), waves(moves, style), unplaced(moves, style), people(moves, style), segments(moves, style)]
-    {
-        if !part.is_empty() {
-            let _ = write!(text, "\n{part}");
-        }
-    }
-    let (file, asked) = (words::shell(&style.scenario), &style.asked);
-    let _ = write!(
-        text,
-        "\nNext  rebook moves {file}{asked} -o moves.csv\n      one row a move, to decide on in a spreadsheet\n"
-    );
-    text
+    let command = asked.command("moves", format!("{} -o moves.csv", asked.arguments.trim_start()).trim_start());
+    report
+        .with(steps(moves))
+        .section([waves(moves).into(), not_apart(moves).into()])
+        .with(unplaced(moves))
+        .with(people(moves))
+        .with(segments(moves))
+        .next(command, "one row a move, to decide on in a spreadsheet")
 }
 
 /// The answer in a few sentences.
@@ -59,9 +56,9 @@ fn answer(moves: &Reassignment) -> String {
     let _ = write!(
         said,
         " Together they bring {} perfectly fitting seats (today's books {}, the plan {}).",
-        signed(moves.gain),
-        figure(moves.today),
-        figure(moves.plan)
+        words::with_sign(words::points(moves.gain)),
+        words::points(moves.today),
+        words::points(moves.plan)
     );
     if moves.first_together > 0 {
         let (verb, them) = if moves.first_together == 1 { ("has", "it") } else { ("have", "them") };
@@ -105,21 +102,12 @@ fn share_after(moves: &Reassignment, first: usize) -> i64 {
 }
 
 /// The steps by rank, each move with its reason.
-fn steps(moves: &Reassignment, style: &Style) -> String {
-    let shown = moves.steps.len().min(style.rows(MOST_STEPS));
-    let mut text = format!("{}\n", style.heading("Moves, the most useful first"));
-    for step in &moves.steps[..shown] {
-        let _ = writeln!(text, "{:>4}  {}", step.rank, words::wrapped(&plain(&heading(step)), WIDTH - 6, 6));
-        for one in &step.moves {
-            let _ = writeln!(text, "      {}", words::wrapped(&plain(&line(one, &moves.currency)), WIDTH - 6, 8));
-            let _ = writeln!(text, "        {}", words::wrapped(&plain(&details(one)), WIDTH - 8, 8));
-        }
-    }
-    let left: usize = moves.steps[shown..].iter().map(|step| step.moves.len()).sum();
-    if left > 0 {
-        let _ = writeln!(text, "      and {} (-v shows all)", words::count(left, "more move", "more moves"));
-    }
-    text
+fn steps(moves: &Reassignment) -> List {
+    let one = |one: &Move| Item::with(line(one, &moves.currency), [details(one)]);
+    let step = |step: &Step| Item::with(heading(step), step.moves.iter().map(one));
+    List::new("Moves, the most useful first", moves.steps.iter().map(step))
+        .mark(Mark::Number)
+        .most(MOST_STEPS, ("step", "steps"))
 }
 
 fn heading(step: &Step) -> String {
@@ -131,7 +119,7 @@ fn heading(step: &Step) -> String {
     };
     let first = if step.first_together { ", of what must be first" } else { "" };
     let share = step.share.map_or_else(String::new, |share| format!(", {} so far", words::percent(share)));
-    format!("{kind}{first}: {}{share}", signed(step.gain))
+    format!("{kind}{first}: {}{share}", words::with_sign(words::points(step.gain)))
 }
 
 /// Who gets what, and when.
@@ -151,7 +139,7 @@ fn details(one: &Move) -> String {
     } else if one.to.is_some() {
         match (&one.runner_up, one.others) {
             (Some(rival), _) => {
-                let _ = write!(said, " Else {} ({}).", rival.name, signed(-rival.cost));
+                let _ = write!(said, " Else {} ({}).", rival.name, words::with_sign(words::points(-rival.cost)));
             }
             (None, 0) => said.push_str(" Nobody else may have it."),
             (None, _) => said.push_str(" Nobody else has room."),
@@ -176,38 +164,30 @@ fn signature(approval: &Approval) -> String {
     by + &approval.on.map_or_else(String::new, |on| format!(" on {on}"))
 }
 
-fn waves(moves: &Reassignment, style: &Style) -> String {
+fn waves(moves: &Reassignment) -> Table {
+    let count = |key, heading| Column::of(Kind::Count, key, heading);
     let columns = [
-        Column::text("Wave", 6),
-        Column::text("day", 10),
-        Column::figures("moves"),
-        Column::figures(arr_heading(&moves.currency)),
-        Column::figures("people who\nget some"),
-        Column::figures("most for\none of them"),
-        Column::text("", 24),
+        Column::text("wave", "Wave", 6),
+        Column::of(Kind::Date, "date", "day"),
+        count("moves", "moves"),
+        Column::of(Kind::Money, "arr", "ARR").unit(&moves.currency).own_units(),
+        count("receivers", "people who\nget some"),
+        count("most_received", "most for\none of them"),
+        Column::hidden(Kind::Count, "at_risk"),
+        Column::text("note", "", 24).for_readers(),
     ];
-    let shown = moves.waves.len().min(style.rows(MOST));
     let row = |wave: &Wave| {
-        vec![
-            wave.number.to_string(),
-            wave.date.to_string(),
-            wave.moves.to_string(),
-            words::money(wave.arr),
-            wave.receivers.to_string(),
-            wave.most_received.to_string(),
-            match wave.not_apart {
-                _ if wave.at_risk => "accounts at risk".to_owned(),
-                0 => String::new(),
-                some => format!("{some} of them at risk"),
-            },
-        ]
+        let note = match wave.not_apart {
+            _ if wave.at_risk => "accounts at risk".to_owned(),
+            0 => String::new(),
+            some => format!("{some} of them at risk"),
+        };
+        let at_risk = if wave.at_risk { wave.moves } else { wave.not_apart };
+        let mut cells = cells![wave.number.to_string(), wave.date, wave.moves, wave.arr];
+        cells.extend(cells![wave.receivers, wave.most_received, at_risk, note]);
+        cells
     };
-    if shown == 0 {
-        return String::new();
-    }
-    let text = grid(&columns, moves.waves[..shown].iter().map(row).collect());
-    let text = super::headed(text, style) + &left_out(moves.waves.len() - shown, "wave", "waves");
-    text + &not_apart(moves)
+    Table::new("waves", columns, moves.waves.iter().map(row)).most(MOST, ("wave", "waves"))
 }
 
 /// That some accounts at risk have no wave of their own.
@@ -217,92 +197,48 @@ fn not_apart(moves: &Reassignment) -> String {
         return String::new();
     }
     let count = words::count(count, "move of an account", "moves of accounts");
-    let said = format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.");
-    format!("{}\n", words::wrapped(&said, WIDTH, 0))
+    format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.")
 }
 
-fn unplaced(moves: &Reassignment, style: &Style) -> String {
-    if moves.unplaced.is_empty() {
-        return String::new();
-    }
-    let shown = moves.unplaced.len().min(style.rows(MOST));
-    let mut text = format!("{}\n", style.heading("Without a date"));
-    for one in &moves.unplaced[..shown] {
-        let line = plain(&format!("{} ({}): {}", one.account, one.role, one.why));
-        let _ = writeln!(text, "  {}", words::wrapped(&line, WIDTH - 2, 4));
-    }
-    text + &left_out(moves.unplaced.len() - shown, "move", "moves")
+fn unplaced(moves: &Reassignment) -> List {
+    let line = |one: &crate::reassign::Unplaced| format!("{} ({}): {}", one.account, one.role, one.why);
+    List::new("Without a date", moves.unplaced.iter().map(line)).most(MOST, ("move", "moves"))
 }
 
-fn people(moves: &Reassignment, style: &Style) -> String {
-    let columns = [
-        Column::text("Person", 24),
-        Column::figures("in"),
-        Column::figures("out"),
-        Column::figures("accounts\n now  plan"),
-        Column::figures(arr_heading(&moves.currency) + "\n   now     plan"),
-        Column::figures("hours\n   now    plan"),
-        Column::figures("of capacity\n  now   plan"),
+fn people(moves: &Reassignment) -> Table {
+    let mut columns = vec![
+        Column::hidden(Kind::Text, "owner"),
+        Column::text("name", "Person", 24),
+        Column::of(Kind::Count, "gained", "in"),
+        Column::of(Kind::Count, "lost", "out"),
     ];
-    let most = moves.people.iter().map(|it| it.now.arr.max(it.plan.arr)).max().unwrap_or(0);
-    let unit = words::unit(most);
-    let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), words::percent);
+    columns.extend(now_and_plan(Kind::Count, "accounts", ["accounts_now", "accounts_plan"]));
+    columns.extend(now_and_plan(Kind::Money, "ARR", ["arr_now", "arr_plan"]).map(|it| it.unit(&moves.currency)));
+    columns.extend(now_and_plan(Kind::Hours, "hours", ["hours_now", "hours_plan"]));
+    columns.extend(now_and_plan(Kind::Share, "of capacity", ["use_now", "use_plan"]));
     let row = |it: &PersonEffect| {
-        vec![
-            it.name.clone(),
-            words::figure(it.gained),
-            words::figure(it.lost),
-            format!("{:>4} {:>5}", words::figure(it.now.accounts), words::figure(it.plan.accounts)),
-            format!("{:>8} {:>8}", words::in_unit(it.now.arr, unit), words::in_unit(it.plan.arr, unit)),
-            format!("{:>6} {:>7}", words::hours(it.now.hours), words::hours(it.plan.hours)),
-            format!("{:>5} {:>6}", share(it.utilisation_now), share(it.utilisation_plan)),
-        ]
+        let (now, plan) = (&it.now, &it.plan);
+        let mut cells = cells![&it.owner, &it.name, it.gained, it.lost, now.accounts, plan.accounts, now.arr, plan.arr];
+        cells.extend(cells![now.hours, plan.hours, it.utilisation_now, it.utilisation_plan]);
+        cells
     };
     let mut listed: Vec<&PersonEffect> = moves.people.iter().collect();
     listed.sort_by_key(|it| std::cmp::Reverse(it.gained + it.lost));
-    let shown = listed.len().min(style.rows(MOST));
-    let text = grid(&columns, listed[..shown].iter().map(|it| row(it)).collect());
-    super::headed(text, style) + &left_out(listed.len() - shown, "person", "people")
+    Table::new("people", columns, listed.into_iter().map(row)).most(MOST, ("person", "people"))
 }
 
-fn segments(moves: &Reassignment, style: &Style) -> String {
-    let columns = [
-        Column::text("Segment", 30),
-        Column::figures("moves"),
-        Column::figures(arr_heading(&moves.currency) + "\nthat moves"),
-        Column::figures("of all\nits ARR"),
-        Column::figures("fit\n now  plan"),
+fn segments(moves: &Reassignment) -> Table {
+    let mut columns = vec![
+        Column::hidden(Kind::Text, "segment"),
+        Column::text("name", "Segment", 30),
+        Column::of(Kind::Count, "moves", "moves"),
+        Column::of(Kind::Money, "arr", "ARR\nthat moves").unit(&moves.currency).own_units(),
+        Column::of(Kind::Share, "share_of_arr", "of all\nits ARR"),
     ];
-    let fit = |fit: Option<f64>| fit.map_or_else(|| "-".to_owned(), |fit| format!("{fit:.2}"));
+    columns.extend(now_and_plan(Kind::Points, "fit", ["fit_now", "fit_plan"]));
     let row = |it: &SegmentEffect| {
-        let share =
-            if it.of_arr == 0 { "-".to_owned() } else { words::percent(crate::analysis::ratio(it.arr, it.of_arr)) };
-        vec![
-            it.name.clone(),
-            it.moves.to_string(),
-            words::money(it.arr),
-            share,
-            format!("{:>4} {:>5}", fit(it.fit_now), fit(it.fit_plan)),
-        ]
+        let share = (it.of_arr != 0).then(|| crate::analysis::ratio(it.arr, it.of_arr));
+        cells![&it.segment, &it.name, it.moves, it.arr, share, it.fit_now, it.fit_plan]
     };
-    super::headed(grid(&columns, moves.segments.iter().map(row).collect()), style)
-}
-
-fn left_out(more: usize, one: &str, many: &str) -> String {
-    if more == 0 {
-        String::new()
-    } else {
-        format!("and {more} more {} (-v shows all)\n", if more == 1 { one } else { many })
-    }
-}
-
-/// A gain with its sign: two digits below ten.
-fn signed(value: f64) -> String {
-    let text = figure(value);
-    if text.starts_with('-') || text == "0.00" { text } else { format!("+{text}") }
-}
-
-fn figure(value: f64) -> String {
-    let text = if value.abs() >= 9.995 { format!("{value:.1}") } else { format!("{value:.2}") };
-    if text == "-0.00" { "0.00".to_owned() } else { text }
+    Table::new("segments", columns, moves.segments.iter().map(row))
 }

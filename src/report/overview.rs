@@ -1,61 +1,46 @@
-//! What a scenario holds, for `rebook check -v`.
+//! What a scenario holds.
 
-use super::grid::{Column, arr_heading, grid};
-use super::{Style, words};
-use crate::instance::{Availability, HOURS, Instance};
+use super::table::{Cell, Column, Kind, Table, cells};
+use crate::analysis::hours;
+use crate::instance::{Availability, HOURS, Instance, Owner, Segment};
 
-/// Segments with their accounts, seats and hours, and everybody's capacity.
-#[must_use]
-pub fn overview(instance: &Instance, style: &Style) -> String {
-    format!("{}\n{}", super::headed(segments(instance), style), super::headed(capacities(instance), style))
-}
-
-fn segments(instance: &Instance) -> String {
+/// Segments with their accounts, seats and hours.
+pub(super) fn segments(instance: &Instance) -> Table {
     let columns = [
-        Column::text("Segment", 30),
-        Column::figures("accounts"),
-        Column::figures("seats"),
-        Column::figures("hours"),
-        Column::figures(arr_heading(&instance.currency)),
+        Column::hidden(Kind::Text, "segment"),
+        Column::text("name", "Segment", 30),
+        Column::of(Kind::Count, "accounts", "accounts"),
+        Column::of(Kind::Count, "seats", "seats"),
+        Column::of(Kind::Hours, "hours", "hours").digits(1),
+        Column::of(Kind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
     ];
-    let row = |(index, segment): (usize, &crate::instance::Segment)| {
+    let row = |(index, segment): (usize, &Segment)| {
         let accounts: Vec<_> = instance.accounts.iter().filter(|account| account.segment == index).collect();
         let seats: Vec<_> = instance.seats.iter().filter(|s| instance.accounts[s.account].segment == index).collect();
-        vec![
-            segment.name.clone(),
-            words::grouped(accounts.len()),
-            words::grouped(seats.len()),
-            hours(seats.iter().map(|seat| seat.minutes).sum()),
-            words::money(accounts.iter().map(|account| account.arr).sum()),
-        ]
+        let minutes = seats.iter().map(|seat| seat.minutes).sum();
+        let arr: i64 = accounts.iter().map(|account| account.arr).sum();
+        cells![&segment.id, &segment.name, accounts.len(), seats.len(), hours(minutes), arr]
     };
-    grid(&columns, instance.segments.iter().enumerate().map(row).collect())
+    Table::new("segments", columns, instance.segments.iter().enumerate().map(row))
 }
 
-fn capacities(instance: &Instance) -> String {
+/// Everybody's capacity.
+pub(super) fn capacities(instance: &Instance) -> Table {
     let columns = [
-        Column::text("Owner", 30),
-        Column::text("role", 16),
-        Column::figures("hours"),
-        Column::figures("at most"),
-        Column::text("", 24),
+        Column::hidden(Kind::Text, "owner"),
+        Column::text("name", "Owner", 30),
+        Column::text("roles", "role", 16),
+        Column::of(Kind::Hours, "hours", "hours").digits(1),
+        Column::of(Kind::Hours, "at_most", "at most").digits(1),
+        Column::text("note", "", 24),
     ];
-    let row = |(index, owner): (usize, &crate::instance::Owner)| {
+    let row = |(index, owner): (usize, &Owner)| -> Vec<Cell> {
         let roles: Vec<&str> = owner.roles.iter().map(|&role| instance.roles[role].as_str()).collect();
         let most = instance.band(index, HOURS).and_then(|band| band.at_most);
-        vec![
-            owner.name.clone(),
-            roles.join(", "),
-            hours(owner.minutes),
-            most.map_or_else(|| "-".to_owned(), hours),
-            why_not(owner.availability).to_owned(),
-        ]
+        let note = why_not(owner.availability);
+        cells![&owner.id, &owner.name, roles.join(", "), hours(owner.minutes), most.map(hours), note]
     };
-    grid(&columns, instance.owners.iter().enumerate().map(row).collect())
-}
-
-fn hours(minutes: i64) -> String {
-    format!("{:.1}", crate::analysis::hours(minutes))
+    Table::new("capacities", columns, instance.owners.iter().enumerate().map(row))
 }
 
 fn why_not(availability: Availability) -> &'static str {

@@ -1,38 +1,27 @@
-//! Who gets the new accounts, to read and as rows.
+//! Who gets the new accounts.
 
-use std::fmt::Write as _;
-
-use super::grid::plain;
-use super::{Style, words};
+use super::block::{Item, List};
+use super::table::{Column, Kind, Table, cells};
+use super::{Report, words};
 use crate::route::{Entry, Routed};
 
-/// How many accounts are written before the list is cut.
+/// How many decisions are written before the list is cut.
 const MOST: usize = 40;
-/// The widest line.
-const WIDTH: usize = 90;
 
-/// The routing as a text.
+/// The routing.
 #[must_use]
-pub fn table(routed: &Routed, style: &Style) -> String {
-    let mut text = format!("{}\n\n", style.heading(&plain(&routed.name)));
-    let shown = routed.entries.len().min(style.rows(MOST));
-    for entry in &routed.entries[..shown] {
-        text.push_str(&one(entry));
-    }
-    if shown < routed.entries.len() {
-        let _ = writeln!(text, "and {} more (-v shows all)", routed.entries.len() - shown);
-    }
-    if !routed.entries.is_empty() {
-        text.push('\n');
-    }
+pub fn report(routed: &Routed) -> Report {
     let (new, lost) = routed.since_the_plan;
     let since = format!(
         "Since the plan {} and {}.",
         words::count(new, "new account was routed", "new accounts were routed"),
         words::count(lost, "account was lost", "accounts were lost")
     );
-    let _ = writeln!(text, "{}", words::wrapped(&format!("{since} {}", drift(routed)), WIDTH, 0));
-    text
+    let decisions = List::new("", routed.entries.iter().flat_map(told));
+    Report::new(&routed.name)
+        .with(decisions.most(MOST, ("decision", "decisions")))
+        .with(format!("{since} {}", drift(routed)))
+        .with(seats(routed))
 }
 
 fn drift(routed: &Routed) -> String {
@@ -47,50 +36,44 @@ fn drift(routed: &Routed) -> String {
     }
 }
 
-fn one(entry: &Entry) -> String {
+fn told(entry: &Entry) -> Vec<Item> {
     if let Some(lost) = &entry.lost {
         let mut owners: Vec<&str> = entry.seats.iter().filter_map(|seat| seat.owner.as_deref()).collect();
         owners.dedup();
-        return format!("{} is lost; room for others with {}\n", plain(lost), plain(&owners.join(", ")));
+        return vec![format!("{lost} is lost; room for others with {}", owners.join(", ")).into()];
     }
-    let Some(account) = &entry.account else { return String::new() };
-    let mut text = String::new();
-    for seat in &entry.seats {
+    let Some(account) = &entry.account else { return Vec::new() };
+    if entry.seats.is_empty() {
+        return vec![format!("{} needs nobody", account.id).into()];
+    }
+    let seat = |seat: &crate::route::Seated| {
         let owner = seat.owner.as_deref().unwrap_or("nobody");
         let next = seat.runner_up.as_ref().map_or_else(String::new, |(id, by)| format!(" Else {id} (-{by:.2})."));
-        let _ = writeln!(text, "{} ({}) -> {}", plain(&account.id), plain(&seat.role), plain(owner));
-        let _ = writeln!(text, "  {}", words::wrapped(&plain(&format!("{}{next}", seat.why)), WIDTH - 2, 2));
-    }
-    if entry.seats.is_empty() {
-        let _ = writeln!(text, "{} needs nobody", plain(&account.id));
-    }
-    text
+        Item::with(format!("{} ({}) -> {owner}", account.id, seat.role), [format!("{}{next}", seat.why)])
+    };
+    entry.seats.iter().map(seat).collect()
 }
 
 /// A row for each seat.
-///
-/// # Errors
-/// Where it can't be written.
-pub fn csv(routed: &Routed) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["on", "account", "lost", "role", "owner", "fit", "why", "runner_up", "runner_up_cost"])?;
-    for entry in &routed.entries {
-        for seat in &entry.seats {
-            let lost = entry.lost.is_some();
-            let account = entry.lost.clone().or_else(|| entry.account.as_ref().map(|it| it.id.clone()));
-            let cells = [
-                entry.on.to_string(),
-                account.unwrap_or_default(),
-                (if lost { "yes" } else { "no" }).to_owned(),
-                seat.role.clone(),
-                seat.owner.clone().unwrap_or_default(),
-                seat.fit.map_or_else(String::new, |fit| fit.to_string()),
-                seat.why.clone(),
-                seat.runner_up.as_ref().map_or_else(String::new, |it| it.0.clone()),
-                seat.runner_up.as_ref().map_or_else(String::new, |it| it.1.to_string()),
-            ];
-            writer.write_record(cells.map(|cell| super::csv::text(&cell).into_owned()))?;
-        }
-    }
-    super::csv::written(writer)
+fn seats(routed: &Routed) -> Table {
+    let columns = [
+        ("on", Kind::Date),
+        ("account", Kind::Text),
+        ("lost", Kind::YesNo),
+        ("role", Kind::Text),
+        ("owner", Kind::Text),
+        ("fit", Kind::Points),
+        ("why", Kind::Text),
+        ("runner_up", Kind::Text),
+        ("runner_up_cost", Kind::Points),
+    ];
+    let all = routed.entries.iter().flat_map(|entry| entry.seats.iter().map(move |seat| (entry, seat)));
+    let rows = all.map(|(entry, seat)| {
+        let account = entry.lost.as_ref().or_else(|| entry.account.as_ref().map(|it| &it.id));
+        let rival = seat.runner_up.as_ref();
+        let mut cells = cells![entry.on, account, entry.lost.is_some(), &seat.role, &seat.owner, seat.fit, &seat.why];
+        cells.extend(cells![rival.map(|it| &it.0), rival.map(|it| it.1)]);
+        cells
+    });
+    Table::new("seats", columns.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
 }

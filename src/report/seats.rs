@@ -1,90 +1,157 @@
-//! The seats that nobody covers, and the seats that change hands.
+//! The seats of a plan: those that nobody covers, those that change hands, and all of them.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::grid::{Column, arr_heading, grid, plain};
-use super::{Style, WIDTH, words};
+use super::block::List;
+use super::table::{Cell, Column, Kind, Table, cells};
+use super::words;
 use crate::instance::Instance;
-use crate::plan::{Move, Plan};
+use crate::plan::{Assignment, Move, Plan, Uncovered};
 
 /// How many seats are written before a list is cut.
-pub(super) const MOST: usize = 12;
+const MOST: usize = 12;
 
 /// The uncovered seats and why, those of the highest ARR first.
-pub(super) fn uncovered(instance: &Instance, plan: &Plan, style: &Style) -> String {
-    let accounts: BTreeMap<&str, (&str, i64)> =
-        instance.accounts.iter().map(|account| (account.id.as_str(), (account.name.as_str(), account.arr))).collect();
-    let arr = |id: &str| accounts.get(id).map_or(0, |account| account.1);
-    let mut seats: Vec<_> = plan.uncovered.iter().collect();
-    if seats.is_empty() {
-        return String::new();
-    }
-    seats.sort_by_cached_key(|seat| -arr(&seat.account));
-    let shown = seats.len().min(style.rows(MOST));
-    let mut text = format!("{}\n", style.heading("Not covered"));
-    for seat in &seats[..shown] {
-        let name = accounts.get(seat.account.as_str()).map_or(seat.account.as_str(), |account| account.0);
-        let worth =
-            if arr(&seat.account) == 0 { String::new() } else { format!(", {}", words::money(arr(&seat.account))) };
-        let line = plain(&format!("{name} ({}{worth}): {}", seat.role, seat.reason));
-        let _ = writeln!(text, "  {}", words::wrapped(&line, WIDTH - 2, 4));
-    }
-    text + &left_out(seats.len() - shown)
+pub(super) fn uncovered(instance: &Instance, plan: &Plan) -> List {
+    let names = Names::of(instance);
+    let arr = |seat: &Uncovered| names.account(&seat.account).map_or(0, |index| instance.accounts[index].arr);
+    let mut seats: Vec<&Uncovered> = plan.uncovered.iter().collect();
+    seats.sort_by_cached_key(|seat| -arr(seat));
+    let line = |seat: &&Uncovered| {
+        let worth = if arr(seat) == 0 { String::new() } else { format!(", {}", words::money(arr(seat))) };
+        format!("{} ({}{worth}): {}", names.account_name(&seat.account), seat.role, seat.reason)
+    };
+    List::new("Not covered", seats.iter().map(line)).most(MOST, ("seat", "seats"))
 }
 
 /// The seats that change hands, those of the highest ARR first.
-pub(super) fn moves(instance: &Instance, plan: &Plan, style: &Style) -> String {
-    if plan.moves.is_empty() {
-        return String::new();
-    }
-    let accounts = instance.accounts.iter().map(|account| (account.id.as_str(), account.name.as_str()));
-    let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str()));
-    let names = Names { accounts: accounts.collect(), owners: owners.collect() };
+pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
+    let names = Names::of(instance);
     let mut moves: Vec<&Move> = plan.moves.iter().collect();
     moves.sort_by_key(|one| -one.arr);
-    let shown = moves.len().min(style.rows(MOST));
+    let id = |key| Column::hidden(Kind::Text, key);
     let columns = [
-        Column::text("Change of owner", 22),
-        Column::text("role", 10),
-        Column::text("from", 16),
-        Column::text("to", 16),
-        Column::figures(arr_heading(&instance.currency)),
-        Column::text("renewal", 10),
-        Column::text("", 6),
+        id("account"),
+        Column::text("account_name", "Change of owner", 22),
+        Column::text("role", "role", 10),
+        id("from"),
+        Column::text("from_name", "from", 16).nothing("nobody"),
+        id("to"),
+        Column::text("to_name", "to", 16).nothing("nobody"),
+        Column::of(Kind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
+        Column::of(Kind::Date, "renewal", "renewal"),
+        Column::text("forced", "", 6),
     ];
-    let text = grid(&columns, moves[..shown].iter().map(|one| names.row(one)).collect());
-    super::headed(text, style) + &left_out(moves.len() - shown)
+    let row = |one: &Move| {
+        let (from, to) = (one.from.as_deref(), one.to.as_deref());
+        let (account, forced) = (names.account_name(&one.account), if one.forced { "forced" } else { "" });
+        let mut cells = cells![&one.account, account, &one.role, from, names.owner(from), to, names.owner(to)];
+        cells.extend(cells![one.arr, one.renewal, forced]);
+        cells
+    };
+    Table::new("moves", columns, moves.into_iter().map(row)).most(MOST, ("seat", "seats"))
 }
 
-fn left_out(more: usize) -> String {
-    if more == 0 {
-        String::new()
-    } else {
-        format!("  and {} (-v shows all)\n", words::count(more, "more seat", "more seats"))
+/// All seats, covered or not, ordered by account and role: for spreadsheets and loaders.
+pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
+    let columns = [
+        ("account", Kind::Text),
+        ("account_name", Kind::Text),
+        ("role", Kind::Text),
+        ("owner", Kind::Text),
+        ("owner_name", Kind::Text),
+        ("previous", Kind::Text),
+        ("previous_name", Kind::Text),
+        ("changed", Kind::YesNo),
+        ("fit", Kind::Points),
+        ("hours", Kind::Hours),
+        ("arr", Kind::Money),
+        ("segment", Kind::Text),
+        ("region", Kind::Text),
+        ("industry", Kind::Text),
+        ("renewal", Kind::Date),
+        ("locked", Kind::YesNo),
+        ("lock_reason", Kind::Text),
+    ];
+    let names = Names::of(instance);
+    let covered = plan.assignments.iter().map(Seat::from);
+    let mut seats: Vec<(usize, Seat<'_>)> = covered
+        .chain(plan.uncovered.iter().map(Seat::from))
+        .filter_map(|seat| Some((names.account(seat.account)?, seat)))
+        .collect();
+    seats.sort_by_key(|(account, seat)| (*account, seat.role));
+    let rows = seats.iter().map(|(account, seat)| row(&names, *account, seat));
+    Table::new("seats", columns.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
+}
+
+fn row(names: &Names<'_>, account: usize, seat: &Seat<'_>) -> Vec<Cell> {
+    let instance = names.instance;
+    let account = &instance.accounts[account];
+    let word = |word: Option<u32>| word.map(|word| &instance.words[word as usize]);
+    let mut cells = cells![&account.id, &account.name, seat.role, seat.owner, names.owner(seat.owner)];
+    cells.extend(cells![seat.previous, names.owner(seat.previous), seat.owner != seat.previous, seat.fit, seat.hours]);
+    cells.extend(cells![account.arr, &instance.segments[account.segment].id, word(account.region)]);
+    cells.extend(cells![word(account.industry), account.renewal, seat.locked]);
+    cells.extend(cells![account.lock_reason.as_ref().filter(|_| seat.locked)]);
+    cells
+}
+
+/// What a plan says of one seat.
+struct Seat<'a> {
+    account: &'a str,
+    role: &'a str,
+    owner: Option<&'a str>,
+    previous: Option<&'a str>,
+    fit: Option<f64>,
+    hours: Option<f64>,
+    locked: bool,
+}
+
+impl<'a> From<&'a Assignment> for Seat<'a> {
+    fn from(row: &'a Assignment) -> Self {
+        Self {
+            account: &row.account,
+            role: &row.role,
+            owner: Some(&row.owner),
+            previous: row.previous.as_deref(),
+            fit: Some(row.fit),
+            hours: Some(row.hours),
+            locked: row.locked,
+        }
     }
 }
 
-/// Names by id.
+impl<'a> From<&'a Uncovered> for Seat<'a> {
+    fn from(row: &'a Uncovered) -> Self {
+        let (account, role, previous) = (&row.account, &row.role, row.previous.as_deref());
+        Self { account, role, owner: None, previous, fit: None, hours: None, locked: false }
+    }
+}
+
+/// Accounts and owners by id.
 struct Names<'a> {
-    accounts: BTreeMap<&'a str, &'a str>,
+    instance: &'a Instance,
+    accounts: BTreeMap<&'a str, usize>,
     owners: BTreeMap<&'a str, &'a str>,
 }
 
-impl Names<'_> {
-    fn row(&self, one: &Move) -> Vec<String> {
-        let owner = |id: &Option<String>| match id {
-            None => "nobody".to_owned(),
-            Some(id) => (*self.owners.get(id.as_str()).unwrap_or(&id.as_str())).to_owned(),
-        };
-        vec![
-            (*self.accounts.get(one.account.as_str()).unwrap_or(&one.account.as_str())).to_owned(),
-            one.role.clone(),
-            owner(&one.from),
-            owner(&one.to),
-            words::money(one.arr),
-            one.renewal.map_or_else(|| "-".to_owned(), |date| date.to_string()),
-            if one.forced { "forced" } else { "" }.to_owned(),
-        ]
+impl<'a> Names<'a> {
+    fn of(instance: &'a Instance) -> Self {
+        let accounts = instance.accounts.iter().map(|account| account.id.as_str()).zip(0..).collect();
+        let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str())).collect();
+        Self { instance, accounts, owners }
+    }
+
+    fn account(&self, id: &str) -> Option<usize> {
+        self.accounts.get(id).copied()
+    }
+
+    fn account_name(&self, id: &str) -> String {
+        self.account(id).map_or(id, |index| &self.instance.accounts[index].name).to_owned()
+    }
+
+    /// An owner's name; the id of somebody who is not in the team.
+    fn owner(&self, id: Option<&str>) -> Option<String> {
+        id.map(|id| self.owners.get(id).copied().unwrap_or(id).to_owned())
     }
 }

@@ -1,13 +1,13 @@
 //! How many people the work takes: the answer in words, then headcount, skills, pools and the periods to come.
 
-use super::grid::plain;
-use super::summary::{heading_line, labelled, to_go_on};
-use super::{Style, words};
-use crate::analysis::size::{RoleSize, Shortage, Sizing, Standard};
+use super::block::Block;
+use super::summary::{labelled, size};
+use super::words::plain;
+use super::{Asked, Report, words};
+use crate::analysis::size::{Pooling, RoleSize, Shortage, Sizing, Standard};
 use crate::instance::Instance;
 use crate::scenario::Period;
 
-pub mod csv;
 mod phrases;
 mod tables;
 
@@ -16,47 +16,38 @@ use phrases::{fte, hours, hours_short, missing, work};
 /// How many shortages are told in words.
 const TOLD: usize = 3;
 
-/// A sizing to read: the answer first, then the tables that it comes from, and how to go on.
+/// A sizing: the answer first, then the tables that it comes from, and how to go on.
 #[must_use]
-pub fn table(instance: &Instance, sizing: &Sizing, style: &Style) -> String {
-    let parts = [
-        title(instance, style),
-        answer(sizing, style),
-        tables::roles(sizing, style) + &full_time(&sizing.full_time, sizing.period),
-        tables::shortages(sizing, style),
-        tables::requirements(sizing, style),
-        pooling(sizing, style),
-        tables::periods(sizing, style),
-        next(sizing, style),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
-}
-
-fn title(instance: &Instance, style: &Style) -> String {
-    let size = [
-        words::count(instance.accounts.len(), "account", "accounts"),
-        words::count(instance.owners.len(), "owner", "owners"),
-        words::count(instance.seats.len(), "seat", "seats"),
-    ];
-    heading_line(&instance.name, &size.join(", "), style)
+pub fn report(instance: &Instance, sizing: &Sizing, asked: &Asked) -> Report {
+    let full_time = full_time(&sizing.full_time, sizing.period);
+    let short = "Short: missing even if these people do nothing else. Work that needs several things counts for each.";
+    let requirements = tables::requirements(sizing);
+    let short = if requirements.rows.is_empty() { "" } else { short };
+    let report = Report::new(&instance.name)
+        .size(size(instance, instance.owners.len()))
+        .section(answer(sizing))
+        .section([tables::roles(sizing).into(), full_time.into()])
+        .with(tables::shortages(sizing))
+        .section([requirements.into(), short.into()])
+        .section(labelled("Pool", sizing.pooling.iter().map(pooling)))
+        .with(tables::pools(sizing))
+        .with(tables::periods(sizing))
+        .next(asked.command("solve", ""), "the best plan with the people you have");
+    let ahead = asked.command("size", "--periods 4").filter(|_| sizing.periods.len() < 2);
+    let whole = asked.command("size", "-v").filter(|_| !asked.full && report.is_cut());
+    report.next(ahead, "the next four periods too").next(whole, "every row of every list")
 }
 
 /// The headcount of each role, then what is short for want of a skill and the like.
-fn answer(sizing: &Sizing, style: &Style) -> String {
-    let mut text = String::new();
-    for (i, role) in sizing.roles.iter().enumerate() {
-        text += &labelled(if i == 0 { "People" } else { "" }, &headcount(role), style);
-    }
+fn answer(sizing: &Sizing) -> Vec<Block> {
+    let mut blocks = labelled("People", sizing.roles.iter().map(headcount));
     let short = told(&sizing.gap.shortages);
-    if short.is_empty() {
-        let beyond = if sizing.gap.uncovered.0 > 0 { " beyond that" } else { "" };
-        text += &labelled("Skills", &format!("No skill, language, region or pool is short{beyond}."), style);
-    }
-    for (i, shortage) in short.iter().take(TOLD).enumerate() {
-        text += &labelled(if i == 0 { "Skills" } else { "" }, &lack(shortage), style);
-    }
-    if sizing.periods.len() > 1 { text + &labelled("Ahead", &ahead(sizing), style) } else { text }
+    let beyond = if sizing.gap.uncovered.0 > 0 { " beyond that" } else { "" };
+    let none = format!("No skill, language, region or pool is short{beyond}.");
+    let none = short.is_empty().then_some(none);
+    blocks.extend(labelled("Skills", none.into_iter().chain(short.into_iter().take(TOLD).map(lack))));
+    blocks.extend(labelled("Ahead", (sizing.periods.len() > 1).then(|| ahead(sizing))));
+    blocks
 }
 
 /// The period to come in which most people are missing, or that none are.
@@ -137,52 +128,31 @@ fn full_time(standard: &Standard, period: Period) -> String {
     let default =
         if standard.is_default { " (the default; `hours_per_fte` under rules.capacity changes it)" } else { "" };
     let target = standard.target.value().map_or_else(String::new, words::percent);
-    let text = format!(
+    format!(
         "Full-time is {} h a {period}{default}, of which {target} is planned: {:.1} h. The people you have count after \
          ramp, leave and what they give to pools; those who leave in the period don't count.",
         hours(standard.full),
         standard.planned.hours(),
-    );
-    words::wrapped(&text, super::WIDTH, 0) + "\n"
+    )
 }
 
-fn pooling(sizing: &Sizing, style: &Style) -> String {
-    let mut text = String::new();
-    for (i, row) in sizing.pooling.iter().enumerate() {
-        let segments: Vec<String> = row.segments.iter().map(|segment| plain(segment)).collect();
-        let ratio = row.accounts_per_person.value().unwrap_or_default();
-        let told = format!(
-            "{} of {} need no skill or experience and {ratio:.0} of them make one {}: a pool would save {}. \
-             Apart, in {} by segment and by the region or the like that owners must share, each rounded up to whole \
-             people, they take {}; in one pool {}.",
-            words::count(row.accounts, "account", "accounts"),
-            words::list(&segments),
-            plain(&row.role),
-            people(row.people_saved),
-            words::count(row.parts, "part", "parts"),
-            people(row.people_apart),
-            people(row.people_pooled),
-        );
-        text += &labelled(if i == 0 { "Pool" } else { "" }, &told, style);
-    }
-    text
+fn pooling(row: &Pooling) -> String {
+    let segments: Vec<String> = row.segments.iter().map(|segment| plain(segment)).collect();
+    let ratio = row.accounts_per_person.value().unwrap_or_default();
+    format!(
+        "{} of {} need no skill or experience and {ratio:.0} of them make one {}: a pool would save {}. Apart, in {} by \
+         segment and by the region or the like that owners must share, each rounded up to whole people, they take {}; in \
+         one pool {}.",
+        words::count(row.accounts, "account", "accounts"),
+        words::list(&segments),
+        plain(&row.role),
+        people(row.people_saved),
+        words::count(row.parts, "part", "parts"),
+        people(row.people_apart),
+        people(row.people_pooled),
+    )
 }
 
 fn people(n: i64) -> String {
     words::count(usize::try_from(n).unwrap_or_default(), "person", "people")
-}
-
-fn next(sizing: &Sizing, style: &Style) -> String {
-    if style.scenario.is_empty() {
-        return String::new();
-    }
-    let file = words::shell(&style.scenario);
-    let mut commands = vec![(format!("rebook solve {file}"), "the best plan with the people you have")];
-    if sizing.periods.len() < 2 {
-        commands.push((format!("rebook size {file} --periods 4"), "the next four periods too"));
-    }
-    if !style.full && tables::is_cut(sizing) {
-        commands.push((format!("rebook size {file} -v"), "every row of every list"));
-    }
-    to_go_on(&commands, style)
 }

@@ -1,40 +1,35 @@
-//! The first lines of a report: what the plan is, how good it is, and how to go on.
+//! How a plan is summed up: what it is, how good it is, and what its components mean.
 
-use super::grid::{Column, grid, plain};
-use super::{Style, WIDTH, words};
 use std::collections::BTreeSet;
 
+use super::block::Block;
+use super::table::{Column, Kind, Table, cells};
+use super::words::{self, plain};
 use crate::analysis::{Books, budgeted, loads};
 use crate::instance::Instance;
-use crate::plan::{ComponentRow, Mode, Plan, Status, Stopped};
+use crate::plan::{Mode, Plan, Status, Stopped};
 
-/// The scenario's name, and its size at the right.
-pub(super) fn title(instance: &Instance, people: usize, style: &Style) -> String {
+/// How large a scenario is.
+pub(super) fn size(instance: &Instance, people: usize) -> String {
     let size = [
         words::count(instance.accounts.len(), "account", "accounts"),
         words::count(people, "owner", "owners"),
         words::count(instance.seats.len(), "seat", "seats"),
-    ]
-    .join(", ");
-    heading_line(&instance.name, &size, style)
-}
-
-/// A report's first line: the scenario's name, and at the right how large it is.
-pub(super) fn heading_line(name: &str, size: &str, style: &Style) -> String {
-    let name: String = plain(name).chars().take(WIDTH - size.chars().count() - 2).collect();
-    let gap = WIDTH - size.chars().count() - name.chars().count();
-    format!("{}{}{size}\n", style.heading(&name), " ".repeat(gap))
+    ];
+    size.join(", ")
 }
 
 /// The answer in words: what is covered, what moves, how far from the best it can be.
-pub(super) fn answer(instance: &Instance, plan: &Plan, style: &Style) -> String {
+pub(super) fn answer(instance: &Instance, plan: &Plan) -> Vec<Block> {
     let text = format!("{} {}", coverage(instance, plan), moves(instance, plan));
-    let mut lines = labelled("Plan", &text, style);
-    if let Some(asked) = asked(instance, plan) {
-        lines.push_str(&labelled("", &asked, style));
-    }
-    lines.push_str(&labelled("", &proven(plan), style));
-    lines
+    let lines = [Some(text), asked(instance, plan), Some(proven(plan))].into_iter().flatten();
+    labelled("Plan", lines)
+}
+
+/// Paragraphs under one label.
+pub(super) fn labelled(label: &'static str, lines: impl IntoIterator<Item = String>) -> Vec<Block> {
+    let label = |at: usize| if at == 0 { label } else { "" };
+    lines.into_iter().enumerate().map(|(at, line)| Block::About(label(at), line)).collect()
 }
 
 /// What the plan was asked to be, and what is proven of that.
@@ -84,14 +79,6 @@ fn outside(instance: &Instance, plan: &Plan) -> Vec<String> {
     }
     names
 }
-
-/// A paragraph with a label before it.
-pub(super) fn labelled(label: &str, text: &str, style: &Style) -> String {
-    let padding = " ".repeat(INDENT - label.len());
-    format!("{}{padding}{}\n", style.heading(label), words::wrapped(text, WIDTH - INDENT, INDENT))
-}
-
-const INDENT: usize = 10;
 
 fn coverage(instance: &Instance, plan: &Plan) -> String {
     let seats = instance.seats.len();
@@ -158,40 +145,29 @@ fn ratio(part: i64, whole: i64) -> f64 {
 }
 
 /// The components of the objective, today and under the plan, with what they mean.
-pub(super) fn components(plan: &Plan, style: &Style) -> String {
+pub(super) fn components(plan: &Plan) -> Table {
+    let column = |key| Column::of(Kind::Points, key, key).nothing("");
     let columns = [
-        Column::text("", 22),
-        Column::figures("now"),
-        Column::figures("plan"),
-        Column::figures("weight"),
-        Column::figures("points"),
-        Column::text("", 48),
+        Column::hidden(Kind::Text, "component"),
+        Column::text("title", "", 22),
+        column("now"),
+        column("plan"),
+        column("weight").exact(),
+        column("points").digits(2),
+        Column::text("meaning", "", 48).for_readers(),
     ];
-    let mut rows: Vec<Vec<String>> = plan.components.iter().map(|row| component(plan, row)).collect();
-    let mut last = vec![String::new(); 6];
-    "Objective".clone_into(&mut last[0]);
-    last[4] = in_seats(plan.objective, plan);
-    "points won, less points lost".clone_into(&mut last[5]);
-    rows.push(last);
-    super::headed(grid(&columns, rows), style)
-}
-
-fn component(plan: &Plan, row: &ComponentRow) -> Vec<String> {
-    let show = |value: f64| if row.name == "cost" { format!("{value}") } else { format!("{value:.2}") };
-    vec![
-        title_of(&row.name),
-        row.now.map_or_else(|| "-".to_owned(), show),
-        show(row.value),
-        format!("{}", row.weight),
-        in_seats(row.points, plan),
-        meaning(plan, &row.name),
-    ]
-}
-
-/// Points in perfectly filled seats; what rounds to nothing has no sign.
-fn in_seats(points: i64, plan: &Plan) -> String {
-    let text = format!("{:.2}", ratio(points, plan.points_per_seat));
-    if text == "-0.00" { "0.00".to_owned() } else { text }
+    let in_seats = |points| ratio(points, plan.points_per_seat);
+    let mut rows: Vec<_> = plan
+        .components
+        .iter()
+        .map(|row| {
+            let (title, meaning) = (title_of(&row.name), meaning(plan, &row.name));
+            cells![&row.name, title, row.now, row.value, row.weight, in_seats(row.points), meaning]
+        })
+        .collect();
+    let sum = in_seats(plan.objective);
+    rows.push(cells!["objective", "Objective", "", "", "", sum, "points won, less points lost"]);
+    Table::new("components", columns, rows)
 }
 
 pub(super) fn title_of(name: &str) -> String {
@@ -233,34 +209,4 @@ fn meaning(plan: &Plan, name: &str) -> String {
         _ => "",
     }
     .to_owned()
-}
-
-/// Commands that make sense from here.
-pub(super) fn next(plan: &Plan, style: &Style) -> String {
-    if style.scenario.is_empty() {
-        return String::new();
-    }
-    let (file, asked) = (words::shell(&style.scenario), &style.asked);
-    let mut commands = Vec::new();
-    if !style.full && (plan.books.len() > super::books::MOST || plan.moves.len() > super::seats::MOST) {
-        commands.push((format!("rebook solve {file}{asked} -v"), "every row of every list"));
-    }
-    commands.push((format!("rebook solve {file}{asked} -o plan.json"), "keep the plan"));
-    commands.push((format!("rebook verify {file} plan.json"), "check it again, from the files alone"));
-    to_go_on(&commands, style)
-}
-
-/// Commands to go on with, and what each is for.
-pub(super) fn to_go_on(commands: &[(String, &str)], style: &Style) -> String {
-    let longest = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
-    let lines = commands.iter().enumerate().map(|(i, (command, use_of_it))| {
-        let label = if i == 0 { "Next" } else { "" };
-        let padding = " ".repeat(INDENT - label.len());
-        let line = format!("{}{padding}{command}", style.heading(label));
-        // A command is never cut; what it is for may be left out.
-        let fits = INDENT + longest + 2 + use_of_it.len() <= WIDTH;
-        let blanks = " ".repeat(longest - command.chars().count() + 2);
-        if fits { format!("{line}{blanks}{use_of_it}") } else { line }
-    });
-    lines.map(|line| line + "\n").collect()
 }

@@ -54,7 +54,7 @@ pub fn unit(most: i64) -> Unit {
 /// An amount of money in its own unit: `2.71 M`, `480 k`.
 #[must_use]
 pub fn money(amount: i64) -> String {
-    in_unit(amount, unit(amount))
+    in_unit(amount, unit(amount.saturating_abs()))
 }
 
 /// An amount of money in a given unit; `-` where there is none.
@@ -67,7 +67,21 @@ pub fn in_unit(amount: i64, unit: Unit) -> String {
     let digits = if unit.size >= 1e6 { 2 } else { 0 };
     let least = if digits == 0 { 1.0 } else { 0.01 };
     let figure = amount as f64 / unit.size;
-    if figure < least / 2.0 { format!("<{least}{}", unit.sign) } else { format!("{figure:.digits$}{}", unit.sign) }
+    if figure.abs() < least / 2.0 {
+        format!("<{least}{}", unit.sign)
+    } else {
+        format!("{figure:.digits$}{}", unit.sign)
+    }
+}
+
+/// An amount of whatever is measured: large ones as money is written, small ones in tenths where that tells something.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "whole amounts for display")]
+pub fn amount(value: f64) -> String {
+    if value.abs() >= 10_000.0 {
+        return money(value.round() as i64);
+    }
+    if (value - value.round()).abs() < 0.05 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
 /// Hours in a table, in tenths below a hundred: `-` for none.
@@ -104,11 +118,43 @@ pub fn gap(gap: f64) -> String {
     format!("{short} %")
 }
 
-/// A count in a table: `-` for none.
+/// Points, or seats' worth: two digits below ten, one below a thousand; what rounds to nothing has no sign.
 #[must_use]
-pub fn figure(n: impl Into<i64>) -> String {
-    let n = n.into();
-    if n == 0 { "-".to_owned() } else { n.to_string() }
+pub fn points(value: f64) -> String {
+    let digits = match value.abs() {
+        size if size >= 999.95 => 0,
+        size if size >= 9.995 => 1,
+        _ => 2,
+    };
+    rounded(value, digits)
+}
+
+/// A number with so many digits after the point; what rounds to nothing has no sign.
+#[must_use]
+pub fn rounded(value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$}");
+    let is_nothing = text.bytes().all(|c| matches!(c, b'-' | b'0' | b'.'));
+    if is_nothing { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+/// A text with a plus before it where it is a gain.
+#[must_use]
+pub fn with_sign(text: String) -> String {
+    let is_gain = !text.starts_with('-') && text.bytes().any(|c| (b'1'..=b'9').contains(&c));
+    if is_gain { format!("+{text}") } else { text }
+}
+
+/// A text without control characters, which would move a terminal's cursor.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Whether a spreadsheet would take a text for a formula. A number is none.
+#[must_use]
+pub fn is_formula(text: &str) -> bool {
+    let is_number = || text.ends_with(|c: char| c.is_ascii_digit()) && text.parse::<f64>().is_ok();
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number()
 }
 
 /// A bar of a share of 1, ten characters wide; more than 1 is a full bar with a plus.
@@ -118,6 +164,16 @@ pub fn bar(share: f64) -> String {
     let full = (share * 10.0).round().clamp(0.0, 10.0) as usize;
     let end = if share > 1.0 { "+" } else { "" };
     format!("{:.<10}", format!("{}{end}", "#".repeat(full - end.len().min(full))))
+}
+
+/// A bar of a share of 1, so wide, with what is possible beyond it.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bar's width before")]
+#[expect(clippy::cast_precision_loss, reason = "a width in characters")]
+pub fn drawn(reached: f64, possible: f64, width: usize) -> String {
+    let wide = |share: f64| (share.clamp(0.0, 1.0) * width as f64).round() as usize;
+    let (full, open) = (wide(reached), wide(possible).saturating_sub(wide(reached)));
+    format!("{:.<width$}", format!("{}{}", "#".repeat(full), "-".repeat(open)))
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -110,10 +110,10 @@ fn a_trigger_is_listed_with_its_title() {
     let triggers = r#"[{ "id": "fell", "title": "Health fell", "when": "health < health_before - 20" },
         { "id": "never", "when": "false" }]"#;
     let (instance, audit, _) = audited(&edited(&[("/triggers", triggers)]));
-    let table = rebook::report::audit::table(&instance, &audit, &rebook::report::Style::default());
+    let table = super::read(&instance, &audit, false);
     assert!(table.contains("Health fell") && table.contains("Beta (Ann, 100 k)"), "{table}");
     assert!(table.contains("never") && table.contains("no accounts"), "{table}");
-    let csv = rebook::report::audit::csv(&instance, &audit).unwrap();
+    let csv = super::cases(&instance, &audit);
     assert!(csv.contains("trigger.fell,Health fell,1,a2,Beta,all,100000,2027-05-15,csm,ann,Ann,"), "{csv}");
     let (_, ownerless, _) = audited(&edited(&[("/accounts/0/owner", "{}")]));
     assert_eq!(finding(&ownerless, "ownerless").count, 1);

@@ -57,7 +57,7 @@ fn uncovered(instance: &Instance, audit: &Audit) -> String {
     }
 }
 
-/// Who carries more than she can, and who could carry more.
+/// Who carries more than they can, and who could carry more.
 fn load(audit: &Audit) -> String {
     let (over, full, idle) = (count(audit, Kind::OverLimit), count(audit, Kind::OverTarget), count(audit, Kind::Idle));
     let mut parts = Vec::new();

@@ -1,46 +1,30 @@
 //! The findings of an audit: what it is, how much of it, the worst examples, what to do.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::analysis::audit::{Audit, Case, Finding, Kind, Load, Section};
 use crate::instance::Instance;
-use crate::report::grid::plain;
-use crate::report::{Style, WIDTH, summary, words};
+use crate::report::block::{self, Block, Findings};
+use crate::report::{Asked, summary, words};
 
 /// How many cases of a finding are written before the list is cut.
 const MOST: usize = 3;
 /// How many reasons are told.
 const REASONS: usize = 6;
-/// Width of a finding's title, in columns.
-const TITLE: usize = 44;
 
 /// All findings by section, the triggers last.
-pub(super) fn findings(instance: &Instance, audit: &Audit, style: &Style) -> String {
-    let writer = Writer::new(instance, style);
+pub(super) fn findings(instance: &Instance, audit: &Audit, asked: &Asked) -> Vec<Block> {
+    let writer = Writer::new(instance, asked);
     let all: Vec<&Finding> = audit.findings.iter().chain(&audit.triggers).collect();
     let section = |finding: &&Finding| finding.kind.about().section;
     let groups = all.chunk_by(|a, b| section(a) == section(b));
-    let text = |group: &[&Finding]| {
+    let block = |group: &[&Finding]| {
         // What several findings in a row ask for is said once, behind the last.
         let repeated = |i: usize| group.get(i + 1).is_some_and(|next| next.remedy == group[i].remedy);
-        let told = group.iter().enumerate().map(|(i, finding)| writer.finding(finding, !repeated(i)));
-        let body: String = told.collect();
-        format!("{}\n{body}", style.heading(heading(section(&group[0]))))
+        let list = group.iter().enumerate().map(|(i, finding)| writer.finding(finding, !repeated(i))).collect();
+        Block::Findings(Findings { heading: heading(section(&group[0])).to_owned(), list })
     };
-    groups.map(text).collect::<Vec<_>>().join("\n")
-}
-
-/// Whether some list of cases is cut in the short form.
-pub(super) fn is_cut(audit: &Audit) -> bool {
-    audit.findings.iter().chain(&audit.triggers).any(|finding| finding.cases.len() > MOST)
-        || audit.books.len() > crate::report::books::MOST
-}
-
-/// `and 5 more cases (-v shows all)`; nothing where none are left out.
-pub(super) fn left_out(more: usize, (one, many): (&str, &str), indent: &str) -> String {
-    let what = if more == 1 { one } else { many };
-    if more == 0 { String::new() } else { format!("{indent}and {} more {what} (-v shows all)\n", words::grouped(more)) }
+    groups.map(block).collect()
 }
 
 fn heading(section: Section) -> &'static str {
@@ -56,45 +40,32 @@ fn heading(section: Section) -> &'static str {
 }
 
 struct Writer<'a> {
-    style: &'a Style,
+    full: bool,
     owners: BTreeMap<&'a str, &'a str>,
     /// Whether accounts have seats of several roles, so that a role needs to be told.
     several_roles: bool,
 }
 
 impl<'a> Writer<'a> {
-    fn new(instance: &'a Instance, style: &'a Style) -> Self {
+    fn new(instance: &'a Instance, asked: &Asked) -> Self {
         let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str())).collect();
         let several_roles = instance.seats.iter().any(|seat| seat.role != instance.seats[0].role);
-        Self { style, owners, several_roles }
+        Self { full: asked.full, owners, several_roles }
     }
 
-    fn finding(&self, finding: &Finding, with_remedy: bool) -> String {
-        let about = finding.kind.about();
-        let title: String = plain(&finding.title).chars().take(TITLE).collect();
-        let count = words::count(finding.count, about.unit.0, about.unit.1);
-        let arr = if finding.arr == 0 { String::new() } else { words::money(finding.arr) };
-        let mut text = format!("  {title:<TITLE$}  {count:>16}  {arr:>10}");
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-        let mut line = |what: &str| {
-            let _ = writeln!(text, "    {}", words::wrapped(&plain(what), WIDTH - 4, 6));
-        };
-        if self.style.full || finding.kind == Kind::Bunched {
-            line(finding.means);
+    fn finding(&self, finding: &Finding, with_remedy: bool) -> block::Finding {
+        let unit = finding.kind.about().unit;
+        let means = (self.full || finding.kind == Kind::Bunched).then(|| finding.means.to_owned());
+        let reasons = (!finding.reasons.is_empty()).then(|| reasons(finding));
+        block::Finding {
+            title: finding.title.clone(),
+            count: words::count(finding.count, unit.0, unit.1),
+            amount: if finding.arr == 0 { String::new() } else { words::money(finding.arr) },
+            said: means.into_iter().chain(reasons).collect(),
+            cases: finding.cases.iter().map(|case| self.case(case, finding)).collect(),
+            most: MOST,
+            remedy: if with_remedy && finding.count > 0 { finding.remedy } else { "" }.to_owned(),
         }
-        if !finding.reasons.is_empty() {
-            line(&reasons(finding));
-        }
-        let shown = finding.cases.len().min(self.style.rows(MOST));
-        for case in &finding.cases[..shown] {
-            line(&self.case(case, finding));
-        }
-        text.push_str(&left_out(finding.cases.len() - shown, ("case", "cases"), "    "));
-        if with_remedy && !finding.remedy.is_empty() && finding.count > 0 {
-            let _ = writeln!(text, "    {}", words::wrapped(&format!("-> {}", finding.remedy), WIDTH - 4, 7));
-        }
-        text
     }
 
     /// `Meridian Clinics (csm, Ines Carvalho, 184 k): has too little analytics`.
@@ -150,12 +121,12 @@ fn reasons(finding: &Finding) -> String {
 /// A load and what it should be: `287 h, at most 170 h`, `5 renewals, fair is 1 to 2`.
 fn load(load: &Load, kind: Kind) -> String {
     let is = match load.measure.as_str() {
-        "hours" | "arr" | "at_risk_arr" => figure(load, load.is),
+        "hours" | "arr" | "at_risk_arr" => of_unit(load, load.is),
         "accounts" if load.is < 1.5 => words::count(usize::from(load.is > 0.5), "account", "accounts"),
         "renewals" if load.is < 1.5 => words::count(usize::from(load.is > 0.5), "renewal", "renewals"),
         other => format!("{} {}", load.is, summary::measure(other)),
     };
-    let figure = |value: f64| figure(load, value);
+    let figure = |value: f64| of_unit(load, value);
     match (load.at_least, load.at_most) {
         (Some(least), Some(most)) if least <= 0.0 => format!("{is}, fair is at most {}", figure(most)),
         (Some(least), Some(most)) => format!("{is}, fair is {} to {}", figure(least), figure(most)),
@@ -168,7 +139,7 @@ fn load(load: &Load, kind: Kind) -> String {
 
 /// A figure in its load's own unit.
 #[expect(clippy::cast_possible_truncation, reason = "whole units of currency, for display")]
-fn figure(load: &Load, value: f64) -> String {
+fn of_unit(load: &Load, value: f64) -> String {
     match load.measure.as_str() {
         "hours" => format!("{value:.0} h"),
         "arr" | "at_risk_arr" if value == 0.0 => "0".to_owned(),

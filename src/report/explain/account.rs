@@ -1,11 +1,10 @@
-//! Why an account has its owners, to read.
+//! Why an account has its owners.
 
-use std::fmt::Write as _;
-
-use super::super::grid::{Column, grid, plain};
-use super::super::{Style, headed, words};
-use super::{NOTHING, figure, given, item, legend, meter, next, obstacle, paragraph, shift, stake};
-use crate::explain::{AccountExplained, Holder, Other, SeatExplained};
+use super::super::block::{Block, List};
+use super::super::table::{Column, Kind, Table, cells};
+use super::super::{Asked, Report, words};
+use super::{NOTHING, given, legend, meter, obstacle, seats_worth, shift, stake};
+use crate::explain::{AccountExplained, Excluded, Holder, Meter, Other, SeatExplained};
 
 /// How many others are written before the list is cut.
 const OTHERS: usize = 10;
@@ -14,67 +13,39 @@ const EXCLUDED: usize = 8;
 /// For how many of the others it is written who would have to give way, and how many seats of each.
 const GIVING: usize = 5;
 const SHIFTS: usize = 4;
+/// How many seats that are decided together are named.
+const TOGETHER: usize = 6;
 
 /// An account explained.
 #[must_use]
-pub fn account(it: &AccountExplained, style: &Style) -> String {
+pub fn report(it: &AccountExplained, asked: &Asked) -> Report {
     let arr = if it.arr == 0 { String::new() } else { format!(", {} {}", words::money(it.arr), it.currency) };
     let title = format!("{} ({}), {}{arr}", it.account.name, it.account.id, it.segment.name);
-    let mut text = format!("{}\n", style.heading(&plain(&title)));
+    let mut report = Report::new(&title).main("others");
     if it.seats.is_empty() {
-        text.push_str(&paragraph("It has no seats in this period: nobody has to own it."));
+        report = report.with("It has no seats in this period: nobody has to own it.");
     }
     for seat in &it.seats {
-        text.push('\n');
-        text.push_str(&one(it, seat, style));
+        report = report
+            .section([answer(it, seat).into(), List::new("", why(seat, asked)).into()])
+            .with(others(&seat.others))
+            .with(giving(&seat.others, asked))
+            .section(excluded(seat));
     }
     if it.seats.iter().any(|seat| !seat.others.is_empty()) {
-        text.push('\n');
-        text.push_str(&legend(&it.plan));
+        report = report.with(legend(&it.plan));
     }
-    text.push('\n');
-    text.push_str(&further(it, style));
-    text
+    further(report.with(all(it)), it, asked)
 }
 
-fn further(it: &AccountExplained, style: &Style) -> String {
-    let mut commands = Vec::new();
+fn further(report: Report, it: &AccountExplained, asked: &Asked) -> Report {
+    let person = |id: &str| asked.command("explain", &format!("--person {}", words::shell(id)));
     let owner = it.seats.iter().find_map(|seat| seat.owner.as_ref());
-    if let Some(owner) = owner {
-        commands.push((format!("--person {}", words::shell(&owner.who.id)), "what else is in that book, and why"));
-    }
     let rival = it.seats.iter().find_map(|seat| seat.others.first());
-    if let Some(rival) = rival {
-        commands.push((format!("--person {}", words::shell(&rival.who.id)), "what is in the book of the next best"));
-    }
-    commands.push((String::new(), "which rules cost most"));
-    next(style, &commands)
-}
-
-fn one(it: &AccountExplained, seat: &SeatExplained, style: &Style) -> String {
-    let mut text = paragraph(&answer(it, seat));
-    if let Some(owner) = &seat.owner {
-        text.push_str(&why(seat, owner));
-    }
-    if !seat.together.is_empty() {
-        let whole = if seat.pod { "One pod is chosen for it and for" } else { "It is decided together with" };
-        let names: Vec<String> =
-            seat.together.iter().map(|(account, role)| format!("{} ({role})", account.name)).collect();
-        let shown = names.len().min(style.rows(6));
-        let more = names.len() - shown;
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        text.push_str(&item(&format!(
-            "{whole} {}{rest}: all costs are those of the whole.",
-            names[..shown].join(", ")
-        )));
-    }
-    if !seat.others.is_empty() {
-        text.push('\n');
-        text.push_str(&others(&seat.others, style));
-        text.push_str(&giving(&seat.others, style));
-    }
-    text.push_str(&excluded(seat, style));
-    text
+    report
+        .next(owner.and_then(|owner| person(&owner.who.id)), "what else is in that book, and why")
+        .next(rival.and_then(|rival| person(&rival.who.id)), "what is in the book of the next best")
+        .next(asked.command("explain", ""), "which rules cost most")
 }
 
 /// Who has it, and how far the next best is behind.
@@ -86,7 +57,7 @@ fn answer(it: &AccountExplained, seat: &SeatExplained) -> String {
             Some((other, price)) => format!(
                 " The cheapest way to cover it is {}, and that costs {} elsewhere.",
                 other.who.name,
-                figure(price.at_most)
+                words::points(price.at_most)
             ),
             None => " No plan was found that covers it.".to_owned(),
         };
@@ -110,11 +81,11 @@ fn answer(it: &AccountExplained, seat: &SeatExplained) -> String {
         Some((other, price)) if price.at_least > NOTHING => format!(
             "{start} Anybody else costs more, proven; the next best is {}, at {} (at least {}).",
             other.who.name,
-            figure(price.at_most),
-            figure(price.at_least)
+            words::points(price.at_most),
+            words::points(price.at_least)
         ),
         Some((other, price)) if price.at_most > NOTHING => {
-            format!("{start} The next best is {}, at a cost of {}.", other.who.name, figure(price.at_most))
+            format!("{start} The next best is {}, at a cost of {}.", other.who.name, words::points(price.at_most))
         }
         Some((other, price)) if price.at_most > -NOTHING => {
             format!("{start} {} would do as well: it costs nothing that counts.", other.who.name)
@@ -122,66 +93,75 @@ fn answer(it: &AccountExplained, seat: &SeatExplained) -> String {
         Some((other, price)) => format!(
             "{start} With {} the plan found is even better, by {}: solve for longer.",
             other.who.name,
-            figure(-price.at_most)
+            words::points(-price.at_most)
         ),
     }
 }
 
-/// What speaks for her, and what she pays with.
-fn why(seat: &SeatExplained, owner: &Holder) -> String {
+/// What speaks for the owner, what the owner pays with, and what is decided together with it.
+fn why(seat: &SeatExplained, asked: &Asked) -> Vec<String> {
+    let mut said = seat.owner.as_ref().map_or_else(Vec::new, |owner| reasons(seat, owner));
+    if !seat.together.is_empty() {
+        let whole = if seat.pod { "One pod is chosen for it and for" } else { "It is decided together with" };
+        let names: Vec<String> =
+            seat.together.iter().map(|(account, role)| format!("{} ({role})", account.name)).collect();
+        let shown = asked.told(names.len(), TOGETHER);
+        let more = names.len() - shown;
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        said.push(format!("{whole} {}{rest}: all costs are those of the whole.", names[..shown].join(", ")));
+    }
+    said
+}
+
+fn reasons(seat: &SeatExplained, owner: &Holder) -> Vec<String> {
     let parts: Vec<String> =
         owner.parts.iter().map(|part| format!("{} {:.2}", part.name.replace('_', " "), part.value)).collect();
     let parts = if parts.is_empty() { "nothing of it is known".to_owned() } else { parts.join(", ") };
-    let mut text = item(&format!("Fit {:.2}: {parts}.", owner.fit));
+    let mut said = vec![format!("Fit {:.2}: {parts}.", owner.fit)];
     let names: Vec<String> = seat.today.iter().map(|who| who.name.clone()).collect();
     if owner.is_present {
         let worth = if owner.continuity >= NOTHING {
-            format!(": keeping the relationship is worth {}", figure(owner.continuity))
+            format!(": keeping the relationship is worth {}", words::points(owner.continuity))
         } else {
             String::new()
         };
-        text.push_str(&item(&format!("It is with {} today{worth}.", owner.who.name)));
+        said.push(format!("It is with {} today{worth}.", owner.who.name));
     } else if !names.is_empty() {
-        text.push_str(&item(&format!("Today it is with {}.", words::list(&names))));
+        said.push(format!("Today it is with {}.", words::list(&names)));
     }
     if owner.cost.abs() >= NOTHING {
-        text.push_str(&item(&format!("The account's own cost of that is {}.", figure(owner.cost))));
+        said.push(format!("The account's own cost of that is {}.", words::points(owner.cost)));
     }
-    let adds = |it: &crate::explain::Meter| it.adds.map_or_else(String::new, super::amount);
+    let adds = |it: &Meter| it.adds.map_or_else(String::new, words::amount);
     let loads: Vec<String> =
         owner.meters.iter().map(|it| format!("{}, {} of it by this seat", meter(it), adds(it))).collect();
     if !loads.is_empty() {
-        text.push_str(&item(&format!("{}'s book: {}.", owner.who.name, loads.join("; "))));
+        said.push(format!("{}'s book: {}.", owner.who.name, loads.join("; ")));
     }
-    text
+    said
 }
 
-fn others(all: &[Other], style: &Style) -> String {
+fn others(all: &[Other]) -> Table {
     let columns = [
-        Column::text("Who else may have it", 22),
-        Column::figures("fit"),
-        Column::figures("costs"),
-        Column::figures("proven"),
-        Column::text("what stands against it", 56),
+        Column::text("other_name", "Who else may have it", 22),
+        Column::of(Kind::Points, "fit", "fit").digits(2),
+        seats_worth("costs_at_most", "costs"),
+        seats_worth("costs_at_least", "proven"),
+        Column::text("against", "what stands against it", 56),
     ];
-    let shown = all.len().min(style.rows(OTHERS));
     let row = |other: &Other| {
         let costs = match other.price {
-            Some(price) => figure(price.at_most),
-            None if other.impossible => "no plan".to_owned(),
-            None => "not found".to_owned(),
+            Some(price) => price.at_most.into(),
+            None if other.impossible => "no plan".into(),
+            None => "not found".into(),
         };
-        let least = match other.price {
-            Some(price) if price.at_least >= NOTHING => figure(price.at_least),
-            _ => "-".to_owned(),
-        };
-        vec![other.who.name.clone(), format!("{:.2}", other.fit), costs, least, against(other)]
+        let least = other.price.map(|price| price.at_least).filter(|least| *least >= NOTHING);
+        let mut cells = cells![&other.who.name, other.fit];
+        cells.push(costs);
+        cells.extend(cells![least, against(other)]);
+        cells
     };
-    let mut text = headed(grid(&columns, all[..shown].iter().map(row).collect()), style);
-    if shown < all.len() {
-        let _ = writeln!(text, "... and {} more; -v shows all", all.len() - shown);
-    }
-    text
+    Table::new("who_else", columns, all.iter().map(row)).most(OTHERS, ("person", "people")).for_readers()
 }
 
 /// What stands against somebody, in a few words: a full meter, else what the plan would lose most.
@@ -196,14 +176,10 @@ fn against(other: &Other) -> String {
 }
 
 /// Who would have to give way for the others, the cheapest first.
-fn giving(all: &[Other], style: &Style) -> String {
-    let some: Vec<&Other> = all.iter().filter(|other| other.price.is_some()).take(style.rows(GIVING)).collect();
-    if some.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("\n{}\n", style.heading("Who would have to give way"));
-    for other in some {
-        let shown = other.gives_way.len().min(style.rows(SHIFTS));
+fn giving(all: &[Other], asked: &Asked) -> List {
+    let some: Vec<&Other> = all.iter().filter(|other| other.price.is_some()).collect();
+    let line = |other: &&Other| {
+        let shown = asked.told(other.gives_way.len(), SHIFTS);
         let mut shifts: Vec<String> = other.gives_way[..shown].iter().map(shift).collect();
         if shown < other.gives_way.len() {
             shifts.push(format!("{} more", other.gives_way.len() - shown));
@@ -211,29 +187,60 @@ fn giving(all: &[Other], style: &Style) -> String {
         let said = if shifts.is_empty() { "nobody".to_owned() } else { words::list(&shifts) };
         let lost: Vec<String> = other.stakes.iter().filter(|it| it.seats.abs() >= NOTHING).take(3).map(stake).collect();
         let lost = if lost.is_empty() { String::new() } else { format!("; lost: {}", lost.join(", ")) };
-        text.push_str(&item(&format!("for {}: {said}{lost}", other.who.name)));
-    }
-    text
+        format!("for {}: {said}{lost}", other.who.name)
+    };
+    List::new("Who would have to give way", some.iter().map(line)).most(GIVING, ("person", "people"))
 }
 
-fn excluded(seat: &SeatExplained, style: &Style) -> String {
+fn excluded(seat: &SeatExplained) -> Vec<Block> {
     if seat.given.is_some() {
-        return String::new();
+        return Vec::new();
     }
-    let mut text = String::new();
-    if !seat.excluded.is_empty() {
-        let _ = writeln!(text, "\n{}", style.heading("Who may not have it"));
-        let shown = seat.excluded.len().min(style.rows(EXCLUDED));
-        for one in &seat.excluded[..shown] {
-            text.push_str(&item(&format!("{} {}", one.who.name, one.reason)));
+    let line = |one: &Excluded| format!("{} {}", one.who.name, one.reason);
+    let list = List::new("Who may not have it", seat.excluded.iter().map(line)).most(EXCLUDED, ("person", "people"));
+    let others = words::count(seat.other_roles, "other person has", "others have");
+    let others = (seat.other_roles > 0).then(|| format!("{others} another role."));
+    vec![list.into(), List::new("", others).into()]
+}
+
+/// Everybody in the role who has not got a seat of the account: what it would cost, or why they may not have it.
+fn all(it: &AccountExplained) -> Table {
+    let columns = [
+        ("account", Kind::Text),
+        ("role", Kind::Text),
+        ("owner", Kind::Text),
+        ("other", Kind::Text),
+        ("other_name", Kind::Text),
+        ("eligible", Kind::YesNo),
+        ("fit", Kind::Points),
+        ("costs_at_most", Kind::Points),
+        ("costs_at_least", Kind::Points),
+        ("obstacles", Kind::Text),
+        ("gives_way", Kind::Text),
+        ("reason", Kind::Text),
+    ];
+    let mut rows = Vec::new();
+    for seat in &it.seats {
+        let owner = seat.owner.as_ref().map(|owner| &owner.who.id);
+        let head = || cells![&it.account.id, &seat.role, owner];
+        for other in &seat.others {
+            let why = match (other.price, other.impossible) {
+                (Some(_), _) => "",
+                (None, true) => "no plan gives it to them, proven",
+                (None, false) => "no plan was found in which they have it",
+            };
+            let obstacles = other.obstacles.iter().map(|it| obstacle(it, &other.who)).collect::<Vec<_>>().join("; ");
+            let gives_way = other.gives_way.iter().map(shift).collect::<Vec<_>>().join("; ");
+            let (most, least) = (other.price.map(|it| it.at_most), other.price.map(|it| it.at_least));
+            let mut row = head();
+            row.extend(cells![&other.who.id, &other.who.name, true, other.fit, most, least, obstacles, gives_way, why]);
+            rows.push(row);
         }
-        if shown < seat.excluded.len() {
-            let _ = writeln!(text, "  ... and {} more; -v shows all", seat.excluded.len() - shown);
+        for one in &seat.excluded {
+            let mut row = head();
+            row.extend(cells![&one.who.id, &one.who.name, false, "", "", "", "", "", &one.reason]);
+            rows.push(row);
         }
     }
-    if seat.other_roles > 0 {
-        let people = words::count(seat.other_roles, "other person has", "others have");
-        text.push_str(&item(&format!("{people} another role.")));
-    }
-    text
+    Table::new("others", columns.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
 }

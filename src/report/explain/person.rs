@@ -1,10 +1,8 @@
-//! What is in somebody's book and why, to read.
+//! What is in somebody's book and why.
 
-use std::fmt::Write as _;
-
-use super::super::grid::{Column, grid, plain};
-use super::super::{Style, headed, words};
-use super::{NOTHING, figure, item, legend, meter, next, paragraph};
+use super::super::table::{Cell, Column, Kind, Table, Together, cells};
+use super::super::{Asked, Report, words};
+use super::{NOTHING, legend, meter, seats_worth, shift};
 use crate::explain::{BookSeat, Meter, PersonExplained, State};
 
 /// How many seats are written before the list is cut.
@@ -12,29 +10,22 @@ const SEATS: usize = 20;
 
 /// A book explained.
 #[must_use]
-pub fn person(it: &PersonExplained, style: &Style) -> String {
+pub fn report(it: &PersonExplained, asked: &Asked) -> Report {
     let title = format!("{} ({}), {}", it.person.name, it.person.id, it.roles.join(", "));
-    let mut text = format!("{}\n\n", style.heading(&plain(&title)));
-    text.push_str(&paragraph(&answer(it)));
-    if !it.meters.is_empty() {
-        text.push('\n');
-        text.push_str(&meters(it, style));
-    }
+    let together = if it.seats.iter().any(|seat| seat.together > 0) {
+        "Seats that are decided together cost the same: the whole is taken away."
+    } else {
+        ""
+    };
+    let mut report =
+        Report::new(&title).main("seats").with(answer(it)).with(meters(it)).section([book(it).into(), together.into()]);
     if !it.seats.is_empty() {
-        text.push('\n');
-        text.push_str(&book(it, style));
-        text.push('\n');
-        text.push_str(&legend(&it.plan));
+        report = report.with(legend(&it.plan));
     }
-    text.push('\n');
-    let mut commands = Vec::new();
-    if let Some(seat) = it.seats.last() {
-        let flags = format!("--account {}", words::shell(&seat.account.id));
-        commands.push((flags, "why the one that is easiest to give away is hers"));
-    }
-    commands.push((String::new(), "which rules cost most"));
-    text.push_str(&next(style, &commands));
-    text
+    let account = |seat: &BookSeat| asked.command("explain", &format!("--account {}", words::shell(&seat.account.id)));
+    report
+        .next(it.seats.last().and_then(account), "why the one that is easiest to give away is here")
+        .next(asked.command("explain", ""), "which rules cost most")
 }
 
 /// The book in a few sentences: how large, what binds, what an hour is worth.
@@ -55,9 +46,9 @@ fn answer(it: &PersonExplained) -> String {
     let kept = it.seats.iter().filter(|seat| seat.is_present).count();
     let came = it.seats.len() - kept;
     let moved = match (kept, came) {
-        (_, 0) => " All of it is hers today.".to_owned(),
-        (0, _) => " All of it is new to her.".to_owned(),
-        _ => format!(" {kept} of them are hers today, {came} are new to her."),
+        (_, 0) => " All of it is theirs today.".to_owned(),
+        (0, _) => " All of it is new to them.".to_owned(),
+        _ => format!(" {kept} of them are theirs today, {came} are new to them."),
     };
     let binding: Vec<String> = it.meters.iter().filter(|it| it.state != State::Within).map(meter).collect();
     let binds = if binding.is_empty() {
@@ -79,36 +70,38 @@ fn hours(it: &PersonExplained) -> String {
     let guide = guide.map_or_else(String::new, |price| format!(" At the margin an hour is priced at {price:.3}."));
     let what = worth.title.rsplit(": ").next().unwrap_or_default();
     if most <= NOTHING {
-        return format!(" More of her hours are proven to be worth nothing ({what}).");
+        return format!(" More of their hours are proven to be worth nothing ({what}).");
     }
     // What the plan found with them is worth more.
     let found = least + it.plan.at_most - it.plan.worth;
     if found <= NOTHING {
         return format!(
             " No plan was found in which {what} would help; they are worth at most {}.{guide}",
-            figure(most)
+            words::points(most)
         );
     }
-    let proven = if least > NOTHING { format!("at least {}", figure(least)) } else { "not proven".to_owned() };
-    let found = figure(found.min(most));
-    format!(" With {what} a plan was found that is worth {found} more ({proven}, at most {}).{guide}", figure(most))
+    let proven = if least > NOTHING { format!("at least {}", words::points(least)) } else { "not proven".to_owned() };
+    let found = words::points(found.min(most));
+    format!(
+        " With {what} a plan was found that is worth {found} more ({proven}, at most {}).{guide}",
+        words::points(most)
+    )
 }
 
-fn meters(it: &PersonExplained, style: &Style) -> String {
+fn meters(it: &PersonExplained) -> Table {
+    let load = |key, heading| Column::of(Kind::Amount, key, heading);
+    let fair = |key| load(key, "").within("fair share", Together::Range);
     let columns = [
-        Column::text("What counts", 18),
-        Column::figures("load"),
-        Column::figures("limit"),
-        Column::figures("target"),
-        Column::figures("fair share"),
-        Column::text("", 14),
-        Column::figures("price of one more"),
+        Column::text("measure", "What counts", 18),
+        load("load", "load"),
+        load("limit", "limit"),
+        load("target", "target"),
+        fair("fair_from"),
+        fair("fair_to"),
+        Column::text("state", "", 14),
+        Column::of(Kind::Points, "price", "price of one more").digits(3),
     ];
     let row = |it: &Meter| {
-        let some = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), super::amount);
-        let fair = it
-            .fair
-            .map_or_else(|| "-".to_owned(), |[low, high]| format!("{} to {}", super::amount(low), super::amount(high)));
         let state = match it.state {
             State::Full => "full",
             State::AboveTarget => "above target",
@@ -116,41 +109,48 @@ fn meters(it: &PersonExplained, style: &Style) -> String {
             State::BelowShare => "below share",
             State::Within => "",
         };
-        let price = if it.price.abs() < 0.0005 { "-".to_owned() } else { format!("{:.3}", it.price) };
-        vec![it.measure.clone(), super::amount(it.load), some(it.limit), some(it.target), fair, state.to_owned(), price]
+        let fair = it.fair.map(|[low, high]| (low, high));
+        let price = (it.price.abs() >= 0.0005).then_some(it.price);
+        let (low, high) = (fair.map(|fair| fair.0), fair.map(|fair| fair.1));
+        cells![&it.measure, it.load, it.limit, it.target, low, high, state, price]
     };
-    headed(grid(&columns, it.meters.iter().map(row).collect()), style)
+    Table::new("meters", columns, it.meters.iter().map(row))
 }
 
-fn book(it: &PersonExplained, style: &Style) -> String {
+fn book(it: &PersonExplained) -> Table {
     let columns = [
-        Column::text("In the book", 24),
-        Column::text("role", 10),
-        Column::figures("hours"),
-        Column::figures("fit"),
-        Column::text("why", 22),
-        Column::figures("else costs"),
-        Column::text("who then", 18),
+        Column::hidden(Kind::Text, "owner"),
+        Column::hidden(Kind::Text, "account"),
+        Column::text("account_name", "In the book", 24),
+        Column::text("role", "role", 10),
+        Column::hidden(Kind::Money, "arr"),
+        Column::of(Kind::Hours, "hours", "hours"),
+        Column::of(Kind::Points, "fit", "fit").digits(2),
+        Column::hidden(Kind::YesNo, "present"),
+        Column::hidden(Kind::Points, "strength"),
+        Column::hidden(Kind::Text, "given"),
+        Column::text("why", "why", 22).for_readers(),
+        seats_worth("costs_at_most", "else costs"),
+        Column::hidden(Kind::Points, "costs_at_least"),
+        Column::hidden(Kind::Text, "next"),
+        Column::text("next_name", "who then", 18).for_readers(),
+        Column::hidden(Kind::Text, "gives_way"),
     ];
-    let shown = it.seats.len().min(style.rows(SEATS));
-    let row = |seat: &BookSeat| {
-        let costs = seat.price.map_or_else(|| "-".to_owned(), |price| figure(price.at_most));
-        let next = match (&seat.next, seat.price) {
-            (Some(next), _) => next.name.clone(),
-            (None, Some(_)) => "nobody".to_owned(),
-            (None, None) => "-".to_owned(),
+    let row = |seat: &BookSeat| -> Vec<Cell> {
+        let then = match (&seat.next, seat.price) {
+            (Some(next), _) => &next.name,
+            (None, Some(_)) => "nobody",
+            (None, None) => "-",
         };
-        let name = seat.account.name.clone();
-        vec![name, seat.role.clone(), words::hours(seat.hours), format!("{:.2}", seat.fit), why(seat), costs, next]
+        let (most, least) = (seat.price.map(|it| it.at_most), seat.price.map(|it| it.at_least));
+        let gives_way = seat.gives_way.iter().map(shift).collect::<Vec<_>>().join("; ");
+        let (account, given) = (&seat.account, seat.given.as_ref().map(|given| given.why));
+        let mut cells = cells![&it.person.id, &account.id, &account.name, &seat.role, seat.arr, seat.hours, seat.fit];
+        cells.extend(cells![seat.is_present, seat.strength, given, why(seat), most, least]);
+        cells.extend(cells![seat.next.as_ref().map(|next| &next.id), then, gives_way]);
+        cells
     };
-    let mut text = headed(grid(&columns, it.seats[..shown].iter().map(row).collect()), style);
-    if shown < it.seats.len() {
-        let _ = writeln!(text, "... and {} more; -v shows all", it.seats.len() - shown);
-    }
-    if it.seats.iter().any(|seat| seat.together > 0) {
-        text.push_str(&item("Seats that are decided together cost the same: the whole is taken away."));
-    }
-    text
+    Table::new("seats", columns, it.seats.iter().map(row)).most(SEATS, ("seat", "seats"))
 }
 
 /// Why a seat is in the book, in a few words.
@@ -165,5 +165,5 @@ fn why(seat: &BookSeat) -> String {
             _ => given.until.map_or_else(|| "frozen".to_owned(), |until| format!("frozen to {until}")),
         };
     }
-    if seat.is_present { format!("hers, strength {:.2}", seat.strength) } else { "new to her".to_owned() }
+    if seat.is_present { format!("kept, strength {:.2}", seat.strength) } else { "new to them".to_owned() }
 }

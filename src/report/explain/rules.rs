@@ -1,36 +1,32 @@
-//! Which rules cost most, to read.
+//! Which rules cost most.
 
-use super::super::grid::{Column, grid, plain};
-use super::super::{Style, headed, words};
-use super::{NOTHING, figure, item, next, paragraph};
+use super::super::block::List;
+use super::super::table::{Column, Kind, Table, cells};
+use super::super::{Asked, Report, words};
+use super::{NOTHING, seats_worth};
 use crate::explain::{RuleCost, RulesExplained};
 
 /// What rules cost.
 #[must_use]
-pub fn rules(it: &RulesExplained, style: &Style) -> String {
-    let mut text = format!("{}\n\n", style.heading(&plain(&it.plan.name)));
-    text.push_str(&paragraph(&answer(it)));
-    if !it.rules.is_empty() {
-        text.push('\n');
-        text.push_str(&table(it, style));
-        text.push('\n');
-        let gap = it.plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
-        text.push_str(&paragraph(&format!(
-            "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found without \
-             the rule is worth more, for an aim all else in the plan; \"at least\" leaves out what the plan's own gap \
-             ({gap}) may explain; \"at most\" is proven. Rules that stand in for each other cost little one by one.",
-            figure(it.plan.worth)
-        )));
-    }
-    text.push('\n');
-    text.push_str(&next(
-        style,
-        &[
-            ("--account ID".to_owned(), "why an account has this owner"),
-            ("--person ID".to_owned(), "what is in a book"),
-        ],
-    ));
-    text
+pub fn report(it: &RulesExplained, asked: &Asked) -> Report {
+    let refused = it.rules.iter().filter_map(|rule| Some(format!("{}: {}", rule.title, rule.refused.as_ref()?)));
+    let legend = if it.rules.is_empty() { String::new() } else { legend(it) };
+    Report::new(&it.plan.name)
+        .with(answer(it))
+        .section([table(it).into(), List::new("", refused).into()])
+        .with(legend)
+        .next(asked.command("explain", "--account ID"), "why an account has this owner")
+        .next(asked.command("explain", "--person ID"), "what is in a book")
+}
+
+fn legend(it: &RulesExplained) -> String {
+    let gap = it.plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
+    format!(
+        "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found without \
+         the rule is worth more, for an aim all else in the plan; \"at least\" leaves out what the plan's own gap \
+         ({gap}) may explain; \"at most\" is proven. Rules that stand in for each other cost little one by one.",
+        words::points(it.plan.worth)
+    )
 }
 
 fn answer(it: &RulesExplained) -> String {
@@ -42,7 +38,7 @@ fn answer(it: &RulesExplained) -> String {
         return "No rule costs anything that was found: the plan would be no better without any one of them."
             .to_owned();
     };
-    let said = |rule: &RuleCost| format!("{} ({})", rule.title, figure(rule.gain.unwrap_or(0.0)));
+    let said = |rule: &RuleCost| format!("{} ({})", rule.title, words::points(rule.gain.unwrap_or(0.0)));
     let proven = if first.at_least > Some(NOTHING) { ", proven" } else { "" };
     let rest: Vec<String> = dear.iter().skip(1).take(2).map(|rule| said(rule)).collect();
     let rest = if rest.is_empty() { String::new() } else { format!(" Then come {}.", words::list(&rest)) };
@@ -64,29 +60,22 @@ fn effect(rule: &RuleCost) -> String {
     }
 }
 
-fn table(it: &RulesExplained, style: &Style) -> String {
+fn table(it: &RulesExplained) -> Table {
     let columns = [
-        Column::text("Rule", 48),
-        Column::figures("costs"),
-        Column::figures("at least"),
-        Column::figures("at most"),
-        Column::figures("others'\nseats"),
-        Column::figures("more\ncovered"),
+        Column::hidden(Kind::Text, "rule"),
+        Column::text("title", "Rule", 48),
+        Column::hidden(Kind::YesNo, "aim"),
+        seats_worth("costs", "costs"),
+        seats_worth("at_least", "at least"),
+        seats_worth("at_most", "at most"),
+        Column::of(Kind::Count, "moves", "others'\nseats"),
+        Column::of(Kind::Count, "covers", "more\ncovered"),
+        Column::hidden(Kind::Text, "refused"),
     ];
-    let some = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), figure);
     let row = |rule: &RuleCost| {
-        vec![
-            rule.title.clone(),
-            some(rule.gain),
-            some(rule.at_least),
-            some(rule.at_most),
-            words::figure(rule.moves),
-            words::figure(rule.covers),
-        ]
+        let costs = (rule.gain, rule.at_least, rule.at_most);
+        let (moves, covers) = (rule.moves, rule.covers);
+        cells![&rule.id, &rule.title, rule.aim, costs.0, costs.1, costs.2, moves, covers, &rule.refused]
     };
-    let mut text = headed(grid(&columns, it.rules.iter().map(row).collect()), style);
-    for rule in it.rules.iter().filter(|rule| rule.refused.is_some()) {
-        text.push_str(&item(&format!("{}: {}", rule.title, rule.refused.as_deref().unwrap_or_default())));
-    }
-    text
+    Table::new("rules", columns, it.rules.iter().map(row))
 }

@@ -1,8 +1,7 @@
 //! Hours, people and work in words.
 
 use crate::analysis::size::{Kind, Minutes, Ratio, Requirement, WorkPart};
-use crate::report::grid::plain;
-use crate::report::words;
+use crate::report::words::{self, plain};
 
 /// How many kinds of work are named rather than counted.
 const KINDS: usize = 3;
@@ -29,9 +28,14 @@ pub(super) fn missing(needed: Ratio, present: Ratio) -> String {
 }
 
 /// Whole hours short, likewise the difference of the two figures as they are shown.
-pub(super) fn hours_short(needed: Minutes, present: Minutes) -> String {
+pub(super) fn short(needed: Minutes, present: Minutes) -> i64 {
     let whole = |minutes: Minutes| (minutes.0 + 30).div_euclid(60);
-    hours(Minutes(60 * (whole(needed) - whole(present))))
+    whole(needed) - whole(present)
+}
+
+/// The same in words.
+pub(super) fn hours_short(needed: Minutes, present: Minutes) -> String {
+    hours(Minutes(60 * short(needed, present)))
 }
 
 /// The first few of these names; the others are counted.

@@ -1,215 +1,194 @@
 //! The tables of a sizing.
 
-use std::fmt::Write as _;
-
-use super::phrases::{fte, hours, hours_short, missing, people, requirement, work};
-use crate::analysis::size::{Ratio, RequirementSize, RoleSize, SegmentSize, Shortage, Sizing};
-use crate::report::grid::{Column, grid, plain};
-use crate::report::{Style, headed, words};
+use super::phrases::{missing, people, requirement, short, work};
+use crate::analysis::size::{Minutes, Pooling, Ratio, RequirementSize, RoleSize, SegmentSize, Shortage, Sizing};
+use crate::report::table::{Cell, Column, Kind, Row, Table, cells};
+use crate::report::words;
 
 /// How many requirements are written before the list is cut.
 const REQUIREMENTS: usize = 12;
 /// How many shortages are.
 const SHORTAGES: usize = 10;
-/// How many shortages within another one are.
-const WITHIN: usize = 3;
 
-/// Whether a list is cut where nobody asks for all of it.
-pub(super) fn is_cut(sizing: &Sizing) -> bool {
-    let shortages = &sizing.gap.shortages;
-    let within = shortages.iter().any(|shortage| shortage.within.len() > WITHIN);
-    told(&sizing.gap.requirements).len() > REQUIREMENTS || shortages.len() > SHORTAGES || within
+fn hidden(kind: Kind, key: &'static str) -> Column {
+    Column::hidden(kind, key)
+}
+
+/// Whole hours.
+fn hours(key: &'static str, heading: &'static str) -> Column {
+    Column::of(Kind::Hours, key, heading).digits(0)
+}
+
+/// Full-time people, or another ratio.
+fn ratio(key: &'static str, heading: &'static str) -> Column {
+    Column::of(Kind::Points, key, heading).digits(1)
+}
+
+/// What is missing or to spare, in words.
+fn state() -> Column {
+    Column::text("state", "", 14).for_readers()
 }
 
 /// Ratios and headcount: each role, and below it its segments.
-pub(super) fn roles(sizing: &Sizing, style: &Style) -> String {
+pub(super) fn roles(sizing: &Sizing) -> Table {
     let columns = [
-        Column::text("Headcount", 20),
-        Column::figures("accounts"),
-        Column::figures("a head"),
-        Column::figures("h each"),
-        Column::figures("hours"),
-        Column::figures("need"),
-        Column::figures("have"),
-        Column::text("", 14),
-        Column::figures("in use"),
+        hidden(Kind::Text, "role"),
+        hidden(Kind::Text, "segment"),
+        Column::text("name", "Headcount", 20),
+        Column::of(Kind::Count, "accounts", "accounts"),
+        ratio("accounts_per_person", "a head").nothing(""),
+        ratio("hours_per_account", "h each").nothing(""),
+        hours("hours_needed", "hours"),
+        ratio("fte_needed", "need"),
+        hidden(Kind::Count, "people"),
+        hidden(Kind::Hours, "hours_present"),
+        ratio("fte_present", "have"),
+        state(),
+        hidden(Kind::Hours, "hours_short"),
+        hidden(Kind::Points, "fte_short"),
+        Column::of(Kind::Share, "utilisation", "in use"),
     ];
-    let mut rows = Vec::new();
-    for role in &sizing.roles {
-        rows.push(role_row(role));
-        rows.extend(role.segments.iter().map(segment_row));
-    }
-    headed(grid(&columns, rows), style)
+    let rows = sizing.roles.iter().flat_map(|role| {
+        let segments = role.segments.iter().map(|it| Row::part(segment(role, it)));
+        std::iter::once(Row::from(of_role(role))).chain(segments)
+    });
+    Table::new("roles", columns, rows)
 }
 
-fn role_row(role: &RoleSize) -> Vec<String> {
-    vec![
-        plain(&role.role),
-        words::grouped(role.accounts),
-        String::new(),
-        String::new(),
-        hours(role.needed),
-        fte(role.fte_needed),
-        fte(role.fte_present),
-        missing(role.fte_needed, role.fte_present),
-        role.utilisation.value().map_or_else(|| "-".to_owned(), in_use),
-    ]
+fn of_role(role: &RoleSize) -> Vec<Cell> {
+    let (needed, present, state) = (role.fte_needed, role.fte_present, missing(role.fte_needed, role.fte_present));
+    let mut cells = cells![&role.role, "", &role.role, role.accounts, "", "", role.needed, needed];
+    cells.extend(cells![role.people, role.present, present, state, role.uncovered, role.fte_short, role.utilisation]);
+    cells
 }
 
-/// A share as per cent that keeps to its column.
-fn in_use(share: f64) -> String {
-    if share > 9.99 { "999+%".to_owned() } else { words::percent(share) }
-}
-
-fn segment_row(segment: &SegmentSize) -> Vec<String> {
-    let figure = |ratio: Ratio| ratio.value().map_or_else(|| "-".to_owned(), |value| format!("{value:.1}"));
-    vec![
-        format!("  {}", plain(&segment.name)),
-        words::grouped(segment.accounts),
-        figure(segment.accounts_per_person),
-        figure(segment.hours_per_account),
-        hours(segment.needed),
-        fte(segment.fte_needed),
-    ]
+fn segment(role: &RoleSize, it: &SegmentSize) -> Vec<Cell> {
+    let (a_head, each) = (it.accounts_per_person, it.hours_per_account);
+    cells![&role.role, &it.segment, &it.name, it.accounts, a_head, each, it.needed, it.fte_needed]
 }
 
 /// Where hours are short, and how much of it is a matter of skills and the like.
-pub(super) fn shortages(sizing: &Sizing, style: &Style) -> String {
-    let all = &sizing.gap.shortages;
-    // One shortage alone is told in words already.
-    if all.iter().map(|shortage| 1 + shortage.within.len()).sum::<usize>() < 2 {
-        return String::new();
-    }
+pub(super) fn shortages(sizing: &Sizing) -> Table {
     let columns = [
-        Column::text("Not enough hours for", 46),
-        Column::figures("need"),
-        Column::figures("have"),
-        Column::figures("short"),
-        Column::figures("full-time"),
-        Column::text("who can do it", 18),
+        hidden(Kind::YesNo, "of_which"),
+        Column::text("work", "Not enough hours for", 46),
+        hours("hours_needed", "need"),
+        hours("hours_present", "have"),
+        hidden(Kind::Hours, "hours_short"),
+        hours("short", "short").for_readers(),
+        ratio("fte_short", "full-time"),
+        hidden(Kind::Count, "owners"),
+        Column::text("who", "who can do it", 18).nothing("nobody"),
     ];
-    let shown = all.len().min(style.rows(SHORTAGES));
-    let mut rows = Vec::new();
-    for shortage in &all[..shown] {
-        rows.push(shortage_row(shortage, ""));
-        rows.extend(shortage.within.iter().take(style.rows(WITHIN)).map(|part| shortage_row(part, "  of it ")));
-    }
-    let rest = words::count(all.len() - shown, "more shortage", "more shortages");
-    with_rest(grid(&columns, rows), all.len() - shown, &rest, style)
+    let all = &sizing.gap.shortages;
+    let rows = all.iter().flat_map(|one| {
+        let within = one.within.iter().map(|part| Row::part(shortage(part, true)));
+        std::iter::once(Row::from(shortage(one, false))).chain(within)
+    });
+    let table = Table::new("shortages", columns, rows).most(SHORTAGES, ("shortage", "shortages"));
+    // One shortage alone is told in words already.
+    if table.rows.len() < 2 { table.for_programs() } else { table }
 }
 
-fn shortage_row(shortage: &Shortage, before: &str) -> Vec<String> {
-    let who = match shortage.owners.len() {
-        0 => "nobody".to_owned(),
-        1 | 2 => people(&shortage.owners, 2),
+fn shortage(it: &Shortage, of_which: bool) -> Vec<Cell> {
+    let who = match it.owners.len() {
+        0..=2 => people(&it.owners, 2),
         many => format!("{} owners", words::grouped(many)),
     };
-    vec![
-        format!("{before}{}", work(&shortage.work)),
-        hours(shortage.needed),
-        hours(shortage.present),
-        hours_short(shortage.needed, shortage.present),
-        fte(shortage.fte_short),
-        who,
-    ]
+    let (short, fte) = (short(it.needed, it.present), it.fte_short);
+    cells![of_which, work(&it.work), it.needed, it.present, it.short, short, fte, it.owners.len(), who]
 }
 
-/// What work asks for, and who has it.
-pub(super) fn requirements(sizing: &Sizing, style: &Style) -> String {
-    let every: Vec<&RequirementSize> = sizing.gap.requirements.iter().collect();
-    let all = if style.full { every } else { told(&sizing.gap.requirements) };
-    if all.is_empty() {
-        return String::new();
-    }
+/// What work asks for, and who has it; what tells something new first.
+pub(super) fn requirements(sizing: &Sizing) -> Table {
     let columns = [
-        Column::text("Work that needs", 34),
-        Column::text("role", 12),
-        Column::figures("hours"),
-        Column::figures("who can"),
-        Column::figures("have"),
-        Column::figures("short"),
-        Column::figures("full-time"),
-        Column::text("", 16),
+        Column::text("requirement", "Work that needs", 34),
+        Column::text("role", "role", 12),
+        hours("hours_needed", "hours"),
+        Column::of(Kind::Count, "owners", "who can").nothing("0"),
+        hours("hours_present", "have").nothing("0"),
+        hours("hours_short", "short"),
+        ratio("fte_short", "full-time"),
+        Column::text("note", "", 16).for_readers(),
     ];
-    let shown = all.len().min(style.rows(REQUIREMENTS));
-    let rows = all[..shown].iter().map(|row| requirement_row(row)).collect();
-    let rest = words::count(all.len() - shown, "more requirement", "more requirements");
-    let text = with_rest(grid(&columns, rows), all.len() - shown, &rest, style);
-    text + "Short: missing even if these people do nothing else. Work that needs several things counts for each.\n"
+    let all = &sizing.gap.requirements;
+    let mut rows: Vec<&RequirementSize> = all.iter().collect();
+    rows.sort_by_key(|row| !is_told(row, all));
+    let most = all.iter().filter(|row| is_told(row, all)).count().min(REQUIREMENTS);
+    let row = |row: &RequirementSize| {
+        let is_short = row.short.0 > 0;
+        let note = if is_short && row.present >= row.needed { "with other needs" } else { "" };
+        let fte = is_short.then_some(row.fte_short);
+        cells![requirement(&row.requirement), &row.role, row.needed, row.owners, row.present, row.short, fte, note]
+    };
+    Table::new("requirements", columns, rows.into_iter().map(row)).most(most, ("requirement", "requirements"))
 }
 
-/// The requirements that tell something new: a lower level is left out where it is no shorter than a higher one.
-fn told(all: &[RequirementSize]) -> Vec<&RequirementSize> {
-    let higher = |row: &RequirementSize, other: &RequirementSize| {
+/// Whether a requirement tells something new: a lower level does not where it is no shorter than a higher one.
+fn is_told(row: &RequirementSize, all: &[RequirementSize]) -> bool {
+    let higher = |other: &RequirementSize| {
         let same = row.role == other.role && row.requirement.kind == other.requirement.kind;
         let named = row.requirement.name == other.requirement.name && row.short == other.short;
         same && named && row.short.0 > 0 && other.requirement.least > row.requirement.least
     };
-    all.iter().filter(|row| !all.iter().any(|other| higher(row, other))).collect()
+    !all.iter().any(higher)
 }
 
-fn requirement_row(row: &RequirementSize) -> Vec<String> {
-    let or_none = |text: String| if row.short.0 > 0 { text } else { "-".to_owned() };
-    vec![
-        requirement(&row.requirement),
-        plain(&row.role),
-        hours(row.needed),
-        words::grouped(row.owners),
-        hours(row.present),
-        or_none(hours(row.short)),
-        or_none(fte(row.fte_short)),
-        if row.short.0 > 0 && row.present >= row.needed { "with other needs" } else { "" }.to_owned(),
-    ]
+/// What pools would save, in whole people; the report tells it in words.
+pub(super) fn pools(sizing: &Sizing) -> Table {
+    let columns = [
+        hidden(Kind::Text, "role"),
+        hidden(Kind::Text, "segments"),
+        hidden(Kind::Count, "accounts"),
+        hidden(Kind::Points, "accounts_per_person"),
+        hidden(Kind::Count, "people_apart"),
+        hidden(Kind::Count, "people_pooled"),
+        hidden(Kind::Count, "people_saved"),
+    ];
+    let row = |it: &Pooling| {
+        let people = (it.people_apart, it.people_pooled, it.people_saved);
+        let segments = it.segments.join(";");
+        cells![&it.role, segments, it.accounts, it.accounts_per_person, people.0, people.1, people.2]
+    };
+    Table::new("pools", columns, sizing.pooling.iter().map(row)).for_programs()
 }
 
 /// What every role needs and has, period by period.
-pub(super) fn periods(sizing: &Sizing, style: &Style) -> String {
-    if sizing.periods.len() < 2 {
-        return String::new();
-    }
+pub(super) fn periods(sizing: &Sizing) -> Table {
     let columns = [
-        Column::text("Ahead", 20),
-        Column::text("from", 10),
-        Column::figures("accounts"),
-        Column::figures("hours"),
-        Column::figures("need"),
-        Column::figures("have"),
-        Column::text("", 14),
+        hidden(Kind::Text, "role"),
+        Column::text("name", "Ahead", 20).for_readers(),
+        Column::of(Kind::Date, "from", "from"),
+        Column::of(Kind::Count, "accounts", "accounts"),
+        hours("hours_needed", "hours"),
+        hidden(Kind::Hours, "hours_present"),
+        ratio("fte_needed", "need"),
+        ratio("fte_present", "have"),
+        hidden(Kind::Points, "fte_short"),
+        state(),
     ];
-    let mut names: Vec<&String> =
-        sizing.periods.iter().flat_map(|period| &period.roles).map(|role| &role.role).collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for name in names {
-        let of_role = sizing
-            .periods
-            .iter()
-            .filter_map(|period| Some((period.from, period.roles.iter().find(|role| &role.role == name)?)));
-        for (i, (from, role)) in of_role.enumerate() {
-            rows.push(vec![
-                if i == 0 { plain(name) } else { String::new() },
-                from.to_string(),
-                accounts(role.accounts),
-                hours(role.needed),
-                fte(role.fte_needed),
-                fte(role.fte_present),
-                missing(role.fte_needed, role.fte_present),
-            ]);
-        }
-    }
-    headed(grid(&columns, rows), style)
+    let roles = sizing.periods.iter().flat_map(|period| period.roles.iter().map(move |role| (period.from, role)));
+    let mut rows: Vec<_> = roles.collect();
+    rows.sort_by(|(_, a), (_, b)| a.role.cmp(&b.role));
+    let row = |(at, (from, it)): (usize, &(jiff::civil::Date, &crate::analysis::size::RoleAhead))| {
+        let name = if at > 0 && rows[at - 1].1.role == it.role { "" } else { &it.role };
+        let state = missing(it.fte_needed, it.fte_present);
+        let mut cells = cells![&it.role, name, *from, it.accounts, it.needed, it.present];
+        cells.extend(cells![it.fte_needed, it.fte_present, it.fte_short, state]);
+        cells
+    };
+    let table = Table::new("periods", columns, rows.iter().enumerate().map(row));
+    if sizing.periods.len() < 2 { table.for_programs() } else { table }
 }
 
-/// Expected accounts, rounded to whole ones.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "accounts are not negative")]
-fn accounts(expected: Ratio) -> String {
-    words::grouped(expected.value().unwrap_or_default().round() as usize)
+impl From<Minutes> for Cell {
+    fn from(minutes: Minutes) -> Self {
+        Self::Number(minutes.hours())
+    }
 }
 
-fn with_rest(mut text: String, left_out: usize, rest: &str, style: &Style) -> String {
-    if left_out > 0 {
-        let _ = writeln!(text, "and {rest} (-v shows all)");
+impl From<Ratio> for Cell {
+    fn from(ratio: Ratio) -> Self {
+        ratio.value().into()
     }
-    headed(text, style)
 }

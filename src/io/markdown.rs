@@ -1,7 +1,7 @@
 //! Data inside Markdown: it reads as it is, whatever is in it, and changes nothing around it.
 
 /// A text with everything escaped that Markdown could take for more than text. It stays on one line.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = one_line(text);
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

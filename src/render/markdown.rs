@@ -1,0 +1,151 @@
+//! A report as Markdown: to paste into a page, a ticket or a message.
+
+use std::fmt::Write as _;
+
+use super::Style;
+use super::reading::{Grid, Heading, Line, grid, left_out};
+use crate::io::markdown::escaped;
+use crate::report::block::{Block, Chart, Finding, Findings, Item, List, Mark};
+use crate::report::table::{Audience, Table};
+use crate::report::{Next, Report, words};
+
+/// How wide the bars of a chart are.
+const BARS: usize = 18;
+
+/// A report as Markdown.
+#[must_use]
+pub fn markdown(report: &Report, style: Style) -> String {
+    let mut parts = Vec::new();
+    if !report.title.is_empty() {
+        parts.push(format!("# {}\n", escaped(&report.title)));
+    }
+    if !report.size.is_empty() {
+        parts.push(format!("{}\n", escaped(&report.size)));
+    }
+    parts.extend(report.sections.iter().flatten().map(|it| block(it, style)));
+    parts.push(next(&report.next));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+fn block(block: &Block, style: Style) -> String {
+    match block {
+        Block::Lines(lines) => format!("```\n{}\n```\n", lines.trim_end()),
+        Block::Text(text) if text.is_empty() => String::new(),
+        Block::Text(text) | Block::About("", text) => format!("{}\n", prose(text)),
+        Block::About(about, text) => format!("**{}:** {}\n", escaped(about), prose(text)),
+        Block::Table(it) if it.rows.is_empty() || it.audience == Audience::Programs => String::new(),
+        Block::Table(it) => headed(&it.heading, &table(it, style)),
+        Block::Chart(it) => headed(&it.heading, &chart(it)),
+        Block::List(it) if it.items.is_empty() => String::new(),
+        Block::List(it) => headed(&it.heading, &list(it, style)),
+        Block::Findings(it) => headed(&it.heading, &findings(it, style)),
+    }
+}
+
+fn headed(heading: &str, body: &str) -> String {
+    if heading.is_empty() { body.to_owned() } else { format!("## {}\n\n{body}", escaped(heading)) }
+}
+
+/// A paragraph; what stands between backticks stays code.
+fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    // Single blanks around code are part of the text, and escaping trims them.
+    let outside = |part: &str| {
+        let edge = |blank: bool| if blank && !part.trim().is_empty() { " " } else { "" };
+        let (before, after) = (edge(part.starts_with(' ')), edge(part.ends_with(' ')));
+        if part.trim().is_empty() { part.to_owned() } else { format!("{before}{}{after}", escaped(part)) }
+    };
+    let parts = parts.iter().enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 0 { outside(part) } else { format!("`{}`", words::plain(part)) });
+    parts.collect()
+}
+
+fn table(table: &Table, style: Style) -> String {
+    let Grid { headings, lines } = grid(table, style.full);
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = row(headings.iter().map(above).collect());
+    text += &row(headings.iter().map(|it| if it.is_right { "---:" } else { "---" }.to_owned()).collect());
+    let mut more = Vec::new();
+    for line in lines {
+        match line {
+            Line::Group(group) => text += &row(vec![format!("**{}**", escaped(&group))]),
+            Line::Row(cells) => {
+                text += &row(cells.iter().zip(&headings).map(|(it, heading)| cell(it, heading)).collect());
+            }
+            Line::More(left) => more.push(left),
+        }
+    }
+    more.iter().fold(text, |text, more| format!("{text}\n{more}\n"))
+}
+
+/// A cell: figures are as they are, and nothing else in them needs to be guarded than what would end the cell.
+fn cell(text: &str, heading: &Heading) -> String {
+    if heading.is_text { escaped(text) } else { text.trim().replace('|', "\\|") }
+}
+
+/// What stands above a column, in one line.
+fn above(heading: &Heading) -> String {
+    let group = heading.group.as_deref().map_or_else(String::new, |group| format!("{group}: "));
+    escaped(&format!("{group}{}", heading.own))
+}
+
+fn list(list: &List, style: Style) -> String {
+    let shown = if style.full { list.items.len() } else { list.items.len().min(list.most) };
+    let mark = if list.mark == Mark::Number { "1. " } else { "- " };
+    let mut text = String::new();
+    list.items[..shown].iter().for_each(|it| item(it, mark, 0, &mut text));
+    if shown < list.items.len() {
+        let _ = writeln!(text, "\n{}", left_out(list.items.len() - shown, list.noun));
+    }
+    text
+}
+
+fn item(it: &Item, mark: &str, indent: usize, text: &mut String) {
+    let _ = writeln!(text, "{:indent$}{mark}{}", "", prose(&it.text));
+    it.below.iter().for_each(|below| item(below, "- ", indent + mark.len(), text));
+}
+
+fn findings(findings: &Findings, style: Style) -> String {
+    let mut text = String::new();
+    for it in &findings.list {
+        finding(it, style, &mut text);
+    }
+    text
+}
+
+fn finding(it: &Finding, style: Style, text: &mut String) {
+    let facts = [&it.count, &it.amount].map(|fact| escaped(fact)).into_iter().filter(|fact| !fact.is_empty());
+    let _ = writeln!(text, "- **{}**: {}", escaped(&it.title), facts.collect::<Vec<_>>().join(", "));
+    let shown = if style.full { it.cases.len() } else { it.cases.len().min(it.most) };
+    for said in it.said.iter().chain(&it.cases[..shown]) {
+        let _ = writeln!(text, "  - {}", prose(said));
+    }
+    if shown < it.cases.len() {
+        let _ = writeln!(text, "  - {}", left_out(it.cases.len() - shown, ("case", "cases")));
+    }
+    if !it.remedy.is_empty() {
+        let _ = writeln!(text, "  - What to do: {}", prose(&it.remedy));
+    }
+}
+
+fn chart(chart: &Chart) -> String {
+    let mut text = "| | | | |\n| ---: | --- | ---: | --- |\n".to_owned();
+    for it in &chart.bars {
+        let bar = words::drawn(it.reached, it.possible, BARS);
+        let _ = writeln!(text, "| {} | `{bar}` | {} | {} |", escaped(&it.label), words::percent(it.reached), it.remark);
+    }
+    text
+}
+
+/// Commands to go on with.
+fn next(next: &[Next]) -> String {
+    if next.is_empty() {
+        return String::new();
+    }
+    let line = |it: &Next| format!("- `{}`: {}\n", words::plain(&it.command), it.what);
+    format!("## Next\n\n{}", next.iter().map(line).collect::<String>())
+}

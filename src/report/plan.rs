@@ -1,0 +1,26 @@
+//! A plan: the answer, its components, everybody's book, what is uncovered, what changes hands.
+
+use super::{Asked, Report, books, seats, summary};
+use crate::instance::Instance;
+use crate::plan::Plan;
+
+/// A plan, the answer first.
+#[must_use]
+pub fn report(instance: &Instance, plan: &Plan, asked: &Asked) -> Report {
+    let report = Report::new(&instance.name)
+        .size(summary::size(instance, plan.books.len()))
+        .main("seats")
+        .section(summary::answer(instance, plan))
+        .with(summary::components(plan))
+        .with(books::books(instance, plan))
+        .with(seats::uncovered(instance, plan))
+        .with(seats::moves(instance, plan))
+        .with(seats::seats(instance, plan));
+    let arguments = asked.arguments.trim_start();
+    let with = |more: &str| asked.command("solve", format!("{arguments} {more}").trim_start());
+    let report =
+        if report.is_cut() && !asked.full { report.next(with("-v"), "every row of every list") } else { report };
+    report
+        .next(with("-o plan.json"), "keep the plan")
+        .next(asked.command("verify", "plan.json"), "check it again, from the files alone")
+}

@@ -1,0 +1,84 @@
+//! The problems of a scenario: each with place, cause and remedy.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::block::{Item, List, Tone};
+use super::table::{Column, Kind, Table, cells};
+use super::{Report, words};
+use crate::error::{Diagnostic, Diagnostics, Severity, code_info};
+
+/// How many problems of one code are written before the list is cut.
+const MOST: usize = 8;
+
+/// Every problem, and a count at the end. Empty where there are none.
+#[must_use]
+pub fn report(found: &Diagnostics) -> Report {
+    if found.0.is_empty() { Report::default() } else { list(Report::default(), found).with(counted(found)) }
+}
+
+/// A report with every problem more: grouped by code, errors first.
+pub(super) fn list(mut report: Report, found: &Diagnostics) -> Report {
+    let mut groups: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
+    for one in &found.0 {
+        groups.entry((one.severity, one.code)).or_default().push(one);
+    }
+    for ((severity, code), group) in groups {
+        report = report.with(of_code(severity, code, &group));
+    }
+    report.with(table(found))
+}
+
+fn of_code(severity: Severity, code: &str, group: &[&Diagnostic]) -> List {
+    let (kind, tone) = if severity == Severity::Error { ("error", Tone::Bad) } else { ("warning", Tone::Doubtful) };
+    let title = code_info(code).map_or("", |info| info.title);
+    // What several in a row ask for is said once, behind the last that is shown.
+    let repeated = |at: usize| at + 1 != MOST && group.get(at + 1).is_some_and(|next| next.remedy == group[at].remedy);
+    let item = |(at, one): (usize, &&Diagnostic)| {
+        let place = one.place.to_string();
+        let said = if place.is_empty() { one.cause.clone() } else { format!("{place}: {}", one.cause) };
+        let remedy = Some(format!("-> {}", one.remedy)).filter(|_| !repeated(at) && !one.remedy.is_empty());
+        Item::with(said, remedy)
+    };
+    let list = List::new(format!("{kind} {code}: {title}"), group.iter().enumerate().map(item));
+    List { tone, ..list.most(MOST, ("like this", "like these")) }
+}
+
+fn table(found: &Diagnostics) -> Table {
+    let columns = ["severity", "code", "place", "cause", "remedy"].map(|key| Column::hidden(Kind::Text, key));
+    let row = |one: &Diagnostic| {
+        let severity = if one.severity == Severity::Error { "error" } else { "warning" };
+        cells![severity, one.code, one.place.to_string(), &one.cause, &one.remedy]
+    };
+    Table::new("problems", columns, found.0.iter().map(row)).for_programs()
+}
+
+/// How many problems there are: `3 errors, 1 warning`.
+#[must_use]
+pub fn counted(found: &Diagnostics) -> String {
+    let errors = found.0.iter().filter(|one| one.severity == Severity::Error).count();
+    let warnings = found.0.len() - errors;
+    let mut parts = Vec::new();
+    if errors > 0 {
+        parts.push(words::count(errors, "error", "errors"));
+    }
+    if warnings > 0 {
+        parts.push(words::count(warnings, "warning", "warnings"));
+    }
+    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
+}
+
+/// The problems for other programs.
+#[derive(Debug, Serialize)]
+pub struct Facts<'a> {
+    errors: Vec<&'a Diagnostic>,
+    warnings: Vec<&'a Diagnostic>,
+}
+
+impl<'a> From<&'a Diagnostics> for Facts<'a> {
+    fn from(found: &'a Diagnostics) -> Self {
+        let of = |severity| found.0.iter().filter(move |one| one.severity == severity).collect();
+        Self { errors: of(Severity::Error), warnings: of(Severity::Warning) }
+    }
+}
