@@ -41,8 +41,9 @@ pub(super) fn left_out(more: usize, noun: Noun) -> String {
 pub(super) fn grid(table: &Table, full: bool) -> Grid {
     let parts = parts(table);
     let headings = parts.iter().map(|part| heading(&table.columns[part[0]], part.len())).collect();
+    let reader = Reader { table, units: (0..table.columns.len()).map(|at| unit(table, at)).collect() };
     let cells = |row: &Row| {
-        let mut cells: Vec<String> = parts.iter().map(|part| joined(table, part, row)).collect();
+        let mut cells: Vec<String> = parts.iter().map(|part| reader.joined(part, row)).collect();
         if let Some(first) = cells.first_mut().filter(|_| row.is_part) {
             first.insert_str(0, "  ");
         }
@@ -123,27 +124,56 @@ fn with_unit(heading: &str, column: &Column) -> String {
     }
 }
 
-/// What columns that are read as one say together.
-fn joined(table: &Table, part: &[usize], row: &Row) -> String {
-    // A row that ends early says nothing more.
-    if part[0] >= row.cells.len() {
-        return String::new();
+/// A table's cells as they are read.
+struct Reader<'a> {
+    table: &'a Table,
+    /// The unit of the amounts of each column.
+    units: Vec<words::Unit>,
+}
+
+impl Reader<'_> {
+    /// What columns that are read as one say together.
+    fn joined(&self, part: &[usize], row: &Row) -> String {
+        // A row that ends early says nothing more.
+        if part[0] >= row.cells.len() {
+            return String::new();
+        }
+        let read = |at: &usize| match row.cells.get(*at).unwrap_or(&Cell::None) {
+            // What has a part in a row above has no figures of its own but those that it says.
+            Cell::None if row.is_part => String::new(),
+            cell => self.one(*at, cell),
+        };
+        let texts: Vec<String> = part.iter().map(read).collect();
+        let how = self.table.columns[part[0]].group.as_ref().map(|(_, how)| *how);
+        match (how, &texts[..]) {
+            (_, [one]) => one.clone(),
+            (Some(Together::Part), [_, of]) if of == "-" => "-".to_owned(),
+            (Some(Together::Part), [part, of]) => format!("{part} of {of}"),
+            (Some(Together::Change), [before, after]) => format!("{before} > {after}"),
+            (_, [low, .., high]) if low == high && how == Some(Together::Range) => low.clone(),
+            (Some(Together::Range), [low, high]) => format!("{low} to {high}"),
+            (_, all) => spread(all),
+        }
     }
-    let read = |at: &usize| match row.cells.get(*at).unwrap_or(&Cell::None) {
-        // What has a part in a row above has no figures of its own but those that it says.
-        Cell::None if row.is_part => String::new(),
-        cell => one(table, *at, cell),
-    };
-    let texts: Vec<String> = part.iter().map(read).collect();
-    let how = table.columns[part[0]].group.as_ref().map(|(_, how)| *how);
-    match (how, &texts[..]) {
-        (_, [one]) => one.clone(),
-        (Some(Together::Part), [_, of]) if of == "-" => "-".to_owned(),
-        (Some(Together::Part), [part, of]) => format!("{part} of {of}"),
-        (Some(Together::Change), [before, after]) => format!("{before} > {after}"),
-        (_, [low, .., high]) if low == high && how == Some(Together::Range) => low.clone(),
-        (Some(Together::Range), [low, high]) => format!("{low} to {high}"),
-        (_, all) => spread(all),
+
+    /// A cell of a column.
+    fn one(&self, at: usize, cell: &Cell) -> String {
+        let column = &self.table.columns[at];
+        let text = match (cell, column.kind) {
+            (Cell::Text(text), _) => words::plain(text),
+            (Cell::Date(date), _) => date.to_string(),
+            (Cell::Flag(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
+            (Cell::None, _) | (Cell::Whole(0), Kind::Count) => nothing(column).to_owned(),
+            (Cell::Whole(amount), Kind::Money) if column.own_units => words::money(*amount),
+            (Cell::Whole(amount), Kind::Money) => words::in_unit(*amount, self.units[at]),
+            (Cell::Whole(count), Kind::Count) => whole(*count),
+            (Cell::Whole(number), _) => number_of(column, exact(*number)),
+            (Cell::Number(number), Kind::Money) if number.is_finite() => {
+                words::in_unit(nearest(*number), self.units[at])
+            }
+            (Cell::Number(number), _) => number_of(column, *number),
+        };
+        if column.signed { words::with_sign(text) } else { text }
     }
 }
 
@@ -152,24 +182,6 @@ fn spread(all: &[String]) -> String {
     let unit = all.last().and_then(|last| last.split_once(' ')).map_or(String::new(), |(_, unit)| format!(" {unit}"));
     let bare: Vec<&str> = all.iter().map(|one| one.split(' ').next().unwrap_or_default()).collect();
     format!("{}{unit}", bare.join("/"))
-}
-
-/// A cell of a column.
-fn one(table: &Table, at: usize, cell: &Cell) -> String {
-    let column = &table.columns[at];
-    let text = match (cell, column.kind) {
-        (Cell::Text(text), _) => words::plain(text),
-        (Cell::Date(date), _) => date.to_string(),
-        (Cell::Flag(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
-        (Cell::None, _) | (Cell::Whole(0), Kind::Count) => nothing(column).to_owned(),
-        (Cell::Whole(amount), Kind::Money) if column.own_units => words::money(*amount),
-        (Cell::Whole(amount), Kind::Money) => words::in_unit(*amount, unit(table, at)),
-        (Cell::Whole(count), Kind::Count) => whole(*count),
-        (Cell::Whole(number), _) => number_of(column, exact(*number)),
-        (Cell::Number(number), Kind::Money) if number.is_finite() => words::in_unit(nearest(*number), unit(table, at)),
-        (Cell::Number(number), _) => number_of(column, *number),
-    };
-    if column.signed { words::with_sign(text) } else { text }
 }
 
 /// What stands where there is nothing.

@@ -262,7 +262,7 @@ fn headings(headings: &[Heading], widths: &[usize]) -> Vec<String> {
             };
             let is_right =
                 headings[at].is_right && (count > 1 || !(headings[at].is_bar && headings[at].group.is_some()));
-            cells.push(aligned(text.unwrap_or_default(), width, is_right));
+            cells.push(aligned(&cut(text.unwrap_or_default(), width), width, is_right));
             at += count;
         }
         lines.push(cells.join("  ").trim_end().to_owned());

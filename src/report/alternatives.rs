@@ -85,16 +85,12 @@ fn different(number: usize, it: &Alternative, asked: &Asked) -> List {
 
 /// Each seat that an alternative gives to others than the best plan does.
 fn seats(found: &Alternatives) -> Table {
-    let text = |key| Column::hidden(Kind::Text, key);
-    let columns = [
-        Column::hidden(Kind::Count, "alternative"),
-        Column::hidden(Kind::Points, "worth"),
-        Column::hidden(Kind::Share, "below_best"),
-        text("account"),
-        text("role"),
-        text("best_plan"),
-        text("here"),
-    ];
+    let columns = Column::all_hidden(&[
+        (Kind::Count, "alternative"),
+        (Kind::Points, "worth"),
+        (Kind::Share, "below_best"),
+        (Kind::Text, "account role best_plan here"),
+    ]);
     let plans = found.plans.iter().enumerate().skip(1);
     let rows = plans.flat_map(|(number, it)| it.changes.iter().map(move |change| (number, it, change)));
     let row = |(number, it, change): (usize, &Alternative, &Change)| {

@@ -67,20 +67,19 @@ fn sentence(text: &str) -> String {
 
 /// The rules, each with its number.
 fn table_of_rules(rules: &[String]) -> Table {
-    let columns = [Column::hidden(Kind::Count, "number"), Column::hidden(Kind::Text, "rule")];
+    let columns = Column::all_hidden(&[(Kind::Count, "number"), (Kind::Text, "rule")]);
     Table::new("rules", columns, rules.iter().zip(1..).map(|(rule, number)| cells![number, rule])).for_programs()
 }
 
 /// The ways out, each with its number and what it brings.
 fn table_of_ways(repairs: &[Repair]) -> Table {
-    let columns = [
-        Column::hidden(Kind::Count, "number"),
-        Column::hidden(Kind::Text, "change"),
-        Column::hidden(Kind::Points, "size"),
-        Column::hidden(Kind::Count, "uncovered"),
-        Column::hidden(Kind::Count, "moves"),
-        Column::hidden(Kind::Points, "worth"),
-    ];
+    let columns = Column::all_hidden(&[
+        (Kind::Count, "number"),
+        (Kind::Text, "change"),
+        (Kind::Points, "size"),
+        (Kind::Count, "uncovered moves"),
+        (Kind::Points, "worth"),
+    ]);
     let row = |(it, number): (&Repair, i32)| {
         let change = it.changes.join("; and ");
         cells![number, change, it.size, it.uncovered.len(), it.moves, it.worth]

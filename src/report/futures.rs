@@ -123,8 +123,7 @@ fn amounts(outlooks: &Outlooks) -> Table {
 /// All figures: a row for the base and for each what-if.
 fn whole(outlooks: &Outlooks) -> Table {
     let figures = ["uncovered", "uncovered_arr", "overload", "moves", "worth"];
-    let mut columns: Vec<Column> = ["id", "title", "refused"].map(|key| Column::hidden(Kind::Text, key)).into();
-    columns.extend(["samples", "without_plan"].map(|key| Column::hidden(Kind::Count, key)));
+    let mut columns = Column::all_hidden(&[(Kind::Text, "id title refused"), (Kind::Count, "samples without_plan")]);
     columns.extend(spread(Kind::Points, "forced", ""));
     for plan in ["kept", "anew"] {
         columns.extend(figures.iter().flat_map(|it| spread(Kind::Points, &format!("{plan}_{it}"), "")));

@@ -115,8 +115,7 @@ fn customers(scenario: &Scenario) -> List {
 
 /// Every activity, role and segment that has a part in it.
 fn parts(matrix: &Matrix) -> Table {
-    let text = ["step", "activity", "role", "part", "due", "segment"].map(|key| Column::hidden(Kind::Text, key));
-    let columns = text.into_iter().chain([Column::hidden(Kind::Hours, "hours")]);
+    let columns = Column::all_hidden(&[(Kind::Text, "step activity role part due segment"), (Kind::Hours, "hours")]);
     let mut rows = Vec::new();
     for (step, activity) in matrix.steps.iter().flat_map(|step| step.activities.iter().map(move |it| (step, it))) {
         for (role, part) in &activity.parts {

@@ -46,7 +46,7 @@ fn of_code(severity: Severity, code: &str, group: &[&Diagnostic]) -> List {
 }
 
 fn table(found: &Diagnostics) -> Table {
-    let columns = ["severity", "code", "place", "cause", "remedy"].map(|key| Column::hidden(Kind::Text, key));
+    let columns = Column::all_hidden(&[(Kind::Text, "severity code place cause remedy")]);
     let row = |one: &Diagnostic| {
         let severity = if one.severity == Severity::Error { "error" } else { "warning" };
         cells![severity, one.code, one.place.to_string(), &one.cause, &one.remedy]

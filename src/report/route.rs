@@ -56,17 +56,15 @@ fn told(entry: &Entry) -> Vec<Item> {
 
 /// A row for each seat.
 fn seats(routed: &Routed) -> Table {
-    let columns = [
-        ("on", Kind::Date),
-        ("account", Kind::Text),
-        ("lost", Kind::YesNo),
-        ("role", Kind::Text),
-        ("owner", Kind::Text),
-        ("fit", Kind::Points),
-        ("why", Kind::Text),
-        ("runner_up", Kind::Text),
-        ("runner_up_cost", Kind::Points),
-    ];
+    let columns = Column::all_hidden(&[
+        (Kind::Date, "on"),
+        (Kind::Text, "account"),
+        (Kind::YesNo, "lost"),
+        (Kind::Text, "role owner"),
+        (Kind::Points, "fit"),
+        (Kind::Text, "why runner_up"),
+        (Kind::Points, "runner_up_cost"),
+    ]);
     let all = routed.entries.iter().flat_map(|entry| entry.seats.iter().map(move |seat| (entry, seat)));
     let rows = all.map(|(entry, seat)| {
         let account = entry.lost.as_ref().or_else(|| entry.account.as_ref().map(|it| &it.id));
@@ -75,5 +73,5 @@ fn seats(routed: &Routed) -> Table {
         cells.extend(cells![rival.map(|it| &it.0), rival.map(|it| it.1)]);
         cells
     });
-    Table::new("seats", columns.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
+    Table::new("seats", columns, rows).for_programs()
 }

@@ -54,25 +54,17 @@ pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
 
 /// All seats, covered or not, ordered by account and role: for spreadsheets and loaders.
 pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
-    let columns = [
-        ("account", Kind::Text),
-        ("account_name", Kind::Text),
-        ("role", Kind::Text),
-        ("owner", Kind::Text),
-        ("owner_name", Kind::Text),
-        ("previous", Kind::Text),
-        ("previous_name", Kind::Text),
-        ("changed", Kind::YesNo),
-        ("fit", Kind::Points),
-        ("hours", Kind::Hours),
-        ("arr", Kind::Money),
-        ("segment", Kind::Text),
-        ("region", Kind::Text),
-        ("industry", Kind::Text),
-        ("renewal", Kind::Date),
-        ("locked", Kind::YesNo),
-        ("lock_reason", Kind::Text),
-    ];
+    let columns = Column::all_hidden(&[
+        (Kind::Text, "account account_name role owner owner_name previous previous_name"),
+        (Kind::YesNo, "changed"),
+        (Kind::Points, "fit"),
+        (Kind::Hours, "hours"),
+        (Kind::Money, "arr"),
+        (Kind::Text, "segment region industry"),
+        (Kind::Date, "renewal"),
+        (Kind::YesNo, "locked"),
+        (Kind::Text, "lock_reason"),
+    ]);
     let names = Names::of(instance);
     let covered = plan.assignments.iter().map(Seat::from);
     let mut seats: Vec<(usize, Seat<'_>)> = covered
@@ -81,7 +73,7 @@ pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
         .collect();
     seats.sort_by_key(|(account, seat)| (*account, seat.role));
     let rows = seats.iter().map(|(account, seat)| row(&names, *account, seat));
-    Table::new("seats", columns.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
+    Table::new("seats", columns, rows).for_programs()
 }
 
 fn row(names: &Names<'_>, account: usize, seat: &Seat<'_>) -> Vec<Cell> {

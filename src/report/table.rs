@@ -187,6 +187,13 @@ impl Column {
         Self { audience: Audience::Programs, ..Self::new(kind, key.clone(), key) }
     }
 
+    /// Columns for programs alone: their kinds, each with the keys that follow in a row.
+    #[must_use]
+    pub fn all_hidden(kinds: &[(Kind, &'static str)]) -> Vec<Self> {
+        let of_kind = |&(kind, keys): &(Kind, &'static str)| keys.split(' ').map(move |key| Self::hidden(kind, key));
+        kinds.iter().flat_map(of_kind).collect()
+    }
+
     /// For readers alone.
     #[must_use]
     pub fn for_readers(self) -> Self {

@@ -6,23 +6,15 @@ use crate::analysis::audit::{Audit, Case, Concern, Finding, Load};
 use crate::instance::Instance;
 use crate::report::table::{Cell, Column, Kind, Table, cells};
 
-const COLUMNS: [(&str, Kind); 16] = [
-    ("finding", Kind::Text),
-    ("title", Kind::Text),
-    ("case", Kind::Count),
-    ("account", Kind::Text),
-    ("account_name", Kind::Text),
-    ("segment", Kind::Text),
-    ("arr", Kind::Money),
-    ("renewal", Kind::Date),
-    ("role", Kind::Text),
-    ("owner", Kind::Text),
-    ("owner_name", Kind::Text),
-    ("measure", Kind::Text),
-    ("load", Kind::Amount),
-    ("at_least", Kind::Amount),
-    ("at_most", Kind::Amount),
-    ("detail", Kind::Text),
+const COLUMNS: [(Kind, &str); 8] = [
+    (Kind::Text, "finding title"),
+    (Kind::Count, "case"),
+    (Kind::Text, "account account_name segment"),
+    (Kind::Money, "arr"),
+    (Kind::Date, "renewal"),
+    (Kind::Text, "role owner owner_name measure"),
+    (Kind::Amount, "load at_least at_most"),
+    (Kind::Text, "detail"),
 ];
 
 /// The cases of all findings and triggers, in the order of the report; rows of one case have the same number in `case`.
@@ -31,7 +23,7 @@ pub(super) fn cases(instance: &Instance, audit: &Audit) -> Table {
     let writer = Rows { instance, owners };
     let findings = audit.findings.iter().chain(&audit.triggers);
     let rows = findings.flat_map(|finding| finding.cases.iter().zip(1..).flat_map(|case| writer.of(finding, case)));
-    Table::new("cases", COLUMNS.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
+    Table::new("cases", Column::all_hidden(&COLUMNS), rows).for_programs()
 }
 
 struct Rows<'a> {

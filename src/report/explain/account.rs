@@ -205,20 +205,12 @@ fn excluded(seat: &SeatExplained) -> Vec<Block> {
 
 /// Everybody in the role who has not got a seat of the account: what it would cost, or why they may not have it.
 fn all(it: &AccountExplained) -> Table {
-    let columns = [
-        ("account", Kind::Text),
-        ("role", Kind::Text),
-        ("owner", Kind::Text),
-        ("other", Kind::Text),
-        ("other_name", Kind::Text),
-        ("eligible", Kind::YesNo),
-        ("fit", Kind::Points),
-        ("costs_at_most", Kind::Points),
-        ("costs_at_least", Kind::Points),
-        ("obstacles", Kind::Text),
-        ("gives_way", Kind::Text),
-        ("reason", Kind::Text),
-    ];
+    let columns = Column::all_hidden(&[
+        (Kind::Text, "account role owner other other_name"),
+        (Kind::YesNo, "eligible"),
+        (Kind::Points, "fit costs_at_most costs_at_least"),
+        (Kind::Text, "obstacles gives_way reason"),
+    ]);
     let mut rows = Vec::new();
     for seat in &it.seats {
         let owner = seat.owner.as_ref().map(|owner| &owner.who.id);
@@ -242,5 +234,5 @@ fn all(it: &AccountExplained) -> Table {
             rows.push(row);
         }
     }
-    Table::new("others", columns.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
+    Table::new("others", columns, rows).for_programs()
 }

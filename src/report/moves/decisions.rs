@@ -7,35 +7,23 @@ use crate::reassign::{Move, Reassignment, Step};
 use crate::report::table::{Cell, Column, Kind, Table, cells};
 use crate::scenario::{Decision, Verdict, in_force};
 
-const COLUMNS: [(&str, Kind); 28] = [
-    ("rank", Kind::Count),
-    ("step", Kind::Count),
-    ("account", Kind::Text),
-    ("account_name", Kind::Text),
-    ("role", Kind::Text),
-    ("from", Kind::Text),
-    ("from_name", Kind::Text),
-    ("to", Kind::Text),
-    ("to_name", Kind::Text),
-    ("arr", Kind::Money),
-    ("segment", Kind::Text),
-    ("reason", Kind::Text),
-    ("why", Kind::Text),
-    ("gain", Kind::Points),
-    ("cumulative_share", Kind::Share),
-    ("runner_up", Kind::Text),
-    ("runner_up_cost", Kind::Points),
-    ("cost_of_staying", Kind::Points),
-    ("strength", Kind::Points),
-    ("frozen", Kind::Text),
-    ("renewal", Kind::Date),
-    ("at_risk", Kind::YesNo),
-    ("wave", Kind::Count),
-    ("date", Kind::Date),
-    ("decision", Kind::Text),
-    ("by", Kind::Text),
-    ("on", Kind::Date),
-    ("note", Kind::Text),
+const COLUMNS: [(Kind, &str); 16] = [
+    (Kind::Count, "rank step"),
+    (Kind::Text, "account account_name role from from_name to to_name"),
+    (Kind::Money, "arr"),
+    (Kind::Text, "segment reason why"),
+    (Kind::Points, "gain"),
+    (Kind::Share, "cumulative_share"),
+    (Kind::Text, "runner_up"),
+    (Kind::Points, "runner_up_cost cost_of_staying strength"),
+    (Kind::Text, "frozen"),
+    (Kind::Date, "renewal"),
+    (Kind::YesNo, "at_risk"),
+    (Kind::Count, "wave"),
+    (Kind::Date, "date"),
+    (Kind::Text, "decision by"),
+    (Kind::Date, "on"),
+    (Kind::Text, "note"),
 ];
 
 /// What stands beside a decision about a move that the plan does not ask for.
@@ -54,7 +42,7 @@ pub(super) fn table(moves: &Reassignment, instance: &Instance, decisions: &[Deci
     for one in decided.left() {
         rows.push([without_a_move(instance, one), decision(one)].concat());
     }
-    Table::new("moves", COLUMNS.map(|(key, kind)| Column::hidden(kind, key)), rows).for_programs()
+    Table::new("moves", Column::all_hidden(&COLUMNS), rows).for_programs()
 }
 
 /// Decisions by account and role: those that hold, then those that are still to be made, which may have a note.
@@ -101,7 +89,7 @@ fn without_a_move(instance: &Instance, one: &Decision) -> Vec<Cell> {
         let index = instance.owners.binary_search_by(|it| Some(&it.id).cmp(&id.as_ref())).ok();
         Cell::from(index.map(|index| &instance.owners[index].name))
     };
-    let cell = |(key, _): &(&str, Kind)| match *key {
+    let cell = |key: &str| match key {
         "account" => Cell::from(&one.account),
         "account_name" => account.map(|index| &instance.accounts[index].name).into(),
         "role" => Cell::from(&one.role),
@@ -112,7 +100,8 @@ fn without_a_move(instance: &Instance, one: &Decision) -> Vec<Cell> {
         "why" => NO_SUCH_MOVE.into(),
         _ => Cell::None,
     };
-    COLUMNS.iter().take_while(|(key, _)| *key != "decision").map(cell).collect()
+    let keys = COLUMNS.iter().flat_map(|(_, keys)| keys.split(' '));
+    keys.take_while(|key| *key != "decision").map(cell).collect()
 }
 
 /// The cells of a move before those of a decision about it.

@@ -136,15 +136,12 @@ fn is_told(row: &RequirementSize, all: &[RequirementSize]) -> bool {
 
 /// What pools would save, in whole people; the report tells it in words.
 pub(super) fn pools(sizing: &Sizing) -> Table {
-    let columns = [
-        hidden(Kind::Text, "role"),
-        hidden(Kind::Text, "segments"),
-        hidden(Kind::Count, "accounts"),
-        hidden(Kind::Points, "accounts_per_person"),
-        hidden(Kind::Count, "people_apart"),
-        hidden(Kind::Count, "people_pooled"),
-        hidden(Kind::Count, "people_saved"),
-    ];
+    let columns = Column::all_hidden(&[
+        (Kind::Text, "role segments"),
+        (Kind::Count, "accounts"),
+        (Kind::Points, "accounts_per_person"),
+        (Kind::Count, "people_apart people_pooled people_saved"),
+    ]);
     let row = |it: &Pooling| {
         let people = (it.people_apart, it.people_pooled, it.people_saved);
         let segments = it.segments.join(";");
