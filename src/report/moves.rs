@@ -1,4 +1,4 @@
-//! The proposed moves; [`decisions`] has them as rows to decide on.
+//! The proposed moves: to read, and as rows to decide on (`decisions`).
 
 mod decisions;
 
