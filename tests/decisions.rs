@@ -88,14 +88,15 @@ fn decisions_are_kept_and_little_else_changes() {
 }
 
 #[test]
-fn nothing_changes_where_nothing_is_decided() {
+fn where_nothing_is_decided_little_changes_and_only_for_the_better() {
     let folder = tempfile::tempdir().unwrap();
     let document = sample(folder.path(), "200x10", 4);
     let instance = instance(&document);
     let first = plan(&instance, &control(1000)).unwrap();
     let again = plan_again(&instance, &first, 3, &control(1000)).unwrap();
-    assert_eq!(holding(&first), holding(&again));
-    assert_eq!(first.objective, again.objective);
+    let moved = moves_between(&holding(&first), &holding(&again));
+    assert!(moved <= 3, "{moved} seats changed");
+    assert!(again.objective > first.objective || moved == 0 && again.objective == first.objective);
 }
 
 #[test]

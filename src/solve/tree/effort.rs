@@ -2,6 +2,8 @@
 
 /// So many cases are tried before what they brought is believed.
 const FEW: u32 = 4;
+/// More cases than these below one, as a binary logarithm, are not told apart.
+const LARGEST: f64 = 64.0;
 /// Beyond so many cases older ones count half.
 const MANY: u32 = 512;
 
@@ -84,7 +86,7 @@ impl Effort {
             return true;
         }
         let case = self.work as f64 / f64::from(self.cases.max(1));
-        let size = gap * self.sizes / f64::from(self.splits);
+        let size = (gap * self.sizes / f64::from(self.splits)).min(LARGEST);
         let closed = self.closed / f64::from(self.deepened);
         let saved = size.exp2() - (size * (1.0 - closed)).exp2();
         self.deepening as f64 / f64::from(self.deepened) < saved * case
