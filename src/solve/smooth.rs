@@ -17,7 +17,7 @@ use super::view::View;
 const CHUNK: usize = 1024;
 /// Options whose net value is this many temperatures behind the best are as good as never taken.
 const NEGLIGIBLE: f64 = 10.0;
-/// While it is hot a sample of about this many units stands for all.
+/// While it is hot a sample of at most this many units stands for all.
 const SAMPLE: usize = 8192;
 /// The temperatures: from the first to the second on a sample, from there to the third on all units; in medians of
 /// the distance between the values of a unit's best and second best option.
@@ -50,7 +50,7 @@ struct Smooth {
 pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
     let unit = typical_distance(subject);
     let mut smooth = Smooth::new(subject, vec![0.0; subject.curves.len()]);
-    let stride = (subject.view.units() / SAMPLE).max(1);
+    let stride = subject.view.units().div_ceil(SAMPLE).max(1);
     for step in 0..STEPS[0] {
         if budget.stopped().is_some() {
             return smooth.prices;
@@ -185,6 +185,20 @@ impl Smooth {
     }
 }
 
+/// `exp(-x)` within 2e-7 of itself, for `x` from 0 to 700. Shares of options need no more, and the exact function took a
+/// quarter of the time of large problems. Only sums and products: the same on every platform.
+fn exp_of_minus(x: f64) -> f64 {
+    /// Whole numbers are this far apart and no further from here on: adding it rounds, and leaves the whole in the low bits.
+    const WHOLE: f64 = (1u64 << 52) as f64;
+    /// What is left is at most half of ln 2, whose seventh power by 7! is 1.2e-7.
+    const TERMS: [f64; 7] = [1.0 / 720.0, -1.0 / 120.0, 1.0 / 24.0, -1.0 / 6.0, 0.5, -1.0, 1.0];
+    let rounded = x * std::f64::consts::LOG2_E + WHOLE;
+    let halvings = rounded.to_bits() & 0x3ff;
+    let rest = x - (rounded - WHOLE) * std::f64::consts::LN_2;
+    let power = TERMS.iter().fold(0.0, |sum, term| sum * rest + term);
+    power * f64::from_bits((1023 - halvings) << 52)
+}
+
 fn respond(subject: Subject, prices: &[f64], temperature: f64, stride: usize) -> Response {
     let units = subject.view.units();
     let part = |chunk: usize| {
@@ -217,7 +231,7 @@ fn respond_units(subject: Subject, prices: &[f64], temperature: f64, units: impl
         let mut total = 0.0;
         for net in &mut nets {
             let behind = (best - *net) / temperature;
-            *net = if behind < NEGLIGIBLE { libm::exp(-behind) } else { 0.0 };
+            *net = if behind < NEGLIGIBLE { exp_of_minus(behind) } else { 0.0 };
             total += *net;
         }
         for (&option, &share) in options.iter().zip(&nets) {
@@ -243,4 +257,18 @@ fn respond_units(subject: Subject, prices: &[f64], temperature: f64, units: impl
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exp_of_minus;
+
+    #[test]
+    fn the_exponential_is_as_near_as_it_says() {
+        for step in 0..70_000 {
+            let x = f64::from(step) / 100.0;
+            let (near, exact) = (exp_of_minus(x), libm::exp(-x));
+            assert!((near / exact - 1.0).abs() < 2e-7, "exp(-{x}) is {exact}, not {near}");
+        }
+    }
 }
