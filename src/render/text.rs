@@ -168,17 +168,18 @@ fn chart(chart: &Chart) -> String {
     bars.collect()
 }
 
-/// Commands to go on with: what each is for beside it, or below it where that is too wide.
+/// Commands to go on with: what each is for beside it, or below it for all where that is too wide for one.
 fn next(next: &[Next], style: Style) -> String {
-    let longest = next.iter().map(|it| it.command.chars().count()).max().unwrap_or(0);
+    let longest = next.iter().map(|it| plain(&it.command).width()).max().unwrap_or(0);
+    let beside = next.iter().all(|it| MARGIN + longest + GAP + plain(it.what).width() <= WIDTH);
     let mut text = String::new();
     for (place, Next { command, what }) in next.iter().enumerate() {
         let label = if place == 0 { "Next" } else { "" };
         let padding = " ".repeat(MARGIN - label.len());
-        let beside = MARGIN + longest + GAP + what.chars().count() <= WIDTH;
-        let blanks = if beside { longest + GAP - command.chars().count() } else { MARGIN + 4 };
-        let apart = format!("{}{}", if beside { "" } else { "\n" }, " ".repeat(blanks));
-        let _ = writeln!(text, "{}{padding}{}{apart}{what}", style.heading(label), plain(command));
+        let (command, what) = (plain(command), plain(what));
+        let apart = if beside { " ".repeat(longest + GAP - command.width()) } else { "\n".to_owned() };
+        let what = if beside { what } else { line(&what, MARGIN + 4, MARGIN + 4).trim_end().to_owned() };
+        let _ = writeln!(text, "{}{padding}{command}{apart}{what}", style.heading(label));
     }
     text
 }
