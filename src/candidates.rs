@@ -25,7 +25,7 @@ pub struct Candidates {
 pub struct Candidate {
     /// Index in [`Instance::owners`](crate::instance::Instance::owners).
     pub owner: u32,
-    /// How well she fits, in millionths.
+    /// How well the owner fits, in millionths.
     pub fit: u32,
 }
 
@@ -37,7 +37,7 @@ impl Candidates {
         &self.lists[*list][range.clone()]
     }
 
-    /// How well an owner fits a seat, in millionths, if she may fill it.
+    /// How well an owner fits a seat, in millionths, if they may fill it.
     #[must_use]
     pub fn fit(&self, seat: usize, owner: usize) -> Option<i64> {
         let of = self.of(seat);

@@ -1,4 +1,4 @@
-//! Handing over: what the new owner needs to know on her first day, and the files that change the customer database.
+//! Handing over: what the new owner needs to know on their first day, and the files that change the customer database.
 
 use std::collections::BTreeMap;
 

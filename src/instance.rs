@@ -190,11 +190,11 @@ pub struct Rules {
     pub moves: Option<i64>,
     /// The most ARR that moves in all.
     pub moved_arr: Option<i64>,
-    /// The most seats that anyone gets which were not hers.
+    /// The most seats that anyone gets which were not theirs.
     pub received: Option<i64>,
     /// The most seats that are moved away from anyone.
     pub given: Option<i64>,
-    /// The most ARR that anyone gets which was not hers.
+    /// The most ARR that anyone gets which was not theirs.
     pub received_arr: Option<i64>,
     /// The most ARR that is moved away from anyone.
     pub given_arr: Option<i64>,
@@ -274,19 +274,19 @@ impl Instance {
         measure.checked_sub(first).and_then(|index| self.slices.get(index))
     }
 
-    /// Whether a present owner of this seat's account and role is there to keep it (not whether she may).
+    /// Whether a present owner of this seat's account and role is there to keep it (not whether they may).
     #[must_use]
     pub fn is_incumbent(&self, seat: usize, owner: usize) -> bool {
         self.seats[seat].incumbents.binary_search(&owner).is_ok()
     }
 
-    /// Points earned when somebody covers a seat, by how well she fits (in millionths).
+    /// Points earned when somebody covers a seat, by how well they fit (in millionths).
     #[must_use]
     pub fn fit_points(&self, seat: usize, fit: i64) -> i64 {
         self.share_of_worth(seat, self.weights.fit, fit)
     }
 
-    /// Points earned when an owner covers a seat whose account and role are hers already.
+    /// Points earned when an owner covers a seat whose account and role are theirs already.
     #[must_use]
     pub fn continuity_points(&self, seat: usize, owner: usize) -> i64 {
         let stays = self.is_incumbent(seat, owner) && self.owners[owner].availability == Availability::Here;

@@ -126,9 +126,9 @@ pub struct Assignment {
     pub role: String,
     /// The owner's id.
     pub owner: String,
-    /// The owner so far: the same one where she keeps it; absent where the seat had none.
+    /// The owner so far: the same one where it is kept; absent where the seat had none.
     pub previous: Option<String>,
-    /// How well she fits, 0 to 1.
+    /// How well the owner fits, 0 to 1.
     pub fit: f64,
     /// Hours in the period.
     pub hours: f64,
@@ -156,7 +156,7 @@ pub struct Uncovered {
 pub struct Book {
     /// The owner's id.
     pub owner: String,
-    /// Her name.
+    /// The owner's name.
     pub name: String,
     /// Whether this is an open position.
     pub placeholder: bool,
@@ -166,11 +166,11 @@ pub struct Book {
     pub now: Tally,
     /// The book under the plan.
     pub plan: Tally,
-    /// Seats that come to her.
+    /// Seats that come to the owner.
     pub gained: u32,
-    /// Seats that leave her.
+    /// Seats that leave the owner.
     pub lost: u32,
-    /// For a pool: what falls to each member under the plan, by the hours that she gives. Empty for a person.
+    /// For a pool: what falls to each member under the plan, by the hours that the member gives. Empty for a person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<MemberShare>,
 }
@@ -179,9 +179,9 @@ pub struct Book {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MemberShare {
-    /// Her id.
+    /// The member's id.
     pub owner: String,
-    /// Her part of the pool's hours.
+    /// The member's part of the pool's hours.
     pub hours: f64,
 }
 
@@ -235,7 +235,7 @@ pub struct Move {
     pub to: Option<String>,
     /// The account's ARR.
     pub arr: i64,
-    /// Whether the owner so far could not have kept it: she leaves, is away, or may not have it.
+    /// Whether the owner so far could not have kept it: they leave, are away, or may not have it.
     pub forced: bool,
     /// The account's next renewal.
     pub renewal: Option<Date>,

@@ -100,7 +100,7 @@ const FINDINGS: &[(Edits, &str, &[&str])] = &[
     (&[("/team/0/start", "\"2027-06-01\"")], "owner-away", &["a1 ann", "a2 ann"]),
     (&[("/team/0/assignable", "false")], "owner-not-assignable", &["a1 ann", "a2 ann"]),
     (&[("/team/0/skills", r#"{ "integration": 1 }"#)], "skill", &["a1 ann", "a2 ann"]),
-    // A lock does not make her able.
+    // A lock does not make the owner able.
     (&[("/accounts/0/needs", r#"{ "german": 2 }"#), ("/accounts/0/locked", "true")], "skill", &["a1 ann"]),
     (
         &[("/segments/0/seats/csm/experience", "5"), ("/team/0/experience", "1")],
@@ -151,8 +151,8 @@ fn nothing_is_found_where_nothing_is_wrong() {
     assert!(table.contains("Every seat has an owner who is here. Nobody carries too much"), "{table}");
 }
 
-/// Two accounts each: 3 calls of 30 hours, a review of 5 and 30 hours stated make 125 hours an account, 250 a book; her
-/// 100 hours are 40 % of them.
+/// Two accounts each: 3 calls of 30 hours, a review of 5 and 30 hours stated make 125 hours an account, 250 a book; the
+/// 100 hours of each are 40 % of them.
 #[test]
 fn engagement_is_kept_as_far_as_hours_go() {
     let (instance, audit, _) = audited(&edited(CALLS));

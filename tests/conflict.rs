@@ -99,7 +99,7 @@ struct Broken {
     /// The rules that each breaks, as bits; each set once.
     sets: BTreeSet<u64>,
     /// Whether rules mean the same together as one by one. A given seat and the rule on its family may not, nor a limit
-    /// on what anybody may lose and a rule on who may keep her accounts.
+    /// on what anybody may lose and a rule on who may keep their accounts.
     plain: bool,
 }
 
@@ -350,7 +350,7 @@ fn a_large_team_that_is_a_little_too_small_is_seen_at_once() {
 fn words_tell_people_apart_and_minutes_add_up() {
     let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
     scenario["team"][1]["name"] = json!("Ann");
-    // Her own most, which can be raised for her alone.
+    // Ann's own most, which can be raised alone.
     scenario["rules"].as_object_mut().unwrap().remove("caps");
     scenario["team"][0]["max_accounts"] = json!(4);
     for n in 0..4 {
@@ -361,14 +361,14 @@ fn words_tell_people_apart_and_minutes_add_up() {
         said.contains("4 accounts stay with Ann (ann) (locked): orbits 0, orbits 1, orbits 2 and orbits 3"),
         "{said}"
     );
-    assert!(said.contains("from 4 accounts to 5 accounts (her max_accounts in the team)"), "{said}");
+    assert!(said.contains("from 4 accounts to 5 accounts (the person's max_accounts in the team)"), "{said}");
     // Two minutes too many.
     let mut scenario: Value = serde_json::from_str(SCENARIO).unwrap();
     scenario["rules"].as_object_mut().unwrap().remove("caps");
     scenario["team"] = json!([{ "id": "ann", "name": "Ann", "role": "csm", "hours": 20, "skills": { "german": 4 } }]);
     scenario["accounts"] = json!([{ "id": "a1", "hours": { "csm": 10.03 } }, { "id": "a2", "hours": { "csm": 10 } }]);
     let said = said_of(&scenario);
-    assert!(said.contains("What only Ann may have comes to 20.1 h; she may have 20 h."), "{said}");
+    assert!(said.contains("What only Ann may have comes to 20.1 h; the most allowed is 20 h."), "{said}");
     assert!(said.contains("Raise the most that Ann may have from 20 h to 20.1 h"), "{said}");
 }
 

@@ -190,8 +190,8 @@ fn walk(scenario: &Scenario, account: &Account, end: Date) -> Vec<Option<(usize,
 fn factors(scenario: &Scenario, account: &Account, role: &str) -> Vec<i128> {
     let mut all = Vec::new();
     for it in &scenario.effort {
-        let hers = it.roles.is_empty() || it.roles.iter().any(|only| only == role);
-        if hers && it.when.as_deref().is_none_or(|when| holds(when, account)) {
+        let concerned = it.roles.is_empty() || it.roles.iter().any(|only| only == role);
+        if concerned && it.when.as_deref().is_none_or(|when| holds(when, account)) {
             let tickets = number(account, "tickets");
             let by = it.by.as_ref().map_or(1.0, |by| {
                 assert_eq!(by, "1.0 + 0.1 * tickets");

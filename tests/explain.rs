@@ -84,7 +84,7 @@ fn prices_agree_with_trying_every_plan() {
                     let owner = instance.owners.iter().position(|owner| owner.id == other.who.id).unwrap();
                     let at = format!("seed {seed}, {} ({}), {}", one.id, told.role, other.who.id);
                     let Some(worth) = best.get(&(seat, owner)) else {
-                        assert!(other.price.is_none(), "{at}: no plan gives it to her, but {:?}", other.price);
+                        assert!(other.price.is_none(), "{at}: no plan gives it to this owner, but {:?}", other.price);
                         impossible += u32::from(other.impossible);
                         continue;
                     };
@@ -139,8 +139,8 @@ fn forced(
 ) -> Option<(i64, i64)> {
     let unit = model.ties.iter().position(|tie| tie.seats.contains(&seat))?;
     let place = model.ties[unit].seats.iter().position(|&it| it == seat)?;
-    let hers = |option: &usize| model.decision(*option).owner(place) == Some(owner);
-    let allowed: Vec<usize> = model.problem.options(unit).filter(hers).collect();
+    let own = |option: &usize| model.decision(*option).owner(place) == Some(owner);
+    let allowed: Vec<usize> = model.problem.options(unit).filter(own).collect();
     let (problem, known) = model.problem.restricted(unit, &allowed);
     let warm = Warm::of(plan);
     let mut near = warm.choice(instance, model);

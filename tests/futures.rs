@@ -81,7 +81,7 @@ fn where_everybody_leaves_nobody_has_anything() {
     assert_eq!(kept.uncovered_arr.p50, f64::from((0..12).map(|i| 1000 + i).sum::<u32>()));
 }
 
-/// With no more than one leaver the others have room for all: kept, her seats are open; made anew, none is.
+/// With no more than one leaver the others have room for all: kept, the leaver's seats are open; made anew, none is.
 #[test]
 fn a_new_plan_covers_what_leavers_had() {
     let some = document(json!({ "samples": 200, "seed": 3, "attrition": 0.3 }));

@@ -195,7 +195,7 @@ fn fit_is_the_mean_of_what_is_known() {
     }));
     // Skills: (3 x 2/4 + 1 x 1) / 4 = 0.625. Ann knows the industry: (4 x 0.625 + 2 x 1) / 6.
     assert_eq!(fit(&instance, 0, 0).total, 750_000);
-    // Bea's industries are unknown. She is like Ann: 1 - (0 + 2) / (5 x 2) = 0.8. (4 x 0.625 + 0.5 x 0.8) / 4.5.
+    // Bea's industries are unknown. Bea is like Ann: 1 - (0 + 2) / (5 x 2) = 0.8. (4 x 0.625 + 0.5 x 0.8) / 4.5.
     let bea = fit(&instance, 0, 1);
     assert_eq!(bea.parts, [Some(625_000), None, None, None, None, None, Some(800_000)]);
     assert_eq!(bea.total, 2_900_000 * 1_000_000 / 4_500_000);
@@ -245,12 +245,12 @@ fn families_are_one_unit_but_for_fixed_accounts() {
     let mut locked = family.clone();
     locked[1]["locked"] = json!(true);
     assert_eq!(units(json!({ "accounts": locked })), (vec![2, 1], vec![3, 1]));
-    // A family that is one owner's stays hers as a whole if part of it stays.
-    let mut hers = family.clone();
-    hers[1]["owner"] = json!({ "csm": "ann" });
-    hers[2]["owner"] = json!({ "csm": "ann" });
-    hers[2]["locked"] = json!(true);
-    assert_eq!(units(json!({ "accounts": hers })), (vec![1, 1, 1], vec![1, 1, 1]));
+    // A family that is one owner's stays theirs as a whole if part of it stays.
+    let mut partly = family.clone();
+    partly[1]["owner"] = json!({ "csm": "ann" });
+    partly[2]["owner"] = json!({ "csm": "ann" });
+    partly[2]["locked"] = json!(true);
+    assert_eq!(units(json!({ "accounts": partly })), (vec![1, 1, 1], vec![1, 1, 1]));
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn the_scale_makes_rounding_invisible() {
 
 #[test]
 fn a_frozen_account_never_makes_a_scenario_impossible() {
-    // Ann's whole family is above her hours; one of them renews soon.
+    // Ann's whole family takes more than Ann's hours; one of its accounts renews soon.
     let family = json!([
         { "id": "a1", "hours": { "csm": 40 }, "owner": { "csm": "bea" }, "renewal": "2027-01-10" },
         { "id": "a2", "hours": { "csm": 40 }, "owner": { "csm": "bea" }, "parent": "a1" }

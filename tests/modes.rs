@@ -132,7 +132,7 @@ fn the_fewest_moves_are_those_of_trying_every_plan() {
 }
 
 #[test]
-fn without_moves_nobody_loses_a_seat_that_she_could_keep() {
+fn without_moves_nobody_loses_a_seat_that_could_be_kept() {
     let compared = Mutex::new(0);
     in_parallel(|seed| {
         let Some(base) = instance(random::scenario(seed)) else { return };

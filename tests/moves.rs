@@ -149,7 +149,7 @@ fn reasons_are_what_the_data_say() {
                 _ => assert!(is(Availability::Here) || one.reason == Class::Locked, "seed {seed}: {one:?}"),
             }
             if is(Availability::Leaving) && one.reason != Class::OwnerLeaves {
-                // A reason that comes before it: the seat is locked, or she has not the role.
+                // A reason that comes before it: the seat is locked, or the owner has not the role.
                 assert!(matches!(one.reason, Class::Locked | Class::NotEligible), "seed {seed}: {one:?}");
             }
         }

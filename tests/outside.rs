@@ -66,7 +66,7 @@ fn by_region(data: &Path, folder: &Path, moves: Option<i64>) -> (PathBuf, Instan
     rules["balance"] = serde_json::json!({ "accounts": { "tolerance": 0.15, "among": "region" } });
     rules["moves"] = moves.map_or_else(|| serde_json::json!({}), |most| serde_json::json!({ "at_most": most }));
     rules["families"] = serde_json::json!("apart");
-    // Hours over the target count against a plan; a hard limit would have one person give away most of hers at once.
+    // Hours over the target count against a plan; a hard limit would have one person give away most of theirs at once.
     rules["capacity"]["limit"] = serde_json::json!(6.0);
     scenario["objective"]["balance"] = serde_json::json!({ "accounts": 0.5 });
     fs::write(&file, scenario.to_string()).unwrap();

@@ -94,7 +94,7 @@ const LOOSER: &[(&str, Loosen)] = &[
         it.rules.families_together &= it.seats.iter().any(|seat| seat.pattern == Pattern::Pod);
     }),
     ("nobody forbidden", |it| {
-        // Who is forbidden could not have kept her seat, so that losing it is no move; nor is it frozen for her.
+        // Who is forbidden could not have kept the seat, so that losing it is no move; nor is it frozen.
         let budgets = [it.rules.moves, it.rules.moved_arr, it.rules.given, it.rules.given_arr];
         let unlimited = budgets == [None; 4] && it.rules.of_segments.is_empty();
         if unlimited && it.seats.iter().all(|seat| seat.fixed.is_none()) {

@@ -177,13 +177,13 @@ fn problems_are_grouped_and_counted() {
 
 #[test]
 fn a_plan_says_why_a_seat_is_locked_and_in_which_currency_its_money_is() {
-    let locked = r#""owner": { "csm": "p1" }, "locked": true, "lock_reason": "=she asked for her" }"#;
+    let locked = r#""owner": { "csm": "p1" }, "locked": true, "lock_reason": "=they asked for Ann" }"#;
     let text = small("Small books", "Ann").replace(r#""owner": { "csm": "p1" } }"#, locked);
     let (instance, plan) = planned(&text);
     let csv = seats(&instance, &plan);
     let mut rows = csv.lines();
     assert!(rows.next().is_some_and(|heading| heading.ends_with(",locked,lock_reason")), "{csv}");
-    assert!(rows.next().is_some_and(|row| row.ends_with(",yes,'=she asked for her")), "{csv}");
+    assert!(rows.next().is_some_and(|row| row.ends_with(",yes,'=they asked for Ann")), "{csv}");
     assert!(rows.all(|row| row.ends_with(",no,")), "{csv}");
     let table = read(&instance, &plan, false);
     assert!(table.contains(&format!("ARR, {}", instance.currency)), "{table}");

@@ -213,7 +213,7 @@ fn members_of_pools_and_people_with_two_roles_are_counted_once() {
     let [csm, se] = sizing.roles.as_slice() else { panic!("two roles") };
     // The desk has 100 h of Ann and 50 h of Bea, 120 h planned; Bea keeps 40 h planned. The csm work, 3 x 30 h + 90 h,
     // lacks 20 h of these 160 h, so that Cleo's 160 h planned go there for 20 h, to the se work for 120 h, and the last
-    // 20 h to her first role.
+    // 20 h to Cleo's first role.
     assert_eq!((csm.needed, csm.present, csm.people), (h(180), h(200), 3));
     assert_eq!((se.needed, se.present, se.people), (h(120), h(120), 1));
     // The desk has 30 h to spare that it can't give to big accounts: 90 h + 120 h for Bea's 40 h and Cleo's 160 h.

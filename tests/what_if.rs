@@ -67,7 +67,7 @@ fn people_leave_are_away_and_change() {
     let [ann, bea] = changed.people() else { panic!() };
     assert_eq!(bea.end.unwrap().to_string(), "2027-01-01");
     assert_eq!(ann.leave.len(), 1);
-    assert_eq!((ann.hours, ann.fte), (Some(50.0), Some(0.5)), "half the share is half of her own hours");
+    assert_eq!((ann.hours, ann.fte), (Some(50.0), Some(0.5)), "half the share is half of the person's own hours");
     assert_eq!((ann.skills["german"], ann.skills["data"]), (4, 1));
     assert_eq!(ann.regions.0, ["north"]);
 }

@@ -79,11 +79,11 @@ pub struct Component {
 pub struct Row {
     /// The owner's id.
     pub owner: String,
-    /// Her name.
+    /// The person's name.
     pub name: String,
     /// Effective capacity in hours.
     pub capacity: f64,
-    /// What she has.
+    /// What the person has.
     #[serde(flatten)]
     pub now: crate::plan::Tally,
     /// What the journey plans for its customers; none where it plans no touches and reviews.

@@ -30,7 +30,7 @@ pub fn books(instance: &Instance, today: &Books, plan: &Books) -> Vec<Book> {
     (0..instance.owners.len()).filter(shown).map(book).collect()
 }
 
-/// What of a pool's hours falls to each member, by the minutes that she gives.
+/// What of a pool's hours falls to each member, by the minutes that the member gives.
 fn members(instance: &Instance, owner: usize, minutes: i64) -> Vec<MemberShare> {
     let owner = &instance.owners[owner];
     let share = |&(member, given): &(usize, i64)| MemberShare {
@@ -59,7 +59,7 @@ fn tallies(instance: &Instance, books: &Books) -> Vec<Tally> {
     loads(instance, books).into_iter().zip(fits).map(tally).collect()
 }
 
-/// Seats that come to each owner, and seats that leave her.
+/// Seats that come to each owner, and seats that leave the owner.
 fn gains_and_losses(instance: &Instance, plan: &Books) -> (Vec<u32>, Vec<u32>) {
     let (mut gained, mut lost) = (vec![0; instance.owners.len()], vec![0; instance.owners.len()]);
     for change in changes(instance, plan) {

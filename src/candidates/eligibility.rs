@@ -10,33 +10,33 @@ pub enum Exclusion {
     Locked(usize),
     /// The seat is frozen with this other owner.
     Frozen(usize),
-    /// She does not fill this role.
+    /// The owner does not fill this role.
     Role,
     /// Pooled seats are for pools, all others for people.
     Kind,
-    /// She is on leave for most of the period.
+    /// The owner is on leave for most of the period.
     Leave,
-    /// She leaves before the period ends.
+    /// The owner leaves before the period ends.
     Leaving,
-    /// She starts after the period.
+    /// The owner starts after the period.
     NotYetHere,
-    /// She is not to be given accounts.
+    /// The owner is not to be given accounts.
     NotAssignable,
-    /// All her hours go to pools.
+    /// All the owner's hours go to pools.
     InPools,
-    /// She does not serve the segment.
+    /// The owner does not serve the segment.
     Segment,
-    /// The account forbids her.
+    /// The account forbids the owner.
     Forbidden,
     /// Somebody has decided that it goes to this other owner.
     Approved(usize),
-    /// Somebody has decided that it does not go to her.
+    /// Somebody has decided that it does not go to this owner.
     Rejected,
-    /// She does not have this skill at all.
+    /// The owner does not have this skill at all.
     SkillMissing(usize),
-    /// Her level of this skill is too low.
+    /// The owner's level of this skill is too low.
     SkillTooLow(usize),
-    /// She has too few years of experience.
+    /// The owner has too few years of experience.
     Experience,
     /// Another region.
     Region,
@@ -44,12 +44,12 @@ pub enum Exclusion {
     Language,
     /// Another industry.
     Industry,
-    /// She belongs to no pod.
+    /// The owner belongs to no pod.
     Pod,
 }
 
 impl Exclusion {
-    /// What she lacks, as the end of a sentence about a person: "she ...".
+    /// What the owner lacks, as the end of a sentence that begins with a name.
     #[must_use]
     pub fn describe(self, instance: &Instance) -> String {
         let skill = |skill: usize| instance.skills[skill].as_str();
@@ -80,7 +80,7 @@ impl Exclusion {
     }
 }
 
-/// Why an owner may not fill a seat, or nothing if she may. What is unknown is not held against her.
+/// Why an owner may not fill a seat, or nothing if they may. What is unknown is not held against them.
 #[must_use]
 pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclusion> {
     let it = &instance.seats[seat];
@@ -97,22 +97,22 @@ pub fn exclusion(instance: &Instance, seat: usize, owner: usize) -> Option<Exclu
 /// The same without regard to locks, freezes and decisions: what an owner who has a seat today lacks for it.
 #[must_use]
 pub fn unsuited(instance: &Instance, seat: usize, owner: usize) -> Option<Exclusion> {
-    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
-    availability(it, her)
-        .or_else(|| segment(instance, it, her))
+    let (it, who) = (&instance.seats[seat], &instance.owners[owner]);
+    availability(it, who)
+        .or_else(|| segment(instance, it, who))
         .or_else(|| forbidden(instance, it, owner))
-        .or_else(|| skills(it, her))
-        .or_else(|| mismatch(instance, it, her))
+        .or_else(|| skills(it, who))
+        .or_else(|| mismatch(instance, it, who))
 }
 
-/// Whether somebody has decided that she has it: that counts more than what the seat asks of its owner, as a lock does.
+/// Whether somebody has decided that the owner has it: that counts more than what the seat asks for, as a lock does.
 fn is_wanted(instance: &Instance, seat: usize, owner: usize) -> bool {
-    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
-    let here = || availability(it, her).or_else(|| forbidden(instance, it, owner)).is_none();
+    let (it, who) = (&instance.seats[seat], &instance.owners[owner]);
+    let here = || availability(it, who).or_else(|| forbidden(instance, it, owner)).is_none();
     it.approved == Some(owner) && here()
 }
 
-/// Somebody who may have a free seat although she need not suit it.
+/// Somebody who may have a free seat although they need not suit it.
 pub(super) fn exception(instance: &Instance, seat: usize) -> Option<usize> {
     let it = &instance.seats[seat];
     it.released.or_else(|| it.approved.filter(|&owner| is_wanted(instance, seat, owner)))
@@ -136,20 +136,20 @@ impl Profile {
     }
 }
 
-/// Whether an owner may fill a free seat as far as its [`Profile`] goes. She may if nothing [`bars`] her, too.
+/// Whether an owner may fill a free seat as far as its [`Profile`] goes. They may if nothing [`bars`] them, too.
 pub(super) fn suits(instance: &Instance, seat: usize, owner: usize) -> bool {
-    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
-    availability(it, her).or_else(|| segment(instance, it, her)).or_else(|| mismatch(instance, it, her)).is_none()
+    let (it, who) = (&instance.seats[seat], &instance.owners[owner]);
+    availability(it, who).or_else(|| segment(instance, it, who)).or_else(|| mismatch(instance, it, who)).is_none()
 }
 
 /// Whether an owner may not fill a free seat for what this very seat asks.
 pub(super) fn bars(instance: &Instance, seat: usize, owner: usize) -> bool {
-    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
-    decided(it, owner).or_else(|| forbidden(instance, it, owner)).or_else(|| skills(it, her)).is_some()
+    let (it, who) = (&instance.seats[seat], &instance.owners[owner]);
+    decided(it, owner).or_else(|| forbidden(instance, it, owner)).or_else(|| skills(it, who)).is_some()
 }
 
 /// Whether a present owner could keep a seat of this account and role. Only such a seat can *move*: taking it from
-/// anybody else is no choice of the plan. That somebody has decided to take it from her is one.
+/// anybody else is no choice of the plan. That somebody has decided to take it from the owner is one.
 #[must_use]
 pub fn may_keep(instance: &Instance, seat: usize, incumbent: usize) -> bool {
     let same = |other: &Seat| other.account == instance.seats[seat].account && other.role == instance.seats[seat].role;
@@ -205,7 +205,7 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
         return Some(if none { Exclusion::SkillMissing(need.skill) } else { Exclusion::SkillTooLow(need.skill) });
     }
     let years = seat.experience.zip(owner.experience);
-    years.is_some_and(|(least, hers)| hers < least).then_some(Exclusion::Experience)
+    years.is_some_and(|(least, has)| has < least).then_some(Exclusion::Experience)
 }
 
 fn theirs(account: &Account, wanted: Trait) -> Option<u32> {
@@ -220,12 +220,12 @@ fn theirs(account: &Account, wanted: Trait) -> Option<u32> {
 fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     let account = &instance.accounts[seat.account];
     seat.must_match.iter().copied().find_map(|wanted| {
-        let (hers, reason) = match wanted {
+        let (own, reason) = match wanted {
             Trait::Region => (&owner.regions, Exclusion::Region),
             Trait::Language => (&owner.languages, Exclusion::Language),
             Trait::Industry => (&owner.industries, Exclusion::Industry),
         };
-        let theirs = theirs(account, wanted).filter(|_| !hers.is_empty())?;
-        (!hers.contains(&theirs)).then_some(reason)
+        let theirs = theirs(account, wanted).filter(|_| !own.is_empty())?;
+        (!own.contains(&theirs)).then_some(reason)
     })
 }

@@ -25,7 +25,7 @@ pub struct Fit {
     pub parts: [Option<i64>; FIT_PARTS],
 }
 
-/// The fit of an owner to a seat, whether or not she may fill it.
+/// The fit of an owner to a seat, whether or not they may fill it.
 #[must_use]
 pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
     fit_given(instance, seat, owner, similarity(instance, &instance.seats[seat].incumbents, owner))
@@ -33,18 +33,18 @@ pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
 
 /// The fit of an owner whose [`similarity`] to the seat's present owners is known.
 pub(super) fn fit_given(instance: &Instance, seat: usize, owner: usize, similarity: Option<i64>) -> Fit {
-    let (it, her) = (&instance.seats[seat], &instance.owners[owner]);
+    let (it, who) = (&instance.seats[seat], &instance.owners[owner]);
     let account = &instance.accounts[it.account];
-    let shared = |theirs: Option<u32>, hers: &[u32]| {
-        theirs.filter(|_| !hers.is_empty()).map(|word| if hers.contains(&word) { MILLION } else { 0 })
+    let shared = |its: Option<u32>, own: &[u32]| {
+        its.filter(|_| !own.is_empty()).map(|word| if own.contains(&word) { MILLION } else { 0 })
     };
     let parts = [
-        skills(it, her),
-        shared(account.industry, &her.industries),
-        shared(account.region, &her.regions),
-        shared(account.language, &her.languages),
-        account.time_zone.zip(her.time_zone).map(|(theirs, hers)| overlap(apart(theirs, hers))),
-        it.experience.filter(|&least| least > 0).zip(her.experience).map(|(least, hers)| experience(least, hers)),
+        skills(it, who),
+        shared(account.industry, &who.industries),
+        shared(account.region, &who.regions),
+        shared(account.language, &who.languages),
+        account.time_zone.zip(who.time_zone).map(|(its, own)| overlap(apart(its, own))),
+        it.experience.filter(|&least| least > 0).zip(who.experience).map(|(least, years)| experience(least, years)),
         similarity,
     ];
     let known = parts.iter().zip(instance.weights.parts).filter_map(|(part, weight)| Some((weight, (*part)?)));
@@ -63,7 +63,7 @@ fn mean(items: impl Iterator<Item = (i64, i64)>) -> Option<i64> {
     (weights > 0).then(quotient)
 }
 
-/// Her level of each needed and wished-for skill, up to the level that is enough.
+/// The owner's level of each needed and wished-for skill, up to the level that is enough.
 fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
     let all = seat.needs.iter().chain(&seat.wants);
     mean(all.map(|need| {
@@ -73,8 +73,8 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
 }
 
 /// Minutes between two offsets from UTC: the shorter way around the clock.
-fn apart(theirs: i64, hers: i64) -> i64 {
-    let minutes = (theirs - hers).abs();
+fn apart(its: i64, own: i64) -> i64 {
+    let minutes = (its - own).abs();
     minutes.min(DAY - minutes)
 }
 
@@ -83,8 +83,8 @@ fn overlap(minutes_apart: i64) -> i64 {
 }
 
 /// One half at the least experience that the seat demands, the whole at twice as much.
-fn experience(least: i64, hers: i64) -> i64 {
-    share(hers, 2 * least)
+fn experience(least: i64, years: i64) -> i64 {
+    share(years, 2 * least)
 }
 
 /// How much of enough there is. Most have enough, and a comparison takes far less time than a division.
@@ -92,7 +92,7 @@ fn share(have: i64, enough: i64) -> i64 {
     if have >= enough { MILLION } else { have * MILLION / enough }
 }
 
-/// Likeness to the present owner that she is most like, for a seat that would change hands.
+/// Likeness to the present owner that somebody is most like, for a seat that would change hands.
 pub(super) fn similarity(instance: &Instance, incumbents: &[usize], owner: usize) -> Option<i64> {
     if incumbents.binary_search(&owner).is_ok() {
         return None;
@@ -100,18 +100,18 @@ pub(super) fn similarity(instance: &Instance, incumbents: &[usize], owner: usize
     incumbents.iter().filter_map(|&incumbent| likeness(instance, owner, incumbent)).max()
 }
 
-/// How alike two owners are in skills and industries; a backfill is as good as the one she replaces.
+/// How alike two owners are in skills and industries; a backfill is as good as the one they replace.
 fn likeness(instance: &Instance, owner: usize, incumbent: usize) -> Option<i64> {
-    let (her, other) = (&instance.owners[owner], &instance.owners[incumbent]);
-    if her.backfill_for == Some(incumbent) {
+    let (who, other) = (&instance.owners[owner], &instance.owners[incumbent]);
+    if who.backfill_for == Some(incumbent) {
         return Some(MILLION);
     }
-    let levels = her.levels.iter().zip(&other.levels).filter(|(a, b)| **a > 0 || **b > 0);
+    let levels = who.levels.iter().zip(&other.levels).filter(|(a, b)| **a > 0 || **b > 0);
     let (count, apart) = levels.fold((0, 0), |(count, apart), (a, b)| (count + 1, apart + i64::from(a.abs_diff(*b))));
     let skills = (count > 0).then(|| MILLION - apart * MILLION / (5 * count));
-    let shared = her.industries.iter().filter(|word| other.industries.contains(word)).count();
-    let either = her.industries.len() + other.industries.len() - shared;
-    let known = !her.industries.is_empty() && !other.industries.is_empty();
+    let shared = who.industries.iter().filter(|word| other.industries.contains(word)).count();
+    let either = who.industries.len() + other.industries.len() - shared;
+    let known = !who.industries.is_empty() && !other.industries.is_empty();
     let industries = known.then(|| count_ratio(shared, either));
     mean([skills, industries].into_iter().flatten().map(|value| (1, value)))
 }

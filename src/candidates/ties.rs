@@ -90,7 +90,7 @@ fn settle_pod(instance: &Instance, seats: Vec<usize>, ties: &mut Vec<Tie>) {
     }
     let pod_of = |seat: &usize| fixed_owner(*seat).and_then(|owner| instance.owners[owner].pod);
     let pod = pod_of(&fixed[0]).filter(|pod| fixed.iter().all(|seat| pod_of(seat) == Some(*pod)));
-    // Within a role and index, one person for all: the fixed one, if she may have the others.
+    // Within a role and index, one person for all: the fixed one, if that one may have the others.
     let place = |seat: usize| (instance.seats[seat].role, instance.seats[seat].index);
     let agree = || {
         let given: BTreeSet<_> =

@@ -49,7 +49,7 @@ fn seats(instance: &Instance, holders: &Holders, post: &Post, plan: &Plan, found
     }
 }
 
-/// The former owners of a post's seats: she herself where she keeps it, else one of those who lose theirs, each at
+/// The former owners of a post's seats: the owner to be where they keep it, else one of those who lose theirs, each at
 /// most once and none while one is left.
 fn former(instance: &Instance, holders: &Holders, post: &Post, plan: &Plan, found: &mut Diagnostics) {
     let mut losing: Vec<&str> = losing(instance, holders, post).into_iter().map(|it| it.0).collect();

@@ -31,7 +31,7 @@ pub fn parts(instance: &Instance, seat: usize, owner: usize) -> [Option<i64>; FI
 #[derive(Debug)]
 pub struct Likenesses {
     owners: usize,
-    /// For each former owner, by index, everybody's likeness to her.
+    /// For each former owner, by index, everybody's likeness to that owner.
     of: Vec<Option<i64>>,
 }
 

@@ -10,29 +10,29 @@ use crate::scenario::{Pattern, Trait};
 pub enum WhyNot {
     /// The seat's owner is given, and it is somebody else.
     GivenToAnother,
-    /// She is given another seat of the same account and role.
+    /// The owner is given another seat of the same account and role.
     GivenAnother,
-    /// She gets no seats at all.
+    /// The owner gets no seats at all.
     Unavailable(Availability),
-    /// She does not have the role.
+    /// The owner does not have the role.
     Role,
-    /// She is a pool and the seat is for a person, or the other way round.
+    /// The owner is a pool and the seat is for a person, or the other way round.
     Kind,
-    /// The seat is for a pod and she is in none.
+    /// The seat is for a pod and the owner is in none.
     NoPod,
-    /// She does not serve the account's segment.
+    /// The owner does not serve the account's segment.
     Segment,
-    /// She lacks a needed skill (its index) or the level of it.
+    /// The owner lacks a needed skill (its index) or the level of it.
     Skill(usize),
-    /// She has too few years of experience.
+    /// The owner has too few years of experience.
     Experience,
-    /// She does not share a trait that her seat must share with its owner.
+    /// The owner does not share a trait that the seat must share with its owner.
     Differs(Trait),
-    /// The account says that she must not have it.
+    /// The account says that the owner must not have it.
     Forbidden,
-    /// A move to somebody else is approved; nothing else stands against her.
+    /// A move to somebody else is approved; nothing else stands against this owner.
     ApprovedForAnother,
-    /// A move to her is rejected.
+    /// A move to this owner is rejected.
     Rejected,
 }
 
@@ -63,7 +63,7 @@ impl fmt::Display for WhyNot {
     }
 }
 
-/// Why an owner may not have a seat; `None` if she may.
+/// Why an owner may not have a seat; `None` if they may.
 #[must_use]
 pub fn why_not(instance: &Instance, seat: usize, owner: usize) -> Option<WhyNot> {
     let wanted = &instance.seats[seat];

@@ -45,7 +45,7 @@ pub(super) fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: 
     }
 }
 
-/// Notes every present owner who loses a seat that she could have kept, unless others who could keep one have them all.
+/// Notes every present owner who loses a seat and could have kept it, unless others who could keep one have them all.
 fn lost(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
     for post in &holders.posts {
         let theirs = incumbents(instance, post);

@@ -14,7 +14,7 @@ use crate::plan::{Move, Plan};
 pub struct Changes {
     /// The account and the owner of each seat that is taken from a present owner who could have kept it.
     pub given: Vec<(usize, usize)>,
-    /// The account and the owner of each covered seat that was not hers.
+    /// The account and the owner of each covered seat that the owner did not have.
     pub received: Vec<(usize, usize)>,
 }
 

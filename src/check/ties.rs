@@ -71,7 +71,7 @@ fn fixed(instance: &Instance, seat: usize) -> Option<usize> {
 struct PodSeats<'a> {
     posts: Vec<&'a Post>,
     /// The pod of the fixed seats. `None` where there are none, and where they stand alone: they are in different pods
-    /// or in none, or a fixed owner may not have the seats that are tied to hers.
+    /// or in none, or a fixed owner may not have the seats that are tied to theirs.
     given: Option<usize>,
 }
 
@@ -203,7 +203,7 @@ impl Puzzle {
     }
 }
 
-/// Takes one owner out of a list; `None` if she is not in it.
+/// Takes one owner out of a list; `None` if they are not in it.
 fn take(owners: &mut Vec<Option<usize>>, owner: Option<usize>) -> Option<()> {
     let i = owners.iter().position(|&it| it == owner)?;
     owners.remove(i);

@@ -35,7 +35,7 @@ pub fn of_seat(instance: &Instance, seat: usize, owner: Option<usize>) -> Vec<(C
     of_owner.filter_map(|(component, points)| Some((component, points?))).collect()
 }
 
-/// The points of one seat with this owner, all in one, by how well she fits it.
+/// The points of one seat with this owner, all in one, by how well they fit it.
 #[must_use]
 pub fn points(instance: &Instance, seat: usize, owner: usize, fit: i64) -> i64 {
     of_owner(instance, seat, owner, fit).into_iter().filter_map(|it| it.1).sum()

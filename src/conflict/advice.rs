@@ -78,9 +78,11 @@ fn key(rule: &Rule, instance: &Instance) -> &'static str {
         Rule::MovesIn(_) | Rule::MovedArrIn(_) => " (rules.moves.segments)",
         Rule::Cooling(_) => " (rules.moves.cooling_off)",
         Rule::Most(band) => match &instance.bands[*band] {
-            band if band.measure == HOURS && band.at_most != band.balanced.map(|it| it.1) => " (her hours in the team)",
-            band if band.own && band.measure == ACCOUNTS => " (her max_accounts in the team)",
-            band if band.own => " (her max_arr in the team)",
+            band if band.measure == HOURS && band.at_most != band.balanced.map(|it| it.1) => {
+                " (the person's hours in the team)"
+            }
+            band if band.own && band.measure == ACCOUNTS => " (the person's max_accounts in the team)",
+            band if band.own => " (the person's max_arr in the team)",
             _ => "",
         },
         _ => "",

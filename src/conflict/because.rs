@@ -37,7 +37,10 @@ pub(super) fn because(instance: &Instance, rules: &[&Rule]) -> Option<String> {
             let room = figure_rounded(instance, measure, room, f64::floor);
             return Some(match &bands[..] {
                 [one] => {
-                    format!("what only {} may have comes to {asked}; she may have {room}", called(one.owner, instance))
+                    format!(
+                        "what only {} may have comes to {asked}; the most allowed is {room}",
+                        called(one.owner, instance)
+                    )
                 }
                 _ => format!("what only these people may have comes to {asked}; together they may have {room}"),
             });

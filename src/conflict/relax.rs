@@ -7,7 +7,7 @@ use crate::instance::Instance;
 /// The instance without these rules; all else is ruled as before:
 ///
 /// * A seat that need not stay any more stands alone as it did, and its owner may still have it.
-/// * Limits on change don't count a present owner who could not keep her seat.
+/// * Limits on change don't count a present owner who could not keep their seat.
 /// * A limit that has given way to given seats stays where it is.
 #[must_use]
 pub fn without<'a>(instance: &Instance, left_out: impl Iterator<Item = &'a Rule>) -> Instance {

@@ -100,7 +100,7 @@ fn alike(oracle: &Oracle, core: &Core) -> Vec<Vec<Rule>> {
     several.map(|of| oracle.rules.iter().filter(|rule| measure(rule) == Some(of)).cloned().collect()).collect()
 }
 
-/// Whether a limit of somebody's load can only be changed together with everybody's. For hours she can be given more.
+/// Whether a limit of somebody's load can only be changed together with everybody's. Hours can be given to one alone.
 fn is_common(rule: &Rule, instance: &Instance) -> bool {
     let Rule::Most(band) = rule else { return false };
     let band = &instance.bands[*band];
@@ -194,7 +194,7 @@ fn changes(oracle: &mut Oracle, set: &[usize]) -> Result<Option<Found>, Diagnost
 }
 
 /// The limit of a rule that is nearest to what it was and leaves a plan, all else as mended; `None` where somebody would
-/// have to bear a multiple of hers.
+/// have to bear a multiple of theirs.
 fn least(
     oracle: &mut Oracle,
     rule: &Rule,

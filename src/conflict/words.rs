@@ -40,7 +40,7 @@ pub fn rule(rule: &Rule, instance: &Instance) -> String {
         Rule::Given => format!("nobody may lose more than {}", times(limit(rule, instance), "account")),
         Rule::GivenArr => format!("nobody may lose more than {}", amount(rule, ARR)),
         Rule::Received => format!("nobody may get more than {}", times(limit(rule, instance), "new account")),
-        Rule::ReceivedArr => format!("nobody may get more than {} that is new to her", amount(rule, ARR)),
+        Rule::ReceivedArr => format!("nobody may get more than {} that is new to them", amount(rule, ARR)),
         Rule::MovesIn(of) => format!("at most {} in {}", times(limit(rule, instance), "move"), segment(*of)),
         Rule::MovedArrIn(of) => format!("at most {} may move in {}", amount(rule, ARR), segment(*of)),
         Rule::Cooling(who) => {
@@ -217,7 +217,7 @@ fn reason(why: FixedWhy, several: bool) -> &'static str {
     }
 }
 
-/// An owner's name, and her id where somebody else has the same name.
+/// An owner's name, and the id where somebody else has the same name.
 pub(super) fn called(owner: usize, instance: &Instance) -> String {
     let it = &instance.owners[owner];
     let namesakes = instance.owners.iter().filter(|other| other.name == it.name).count();

@@ -75,8 +75,8 @@ impl Demand<'_> {
     /// How often its owner meets the customer in this way in the period, in millionths.
     #[must_use]
     pub fn contacts(&self, contact: Contact) -> i64 {
-        let hers = self.lines.iter().filter(|line| line.responsible && line.activity.contact == Some(contact));
-        hers.map(|line| line.times).sum()
+        let lines = self.lines.iter().filter(|line| line.responsible && line.activity.contact == Some(contact));
+        lines.map(|line| line.times).sum()
     }
 
     /// The activities that it is responsible for.

@@ -43,7 +43,7 @@ pub struct SeatExplained {
     pub today: Vec<Named>,
     /// Why nobody covers it, where that is so.
     pub uncovered: Option<String>,
-    /// Why its owner is given, where she is.
+    /// Why its owner is given, where that is so.
     pub given: Option<Given>,
     /// Other seats that are decided with it: account and role.
     pub together: Vec<(Named, String)>,
@@ -63,17 +63,17 @@ pub struct Holder {
     /// Who.
     #[serde(flatten)]
     pub who: Named,
-    /// How well she fits, 0 to 1.
+    /// How well this owner fits, 0 to 1.
     pub fit: f64,
     /// The parts of fit that are known.
     pub parts: Vec<Part>,
-    /// Whether she has it today.
+    /// Whether this owner has it today.
     pub is_present: bool,
     /// What the relationship kept is worth, in perfectly fitting seats.
     pub continuity: f64,
-    /// What she costs by the account's own costs, likewise.
+    /// What this owner costs by the account's own costs, likewise.
     pub cost: f64,
-    /// Her loads that the seat adds to.
+    /// The owner's loads that the seat adds to.
     pub meters: Vec<Meter>,
 }
 
@@ -82,7 +82,7 @@ pub struct Holder {
 pub struct Part {
     /// Its name.
     pub name: &'static str,
-    /// How well she fits in this, 0 to 1.
+    /// How well the owner fits in this, 0 to 1.
     pub value: f64,
     /// Its weight.
     pub weight: f64,
@@ -105,17 +105,17 @@ pub struct Other {
     /// Who.
     #[serde(flatten)]
     pub who: Named,
-    /// How well she fits, 0 to 1.
+    /// How well this owner fits, 0 to 1.
     pub fit: f64,
-    /// Whether she has it today.
+    /// Whether this owner has it today.
     pub is_present: bool,
-    /// What it would cost; nothing where no plan was found in which she has it.
+    /// What it would cost; nothing where no plan was found in which this owner has it.
     pub price: Option<Price>,
-    /// Whether it is proven that no plan gives it to her.
+    /// Whether it is proven that no plan gives it to this owner.
     pub impossible: bool,
     /// What each component of the objective would lose, the most first; gains are below 0.
     pub stakes: Vec<Stake>,
-    /// Her meters that stand against it, and others'.
+    /// This owner's meters that stand against it, and others'.
     pub obstacles: Vec<Obstacle>,
     /// Who else would have to give way.
     pub gives_way: Vec<Shift>,
@@ -127,7 +127,7 @@ pub struct Excluded {
     /// Who.
     #[serde(flatten)]
     pub who: Named,
-    /// Why, as the end of a sentence about her.
+    /// Why, as the end of a sentence about this owner.
     pub reason: String,
 }
 
@@ -224,7 +224,7 @@ impl Ground<'_> {
         (explained, questions)
     }
 
-    /// Why somebody may not have a seat; `Err` where she simply has another role.
+    /// Why somebody may not have a seat; `Err` where they simply have another role.
     fn why_not(&self, seat: usize, owner: usize, allowed: &[usize]) -> Option<Result<String, ()>> {
         let instance = self.case.instance;
         let it = &instance.seats[seat];
@@ -250,7 +250,10 @@ impl Ground<'_> {
         let bars = |other: &usize| {
             let reason = exclusion(instance, *other, owner)?;
             let name = &instance.accounts[instance.seats[*other].account].name;
-            Some(format!("can't have all that is decided together: for {name} she {}", reason.describe(instance)))
+            Some(format!(
+                "can't have all that is decided together: for {name} the person {}",
+                reason.describe(instance)
+            ))
         };
         let reason = tie.seats.iter().filter(|other| **other != seat).find_map(bars);
         Some(Ok(reason.unwrap_or_else(|| "can't have all that is decided together".to_owned())))

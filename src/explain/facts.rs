@@ -90,19 +90,19 @@ pub(super) fn seats(instance: &Instance, points: i64) -> f64 {
 pub struct Meter {
     /// The measure.
     pub measure: String,
-    /// Her load under the plan, in the measure's own unit.
+    /// The owner's load under the plan, in the measure's own unit.
     pub load: f64,
     /// What the seat in question adds to it.
     pub adds: Option<f64>,
-    /// The most that she may have.
+    /// The most that the owner may have.
     pub limit: Option<f64>,
-    /// The least that she must have.
+    /// The least that the owner must have.
     pub least: Option<f64>,
     /// The hours from which on they count against the plan.
     pub target: Option<f64>,
-    /// The loads that count as her fair share.
+    /// The loads that count as the owner's fair share.
     pub fair: Option<[f64; 2]>,
-    /// Her capacity, for hours.
+    /// The owner's capacity, for hours.
     pub capacity: Option<f64>,
     /// What stands out.
     pub state: State,
@@ -120,7 +120,7 @@ pub enum State {
     AboveTarget,
     /// More than a fair share.
     AboveShare,
-    /// Less than a fair share, or than she must have.
+    /// Less than a fair share, or than the owner must have.
     BelowShare,
     /// None of these.
     Within,

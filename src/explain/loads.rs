@@ -14,11 +14,11 @@ impl Ground<'_> {
     /// The loads of an owner that rules speak of; what a seat adds to each, where one is in question.
     pub(super) fn meters(&self, forcing: &Forcing, owner: usize, seat: Option<usize>) -> Vec<Meter> {
         let instance = self.case.instance;
-        let hers = |(meter, count): (usize, &Count)| match count {
+        let own = |(meter, count): (usize, &Count)| match count {
             Count::Band(band) if instance.bands[*band].owner == owner => Some((meter, &instance.bands[*band])),
             _ => None,
         };
-        let all = self.model.counts.iter().enumerate().filter_map(hers);
+        let all = self.model.counts.iter().enumerate().filter_map(own);
         all.map(|(meter, band)| self.meter(forcing, (meter, band), seat)).collect()
     }
 

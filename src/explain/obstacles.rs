@@ -19,11 +19,11 @@ pub struct Obstacle {
     pub measure: String,
     /// Its load under the plan, in the measure's own unit.
     pub now: f64,
-    /// Its load if she had the unit and nobody gave way.
+    /// Its load if this owner had the unit and nobody gave way.
     pub with: f64,
     /// The limit or the end of the aim that it passes.
     pub bound: f64,
-    /// For hours: what of her capacity the three are.
+    /// For hours: what of the owner's capacity the three are.
     pub of_capacity: Option<[f64; 3]>,
     /// What being beyond the aim would cost more, in perfectly fitting seats; 0 for limits.
     pub costs: f64,

@@ -1,4 +1,4 @@
-//! What is in somebody's book and why, which of her loads bind, and what an hour more of hers is worth.
+//! What is in somebody's book and why, which of their loads bind, and what an hour more of theirs is worth.
 
 use serde::Serialize;
 
@@ -22,19 +22,19 @@ pub struct PersonExplained {
     pub plan: Base,
     /// Who.
     pub person: Named,
-    /// Her roles.
+    /// The person's roles.
     pub roles: Vec<String>,
-    /// Her capacity in hours.
+    /// The person's capacity in hours.
     pub capacity: f64,
     /// The book under the plan.
     pub book: Tally,
     /// The scenario's currency.
     pub currency: String,
-    /// Her loads that rules speak of.
+    /// The person's loads that rules speak of.
     pub meters: Vec<Meter>,
-    /// What she has, what would cost most to take away first.
+    /// What the person has, what would cost most to take away first.
     pub seats: Vec<BookSeat>,
-    /// What more of her hours are worth; nothing for pools.
+    /// What more of the person's hours are worth; nothing for pools.
     pub hours: Option<Worth>,
 }
 
@@ -49,17 +49,17 @@ pub struct BookSeat {
     pub arr: i64,
     /// Its hours.
     pub hours: f64,
-    /// How well she fits, 0 to 1.
+    /// How well the person fits, 0 to 1.
     pub fit: f64,
-    /// Whether it is hers today.
+    /// Whether the person has it today.
     pub is_present: bool,
-    /// How strong the relationship is, 0 to 1; 0 where it is not hers today.
+    /// How strong the relationship is, 0 to 1; 0 where the person does not have it today.
     pub strength: f64,
     /// Why it is given, where it is.
     pub given: Option<Given>,
-    /// How many other seats of her book are decided with it.
+    /// How many other seats of the book are decided with it.
     pub together: usize,
-    /// What taking it away from her would cost, with all that is decided together; nothing where it can't be.
+    /// What taking it away from the person would cost, with all that is decided together; nothing where it can't be.
     pub price: Option<Price>,
     /// Who would have it then; nobody where it would be uncovered.
     pub next: Option<Named>,
@@ -74,9 +74,8 @@ pub struct BookSeat {
 pub fn person(case: Case<'_>, id: &str) -> Result<PersonExplained, Diagnostics> {
     let owner = who::owner(&case, id)?;
     let ground = Ground::new(case)?;
-    let hers: Vec<usize> =
-        (0..case.instance.seats.len()).filter(|&seat| ground.owner_of[seat] == Some(owner)).collect();
-    let mut units: Vec<usize> = hers.iter().map(|&seat| ground.unit_of[seat].0).collect();
+    let own: Vec<usize> = (0..case.instance.seats.len()).filter(|&seat| ground.owner_of[seat] == Some(owner)).collect();
+    let mut units: Vec<usize> = own.iter().map(|&seat| ground.unit_of[seat].0).collect();
     units.sort_unstable();
     units.dedup();
     let forcing = ground.forcing(&units);
@@ -138,11 +137,11 @@ impl Ground<'_> {
         self.model.decision(self.choice[unit]).owner(place)
     }
 
-    /// Her seats of a unit.
+    /// An owner's seats of a unit.
     fn book_seats(&self, (owner, unit): (usize, usize), taken: Option<&Taken>) -> Vec<BookSeat> {
         let instance = self.case.instance;
-        let hers = |(place, _): &(usize, &usize)| self.place(unit, *place) == Some(owner);
-        let all: Vec<(usize, &usize)> = self.model.ties[unit].seats.iter().enumerate().filter(hers).collect();
+        let own = |(place, _): &(usize, &usize)| self.place(unit, *place) == Some(owner);
+        let all: Vec<(usize, &usize)> = self.model.ties[unit].seats.iter().enumerate().filter(own).collect();
         let one = |&(place, &seat): &(usize, &usize)| {
             let it = &instance.seats[seat];
             let is_present = instance.is_incumbent(seat, owner);

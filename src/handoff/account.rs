@@ -68,7 +68,7 @@ fn pack(view: &View<'_>, it: &Subject<'_>, file: String) -> Pack {
     let scenario = &view.document.scenario;
     let seat: &Seat = &view.instance.seats[it.seat];
     let demand = view.covered.demands[it.position].iter().find(|demand| demand.role == it.change.role);
-    let hers =
+    let row =
         view.of(&it.raw.id).iter().find(|row| row.role == it.change.role && Some(&row.owner) == it.change.to.as_ref());
     Pack {
         file,
@@ -83,8 +83,8 @@ fn pack(view: &View<'_>, it: &Subject<'_>, file: String) -> Pack {
         from: it.change.from.as_deref().map(|id| view.person(id)),
         to: it.change.to.as_deref().map(|id| view.person(id)),
         why: why(view, it),
-        hours: hers.map_or(hours(seat.minutes), |row| row.hours),
-        fit: hers.map(|row| row.fit),
+        hours: row.map_or(hours(seat.minutes), |row| row.hours),
+        fit: row.map(|row| row.fit),
         steps: steps(view, it.raw),
         activities: demand.map_or_else(Vec::new, |demand| activities(view, demand)),
         risks: risks(view, it),

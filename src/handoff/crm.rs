@@ -46,9 +46,9 @@ pub struct Member {
     pub account: String,
     /// The role, as rebook names it.
     pub role: String,
-    /// Whether she comes.
+    /// Whether the user comes.
     pub comes: bool,
-    /// Her id.
+    /// The user's id.
     pub user: String,
     /// From when on.
     pub effective: Date,

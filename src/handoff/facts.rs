@@ -102,9 +102,9 @@ pub struct PersonFacts {
     pub name: String,
     pub email: Option<String>,
     pub manager: Option<String>,
-    /// Her last day, where she leaves.
+    /// The person's last day, where they leave.
     pub end: Option<String>,
-    /// Whether the team lists her.
+    /// Whether the team lists the person.
     pub in_team: bool,
     /// Whether it is an open position.
     pub placeholder: bool,
@@ -165,11 +165,11 @@ pub struct OtherFacts {
 /// The relationship with the owner so far.
 #[derive(Debug, Clone, Serialize)]
 pub struct RelationshipFacts {
-    /// Since when she has had it.
+    /// Since when the owner has had it.
     pub since: Option<String>,
     /// How long that is, in days.
     pub days: Option<i64>,
-    /// How many owners it had before her.
+    /// How many owners it had before this one.
     pub former_owners: Option<u32>,
 }
 
@@ -188,15 +188,15 @@ pub struct Summary {
     pub period_start: String,
     /// The last day of the period.
     pub period_end: String,
-    /// What comes to her: at risk first, then by renewal.
+    /// What comes to the person: at risk first, then by renewal.
     pub coming: Vec<Pack>,
-    /// What she gives away.
+    /// What the person gives away.
     pub leaving: Vec<LeavingFacts>,
-    /// Her book today.
+    /// The person's book today.
     pub now: TallyFacts,
-    /// Her book under the plan.
+    /// The person's book under the plan.
     pub plan: TallyFacts,
-    /// Her capacity in hours.
+    /// The person's capacity in hours.
     pub capacity: f64,
     /// For a pool, its members' names.
     pub members: Vec<String>,

@@ -30,15 +30,15 @@ pub(super) fn why(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
         return vec![format!("{from} is not in the team any more.")];
     };
     let mut why = Vec::new();
-    let (her, name) = (&instance.owners[former], view.name(from));
+    let (who, name) = (&instance.owners[former], view.name(from));
     if it.change.forced {
         why.extend(exclusion(instance, it.seat, former).map(|lack| format!("{name} {}.", lack.describe(instance))));
     }
-    if let Some(book) = view.books.get(from).filter(|book| book.capacity > 0.0 && her.minutes > 0) {
+    if let Some(book) = view.books.get(from).filter(|book| book.capacity > 0.0 && who.minutes > 0) {
         let (now, plan) = (book.now.hours / book.capacity, book.plan.hours / book.capacity);
         if now > 1.0 && plan < now {
             why.push(format!(
-                "{name}'s book takes {} of her hours; with the plan it takes {}.",
+                "{name}'s book takes {} of their hours; with the plan it takes {}.",
                 percent(now),
                 percent(plan)
             ));
@@ -53,8 +53,8 @@ pub(super) fn why(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
     }
     let family = &instance.families[instance.accounts[it.account].family];
     let relatives = family.iter().filter(|&&other| other != it.account).map(|&other| &instance.accounts[other]);
-    let hers = |id: &str| view.of(id).iter().any(|row| row.role == *role && row.owner == to);
-    if let Some(relative) = relatives.into_iter().find(|account| hers(&account.id)) {
+    let has = |id: &str| view.of(id).iter().any(|row| row.role == *role && row.owner == to);
+    if let Some(relative) = relatives.into_iter().find(|account| has(&account.id)) {
         why.push(format!("{} has {} of the same family.", view.name(to), relative.name));
     }
     if why.is_empty() {
@@ -122,8 +122,8 @@ pub(super) fn risks(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
 
 /// What looks wrong in the account's data.
 fn doubts(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
-    let hers = view.doubts.iter().filter(|doubt| doubt.accounts.contains(&it.position));
-    hers.map(|doubt| match doubt.kind {
+    let own = view.doubts.iter().filter(|doubt| doubt.accounts.contains(&it.position));
+    own.map(|doubt| match doubt.kind {
         DoubtKind::SameName | DoubtKind::SameDomain => format!("It may be on record twice: {}.", doubt.text),
         DoubtKind::RolledUp => format!("Its ARR may hold that of its subsidiaries: {}.", doubt.text),
         DoubtKind::Spelling(field) => format!("Its {} may be misspelt: {}.", field.name(), doubt.text),
@@ -131,12 +131,12 @@ fn doubts(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
     .collect()
 }
 
-/// What would help with the account and the new owner has too little of. What is needed she has: a plan sees to that.
+/// What would help with the account and the new owner has too little of. What is needed is there: a plan sees to that.
 pub(super) fn gaps(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
     let instance = view.instance;
     let Some(&owner) = it.change.to.as_deref().and_then(|to| view.owners.get(to)) else { return Vec::new() };
-    let (seat, her) = (&instance.seats[it.seat], &instance.owners[owner]);
-    let level = |skill: usize| her.levels[skill];
+    let (seat, who) = (&instance.seats[it.seat], &instance.owners[owner]);
+    let level = |skill: usize| who.levels[skill];
     let short = seat.needs.iter().chain(&seat.wants).filter(|need| level(need.skill) < need.level);
     let mut gaps: Vec<String> = short
         .map(|need| {
@@ -144,24 +144,24 @@ pub(super) fn gaps(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
             let name = view.document.scenario.skills.get(id).unwrap_or(id);
             let has = level(need.skill);
             let has = if has == 0 { "has none".to_owned() } else { format!("has level {has}") };
-            format!("{name} at level {}: {} {has}", need.level, her.name)
+            format!("{name} at level {}: {} {has}", need.level, who.name)
         })
         .collect();
-    gaps.extend(traits(instance, it, her));
+    gaps.extend(traits(instance, it, who));
     gaps
 }
 
-/// Language, region and industry that are not hers, where both are known.
-fn traits(instance: &Instance, it: &Subject<'_>, her: &Owner) -> Vec<String> {
+/// Language, region and industry that are not the owner's, where both are known.
+fn traits(instance: &Instance, it: &Subject<'_>, owner: &Owner) -> Vec<String> {
     let account = &instance.accounts[it.account];
     let checks = [
-        (account.language, &her.languages, "the language"),
-        (account.region, &her.regions, "the region"),
-        (account.industry, &her.industries, "the industry"),
+        (account.language, &owner.languages, "the language"),
+        (account.region, &owner.regions, "the region"),
+        (account.industry, &owner.industries, "the industry"),
     ];
-    let missing = checks.into_iter().filter_map(|(theirs, hers, what)| {
-        let theirs = theirs.filter(|theirs| !hers.is_empty() && !hers.contains(theirs))?;
-        Some(format!("{what} {}: not among those of {}", instance.words[theirs as usize], her.name))
+    let missing = checks.into_iter().filter_map(|(theirs, own, what)| {
+        let theirs = theirs.filter(|theirs| !own.is_empty() && !own.contains(theirs))?;
+        Some(format!("{what} {}: not among those of {}", instance.words[theirs as usize], owner.name))
     });
     missing.collect()
 }

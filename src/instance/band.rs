@@ -7,15 +7,15 @@ pub struct Band {
     pub owner: usize,
     /// Index in [`super::Instance::measures`].
     pub measure: usize,
-    /// The least load that a plan may give her.
+    /// The least load that a plan may give the owner.
     pub at_least: Option<i64>,
-    /// The most load that a plan may give her.
+    /// The most load that a plan may give the owner.
     pub at_most: Option<i64>,
-    /// Whether the most is her own alone, and not what a rule says of everybody.
+    /// Whether the most is the owner's alone, and not what a rule says of everybody.
     pub own: bool,
     /// The most as it is written, where that gave way to locked and frozen seats.
     pub gave_way: Option<i64>,
-    /// What she would have if the measure were shared out evenly among her peers, where it is balanced.
+    /// What the owner would have if the measure were shared out evenly among peers, where it is balanced.
     pub fair_share: Option<i64>,
     /// The loads that count as balanced, both ends included, where the measure is balanced.
     pub balanced: Option<(i64, i64)>,

@@ -59,10 +59,10 @@ fn limit(
         let band = entry(bands, owner, measure);
         band.at_most = Some(band.at_most.map_or(limit, |known| known.min(limit)));
     }
-    let hers = person
+    let own = person
         .into_iter()
         .flat_map(|person| [(ACCOUNTS, person.max_accounts.map(i64::from)), (ARR, person.max_arr.map(money))]);
-    for (measure, most) in hers.filter(|hers| hers.1.is_some()) {
+    for (measure, most) in own.filter(|(_, most)| most.is_some()) {
         let band = entry(bands, owner, measure);
         band.own = band.at_most == most;
     }
@@ -72,7 +72,7 @@ fn limit(
     }
 }
 
-/// Hard bounds on how much of her book is of some segments.
+/// Hard bounds on how much of an owner's book is of some segments.
 fn mixed(
     document: &Document,
     instance: &Instance,
@@ -95,8 +95,8 @@ fn mixed(
     }
 }
 
-/// Hard limits of an owner's loads, as measure and most: capacity, caps, and her own most accounts and ARR, if she is a
-/// person. A measure may have several.
+/// Hard limits of an owner's loads, as measure and most: capacity, caps, and the owner's own most accounts and ARR, for
+/// a person. A measure may have several.
 #[must_use]
 pub fn limits(document: &Document, instance: &Instance, owner: usize, person: Option<&Person>) -> Vec<(usize, i64)> {
     let rules = &document.scenario.rules;
@@ -292,7 +292,7 @@ fn narrow(number: i128) -> i64 {
 }
 
 /// Locked and frozen seats stay even with somebody who is over a limit already: the limit then gives way to them, for
-/// her alone, and the user is told.
+/// that owner alone, and the user is told.
 fn make_room_for_fixed(document: &Document, instance: &mut Instance, found: &mut Diagnostics) {
     let held = instance.held();
     let (measures, owners) = (&instance.measures, &instance.owners);
@@ -305,13 +305,13 @@ fn make_room_for_fixed(document: &Document, instance: &mut Instance, found: &mut
             "W402",
             document.place("rules"),
             format!(
-                "{} is over her limit of {} {} by her locked and frozen accounts alone ({}).",
+                "{} is over the limit of {} {} by locked and frozen accounts alone ({}).",
                 owner.name,
                 most / measure.scale,
                 measure.name,
                 load / measure.scale
             ),
-            "Her limit is raised to what she holds for this plan. Unlock some of them or raise the limit.",
+            "For this plan the limit is raised to what the owner holds. Unlock some accounts or raise the limit.",
         );
     }
 }

@@ -30,8 +30,8 @@ pub(super) fn check(document: &Document, instance: &Instance, found: &mut Diagno
 /// The most that anybody who fills the role may have of a measure; nothing where somebody has no limit.
 fn most_of_anybody(instance: &Instance, measure: usize, (role, pooled): Kind) -> Option<i64> {
     let able = (0..instance.owners.len()).filter(|&owner| {
-        let her = &instance.owners[owner];
-        her.availability == Availability::Here && her.roles.contains(&role) && her.is_pool() == pooled
+        let who = &instance.owners[owner];
+        who.availability == Availability::Here && who.roles.contains(&role) && who.is_pool() == pooled
     });
     let limits: Option<Vec<i64>> = able.map(|owner| instance.band(owner, measure)?.at_most).collect();
     limits?.into_iter().max()

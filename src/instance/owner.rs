@@ -3,19 +3,19 @@
 /// Somebody who can own seats: a person, or a pool of people who answer as one.
 #[derive(Debug, Clone)]
 pub struct Owner {
-    /// Her id.
+    /// The owner's id.
     pub id: String,
-    /// Her name.
+    /// The owner's name.
     pub name: String,
     /// For a pool: its members and the minutes that each gives to it. Empty for a person.
     pub members: Vec<(usize, i64)>,
-    /// Whether she may be given seats, or why not.
+    /// Whether the owner may be given seats, or why not.
     pub availability: Availability,
-    /// Roles; the first is the one that she is compared in.
+    /// Roles; the first is the one that the owner is compared in.
     pub roles: Vec<usize>,
     /// Level of each skill, by index.
     pub levels: Vec<u8>,
-    /// Effective capacity in minutes: after ramp, leave and what she gives to pools.
+    /// Effective capacity in minutes: after ramp, leave and what is given to pools.
     pub minutes: i64,
     /// Regions, ordered; empty if unknown.
     pub regions: Vec<u32>,
@@ -23,7 +23,7 @@ pub struct Owner {
     pub languages: Vec<u32>,
     /// Industries, ordered; empty if unknown.
     pub industries: Vec<u32>,
-    /// Segments that she serves, ordered; empty for all.
+    /// Segments that the owner serves, ordered; empty for all.
     pub segments: Vec<usize>,
     /// Offset from UTC in minutes.
     pub time_zone: Option<i64>,
@@ -31,9 +31,9 @@ pub struct Owner {
     pub experience: Option<i64>,
     /// Whether this is an open position.
     pub placeholder: bool,
-    /// Whose accounts she is to take over.
+    /// Whose accounts the owner is to take over.
     pub backfill_for: Option<usize>,
-    /// Her pod.
+    /// The owner's pod.
     pub pod: Option<usize>,
 }
 
@@ -48,17 +48,17 @@ impl Owner {
 /// Whether an owner may be given seats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Availability {
-    /// She may.
+    /// The owner may.
     Here,
-    /// The scenario says that she is not to be given any.
+    /// The scenario says that the owner is not to be given any.
     NotAssignable,
-    /// Her last day falls before the end of the period.
+    /// The owner's last day falls before the end of the period.
     Leaving,
-    /// Her first day falls after the period.
+    /// The owner's first day falls after the period.
     NotYetHere,
-    /// She is away for more than half of the period.
+    /// The owner is away for more than half of the period.
     OnLeave,
-    /// All her hours go to pools.
+    /// All the owner's hours go to pools.
     InPools,
 }
 

@@ -143,7 +143,7 @@ impl Naming<'_> {
     }
 }
 
-/// Her level of a skill, however it is written.
+/// A person's level of a skill, however it is written.
 fn level(person: &Person, skill: &str) -> u8 {
     let levels = person.skills.iter().filter(|(name, _)| same(name, skill));
     levels.map(|(_, level)| *level).max().unwrap_or(0)
@@ -213,7 +213,7 @@ fn is_away(person: &Person, day: Date) -> bool {
 }
 
 /// Hours of the period after start, end, leave and ramp, in minutes: the mean over the period's days of the share of
-/// her full hours that she has on each.
+/// the person's full hours on each.
 fn effective_minutes(person: &Person, scenario: &Scenario) -> i64 {
     let full = scenario.full_time_hours();
     let hours = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
@@ -224,7 +224,7 @@ fn effective_minutes(person: &Person, scenario: &Scenario) -> i64 {
     i64::try_from(i128::from(minutes) * i128::from(total) / i128::from(length * MILLION)).unwrap_or(i64::MAX)
 }
 
-/// The share of her hours that she has on a day, in millionths.
+/// The share of a person's hours on a day, in millionths.
 fn day_share(person: &Person, as_of: Date, day: Date) -> i64 {
     let employed = person.start.is_none_or(|first| first <= day) && person.end.is_none_or(|last| day <= last);
     if !employed || is_away(person, day) {

@@ -21,7 +21,7 @@ pub struct Seat {
     pub cost_by: Vec<(usize, i64)>,
     /// How often its owner meets the customer in the period, in millionths.
     pub touches: i64,
-    /// How often she reviews the business with the customer in the period, in millionths.
+    /// How often the owner reviews the business with the customer in the period, in millionths.
     pub reviews: i64,
     /// Skills that the owner must have, ordered by skill.
     pub needs: Vec<Need>,
@@ -38,7 +38,7 @@ pub struct Seat {
     pub unknown_incumbents: Vec<String>,
     /// Strength of the relationship with an incumbent who is here, in millionths.
     pub strength: i64,
-    /// Nobody but this owner may have it: a move to her is approved, or it is to stay with her.
+    /// Nobody but this owner may have it: a move to them is approved, or it is to stay with them.
     pub approved: Option<usize>,
     /// Owners to whom a move is rejected, ordered.
     pub rejected: Vec<usize>,
@@ -46,8 +46,8 @@ pub struct Seat {
     pub fixed: Option<Fixed>,
     /// Whether it is locked and would be frozen otherwise.
     pub frozen_too: bool,
-    /// The owner that it had to have where that rule is left out: she may have it whatever else is ruled, and it is decided
-    /// by itself as before, so that nothing that was allowed is ruled out now.
+    /// The owner that it had to have where that rule is left out: they may have it whatever else is ruled, and it is
+    /// decided by itself as before, so that nothing that was allowed is ruled out now.
     pub released: Option<usize>,
     /// Present owners who can't keep it by rules that are left out here, ordered: limits on change don't count them, as
     /// before.
@@ -91,8 +91,8 @@ pub enum FixedWhy {
     AtRisk,
     /// The rule of `freeze.when` holds for its account.
     ByRule,
-    /// She has it, and nobody who could keep a seat is to lose it.
+    /// The owner has it, and nobody who could keep a seat is to lose it.
     Kept,
-    /// Its family is hers, and some of it is locked or frozen with her.
+    /// The owner has its family, and some of it is locked or frozen with them.
     Family,
 }

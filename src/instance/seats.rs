@@ -44,8 +44,8 @@ pub(super) fn settle_families(instance: &mut Instance) {
     instance.seats = seats;
 }
 
-/// Where a family is one owner's in a role and some of it is locked or frozen with her, all of it stays: moving the
-/// rest would split a family that is together. Pods are decided as a whole and left out.
+/// Where a family is one owner's in a role and some of it is locked or frozen with that owner, all of it stays: moving
+/// the rest would split a family that is together. Pods are decided as a whole and left out.
 fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
     let mut families: BTreeMap<(usize, usize, u32, bool), Vec<usize>> = BTreeMap::new();
     for (index, seat) in seats.iter().enumerate().filter(|(_, seat)| seat.pattern != Pattern::Pod) {
@@ -54,9 +54,9 @@ fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
     }
     for members in families.into_values().filter(|members| members.len() > 1) {
         let Some(owner) = members.iter().find_map(|&seat| seats[seat].fixed).map(|fixed| fixed.owner) else { continue };
-        let hers = |seat: &Seat| seat.fixed.map_or(seat.index == 0 && seat.incumbents == [owner], |f| f.owner == owner);
+        let own = |seat: &Seat| seat.fixed.map_or(seat.index == 0 && seat.incumbents == [owner], |f| f.owner == owner);
         let allowed = |seat: &Seat| !instance.accounts[seat.account].forbidden.contains(&owner);
-        if members.iter().all(|&seat| hers(&seats[seat]) && allowed(&seats[seat])) {
+        if members.iter().all(|&seat| own(&seats[seat]) && allowed(&seats[seat])) {
             for seat in members {
                 seats[seat].fixed.get_or_insert(Fixed { owner, why: FixedWhy::Family });
             }
@@ -229,7 +229,7 @@ impl Writer<'_> {
         self.frozen(owner)
     }
 
-    /// The seat frozen with a present owner, if it is and she can keep it.
+    /// The seat frozen with a present owner, if it is frozen and the owner can keep it.
     fn frozen(&self, owner: usize) -> Option<Fixed> {
         let account = &self.instance.accounts[self.account];
         let stays = self.owners()[owner].availability == Availability::Here && !account.forbidden.contains(&owner);
@@ -243,7 +243,7 @@ impl Writer<'_> {
         locked && present.is_some_and(|owner| self.frozen(owner).is_some())
     }
 
-    /// Who alone may have the seat: to whom a move is approved, or the present owner where the account is to stay with her.
+    /// Who alone may have the seat: to whom a move is approved, or the present owner where the account is to stay.
     fn approved(&self, index: usize) -> Option<usize> {
         let decided = self.decided?;
         let here = |owner: &usize| self.owners()[*owner].availability == Availability::Here;

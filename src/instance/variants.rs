@@ -14,7 +14,7 @@ const KEPT: i64 = 10;
 pub const UNCOVERED: i64 = 4;
 
 impl Instance {
-    /// The same with all balanced bands hard. Where locked and frozen seats alone take somebody above hers, it gives way.
+    /// The same with all balanced bands hard. Where locked and frozen seats alone take somebody above one, it yields.
     #[must_use]
     pub fn evened(&self) -> Self {
         let mut even = self.clone();
@@ -82,7 +82,7 @@ impl Instance {
         i64::try_from(self.seats.len()).unwrap_or(i64::MAX).saturating_mul(ASIDE)
     }
 
-    /// Lets limits give way to what fixed seats alone make of a load, for each owner by herself.
+    /// Lets limits give way to what fixed seats alone make of a load, for each owner apart.
     fn make_room(&mut self) {
         let held = self.held();
         for band in &mut self.bands {

@@ -99,7 +99,7 @@ pub(super) const TEAM: &[(&str, &str)] = &[
     ("backfill", "backfill_for"),
 ];
 
-/// Headings that mean the customer's own revenue in Salesforce and `HubSpot`, not what she pays us.
+/// Headings that mean the customer's own revenue in Salesforce and `HubSpot`, not what the customer pays us.
 pub(super) const REVENUE_OF_THE_CUSTOMER: [&str; 2] = ["annualrevenue", "revenue"];
 
 /// A heading in lower case, without spaces and signs, and without anything in brackets: `ARR (USD)` is `arr`.

@@ -261,7 +261,7 @@ fn customers_revenue<T>(
     let arr = columns.iter().filter(|column| column.field.name == "arr").filter_map(|column| column.index);
     for heading in arr.map(|index| &headings[index]) {
         if aliases::REVENUE_OF_THE_CUSTOMER.contains(&simple(heading).as_str()) {
-            let cause = format!("\"{heading}\" usually holds what the customer earns, not what she pays you.");
+            let cause = format!("\"{heading}\" usually holds what the customer earns, not what the customer pays you.");
             let remedy = "Map \"arr\" to the column of recurring revenue, if there is one.";
             found.push("W104", Place::cell(request.file, 1, Some(heading)), cause, remedy);
         }

@@ -64,7 +64,7 @@ pub enum Row {
 pub enum Count {
     /// An owner's load of a measure.
     Load {
-        /// Her id.
+        /// The owner's id.
         owner: String,
         /// The measure.
         measure: String,
@@ -81,9 +81,9 @@ pub enum Count {
     KeptIn(String),
     /// ARR of this segment kept by present owners who could keep it.
     KeptArrIn(String),
-    /// Seats that this owner gets and that were not hers.
+    /// Seats that this owner gets and did not have.
     ReceivedBy(String),
-    /// ARR that this owner gets and that was not hers.
+    /// ARR that this owner gets and did not have.
     ReceivedArrBy(String),
     /// Seats of this account and role that this owner has.
     Same {

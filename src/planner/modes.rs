@@ -56,7 +56,7 @@ pub fn plan_in(mode: Mode, instance: &Instance, control: &Control) -> Result<Pla
     if breaches.has_errors() { Err(reasons::faulty(&breaches)) } else { Ok(plan) }
 }
 
-/// Every seat that its present owner may keep stays hers.
+/// Every seat that its present owner may keep stays with them.
 fn without_moves(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
     let still = instance.unmoved(&|seat, owner| exclusion(instance, seat, owner).is_none());
     Ok(Plan { mode: Mode::None, ..plan(&still, control)? })

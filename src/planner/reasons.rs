@@ -13,7 +13,7 @@ use crate::solve::{Outcome, Witness};
 /// What everybody still has room for under a plan.
 pub(super) struct Room<'a> {
     instance: &'a Instance,
-    /// By owner and measure: her hard limit less her load; the most there is where she has no limit.
+    /// By owner and measure: the hard limit less the load; the most there is where there is no limit.
     left: Vec<i64>,
 }
 

@@ -286,7 +286,7 @@ impl Writer<'_> {
         self.codes.push(code);
     }
 
-    /// What an owner in a seat earns by her fit and by who had it, less what she costs there.
+    /// What an owner in a seat earns by fit and by who had it, less what the owner costs there.
     fn value(&self, seat: usize, owner: usize, fit: i64) -> i64 {
         self.instance.fit_points(seat, fit)
             + self.instance.continuity_points(seat, owner)

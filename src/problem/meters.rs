@@ -23,9 +23,9 @@ pub enum Count {
     KeptIn(usize),
     /// ARR of this segment kept by present owners who could keep it.
     KeptArrIn(usize),
-    /// Seats that this owner gets and that were not hers.
+    /// Seats that this owner gets and did not have.
     ReceivedBy(usize),
-    /// ARR that this owner gets and that was not hers.
+    /// ARR that this owner gets and did not have.
     ReceivedArrBy(usize),
     /// Seats of the account and role of this seat that this owner has.
     Same(usize, usize),
@@ -55,10 +55,10 @@ pub fn counts(instance: &Instance, seat: usize, owner: usize, add: &mut dyn FnMu
 pub(super) struct Meters {
     pub(super) list: Vec<Meter>,
     pub(super) counts: Vec<Count>,
-    /// For each owner and measure the meter of her band.
+    /// For each owner and measure the meter of the owner's band.
     pub(super) band_of: Vec<Option<u32>>,
     pub(super) at: BTreeMap<Count, u32>,
-    /// For each owner the meters of the seats and of the ARR that she receives, where they are limited.
+    /// For each owner the meters of the seats and of the ARR that the owner receives, where they are limited.
     received_by: Vec<[Option<u32>; 2]>,
 }
 
@@ -116,7 +116,7 @@ impl Meters {
         }
     }
 
-    /// What each owner receives, seats and ARR, as far as that is limited for her.
+    /// What each owner receives, seats and ARR, as far as that is limited.
     fn receivers(&mut self, instance: &Instance) {
         let rules = &instance.rules;
         let mut seats = vec![rules.received; instance.owners.len()];

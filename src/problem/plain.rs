@@ -1,5 +1,5 @@
-//! The usual options, written fast: everybody who may have a unit and has none of it now loads her own meters with the
-//! same amounts.
+//! The usual options, written fast: everybody who may have a unit and has none of it now loads their own meters
+//! with the same amounts.
 
 use super::build::Writer;
 use super::{List, Row};
@@ -7,7 +7,7 @@ use crate::instance::{ARR, Instance};
 
 /// What options of one unit, and of one owner, have in common.
 pub(super) struct Plain {
-    /// For each owner the list of her meters that each set of measures has.
+    /// For each owner the list of the owner's meters that each set of measures has.
     lists: Vec<Vec<(u64, List)>>,
     /// The unit's rows of amounts, each with the set of measures that it has.
     rows: Vec<(u64, Row)>,

@@ -19,7 +19,7 @@ pub enum Former {
 }
 
 impl Former {
-    /// Her index, if the team lists her.
+    /// The owner's index, if the team lists them.
     #[must_use]
     pub fn owner(&self) -> Option<usize> {
         match self {

@@ -13,7 +13,7 @@ pub(super) struct Counting<'a> {
     pub(super) instance: &'a Instance,
     pub(super) candidates: &'a Candidates,
     pub(super) model: &'a Model,
-    /// By owner the meters of her bands, with their measures.
+    /// By owner the meters of the owner's bands, with their measures.
     bands: Vec<Vec<(u32, usize)>>,
     at: BTreeMap<Count, u32>,
 }

@@ -37,7 +37,7 @@ pub enum Class {
     Locked,
     /// It joins the rest of its family.
     FamilyReunited,
-    /// Its owner has more than she should.
+    /// Its owner has more than they should.
     Overload,
     /// It evens out what people have.
     Balance,
@@ -180,7 +180,7 @@ fn class_of(why: Exclusion) -> Class {
     }
 }
 
-/// Whether a present owner is there to keep what she has.
+/// Whether a present owner is there to keep what they have.
 pub(super) fn is_here(instance: &Instance, owner: usize) -> bool {
     instance.owners[owner].availability == Availability::Here
 }

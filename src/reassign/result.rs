@@ -89,11 +89,11 @@ pub struct Move {
     pub arr: i64,
     /// The id of the owner so far; absent where there was none.
     pub from: Option<String>,
-    /// Her name.
+    /// That owner's name.
     pub from_name: Option<String>,
     /// The id of the owner to be; absent where the seat is left uncovered.
     pub to: Option<String>,
-    /// Her name.
+    /// That owner's name.
     pub to_name: Option<String>,
     /// Whether the owner so far can't keep it. Until it moves, it counts as nobody's.
     pub forced: bool,
@@ -114,7 +114,7 @@ pub struct Move {
     pub others: usize,
     /// What leaving it where it is would cost, in perfectly fitting seats; absent where that would break a rule.
     pub cost_of_staying: Option<f64>,
-    /// How strong the relationship with the owner so far is, 0 to 1; absent where she is not there.
+    /// How strong the relationship with the owner so far is, 0 to 1; absent where that owner is not there.
     pub strength: Option<f64>,
     /// Whether it is frozen, in words.
     pub frozen: String,
@@ -143,11 +143,11 @@ pub struct Approval {
 /// Who else could have a seat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rival {
-    /// Her id.
+    /// The owner's id.
     pub owner: String,
-    /// Her name.
+    /// The owner's name.
     pub name: String,
-    /// What she would cost more than the plan's owner, in points.
+    /// What this owner would cost more than the plan's owner, in points.
     pub points: i64,
     /// The same in perfectly fitting seats.
     pub cost: f64,
@@ -191,19 +191,19 @@ pub struct Unplaced {
 /// What changes for somebody.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PersonEffect {
-    /// Her id.
+    /// The owner's id.
     pub owner: String,
-    /// Her name.
+    /// The owner's name.
     pub name: String,
-    /// Seats that come to her.
+    /// Seats that come to the owner.
     pub gained: u32,
-    /// Seats that leave her.
+    /// Seats that leave the owner.
     pub lost: u32,
-    /// Her book today.
+    /// The owner's book today.
     pub now: crate::plan::Tally,
-    /// Her book under the plan.
+    /// The owner's book under the plan.
     pub plan: crate::plan::Tally,
-    /// Her hours over her capacity today; absent where she has none.
+    /// The owner's hours over capacity today; absent where there is no capacity.
     pub utilisation_now: Option<f64>,
     /// The same under the plan.
     pub utilisation_plan: Option<f64>,

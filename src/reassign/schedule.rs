@@ -196,7 +196,7 @@ impl Scheduler<'_, '_> {
         let most = self.schedule.per_receiver?;
         let gets = self.received(set).into_iter().map(|(_, gets)| gets).max()?;
         (gets > most as usize).then(|| {
-            format!("It takes {gets} seats that one person gets at once, and she gets at most {most} in a wave.")
+            format!("It takes {gets} seats that one person gets at once, and nobody gets more than {most} in a wave.")
         })
     }
 

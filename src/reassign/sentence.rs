@@ -14,12 +14,12 @@ fn seat<'a>(facts: &Facts<'a>, seat: usize) -> (&'a Seat, &'a Account) {
     (it, &facts.instance.accounts[it.account])
 }
 
-/// How well the new owner fits and how full her book gets, or why there is none, as the end of a sentence.
+/// How well the new owner fits and how full their book gets, or why there is none, as the end of a sentence.
 fn takes(facts: &Facts<'_>, leg: &Leg) -> String {
     let Some(to) = leg.to else { return facts.why_nobody(leg.seat) };
     let fit = facts.counting.fit(leg.seat, to);
     let full = facts.utilisation(&facts.plan, to);
-    let full = full.map_or_else(String::new, |full| format!(" and comes to {full} % of her hours"));
+    let full = full.map_or_else(String::new, |full| format!(" and comes to {full} % of their hours"));
     format!("{} fits {}{full}", name(facts, to), two_digits(fit))
 }
 
@@ -40,25 +40,25 @@ pub(super) fn unknown(facts: &Facts<'_>, former: &Former, leg: &Leg) -> String {
 pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion) -> String {
     let (it, account) = seat(facts, leg.seat);
     let instance = facts.instance;
-    let her = name(facts, from);
+    let owner = name(facts, from);
     let person = facts.calendar.person(from);
     let cause = match why {
         Exclusion::Leaving => match person.and_then(|person| person.end) {
-            Some(end) => format!("{her} leaves on {end}"),
-            None => format!("{her} leaves in the period"),
+            Some(end) => format!("{owner} leaves on {end}"),
+            None => format!("{owner} leaves in the period"),
         },
         Exclusion::NotYetHere => match person.and_then(|person| person.start) {
-            Some(start) => format!("{her} starts on {start} only"),
-            None => format!("{her} is not yet here"),
+            Some(start) => format!("{owner} starts on {start} only"),
+            None => format!("{owner} is not yet here"),
         },
-        Exclusion::Leave => format!("{her} is away for most of the period"),
+        Exclusion::Leave => format!("{owner} is away for most of the period"),
         Exclusion::Segment => {
-            format!("It is in the segment {}, which {her} does not serve", instance.segments[account.segment].name)
+            format!("It is in the segment {}, which {owner} does not serve", instance.segments[account.segment].name)
         }
         Exclusion::SkillMissing(skill) | Exclusion::SkillTooLow(skill) => {
             let needed = it.needs.iter().find(|need| need.skill == skill).map_or(0, |need| need.level);
             let has = instance.owners[from].levels[skill];
-            format!("It needs {} {needed}, and {her} has {}", instance.skills[skill], level(has))
+            format!("It needs {} {needed}, and {owner} has {}", instance.skills[skill], level(has))
         }
         Exclusion::Region | Exclusion::Language | Exclusion::Industry => {
             let (what, word) = match why {
@@ -67,13 +67,13 @@ pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion
                 _ => ("is in", account.industry),
             };
             let word = word.map_or("", |word| &instance.words[word as usize]);
-            format!("The account {what} {word}, and {her} {}", why.describe(instance))
+            format!("The account {what} {word}, and {owner} {}", why.describe(instance))
         }
         Exclusion::Locked(to) => {
             let reason = account.lock_reason.as_deref().map_or_else(String::new, |reason| format!(" ({reason})"));
             format!("It is locked to {}{reason}", name(facts, to))
         }
-        other => format!("{her} {}", other.describe(instance)),
+        other => format!("{owner} {}", other.describe(instance)),
     };
     format!("{cause}; {}.", takes(facts, leg))
 }
@@ -85,7 +85,7 @@ fn level(level: u8) -> String {
 pub(super) fn given_up(facts: &Facts<'_>, leg: &Leg, from: usize) -> String {
     let (_, account) = seat(facts, leg.seat);
     let full = facts.utilisation(&facts.now, from);
-    let full = full.map_or_else(String::new, |full| format!(" ({full} % of her hours today)"));
+    let full = full.map_or_else(String::new, |full| format!(" ({full} % of their hours today)"));
     format!("{} has too much{full}, and nobody who may have {} has room.", name(facts, from), account.name)
 }
 
@@ -105,7 +105,7 @@ fn list(names: &[String]) -> String {
     }
 }
 
-/// That the owner so far is over a hard limit, or over her target of hours, today and gets nearer to it.
+/// That the owner so far is over a hard limit, or over their target of hours, today and gets nearer to it.
 pub(super) fn overload(facts: &Facts<'_>, from: usize, to: usize) -> Option<String> {
     let instance = facts.instance;
     let less = |measure: usize| facts.plan[from][measure] < facts.now[from][measure];
@@ -140,11 +140,11 @@ fn hours(facts: &Facts<'_>, (from, to): (usize, usize), limit: i64, hard: bool) 
     let minutes = facts.instance.owners[from].minutes.max(1);
     let rule = if hard { "the limit" } else { "the target" };
     let share = |used: i64| percent(used, minutes);
-    let hers = facts
+    let other = facts
         .utilisation(&facts.now, to)
         .map_or_else(String::new, |to_now| format!("; {} is at {to_now} %", name(facts, to)));
     format!(
-        "{} is at {} % of her hours ({rule} is {} %){hers}.",
+        "{} is at {} % of their hours ({rule} is {} %){other}.",
         name(facts, from),
         share(facts.now[from][HOURS]),
         share(limit)
@@ -198,9 +198,9 @@ pub(super) fn fit(facts: &Facts<'_>, seat_index: usize, from: usize, to: usize) 
     };
     let best = (0..PART_NAMES.len()).filter_map(better).max_by_key(|&(gain, part)| (gain, std::cmp::Reverse(part)));
     let fits = format!("fit {} to {}", two_digits(now.total), two_digits(then.total));
-    let (her, his) = (name(facts, from), name(facts, to));
+    let (old, new) = (name(facts, from), name(facts, to));
     let Some((_, part)) = best else {
-        return Some((Class::BetterFit, format!("{his} fits better than {her} ({fits}).")));
+        return Some((Class::BetterFit, format!("{new} fits better than {old} ({fits}).")));
     };
     let (it, account) = seat(facts, seat_index);
     let said = match PART_NAMES[part] {
@@ -208,17 +208,17 @@ pub(super) fn fit(facts: &Facts<'_>, seat_index: usize, from: usize, to: usize) 
             let need = skill(instance, it, from, to)?;
             let level_of = |owner: usize| level(instance.owners[owner].levels[need.skill]);
             let skill = &instance.skills[need.skill];
-            let (hers, his_level) = (level_of(from), level_of(to));
+            let (old_level, new_level) = (level_of(from), level_of(to));
             let asked = need.level;
-            let said = format!("It asks for {skill} {asked}: {his} has {his_level}, {her} {hers} ({fits}).");
+            let said = format!("It asks for {skill} {asked}: {new} has {new_level}, {old} {old_level} ({fits}).");
             return Some((Class::SkillGap, said));
         }
-        "industry" => format!("{his} knows its industry{}, {her} does not", word(instance, account.industry)),
-        "region" => format!("{his} looks after its region{}, {her} does not", word(instance, account.region)),
-        "language" => format!("{his} speaks its language{}, {her} does not", word(instance, account.language)),
-        "time_zone" => format!("{his} is nearer to its time zone than {her}"),
-        "experience" => format!("{his} has more of the experience that it asks for than {her}"),
-        _ => format!("{his} fits better than {her}"),
+        "industry" => format!("{new} knows its industry{}, {old} does not", word(instance, account.industry)),
+        "region" => format!("{new} looks after its region{}, {old} does not", word(instance, account.region)),
+        "language" => format!("{new} speaks its language{}, {old} does not", word(instance, account.language)),
+        "time_zone" => format!("{new} is nearer to its time zone than {old}"),
+        "experience" => format!("{new} has more of the experience that it asks for than {old}"),
+        _ => format!("{new} fits better than {old}"),
     };
     Some((Class::BetterFit, format!("{said} ({fits}).")))
 }
@@ -245,13 +245,13 @@ pub(super) fn cheaper(facts: &Facts<'_>, seat: usize, from: usize, to: usize) ->
 
 /// That it makes room for what comes to the owner so far.
 pub(super) fn room(facts: &Facts<'_>, from: usize, to: usize, alone: bool) -> String {
-    let (her, his) = (name(facts, from), name(facts, to));
+    let (old, new) = (name(facts, from), name(facts, to));
     let full = |loads| facts.utilisation(loads, from);
     let hours = full(&facts.now).zip(full(&facts.plan));
-    let hours = hours.map_or_else(String::new, |(now, plan)| format!(" ({now} % to {plan} % of her hours)"));
-    let what = if alone { "what else comes to her" } else { "what comes to her in the same step" };
+    let hours = hours.map_or_else(String::new, |(now, plan)| format!(" ({now} % to {plan} % of their hours)"));
+    let what = if alone { "what else they get" } else { "what they get in the same step" };
     let accounts = facts.now[to][ACCOUNTS];
-    format!("It makes room at {her}{hours} for {what}; {his} has {accounts} accounts today.")
+    format!("It makes room at {old}{hours} for {what}; {new} has {accounts} accounts today.")
 }
 
 /// A share of a whole in whole per cent; halves go to the even one, as they do in tables.

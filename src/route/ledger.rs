@@ -47,7 +47,7 @@ pub struct Seated {
     pub role: String,
     /// The owner; absent where nobody can take it, or nobody had it.
     pub owner: Option<String>,
-    /// How well she fits, 0 to 1.
+    /// How well the owner fits, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fit: Option<f64>,
     /// Why, in a sentence.

@@ -1,8 +1,8 @@
-//! Owners for new accounts, one after another, with everybody else where she is.
+//! Owners for new accounts, one after another, with everybody else where they are.
 //!
-//! A seat goes to whoever gains most: what she is worth there, less what her hours, accounts and so on cost. What they cost
-//! is the greater of two figures: what the books' own charges rise by, and the plan's price for such a load, which says what
-//! it is worth to those who may still come (bid prices: Devanur, Sivan & Azar 2012).
+//! A seat goes to whoever gains most: what the owner is worth there, less what the hours, accounts and so on cost. They
+//! cost the greater of two figures: what the books' own charges rise by, and the plan's price for such a load, which
+//! says what it is worth to those who may still come (bid prices: Devanur, Sivan & Azar 2012).
 
 use std::collections::BTreeMap;
 
@@ -166,14 +166,14 @@ impl<'a> Router<'a> {
     }
 
     fn because(&self, owner: usize, fit: Option<f64>, with_family: bool) -> String {
-        let her = &self.instance.owners[owner];
-        let hours = self.hours.get(&owner).filter(|_| her.minutes > 0).map(|&meter| {
-            let share = ratio(self.state.load(meter) * 100, her.minutes);
-            format!("and is at {share:.0} % of her hours with it")
+        let who = &self.instance.owners[owner];
+        let hours = self.hours.get(&owner).filter(|_| who.minutes > 0).map(|&meter| {
+            let share = ratio(self.state.load(meter) * 100, who.minutes);
+            format!("and is at {share:.0} % of their hours with it")
         });
         let fits = fit.map_or_else(|| "may have it".to_owned(), |fit| format!("fits {fit:.2}"));
-        let family = if with_family { "; its family is hers" } else { "" };
-        format!("{} {fits} {}{family}.", her.name, hours.unwrap_or_default()).replace("  ", " ").replace(" .", ".")
+        let family = if with_family { "; its family is theirs" } else { "" };
+        format!("{} {fits} {}{family}.", who.name, hours.unwrap_or_default()).replace("  ", " ").replace(" .", ".")
     }
 
     fn why_nobody(&self, seat: usize, relative: Option<usize>) -> String {

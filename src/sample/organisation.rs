@@ -185,7 +185,7 @@ fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
 fn half_hours(share: u64, team: &[Person], accounts: &[Account], period: &Period) -> u64 {
     let tenths: u64 = accounts.iter().map(|account| account.tenths).sum();
     let percent_days: u64 = team.iter().map(|person| person.presence(period)).sum();
-    // Full time is tenths / 10 / 90 % / (percent_days / 100 / days) hours; her share is in percent, too.
+    // Full time is tenths / 10 / 90 % / (percent_days / 100 / days) hours; the share is in percent, too.
     let double = tenths * 2 * period.length() * share;
     (2 * double / (9 * percent_days).max(1)).div_ceil(2).max(1)
 }

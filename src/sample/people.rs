@@ -18,13 +18,13 @@ pub struct Person {
     pub share: u64,
     /// Level of each of [`SKILLS`].
     pub levels: [u8; 12],
-    /// Indices in [`REGIONS`], her own first.
+    /// Indices in [`REGIONS`], the person's own first.
     pub regions: Vec<usize>,
     pub languages: Vec<&'static str>,
     pub industries: Vec<&'static str>,
     pub experience: u64,
     pub time: Time,
-    /// How likely she is to be somebody's present owner.
+    /// How likely the person is to be somebody's present owner.
     pub popularity: u64,
 }
 
@@ -42,12 +42,12 @@ pub enum Time {
 }
 
 impl Person {
-    /// Whether she can be given accounts in the period.
+    /// Whether the person can be given accounts in the period.
     pub fn is_available(&self, period: &Period) -> bool {
         self.presence(period) > 0
     }
 
-    /// Her effective capacity as percent of a full-time person, summed over the days of the period.
+    /// The effective capacity as percent of a full-time person, summed over the days of the period.
     pub fn presence(&self, period: &Period) -> u64 {
         let days: u64 = period.days().map(|day| self.percent_on(day)).sum();
         let away_for_long = matches!(self.time, Time::Away(..)) && days * 2 < 100 * period.length();
@@ -55,7 +55,7 @@ impl Person {
         if away_for_long || leaving { 0 } else { self.share * days / 100 }
     }
 
-    /// The share of her day that she works, in percent of her own full day.
+    /// The share of the day that the person works, in percent of the person's own full day.
     fn percent_on(&self, day: Date) -> u64 {
         match self.time {
             Time::Away(from, to) if (from..=to).contains(&day) => 0,

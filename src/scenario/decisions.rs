@@ -83,7 +83,7 @@ pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
         let here = all.entry((one.account.as_str(), one.role.as_str())).or_default();
         here.rows.push(row);
         match (verdict, one.to.as_deref()) {
-            // A move to nobody that is rejected stays with her.
+            // A move to nobody is rejected: the seat stays where it is.
             (Verdict::Keep, _) | (Verdict::Reject, None) => (here.kept, here.approved) = (true, Vec::new()),
             (Verdict::Approve, Some(to)) => {
                 here.kept = false;
@@ -96,7 +96,7 @@ pub fn settled(decisions: &[Decision]) -> BTreeMap<(&str, &str), Settled<'_>> {
                 here.rejected.retain(|owner| *owner != to);
                 here.rejected.push(to);
             }
-            // To nobody: she gives it up.
+            // To nobody: the owner gives it up.
             (Verdict::Approve, None) => {
                 here.kept = false;
                 here.rejected.extend(one.from.as_deref());

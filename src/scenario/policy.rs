@@ -38,11 +38,11 @@ pub struct Objective {
 pub struct FitParts {
     /// Needed and wished-for skills against the levels that are enough.
     pub skills: f64,
-    /// The account's industry is one that she knows.
+    /// The account's industry is one that the person knows.
     pub industry: f64,
-    /// The account's region is one of hers.
+    /// The account's region is one of the person's.
     pub region: f64,
-    /// She speaks the account's language.
+    /// The person speaks the account's language.
     pub language: f64,
     /// Working hours overlap.
     pub time_zone: f64,
@@ -116,16 +116,16 @@ pub struct Mix {
     /// Whom it holds for: people whose first role this is. Left out: everyone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// The least share of her capacity that she must spend on them, such as 0.2.
+    /// The least share of a person's capacity that must go to these segments, such as 0.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
-    /// The most share of her capacity that she may spend on them.
+    /// The most share of a person's capacity that may go to these segments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_most: Option<f64>,
-    /// The least number of such accounts that she must have.
+    /// The least number of such accounts that a person must have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accounts_at_least: Option<u32>,
-    /// The most such accounts that she may have.
+    /// The most such accounts that a person may have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accounts_at_most: Option<u32>,
 }
@@ -184,13 +184,13 @@ pub struct Moves {
     /// The most ARR that moves in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arr_at_most: Option<f64>,
-    /// The most seats that anyone gets which were not hers.
+    /// The most seats that anyone gets which were not theirs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_receiver: Option<u32>,
     /// The most seats that are moved away from anyone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_giver: Option<u32>,
-    /// The most ARR that anyone gets which was not hers.
+    /// The most ARR that anyone gets which was not theirs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arr_per_receiver: Option<f64>,
     /// The most ARR that is moved away from anyone.
@@ -216,8 +216,8 @@ pub struct SegmentMoves {
     pub arr_at_most: Option<f64>,
 }
 
-/// Who has been given many accounts lately gets few or none now. What counts as given are accounts and roles that she
-/// owns and whose `owner_since` lies in the days before `as_of`.
+/// Who has been given many accounts lately gets few or none now. What counts as given are accounts and roles that
+/// the person owns and whose `owner_since` lies in the days before `as_of`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CoolingOff {
@@ -225,7 +225,7 @@ pub struct CoolingOff {
     pub days: u32,
     /// So many accounts, counted per seat, are many.
     pub received: u32,
-    /// The most seats that she may still get which are not hers. Left out: none.
+    /// The most seats that the person may still get which are not theirs. Left out: none.
     #[serde(default)]
     pub at_most: u32,
 }

@@ -75,7 +75,7 @@ pub struct Change {
     /// This person leaves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leave: Option<String>,
-    /// With `leave`: her last day. Left out: `as_of`.
+    /// With `leave`: the person's last day. Left out: `as_of`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
     /// This person is away, `from` one day `to` another.
@@ -90,7 +90,7 @@ pub struct Change {
     /// This person changes as `set` says: hours, training, regions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
-    /// With `change`: what is different about her.
+    /// With `change`: what is different about the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<PersonPatch>,
     /// Accounts won.
@@ -179,16 +179,16 @@ pub struct PersonPatch {
     /// Levels of the skills named.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub skills: BTreeMap<String, u8>,
-    /// Regions that she looks after.
+    /// Regions that the person looks after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regions: Option<List>,
-    /// Languages that she speaks.
+    /// Languages that the person speaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub languages: Option<List>,
-    /// Industries that she knows.
+    /// Industries that the person knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub industries: Option<List>,
-    /// Segments that she serves.
+    /// Segments that the person serves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segments: Option<List>,
     /// Role or roles.

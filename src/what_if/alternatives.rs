@@ -97,11 +97,11 @@ pub struct Alternative {
 pub struct BookChange {
     /// The owner's id.
     pub owner: String,
-    /// Her name.
+    /// The owner's name.
     pub name: String,
-    /// Seats that she has here only.
+    /// Seats that the owner has here only.
     pub gains: u32,
-    /// Seats that she has in the best plan only.
+    /// Seats that the owner has in the best plan only.
     pub loses: u32,
 }
 

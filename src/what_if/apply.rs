@@ -105,7 +105,7 @@ impl Changed {
             person.end = None;
             person.leave.clear();
             if of_team {
-                // She is new, whatever the one is that she is like.
+                // The person is new, whatever the one is that they are like.
                 (person.start, person.ramp, person.backfill_for) = (None, Vec::new(), None);
             }
             person.start = change.start.or(person.start);
@@ -173,8 +173,8 @@ impl Changed {
         let document = now.finish();
         let placements = coverage::segments::place(&document, &mut Diagnostics::new());
         let segments = &document.scenario.segments;
-        let hers = placements.iter().enumerate().filter(|(_, placement)| segments[placement.segment].id == segment);
-        hers.map(|(index, _)| index).collect()
+        let members = placements.iter().enumerate().filter(|(_, placement)| segments[placement.segment].id == segment);
+        members.map(|(index, _)| index).collect()
     }
 
     /// A fraction of a segment's accounts, drawn at random, in the order of the accounts.
@@ -228,7 +228,7 @@ fn inline_of<T>(source: &mut Source<T>) -> Vec<T> {
 fn set(person: &mut Person, patch: &PersonPatch) {
     person.hours = patch.hours.or(person.hours);
     if let Some(fte) = patch.fte {
-        // Hours of her own would hide the share.
+        // Hours of the person's own would hide the share.
         person.hours = patch.hours.or(person.hours.map(|hours| hours * fte / person.fte.unwrap_or(1.0)));
         person.fte = Some(fte);
     }
@@ -249,14 +249,14 @@ fn set(person: &mut Person, patch: &PersonPatch) {
 
 /// Locks to somebody who leaves hold no longer; those to others do.
 fn unlock(account: &mut Account, leaver: &str) {
-    let hers = |list: &List| list.iter().any(|id| id == leaver);
-    if account.locked && account.owner.values().any(hers) {
+    let has_leaver = |list: &List| list.iter().any(|id| id == leaver);
+    if account.locked && account.owner.values().any(has_leaver) {
         account.locked = false;
-        for (role, owners) in account.owner.iter().filter(|(_, owners)| !hers(owners)) {
+        for (role, owners) in account.owner.iter().filter(|(_, owners)| !has_leaver(owners)) {
             account.locked_to.entry(role.clone()).or_insert_with(|| owners.clone());
         }
     }
-    account.locked_to.retain(|_, owners| !hers(owners));
+    account.locked_to.retain(|_, owners| !has_leaver(owners));
 }
 
 /// What a new account does not have from the one that it is like.

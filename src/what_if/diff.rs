@@ -44,7 +44,7 @@ pub struct Component {
 pub struct Book {
     /// The owner's id.
     pub owner: String,
-    /// Her name.
+    /// The owner's name.
     pub name: String,
     /// Accounts, counted by seats.
     pub accounts: (i64, i64),
@@ -52,9 +52,9 @@ pub struct Book {
     pub hours: (f64, f64),
     /// ARR in whole units of currency.
     pub arr: (i64, i64),
-    /// Seats that she has in the second plan only.
+    /// Seats that the owner has in the second plan only.
     pub gains: usize,
-    /// Seats that she has in the first plan only.
+    /// Seats that the owner has in the first plan only.
     pub loses: usize,
 }
 

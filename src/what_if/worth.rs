@@ -128,8 +128,8 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
     })
 }
 
-/// What a tenth more hours of one person would be worth; nothing where she may be given no seats, or is no person. The
-/// base is the scenario without its what-ifs, with a plan.
+/// What a tenth more hours of one owner would be worth; nothing where the owner may be given no seats, or is no person.
+/// The base is the scenario without its what-ifs, with a plan.
 #[must_use]
 pub fn of_hours(
     (document, instance): (&Document, &Instance),
@@ -199,7 +199,7 @@ impl Base<'_> {
         worth
     }
 
-    /// The base's prices; somebody new has those of the one she is like.
+    /// The base's prices; somebody new has those of the one they are like.
     fn warm(&self, offer: &Offer) -> Warm {
         let warm = self.warm.clone();
         match &offer.new_like {

@@ -73,7 +73,7 @@ fn hours(account: &Account) -> f64 {
     account.hours["csm"]
 }
 
-/// The share of the quarter of 90 days that she works; nothing if she leaves or is away for most of it.
+/// The share of the quarter of 90 days that the person works; nothing if they leave or are away for most of it.
 fn presence(person: &Person) -> f64 {
     let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
     let away: i32 = person.leave.iter().map(|l| (l.to - l.from.max(day("2027-01-01"))).get_days() + 1).sum();
@@ -107,9 +107,9 @@ fn families(accounts: &[Account]) -> Vec<Vec<&Account>> {
 /// Hours over hours of a full quarter of everyone's book today.
 fn books(accounts: &[Account], people: &[Person]) -> Vec<f64> {
     let owned = |person: &Person| -> f64 {
-        let hers =
+        let is_theirs =
             |account: &&Account| account.owner.get("csm").is_some_and(|owner| owner.iter().eq([person.id.as_str()]));
-        accounts.iter().filter(hers).map(hours).sum()
+        accounts.iter().filter(is_theirs).map(hours).sum()
     };
     people.iter().map(|person| owned(person) / person.hours.unwrap()).collect()
 }

@@ -38,7 +38,7 @@ fn accounts_come_and_go_and_people_ramp_and_leave() {
     assert_eq!(told, expected.map(|part| Ratio { part, whole: 1_000_000 }));
     let needed: Vec<i64> = sizing.periods.iter().map(|period| csm(period).needed.0).collect();
     assert_eq!(needed, [300 * 60, 288 * 60, (240 + 38) * 60 + 24, 270 * 60 + 43]);
-    // Ann: 240 h planned, until the quarter in which she leaves. Bea: from April, half of it for three months.
+    // Ann: 240 h planned, until the quarter of the last day. Bea: from April, half of it for three months.
     let present: Vec<_> = sizing.periods.iter().map(|period| csm(period).present).collect();
     assert_eq!(present, [h(240), h(360), h(240), h(240)]);
     assert_eq!((csm(&sizing.periods[0]).fte_short, csm(&sizing.periods[1]).fte_short), (fte(60), fte(-72)));

@@ -10,11 +10,11 @@ use crate::instance::{HOURS, MILLION};
 /// What the journey plans for the customers of one book, in the period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Engagement {
-    /// Planned touches: activities of her seats whose `contact` is a touch.
+    /// Planned touches: activities of the owner's seats whose `contact` is a touch.
     pub touches: f64,
     /// Planned reviews of the business with a customer.
     pub reviews: f64,
-    /// The share of them for which she has the hours: her capacity over the hours of her book, at most 1.
+    /// The share of them for which the owner has the hours: capacity over the hours of the book, at most 1.
     pub kept: f64,
 }
 

@@ -103,7 +103,7 @@ pub(super) const MANY_OWNERS: u32 = 3;
 pub(super) const MANY_RENEWALS: usize = 4;
 /// How many times an even month, a twelfth of a year, its renewals must exceed to count as bunched.
 pub(super) const TIMES_EVEN: usize = 3;
-/// The share of her hours below which somebody counts as idle is one of this many.
+/// The share of their hours below which somebody counts as idle is one of this many.
 pub(super) const IDLE_PART: i64 = 2;
 
 const SEATS: (&str, &str) = ("seat", "seats");
@@ -159,7 +159,7 @@ impl Kind {
             Self::OwnerNotAssignable => about(
                 "owner-not-assignable",
                 "The owner is not to have accounts",
-                "The scenario gives the owner no accounts of her own.",
+                "The scenario gives the owner no accounts of their own.",
                 plan,
             ),
             _ => about("ownerless", "Nobody owns them", "A seat of the account has no owner at all.", plan),
@@ -187,7 +187,7 @@ impl Kind {
                 "elsewhere",
                 "The owner looks after something else",
                 "The owner has another role, serves other segments, or the region or industry that the seat demands is \
-                 not hers; or the account rules her out.",
+                 not theirs; or the account rules the owner out.",
                 plan,
             ),
             Self::Pattern => about(

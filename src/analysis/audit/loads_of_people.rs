@@ -109,11 +109,11 @@ fn idle(view: &View, here: &[usize]) -> Finding {
     let needed: BTreeSet<usize> = view.instance.seats.iter().map(|seat| seat.role).collect();
     let mut idle = Vec::new();
     for &owner in here {
-        let her = &view.instance.owners[owner];
+        let who = &view.instance.owners[owner];
         let load = view.loads[owner][HOURS];
-        let useful = !her.placeholder && her.roles.iter().any(|role| needed.contains(role));
-        if useful && load * IDLE_PART < her.minutes {
-            idle.push((load - her.minutes, owner, case(view, owner, HOURS, Some(her.minutes / IDLE_PART), None)));
+        let useful = !who.placeholder && who.roles.iter().any(|role| needed.contains(role));
+        if useful && load * IDLE_PART < who.minutes {
+            idle.push((load - who.minutes, owner, case(view, owner, HOURS, Some(who.minutes / IDLE_PART), None)));
         }
     }
     idle.sort_by_key(|(room, _, _)| *room);
@@ -153,10 +153,10 @@ fn renewals(view: &View) -> BTreeMap<usize, BTreeMap<Month, BTreeSet<usize>>> {
 }
 
 fn bunch(view: &View, owner: usize, (year, month): Month, accounts: &BTreeSet<usize>, all: usize) -> Case {
-    let her = &view.instance.owners[owner];
-    let concern = |&account: &usize| view.concern(account, None, Some(&her.id));
+    let who = &view.instance.owners[owner];
+    let concern = |&account: &usize| view.concern(account, None, Some(&who.id));
     Case {
-        subject: her.name.clone(),
+        subject: who.name.clone(),
         detail: format!("{} of the {all} renewals in a year fall in {year}-{month:02}", accounts.len()),
         arr: view.arr_of(accounts.iter().copied()),
         concerns: accounts.iter().map(concern).collect::<Vec<Concern>>(),

@@ -30,14 +30,14 @@ fn unowned(view: &View, seat: &Seat) -> (Kind, Case) {
 
 /// What is wrong with the owner of a seat; freezes and locks do not excuse it.
 fn owned(view: &View, index: usize, owner: usize) -> Option<(Kind, Case)> {
-    let (instance, her) = (view.instance, &view.instance.owners[owner]);
+    let (instance, who) = (view.instance, &view.instance.owners[owner]);
     let seat = &instance.seats[index];
-    let why = absence(her.availability).or_else(|| {
+    let why = absence(who.availability).or_else(|| {
         let exclusion = unsuited(instance, index, owner)?;
         Some((kind(exclusion), reason(view, exclusion, owner, seat)))
     });
     let (kind, reason) = why?;
-    Some((kind, view.seat_case(seat.account, seat.role, Some(&her.id), reason)))
+    Some((kind, view.seat_case(seat.account, seat.role, Some(&who.id), reason)))
 }
 
 fn absence(availability: Availability) -> Option<(Kind, String)> {

@@ -70,13 +70,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A case about a person and her whole book.
+    /// A case about a person and their whole book.
     pub(super) fn person_case(&self, owner: usize) -> Case {
-        let her = &self.instance.owners[owner];
+        let who = &self.instance.owners[owner];
         Case {
-            subject: her.name.clone(),
+            subject: who.name.clone(),
             arr: self.arr_of_books(&BTreeSet::from([owner])),
-            concerns: vec![Concern { owner: Some(her.id.clone()), ..Concern::default() }],
+            concerns: vec![Concern { owner: Some(who.id.clone()), ..Concern::default() }],
             ..Case::default()
         }
     }

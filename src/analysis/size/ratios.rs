@@ -21,7 +21,7 @@ pub struct RoleSize {
     pub needed: Minutes,
     /// The same in full-time people planned to the target.
     pub fte_needed: Ratio,
-    /// How many people there are, open positions included; somebody with several roles counts in each that she works in.
+    /// How many people there are, open positions included; somebody with several roles counts in each of them.
     pub people: usize,
     /// Their hours up to the target, after ramp, leave and what they give to pools.
     #[serde(rename = "hours_present")]

@@ -37,8 +37,8 @@ impl Staff {
 /// The staff of every role, given how many minutes each role needs.
 ///
 /// Effective minutes count: after ramp, leave and what somebody gives to pools, which a pool has instead. Whoever may be
-/// given no accounts in the period (leavers among them) is not there. Somebody with several roles is counted where she
-/// is needed most: in the roles that their own people leave short, and with what is left over in her first.
+/// given no accounts in the period (leavers among them) is not there. Somebody with several roles is counted where
+/// they are needed most: in the roles that are short without them, and with what is left over in the first.
 pub(super) fn staff(instance: &Instance, standard: &Standard, needed: &[i64]) -> Vec<Staff> {
     let mut roles = vec![Staff::default(); instance.roles.len()];
     let here = (0..instance.owners.len()).filter(|&owner| instance.owners[owner].availability == Availability::Here);

@@ -38,7 +38,7 @@ impl Standard {
         Self { planned: Minutes(standard.planned(full)), ..standard }
     }
 
-    /// How many of somebody's minutes are planned: her target, rounded down to whole minutes.
+    /// How many of somebody's minutes are planned: their target, rounded down to whole minutes.
     pub(super) fn planned(&self, minutes: i64) -> i64 {
         let planned = i128::from(minutes) * i128::from(self.target.part) / i128::from(self.target.whole);
         i64::try_from(planned).unwrap_or(i64::MAX)

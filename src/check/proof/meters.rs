@@ -36,7 +36,7 @@ pub(super) struct Meter<'a> {
 pub(super) struct Meters<'a> {
     instance: &'a Instance,
     pub(super) list: Vec<Meter<'a>>,
-    /// For each owner where her bands begin; and where the last one's end.
+    /// For each owner where the owner's bands begin; and where the last one's end.
     bands: Vec<usize>,
     kept: Option<u32>,
     kept_arr: Option<u32>,
@@ -151,7 +151,7 @@ impl<'a> Meters<'a> {
         }
     }
 
-    /// What she keeps of these seats, and what she gets.
+    /// What the owner keeps of these seats, and what they get.
     fn changes(&self, owner: usize, seats: &[usize], loads: &mut Vec<Load>) {
         let instance = self.instance;
         let account = |seat: usize| &instance.accounts[instance.seats[seat].account];

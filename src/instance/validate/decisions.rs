@@ -14,7 +14,7 @@ pub(super) fn check(check: &mut Check) {
             Verdict::Approve if decision.to.is_none() && decision.from.is_some() => {}
             Verdict::Approve if decision.to.is_none() => {
                 let cause = "It does not say whom the account goes to.";
-                let remedy = "Name her in `to`; to leave the account where it is, write keep.";
+                let remedy = "Name the person in `to`; to leave the account where it is, write keep.";
                 check.found.push("E393", document.decision_place(index, "to"), cause, remedy);
             }
             Verdict::Approve => approved(check, index, decision),

@@ -30,7 +30,7 @@ pub(super) fn check(check: &mut Check) {
         }
     }
     for (id, sum) in given.into_iter().filter(|&(_, sum)| sum > 1.0 + ROUNDING) {
-        let cause = format!("\"{id}\" gives {sum} of her capacity to pools, more than she has.");
-        check.at("E324", "pools", cause, "Lower her shares so that they add up to 1 at most.");
+        let cause = format!("The shares that \"{id}\" gives to pools add up to {sum}, which is more than there is.");
+        check.at("E324", "pools", cause, "Lower the shares so that they add up to 1 at most.");
     }
 }

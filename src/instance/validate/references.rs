@@ -64,10 +64,11 @@ fn left_owners(check: &mut Check) {
     for (id, (first, role, times)) in strangers {
         check.found.with("W301", || {
             let more = if times > 1 { format!(" and {} times more", times - 1) } else { String::new() };
-            let cause = format!("\"{id}\" owns seats here{more}, but is not in the team: she counts as having left.");
+            let cause = format!("\"{id}\" owns seats here{more}, but is not in the team, and counts as having left.");
             let remedy = match nearest(id, known.owners()) {
                 Some(near) => format!("Did you mean \"{near}\"?"),
-                None => "If she is still here, add her to the team, if need be with \"assignable\": false.".to_owned(),
+                None => "If this person is still here, add them to the team, if need be with \"assignable\": false."
+                    .to_owned(),
             };
             (document.account_place(first, &format!("owner.{role}")), cause, remedy)
         });

@@ -42,7 +42,7 @@ pub(super) struct Offer {
     pub(super) title: String,
     pub(super) price: Option<f64>,
     pub(super) question: WhatIf,
-    /// Somebody new, and the one of the team whose prices are hers for a start.
+    /// Somebody new, and the one of the team whose prices they start with.
     pub(super) new_like: Option<(String, String)>,
 }
 
@@ -169,11 +169,11 @@ fn training(base: &Base, (owner, skill): (usize, usize), person: &Person) -> Off
     offer(Kind::Skill, (format!("{}:{key}", person.id), title), change)
 }
 
-/// What a level more could reach at a glance: the worth of the seats of her roles that it opens, or fits better.
+/// What a level more could reach at a glance: the worth of the seats of the owner's roles that it opens or suits.
 fn reach(instance: &Instance, owner: usize, skill: usize) -> i64 {
-    let her = &instance.owners[owner];
-    let level = her.levels[skill];
-    let of = |seat: &&Seat| her.roles.contains(&seat.role);
+    let who = &instance.owners[owner];
+    let level = who.levels[skill];
+    let of = |seat: &&Seat| who.roles.contains(&seat.role);
     let reach = |seat: &Seat| {
         let opens = seat.needs.iter().any(|need| need.skill == skill && need.level == level + 1);
         let fits = seat.wants.iter().any(|want| want.skill == skill && want.level > level);
