@@ -43,7 +43,7 @@ pub fn check(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics
                 let book = &plan.books[row];
                 let same = (&book.name, book.placeholder) == (&owner.name, owner.placeholder)
                     && is_rounded(book.capacity, owner.minutes, 60);
-                let what = if same { misstated(book, known) } else { Some("the owner herself") };
+                let what = if same { misstated(book, known) } else { Some("the owner's name or capacity") };
                 what.or_else(|| shares(instance, owner, known, book)).map(|what| (row, what))
             }
             None => (known.plan.seats > 0).then_some((plan.books.len(), "that there is none")),

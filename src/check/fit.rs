@@ -64,15 +64,15 @@ fn parts_by(
 ) -> [Option<i64>; FIT_PARTS] {
     let it = &instance.seats[seat];
     let account = &instance.accounts[it.account];
-    let her = &instance.owners[owner];
-    let shared = |what| shares(account, her, what).map(|yes| if yes { MILLION } else { 0 });
+    let person = &instance.owners[owner];
+    let shared = |what| shares(account, person, what).map(|yes| if yes { MILLION } else { 0 });
     [
-        skills(it, her),
+        skills(it, person),
         shared(Trait::Industry),
         shared(Trait::Region),
         shared(Trait::Language),
-        time_zone(account, her),
-        experience(it, her),
+        time_zone(account, person),
+        experience(it, person),
         similarity(it, owner, likeness),
     ]
 }

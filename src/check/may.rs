@@ -138,13 +138,13 @@ fn traits(account: &Account, seat: &Seat, owner: &Owner) -> Option<WhyNot> {
 /// Whether an account and an owner share a trait; `None` where it is unknown of either.
 #[must_use]
 pub fn shares(account: &Account, owner: &Owner, it: Trait) -> Option<bool> {
-    let (hers, its) = match it {
+    let (theirs, its) = match it {
         Trait::Region => (&owner.regions, account.region),
         Trait::Language => (&owner.languages, account.language),
         Trait::Industry => (&owner.industries, account.industry),
     };
     match its {
-        Some(word) if !hers.is_empty() => Some(hers.contains(&word)),
+        Some(word) if !theirs.is_empty() => Some(theirs.contains(&word)),
         _ => None,
     }
 }

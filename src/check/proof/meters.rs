@@ -160,8 +160,8 @@ impl<'a> Meters<'a> {
                 let it = &instance.seats[seat];
                 it.incumbents.contains(&owner) == kept && !(kept && it.spared.contains(&owner))
             };
-            let hers = seats.iter().filter(|&&seat| counts(seat));
-            let of = hers.filter(|&&seat| segment.is_none_or(|segment| account(seat).segment == segment));
+            let counted = seats.iter().filter(|&&seat| counts(seat));
+            let of = counted.filter(|&&seat| segment.is_none_or(|segment| account(seat).segment == segment));
             of.fold((0, 0), |(count, arr), &seat| (count + 1, arr + account(seat).arr))
         };
         let (kept, got) = (sum(true, None), sum(false, None));
