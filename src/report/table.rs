@@ -154,7 +154,8 @@ pub struct Column {
 }
 
 impl Column {
-    fn new(kind: Kind, key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
+    /// A column of a kind.
+    pub fn of(kind: Kind, key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
         let (key, heading) = (key.into(), heading.into());
         Self {
             key,
@@ -173,18 +174,13 @@ impl Column {
 
     /// Text, of which a page has room for so many characters.
     pub fn text(key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>, most: usize) -> Self {
-        Self { most, ..Self::new(Kind::Text, key, heading) }
-    }
-
-    /// Figures, days and the like.
-    pub fn of(kind: Kind, key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(kind, key, heading)
+        Self { most, ..Self::of(Kind::Text, key, heading) }
     }
 
     /// A column for programs alone, which have no need of a heading.
     pub fn hidden(kind: Kind, key: impl Into<Cow<'static, str>>) -> Self {
         let key = key.into();
-        Self { audience: Audience::Programs, ..Self::new(kind, key.clone(), key) }
+        Self { audience: Audience::Programs, ..Self::of(kind, key.clone(), key) }
     }
 
     /// Columns for programs alone: their kinds, each with the keys that follow in a row.

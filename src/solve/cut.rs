@@ -73,6 +73,18 @@ impl<'a> Cuts<'a> {
     }
 }
 
+/// Marks the cuts that marked ones follow from, too. The cuts and their marks are of those from a number on.
+pub(super) fn mark_earlier(cuts: &[Cut], from: u32, marks: &mut [bool]) {
+    // A cut follows from earlier ones only.
+    for place in (0..marks.len()).rev() {
+        if marks[place] {
+            let terms = cuts[place].derivation.terms.iter();
+            let earlier = terms.filter_map(|term| term.0.cut()?.checked_sub(from));
+            earlier.for_each(|earlier| marks[earlier as usize] = true);
+        }
+    }
+}
+
 /// What cuts are made of: the open options, and room to add rows up.
 pub(super) struct Rounding<'a> {
     problem: &'a Problem,

@@ -172,13 +172,8 @@ impl Search<'_> {
             if self.is_done() {
                 return;
             }
-            let own = match step {
-                // Books may be on their way down to a bound that is known already.
-                Step::Books => self.ascended.progress,
-                // A tree has to grow before it can lower the bound.
-                Step::Close if self.is_young() => 1.0,
-                _ => 0.0,
-            };
+            // Books may be on their way down to a bound that is known already.
+            let own = if step == Step::Books { self.ascended.progress } else { 0.0 };
             let found = Found { plan: self.objective() > objective, closed: self.closed_since(bound).max(own) };
             turns.learn(step, self.budget.work() - before, found);
             if turns.are_exhausted(self.budget.work()) {

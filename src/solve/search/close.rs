@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::cut::Cuts;
+use super::super::cut::{self, Cuts};
 use super::super::cutting::Cutting;
 use super::super::lp::{Basis, End, Simplex};
 use super::super::relaxation::{self, Certificate, Relaxation};
@@ -62,11 +62,6 @@ impl<'a> Search<'a> {
                 return;
             }
         }
-    }
-
-    /// Whether it has come to a tree of few cases.
-    pub(super) fn is_young(&self) -> bool {
-        matches!(&self.stage, Stage::Tree(tree, _) if tree.size() < YOUNG)
     }
 
     /// Whether nothing more can come of it.
@@ -216,13 +211,7 @@ impl<'a> Search<'a> {
     pub(super) fn with_cuts(&self, mut nodes: Vec<Node>) -> Proof {
         let mut needed = vec![false; self.cuts.len()];
         nodes.iter().flat_map(|node| &node.cuts).for_each(|cut| needed[cut.0 as usize] = true);
-        // A cut follows from earlier ones only.
-        for cut in (0..needed.len()).rev() {
-            if needed[cut] {
-                let terms = &self.cuts[cut].derivation.terms;
-                terms.iter().filter_map(|term| term.0.cut()).for_each(|earlier| needed[earlier as usize] = true);
-            }
-        }
+        cut::mark_earlier(&self.cuts, 0, &mut needed);
         let mut number = vec![0; needed.len()];
         let mut cuts = Vec::new();
         for (cut, _) in needed.iter().enumerate().filter(|needed| *needed.1) {

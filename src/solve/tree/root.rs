@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::cut::Cut;
+use super::super::cut::{self, Cut};
 use super::super::lp::Basis;
 use super::super::proof::Source;
 use super::super::relaxation::Relaxation;
@@ -66,14 +66,7 @@ impl Dive<'_> {
         for place in priced.chain(rows).filter_map(|cut| cut.checked_sub(from)) {
             needed[place as usize] = true;
         }
-        // A cut follows from earlier ones only.
-        for place in (0..needed.len()).rev() {
-            if needed[place] {
-                let terms = self.cuts[place].derivation.terms.iter();
-                let earlier = terms.filter_map(|term| term.0.cut()?.checked_sub(from));
-                earlier.for_each(|earlier| needed[earlier as usize] = true);
-            }
-        }
+        cut::mark_earlier(&self.cuts, from, &mut needed);
         needed
     }
 }
