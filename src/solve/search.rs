@@ -174,7 +174,11 @@ impl Search<'_> {
             }
             // Books may be on their way down to a bound that is known already.
             let own = if step == Step::Books { self.ascended.progress } else { 0.0 };
-            let found = Found { plan: self.objective() > objective, closed: self.closed_since(bound).max(own) };
+            let found = Found {
+                plan: self.objective() > objective,
+                closed: self.closed_since(bound).max(own),
+                growth: step == Step::Close && self.is_growing(),
+            };
             turns.learn(step, self.budget.work() - before, found);
             if turns.are_exhausted(self.budget.work()) {
                 return;

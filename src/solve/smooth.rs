@@ -17,7 +17,7 @@ use super::view::View;
 const CHUNK: usize = 1024;
 /// Options whose net value is this many temperatures behind the best are as good as never taken.
 const NEGLIGIBLE: f64 = 10.0;
-/// While it is hot a sample of at most this many units stands for all.
+/// While it is hot a sample of about this many units stands for all.
 const SAMPLE: usize = 8192;
 /// The temperatures: from the first to the second on a sample, from there to the third on all units; in medians of
 /// the distance between the values of a unit's best and second best option.
@@ -50,7 +50,7 @@ struct Smooth {
 pub(super) fn prices(subject: Subject, budget: &mut Budget) -> Vec<f64> {
     let unit = typical_distance(subject);
     let mut smooth = Smooth::new(subject, vec![0.0; subject.curves.len()]);
-    let stride = subject.view.units().div_ceil(SAMPLE).max(1);
+    let stride = (subject.view.units() / SAMPLE).max(1);
     for step in 0..STEPS[0] {
         if budget.stopped().is_some() {
             return smooth.prices;

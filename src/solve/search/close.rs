@@ -64,6 +64,11 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether it has come to a tree that may bring something yet: one that has hardly begun, or that is likely to end.
+    pub(super) fn is_growing(&self) -> bool {
+        matches!(&self.stage, Stage::Tree(tree, _) if tree.size() < YOUNG || self.is_small())
+    }
+
     /// Whether nothing more can come of it.
     pub(super) fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Over) || self.view.option_count() > MOST_OPTIONS

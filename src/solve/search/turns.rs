@@ -2,8 +2,8 @@
 
 /// What a step without success counts, against one that has just had some, at least.
 const LEAST_MERIT: f64 = 1.0 / 16.0;
-/// The same for closing: a tree lowers the bound at its end, after many turns without success.
-const LEAST_MERIT_OF_CLOSING: f64 = 1.0 / 4.0;
+/// The same for a young or small tree that grows: it lowers the bound at its end, after many turns without success.
+const LEAST_MERIT_OF_GROWTH: f64 = 1.0 / 4.0;
 /// A step that lowers the bound by this part of the gap has had success.
 const SUCCESS: f64 = 0.01;
 /// The least work of a turn, in thousands of options looked at: some 20 ms.
@@ -38,6 +38,8 @@ pub(super) struct Found {
     pub(super) plan: bool,
     /// The part of the gap by which the bound came down.
     pub(super) closed: f64,
+    /// Whether a tree has grown that may bring something yet.
+    pub(super) growth: bool,
 }
 
 /// What the turns of each step came to.
@@ -90,7 +92,7 @@ impl Turns {
         let turn = &mut self.list[step as usize];
         turn.count += 1;
         turn.spent += work.max(1);
-        let least = if step == Step::Close { LEAST_MERIT_OF_CLOSING } else { LEAST_MERIT };
+        let least = if found.growth { LEAST_MERIT_OF_GROWTH } else { LEAST_MERIT };
         turn.merit = if success { 1.0 } else { (turn.merit / 2.0).max(least) };
         if step == Step::Anneal {
             self.effort = work.max(LEAST_EFFORT);
