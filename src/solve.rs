@@ -45,6 +45,7 @@ mod witness;
 
 pub use control::{Control, Method, Progress};
 pub use forced::Forcing;
+pub use milp::NAME as INTEGER_SOLVER;
 pub use proof::{Derivation, Next, Node, Proof, Source};
 pub use witness::Witness;
 

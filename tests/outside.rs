@@ -41,6 +41,16 @@ fn crm(data: &Path, folder: &Path) -> (PathBuf, Instance) {
 }
 
 #[test]
+fn everybody_is_brought_into_their_bands_where_hundreds_of_bands_bind() {
+    let Some(data) = data() else { return };
+    let (document, _) = io::load(&data.join("coverage-5000/scenario.json")).unwrap_or_else(|found| panic!("{found}"));
+    let (instance, _) = instance::build(&document).unwrap_or_else(|found| panic!("{found}"));
+    let plan = planner::plan_in(Mode::Fewest, &instance, &control(250_000)).unwrap_or_else(|found| panic!("{found}"));
+    let outside = |equity: &&rebook::plan::Equity| equity.within_plan < equity.owners;
+    assert_eq!(plan.equity.iter().find(outside), None);
+}
+
+#[test]
 fn the_real_case_is_evened_out_within_forty_moves() {
     let Some(data) = data() else { return };
     let folder = tempfile::tempdir().unwrap();

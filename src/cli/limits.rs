@@ -26,7 +26,7 @@ pub(super) struct Limits {
     /// Threads to use [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Who solves: our own decomposition, the integer solver microlp (small problems), or whatever suits the size
+    /// Who solves: our own decomposition, the integer solver (small problems; microlp, or HiGHS with the Cargo feature "highs"), or whatever suits the size
     #[arg(long, value_enum, value_name = "WHO", default_value = "auto")]
     solver: Solver,
     /// Seed of the search's random choices

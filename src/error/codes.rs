@@ -154,7 +154,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E502", "no plan exists", "The rules contradict each other, and the message names the rule that shows it: whatever is chosen, it can't be kept."),
     code("E503", "no plan was found", "The search met no plan that keeps every hard rule, but has no proof that none exists. The rules that its best attempt breaks are named."),
     code("E504", "a plan failed the check", "Every plan is recomputed by an independent checker before it is shown. One that fails is a fault of rebook's and is never shown."),
-    code("E505", "too large for the integer solver alone", "`--solver milp` hands the whole problem to the integer solver microlp, which gets nowhere with many options. The decomposition solves problems of any size."),
+    code("E505", "too large for the integer solver alone", "`--solver milp` hands the whole problem to the integer solver (microlp, or HiGHS where rebook was built with it), which gets nowhere with many options. The decomposition solves problems of any size."),
     code("E506", "no plan brings everybody into the bands", "`--mode fewest` demands that all balanced loads are within their bands, which the other rules, or a large account that nobody can share, make impossible."),
     code("E507", "no plan was found that brings everybody into the bands", "`--mode fewest` demands that all balanced loads are within their bands. The search met no such plan, but has no proof that none exists."),
     code("E508", "whether all rules can be kept stays open", "Neither a plan nor a proof that there is none was found within the limits. More time or work may decide it."),

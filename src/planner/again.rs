@@ -74,7 +74,7 @@ pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Cont
     let from = solve::Start { choices, ..start(instance, &model, Some(&warm)) };
     let work_limit = control.work_limit.or(proven.then_some(WORK));
     let control = &Control { work_limit, ..control.clone() };
-    let solved = solve::solve(&model.problem, &from, &in_time(control, instance.seats.len()));
+    let solved = solve::solve(&model.problem, &from, &in_time(control, instance));
     outcome.bound = solved.bound.max(objective.unwrap_or(i64::MIN));
     outcome.proof = solved.proof;
     if proven && outcome.bound >= last.bound {

@@ -1,6 +1,6 @@
 //! Plans that are asked to be something beside the best: of the fewest moves, or without any.
 
-use super::{MOST_EFFORT, Warm, plan, plan_from, reasons};
+use super::{MOST_EFFORT, Warm, in_time, plan, plan_from, reasons};
 use crate::analysis::{Books, budgeted, loads};
 use crate::candidates::{exclusion, may_keep};
 use crate::check::holders::Holders;
@@ -45,7 +45,8 @@ pub fn plan_in(mode: Mode, instance: &Instance, control: &Control) -> Result<Pla
     let plan = match mode {
         Mode::Best => return plan(instance, control),
         Mode::None => without_moves(instance, control)?,
-        Mode::Fewest => fewest(instance, control)?,
+        // Two plans are checked, and two proofs.
+        Mode::Fewest => fewest(instance, &in_time(control, instance))?,
     };
     let mut breaches = check::check(instance, &plan);
     let proof = plan.fewest.as_ref().and_then(|it| it.proof.as_ref());

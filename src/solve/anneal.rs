@@ -131,7 +131,7 @@ impl Groups {
 }
 
 /// Puts books that units could move between into one group; also how many groups there are.
-fn group_books(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> (Vec<u32>, u32) {
+pub(super) fn group_books(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> (Vec<u32>, u32) {
     let book = |option: u32| field.problem.load_lists(option as usize).0.first().copied();
     // For each book the books that its units could move to.
     let mut links: Vec<Vec<u32>> = vec![Vec::new(); field.curves.len()];

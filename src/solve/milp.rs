@@ -6,7 +6,10 @@
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use good_lp::solvers::microlp::microlp;
+#[cfg(feature = "highs")]
+use good_lp::solvers::highs::highs as integer_solver;
+#[cfg(not(feature = "highs"))]
+use good_lp::solvers::microlp::microlp as integer_solver;
 use good_lp::{
     Constraint, Expression, ProblemVariables, Solution, SolverModel, Variable, WithInitialSolution, WithTimeLimit,
     variable,
@@ -43,11 +46,14 @@ struct Rows {
     most: Option<f64>,
 }
 
+/// The integer solver that rebook was built with.
+pub const NAME: &str = if cfg!(feature = "highs") { "HiGHS" } else { "microlp" };
+
 /// A better choice of the open options, if the integer solver has one; `None` if time is short or it
 /// found nothing.
 pub(super) fn suggest(subject: Subject, start: &[u32], longest: Duration, clock: &Clock) -> Option<Vec<u32>> {
-    // It may come to nothing: some time is left for others, except where nobody else is to have a try.
-    let share = if longest == Duration::MAX { 1 } else { 4 };
+    // It may come to nothing, and what it says of its optimality is not used: some time is left for others.
+    let share = if longest == Duration::MAX { 2 } else { 4 };
     let limit = clock.left().map_or(longest, |left| (left / share).min(longest)).min(FOREVER);
     if limit < SHORTEST || subject.view.units() == 0 {
         return None;
@@ -132,7 +138,7 @@ impl Program {
             rows.extend(meter.least.map(|least| load.clone().geq(least)));
             rows.extend(meter.most.map(|most| load.clone().leq(most)));
         }
-        let mut model = variables.maximise(objective).using(microlp);
+        let mut model = variables.maximise(objective).using(integer_solver);
         for binaries in &taken {
             let sum: Expression = binaries.iter().sum();
             model.add_constraint(sum.eq(1.0));

@@ -1,6 +1,8 @@
 //! The course of a run: which method works when, and the best that any of them found.
 
 mod close;
+mod mending;
+mod part;
 mod plans;
 mod proven;
 mod regroup;
@@ -158,6 +160,9 @@ impl Search<'_> {
         }
         // From here on there is a plan that a person would accept, however little time there is.
         self.cover();
+        if self.incumbent.is_none() {
+            self.mend();
+        }
         self.find_prices();
         self.certify();
         self.tell();
@@ -180,7 +185,7 @@ impl Search<'_> {
                 growth: step == Step::Close && self.is_growing(),
             };
             turns.learn(step, self.budget.work() - before, found);
-            if turns.are_exhausted(self.budget.work()) {
+            if turns.are_exhausted(self.budget.work(), self.incumbent.is_some()) {
                 return;
             }
         }
@@ -216,13 +221,26 @@ impl Search<'_> {
                     self.narrow();
                 }
                 if self.incumbent.is_none() {
-                    self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+                    self.find_any();
                 }
             }
             Step::Regroup => self.regroup(turns.of(Step::Regroup), REGROUPING * turns.effort()),
             Step::Close => self.close(turns.effort()),
             Step::Books => self.price_books(BOOKS * turns.effort()),
             Step::HandOver => self.hand_over(),
+        }
+    }
+
+    /// Looks for any plan, or for a proof that there is none: that comes first where it takes no time.
+    fn find_any(&mut self) {
+        if !self.is_small() {
+            self.mend_by_parts();
+        }
+        if self.incumbent.is_none() {
+            self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+        }
+        if self.incumbent.is_none() && self.infeasible.is_none() && self.is_small() {
+            self.mend_by_parts();
         }
     }
 

@@ -7,8 +7,8 @@ use super::super::cover::{cover, fitted};
 use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
-use super::Search;
 use super::shortlist::Shortlist;
+use super::{Search, mending};
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
 pub(super) const CHAINS: u64 = 2;
@@ -16,19 +16,16 @@ pub(super) const CHAINS: u64 = 2;
 const MOST_UNITS: usize = 2000;
 /// Books of a group in the first round, and later: larger groups are slower and better.
 const FIRST_GROUP: usize = 20;
-const GROUP: usize = 50;
+pub(super) const GROUP: usize = 50;
 /// How often the books are dealt out anew in a round.
 const EPOCHS: u32 = 24;
-/// How often a choice that breaks hard bands is mended before it is given up, and the moves for every unit of each try.
-const MENDINGS: u32 = 6;
-const MENDING: u64 = 100;
 /// Temperatures at the start of the rounds, and at their end, in typical distances of a unit's two best options.
 const HOT: [f64; 4] = [0.5, 0.25, 1.0, 0.1];
-const COLD: f64 = 0.005;
+pub(super) const COLD: f64 = 0.005;
 /// The temperature at the start of the first round where that goes on from a similar problem's plan.
 const WARM: f64 = 0.1;
 /// Options that are further behind their unit's best than so many typical distances are not tried.
-const MARGIN: f64 = 6.0;
+pub(super) const MARGIN: f64 = 6.0;
 /// Moves that each round tries for every unit; in problems that are annealed in groups the first rounds are short, so that
 /// there is a good plan soon.
 const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
@@ -84,7 +81,7 @@ impl Search<'_> {
         }
     }
 
-    fn raise_penalties(&mut self, choice: &[u32]) {
+    pub(super) fn raise_penalties(&mut self, choice: &[u32]) {
         let loads = self.problem.meter_loads(choice.iter().map(|&option| option as usize));
         for ((curve, load), penalty) in self.curves.iter().zip(loads).zip(&mut self.penalties) {
             if curve.violation(load) > 0 {
@@ -120,18 +117,12 @@ impl Search<'_> {
         let schedule = Schedule { moves, hot, cold, seed };
         let group = if round == 0 { FIRST_GROUP } else { GROUP };
         let mut choice = self.annealed(&list.menu, (group, EPOCHS), schedule);
-        for _ in 0..MENDINGS {
-            if self.is_kept(&choice) || self.is_done() {
-                break;
-            }
-            // Breaking bands gets dearer, and a little heat finds the way back.
+        if !self.is_kept(&choice) {
             self.raise_penalties(&choice);
-            self.current = choice;
-            let schedule = Schedule { moves: MENDING, hot: 4.0 * cold, ..schedule };
-            choice = self.annealed(&list.menu, (group, 2), schedule);
+            choice = self.mended(choice, &list, group);
         }
         if !self.is_kept(&choice) && self.incumbent.is_some() && !self.is_done() {
-            choice = self.descend(&list.menu, (group, 2), Schedule { moves: MENDING, hot: cold, ..schedule });
+            choice = self.descend(&list.menu, (group, 2), Schedule { moves: mending::MOVES, hot: cold, ..schedule });
         }
         self.adopt(choice);
         self.cover();
@@ -181,7 +172,7 @@ impl Search<'_> {
     }
 
     /// What annealing makes of the present choice, with so many books in a group and so many epochs.
-    fn annealed(&mut self, menu: &Menu, (group, epochs): (usize, u32), schedule: Schedule) -> Vec<u32> {
+    pub(super) fn annealed(&mut self, menu: &Menu, (group, epochs): (usize, u32), schedule: Schedule) -> Vec<u32> {
         if menu.len() <= MOST_UNITS {
             return self.annealed_whole(menu, schedule);
         }
@@ -237,7 +228,7 @@ impl Search<'_> {
     }
 
     /// Whether a choice keeps every hard band.
-    fn is_kept(&self, choice: &[u32]) -> bool {
+    pub(super) fn is_kept(&self, choice: &[u32]) -> bool {
         exact::worth(self.problem, self.curves, choice).1
     }
 

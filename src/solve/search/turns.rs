@@ -13,6 +13,8 @@ const BEFORE_HAND_OVER: u64 = 20_000;
 /// A run is given up after so many times the work without any success that it took to the last one, and so much more.
 const PATIENCE: u64 = 4;
 const LEAST_PATIENCE: u64 = 200_000;
+/// A run without a plan is given up after so many times as much: any plan is worth more than the time.
+const PATIENCE_WITHOUT_PLAN: u64 = 20;
 
 /// What a search can do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +105,8 @@ impl Turns {
     }
 
     /// Whether so much work has brought nothing that more will hardly do.
-    pub(super) fn are_exhausted(&self, work: u64) -> bool {
-        work > LEAST_PATIENCE + (PATIENCE + 1) * self.last_success
+    pub(super) fn are_exhausted(&self, work: u64, has_plan: bool) -> bool {
+        let least = if has_plan { LEAST_PATIENCE } else { PATIENCE_WITHOUT_PLAN * LEAST_PATIENCE };
+        work > least + (PATIENCE + 1) * self.last_success
     }
 }
