@@ -8,13 +8,13 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use rebook::analysis::{components, today};
-use rebook::candidates;
-use rebook::instance::build;
-use rebook::planner::{self, Warm, plan};
-use rebook::route::{Entry, Ledger, Router, one_by_one, standing};
-use rebook::scenario::{Account, Document, Families, Source};
-use rebook::solve::Control;
+use rebook::internal::analysis::{components, today};
+use rebook::internal::candidates;
+use rebook::internal::instance::build;
+use rebook::internal::planner::{self, Warm, plan};
+use rebook::internal::route::{Entry, Ledger, Router, one_by_one, standing};
+use rebook::internal::scenario::{Account, Document, Families, Source};
+use rebook::internal::solve::Control;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
@@ -38,7 +38,7 @@ fn one(size: &str, seed: usize, count: usize, time: Duration) -> String {
         .status();
     assert!(init.is_ok_and(|status| status.success()), "the sample can't be made");
     let (document, _) =
-        rebook::io::load(&folder.path().join("scenario.json")).unwrap_or_else(|found| panic!("{found}"));
+        rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap_or_else(|found| panic!("{found}"));
     let (without, new) = split(&document, count);
     let control = || Control { time_limit: Some(time), started: Instant::now(), ..Control::default() };
     let instance = |document: &Document| build(document).unwrap_or_else(|found| panic!("{found}")).0;

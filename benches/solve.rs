@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use rebook::instance::{Component, Hinge, Side};
-use rebook::problem::{Load, Meter, Problem};
-use rebook::solve::{Control, Start, solve};
+use rebook::internal::instance::{Component, Hinge, Side};
+use rebook::internal::problem::{Load, Meter, Problem};
+use rebook::internal::solve::{Control, Start, solve};
 
 /// Points of a perfectly fitting seat.
 const SEAT: f64 = 1e9;

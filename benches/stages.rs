@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Instant;
 
-use rebook::instance::Instance;
-use rebook::solve::{Control, Progress};
-use rebook::{analysis, candidates, check, instance, io, planner, report, sample, solve};
+use rebook::internal::instance::Instance;
+use rebook::internal::solve::{Control, Listener, Progress};
+use rebook::internal::{analysis, candidates, check, instance, io, planner, report, sample, solve};
 
 /// When the solver was through with prices, and when with the first plan.
 static TOLD: Mutex<Vec<Progress>> = Mutex::new(Vec::new());
@@ -37,7 +37,7 @@ fn control(threads: usize) -> Control {
     Control {
         started: Instant::now(),
         threads,
-        progress: Some(tell),
+        progress: Some(Listener::new(tell)),
         interrupted: Arc::clone(&STOP),
         ..Control::default()
     }

@@ -39,6 +39,7 @@ mod files;
 pub mod folder;
 mod headings;
 mod json;
+#[cfg(feature = "cli")]
 pub(crate) mod markdown;
 mod number;
 mod path;

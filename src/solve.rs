@@ -43,7 +43,7 @@ mod view;
 mod walk;
 mod witness;
 
-pub use control::{Control, Method, Progress};
+pub use control::{Control, Listener, Method, Progress};
 pub use forced::Forcing;
 pub use milp::NAME as INTEGER_SOLVER;
 pub use proof::{Derivation, Next, Node, Proof, Source};

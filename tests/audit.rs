@@ -5,18 +5,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use rebook::analysis::audit::{Audit, Finding, audit};
 use rebook::error::Diagnostics;
-use rebook::instance::{self, Instance};
-use rebook::render::text::WIDTH;
-use rebook::render::{self, Style, text};
-use rebook::report::{self, Asked};
-use rebook::{io, sample};
+use rebook::internal::analysis::audit::{Audit, Finding, audit};
+use rebook::internal::instance::{self, Instance};
+use rebook::internal::render::text::WIDTH;
+use rebook::internal::render::{self, Style, text};
+use rebook::internal::report::{self, Asked};
+use rebook::internal::{io, sample};
 use serde_json::Value;
 
-#[path = "audit/hygiene.rs"]
 mod hygiene;
-#[path = "audit/triggers.rs"]
 mod triggers;
 
 /// Two people of 100 hours with two accounts of 30 hours each: nothing is wrong.
@@ -67,7 +65,7 @@ fn finding<'a>(audit: &'a Audit, code: &str) -> &'a Finding {
 
 /// The owners and accounts of all cases, such as `a1 ann`.
 fn concerns(finding: &Finding) -> Vec<String> {
-    let told = |it: &rebook::analysis::audit::Concern| {
+    let told = |it: &rebook::internal::analysis::audit::Concern| {
         let parts = [it.account.as_deref(), it.owner.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };

@@ -1,6 +1,6 @@
 //! The solver against an oracle that tries every plan, on many random small scenarios with all kinds of rules mixed.
 //!
-//! `REBOOK_BRUTE=100000 cargo test --test brute` tries more of them; `REBOOK_SEED=17` only that one.
+//! `REBOOK_BRUTE=100000 cargo test --test all brute::` tries more of them; `REBOOK_SEED=17` only that one.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,20 +8,18 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use rebook::candidates::{self, Exclusion};
-use rebook::check::holders::Holders;
-use rebook::check::may::WhyNot;
-use rebook::check::{breaches, fit, may, worth};
 use rebook::error::Severity;
-use rebook::instance::{Instance, build};
-use rebook::problem;
-use rebook::scenario::Document;
-use rebook::solve::{Start, solve};
+use rebook::internal::candidates::{self, Exclusion};
+use rebook::internal::check::holders::Holders;
+use rebook::internal::check::may::WhyNot;
+use rebook::internal::check::{breaches, fit, may, worth};
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::problem;
+use rebook::internal::scenario::Document;
+use rebook::internal::solve::{Start, solve};
 
-mod support;
-
-use support::oracle::{self, Best};
-use support::{control, random};
+use crate::support::oracle::{self, Best};
+use crate::support::{self, control, random};
 
 /// How many scenarios are tried unless the environment says otherwise; some are not valid, the rest is 20,000 or more.
 const SCENARIOS: u64 = 28_000;
@@ -90,7 +88,7 @@ fn one(seed: u64, tally: &Tally) -> Result<(), String> {
     if objective == bound { tick(&tally.optimal) } else { tick(&tally.feasible) }
 }
 
-fn nothing_found(best: Option<Best>, outcome: &rebook::solve::Outcome, tally: &Tally) -> Result<(), String> {
+fn nothing_found(best: Option<Best>, outcome: &rebook::internal::solve::Outcome, tally: &Tally) -> Result<(), String> {
     match best {
         None => tick(&tally.impossible),
         Some(_) if outcome.infeasible.is_none() => tick(&tally.missed),

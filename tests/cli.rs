@@ -148,7 +148,10 @@ fn a_sample_has_the_shape_that_is_asked_for() {
     assert_status(&rebook(folder.path(), "check made/scenario.json"), 0);
     assert_status(&rebook(folder.path(), "init --shape full made"), 2);
     let help = out(&rebook(folder.path(), "init --help"));
-    assert!(rebook::sample::Shape::ALL.iter().all(|shape| help.contains(&format!("- {}:", shape.name()))), "{help}");
+    assert!(
+        rebook::internal::sample::Shape::ALL.iter().all(|shape| help.contains(&format!("- {}:", shape.name()))),
+        "{help}"
+    );
     let refused = rebook(folder.path(), "init --sample 400x16 --shape big other");
     assert_status(&refused, 1);
     assert!(err(&refused).contains("2 to 4 accounts"), "{}", err(&refused));

@@ -1,6 +1,6 @@
 //! Conflicts between rules: against trying every way to fill the seats, as files that are verified, and as they read.
 //!
-//! `REBOOK_CONFLICTS=20000 cargo test --test conflict` tries more scenarios; `REBOOK_SEED=17` only that one.
+//! `REBOOK_CONFLICTS=20000 cargo test --test all conflict::` tries more scenarios; `REBOOK_SEED=17` only that one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,17 +10,15 @@ use std::thread;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rebook::check::breaches;
-use rebook::check::holders::Holders;
-use rebook::check::may;
-use rebook::conflict::{Conflict, Rule, Verdict, conflict, rules, sentence, without};
-use rebook::instance::Instance;
-use rebook::solve::Control;
+use rebook::internal::check::breaches;
+use rebook::internal::check::holders::Holders;
+use rebook::internal::check::may;
+use rebook::internal::conflict::{Conflict, Rule, Verdict, conflict, rules, sentence, without};
+use rebook::internal::instance::Instance;
+use rebook::internal::solve::Control;
 use serde_json::{Value, json};
 
-mod support;
-
-use support::random;
+use crate::support::{self, random};
 
 /// How many scenarios are tried unless the environment says otherwise: more than 2,000 of them have no plan.
 const SCENARIOS: u64 = 5_500;

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rebook::check::proof;
-use rebook::instance::{Instance, build};
+use rebook::error;
+use rebook::internal::check::proof;
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::io;
+use rebook::internal::planner::plan;
+use rebook::internal::sample::{gap, organisation};
+use rebook::internal::solve::Control;
 use rebook::plan::proof::{Cut, Row};
-use rebook::planner::plan;
-use rebook::sample::{gap, organisation};
-use rebook::solve::Control;
-use rebook::{error, io};
 
-mod support;
+use crate::support;
 
 /// Cuts of a proof, and how many of them follow from others by their slacks.
 #[derive(Debug, Default)]

@@ -3,17 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use rebook::check;
-use rebook::instance::{Instance, build};
+use rebook::internal::check;
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::planner::{plan, plan_again};
+use rebook::internal::scenario::{Decision, Document, Source, Verdict};
+use rebook::internal::solve::Control;
+use rebook::internal::what_if::figures::{holding, moves_between};
 use rebook::plan::Plan;
-use rebook::planner::{plan, plan_again};
-use rebook::scenario::{Decision, Document, Source, Verdict};
-use rebook::solve::Control;
-use rebook::what_if::figures::{holding, moves_between};
 
-mod support;
-
-use support::random;
+use crate::support::{self, random};
 
 fn control(work: u64) -> Control {
     Control { work_limit: Some(work), gap: 0.0, ..Control::default() }
@@ -44,11 +42,8 @@ fn decided(document: &Document, decisions: Vec<Decision>) -> Document {
 
 /// A sample organisation and a plan of it.
 fn sample(folder: &Path, size: &str, seed: u64) -> Document {
-    let seed = seed.to_string();
-    let made = assert_cmd::Command::cargo_bin("rebook").unwrap();
-    let mut made = made;
-    made.arg("init").arg(folder).args(["--sample", size, "--seed", &seed]).assert().success();
-    rebook::io::load(&folder.join("scenario.json")).unwrap().0
+    support::run(folder, &format!("init . --sample {size} --seed {seed}"));
+    rebook::internal::io::load(&folder.join("scenario.json")).unwrap().0
 }
 
 /// Who has a seat of an account under a plan.
@@ -146,19 +141,13 @@ fn a_file_of_moves_can_be_decided_as_it_is() {
         3,a3,Third,csm,ann,ben,0.4,,,,\n";
     fs::write(folder.path().join("scenario.json"), scenario).unwrap();
     fs::write(folder.path().join("moves.csv"), moves).unwrap();
-    let (document, found) = rebook::io::load(&folder.path().join("scenario.json")).unwrap();
+    let (document, found) = rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap();
     assert!(found.0.is_empty(), "{found}");
     assert_eq!(document.decisions()[1].note.as_deref(), Some("champion has left"));
     let made = plan(&instance(&document), &control(100)).unwrap();
     let owner = |account: &str| made.assignments.iter().find(|it| it.account == account).unwrap().owner.clone();
     assert_eq!((owner("007").as_str(), owner("a2").as_str()), ("ben", "ann"));
     assert!(!made.moves.iter().find(|it| it.account == "007").unwrap().forced, "what somebody approves is a choice");
-}
-
-/// Runs rebook in a folder.
-fn run(folder: &Path, arguments: &[&str]) {
-    let mut rebook = assert_cmd::Command::cargo_bin("rebook").unwrap();
-    rebook.current_dir(folder).args(arguments).args(["--work-limit", "100", "--gap", "0"]).assert().success();
 }
 
 /// The file of moves is written again over the one that holds the decisions, as somebody does who decides in rounds.
@@ -185,9 +174,10 @@ fn a_file_of_moves_written_again_keeps_what_is_decided() {
         a5,csm,ann,ben,reject,Eli,,\n";
     fs::write(folder.path().join("scenario.json"), scenario).unwrap();
     fs::write(folder.path().join("moves.csv"), decided).unwrap();
-    let load = || rebook::io::load(&folder.path().join("scenario.json")).unwrap_or_else(|found| panic!("{found}"));
+    let load =
+        || rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap_or_else(|found| panic!("{found}"));
     let before = plan(&instance(&load().0), &control(100)).unwrap();
-    run(folder.path(), &["moves", "scenario.json", "-o", "moves.csv"]);
+    support::run(folder.path(), "moves scenario.json -o moves.csv --work-limit 100 --gap 0");
     let (document, found) = load();
     assert!(found.0.is_empty(), "{found}");
     let read: Vec<String> = document
@@ -218,6 +208,6 @@ fn a_file_of_moves_written_again_keeps_what_is_decided() {
     // Planned and written once more, nothing changes.
     let after = plan(&instance(&document), &control(100)).unwrap();
     assert_eq!(holding(&before), holding(&after));
-    run(folder.path(), &["moves", "scenario.json", "-o", "moves.csv"]);
+    support::run(folder.path(), "moves scenario.json -o moves.csv --work-limit 100 --gap 0");
     assert_eq!(fs::read_to_string(folder.path().join("moves.csv")).unwrap(), text);
 }

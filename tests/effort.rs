@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use rebook::instance::{Instance, build};
-use rebook::scenario::{Account, Activity, Attribute, Document, Every, Pattern, Scenario, SeatSpec, Segment};
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::scenario::{Account, Activity, Attribute, Document, Every, Pattern, Scenario, SeatSpec, Segment};
 
-mod support;
-
-use support::random;
+use crate::support::random;
 
 /// How many random scenarios are tried.
 const SCENARIOS: u64 = 6_000;

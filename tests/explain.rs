@@ -5,20 +5,18 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use rebook::candidates;
-use rebook::explain::{Case, account};
-use rebook::instance::{Instance, build};
-use rebook::io;
+use rebook::internal::candidates;
+use rebook::internal::explain::{Case, account};
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::io;
+use rebook::internal::planner::{self, Warm, plan};
+use rebook::internal::problem::Model;
+use rebook::internal::sample::organisation;
+use rebook::internal::scenario::Document;
+use rebook::internal::solve::{Control, Start, solve};
 use rebook::plan::Plan;
-use rebook::planner::{self, Warm, plan};
-use rebook::problem::Model;
-use rebook::sample::organisation;
-use rebook::scenario::Document;
-use rebook::solve::{Control, Start, solve};
 
-mod support;
-
-use support::{control, oracle, random};
+use crate::support::{control, oracle, random};
 
 /// More ways than this to fill the seats of a scenario are not tried.
 const MOST_WAYS: f64 = 20_000.0;

@@ -2,16 +2,14 @@
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rebook::check::proof;
-use rebook::instance::{Hinge, Instance};
+use rebook::internal::check::proof;
+use rebook::internal::instance::{Hinge, Instance};
+use rebook::internal::{candidates, planner, problem};
 use rebook::plan::Status;
 use rebook::plan::proof::{Count, Cut, Next, Node, Proof, Row};
-use rebook::{candidates, planner, problem};
 
-mod support;
-
-use support::prover::Prover;
-use support::{garble, planned};
+use crate::support::prover::Prover;
+use crate::support::{self, garble, planned};
 
 /// Random scenarios whose proofs are tampered with.
 const SCENARIOS: u64 = 600;

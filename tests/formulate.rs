@@ -1,15 +1,12 @@
 //! The integer program that is written means the same as the problem: read back in exact numbers, every choice is worth
 //! the same in both, to the point, or possible in neither.
 
-#[path = "solver/random.rs"]
-#[allow(dead_code, reason = "the best plan is not asked for here")]
-mod random;
-
 use std::collections::BTreeMap;
 
-use random::{Random, Shape, problem, small_shape};
-use rebook::formulate::{Names, Program};
-use rebook::problem::Problem;
+use rebook::internal::formulate::{Names, Program};
+use rebook::internal::problem::Problem;
+
+use crate::solver::random::{Random, Shape, problem, small_shape};
 
 /// Decimal places that are kept of loads, and of the objective.
 const LOAD_PLACES: usize = 6;

@@ -6,23 +6,21 @@
 use std::path::Path;
 use std::process::Command;
 
-use rebook::analysis::{Books, budgeted, moves};
-use rebook::check;
-use rebook::check::holders::Holders;
-use rebook::check::worth::{Worth, worth};
 use rebook::error::Diagnostics;
-use rebook::instance::{Component, Instance, build};
-use rebook::io;
+use rebook::internal::analysis::{Books, budgeted, moves};
+use rebook::internal::check;
+use rebook::internal::check::holders::Holders;
+use rebook::internal::check::worth::{Worth, worth};
+use rebook::internal::instance::{Component, Instance, build};
+use rebook::internal::io;
+use rebook::internal::scenario::Document;
+use rebook::internal::solve::Control;
+use rebook::internal::what_if::alternatives::{Alternatives, Wanted, alternatives};
+use rebook::internal::what_if::figures::{Holding, holding, moves_between};
+use rebook::internal::what_if::frontier::{Frontier, Point, frontier, variant};
 use rebook::plan::Plan;
-use rebook::scenario::Document;
-use rebook::solve::Control;
-use rebook::what_if::alternatives::{Alternatives, Wanted, alternatives};
-use rebook::what_if::figures::{Holding, holding, moves_between};
-use rebook::what_if::frontier::{Frontier, Point, frontier, variant};
 
-mod support;
-
-use support::{oracle, random};
+use crate::support::{oracle, random};
 
 /// How many random scenarios are tried by brute force, and how many ways to fill their seats they may have.
 const SCENARIOS: usize = 60;
@@ -216,7 +214,7 @@ fn nothing_to_trade_and_senseless_wishes_are_refused() {
         account.locked = false;
         account
     });
-    bare.scenario.accounts = rebook::scenario::Source::Inline(accounts.collect());
+    bare.scenario.accounts = rebook::internal::scenario::Source::Inline(accounts.collect());
     assert_eq!(frontier(&bare, 4, &control(50), None).err().and_then(code), Some("E370"));
     let wanted = Wanted { differ: 0.0, ..WANTED };
     assert_eq!(alternatives(quickstart, &wanted, &control(50)).err().and_then(code), Some("E371"));

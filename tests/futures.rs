@@ -5,14 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use rebook::scenario::{Document, Futures, Scenario};
-use rebook::solve::Control;
-use rebook::what_if::futures::{Spread, futures, shortfall};
+use rebook::internal::scenario::{Document, Futures, Scenario};
+use rebook::internal::solve::Control;
+use rebook::internal::what_if::futures::{Spread, futures, shortfall};
 use serde_json::{Value, json};
 
-mod support;
-
-use support::control;
+use crate::support::control;
 
 /// Twelve accounts with three people of whom each can take all.
 fn document(chances: Value) -> Document {
@@ -61,10 +59,10 @@ fn without_chances_the_future_is_the_present() {
     }
     let (document, instance) = {
         let document = document(json!({}));
-        let instance = rebook::instance::build(&document).unwrap().0;
+        let instance = rebook::internal::instance::build(&document).unwrap().0;
         (document, instance)
     };
-    let plan = rebook::planner::plan(&instance, &control()).unwrap();
+    let plan = rebook::internal::planner::plan(&instance, &control()).unwrap();
     #[expect(clippy::cast_precision_loss, reason = "points as figures")]
     let worth = plan.objective as f64 / plan.points_per_seat as f64;
     assert!((outlooks.rows[0].kept.as_ref().unwrap().worth.p50 - worth).abs() < 1e-5, "{}", document.file);

@@ -6,16 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use rebook::analysis::{books, today};
-use rebook::handoff::{Days, Templates, View, crm, packs};
-use rebook::instance::{Instance, build};
+use rebook::internal::analysis::{books, today};
+use rebook::internal::handoff::{Days, Templates, View, crm, packs};
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::planner::plan;
+use rebook::internal::scenario::{Document, List, Scenario, Source};
+use rebook::internal::{io, render, report};
 use rebook::plan::{Plan, Tally};
-use rebook::planner::plan;
-use rebook::scenario::{Document, List, Scenario, Source};
-use rebook::{io, render, report};
 use serde_json::{Value, json};
 
-mod support;
+use crate::support;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -160,7 +160,7 @@ fn files_of_random_scenarios_make_the_plans_books_and_undo_it() {
             1 => None,
             _ => Some(BTreeMap::from([("csm".to_owned(), "OwnerId".to_owned())])),
         };
-        scenario.crm = Some(rebook::scenario::Crm { owner, ..Default::default() });
+        scenario.crm = Some(rebook::internal::scenario::Crm { owner, ..Default::default() });
         let document = Document::inline(scenario, "random.json");
         let Ok((instance, _)) = build(&document) else { continue };
         let Ok(plan) = plan(&instance, &support::control()) else { continue };
@@ -231,7 +231,7 @@ fn agree(seed: u64, instance: &Instance, plan: &Plan) {
 /// Who has which role of which account, whatever the order.
 fn owners(scenario: &Scenario) -> BTreeSet<(String, String, String)> {
     let Source::Inline(accounts) = &scenario.accounts else { panic!("inline") };
-    let of = |account: &rebook::scenario::Account| {
+    let of = |account: &rebook::internal::scenario::Account| {
         let id = account.id.clone();
         let roles = account.owner.clone().into_iter();
         roles.flat_map(move |(role, list)| {

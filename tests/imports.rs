@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate; each may use those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "error",
     "scenario",
     "io",
@@ -26,6 +26,7 @@ const ORDER: [&str; 23] = [
     "route",
     "handoff",
     "sample",
+    "api",
     "report",
     "render",
     "cli",
@@ -164,6 +165,15 @@ fn renderers_know_no_word_of_what_reports_are_about() {
         breaches.extend(named.map(|name| format!("{} uses report::{name}", file.path)));
     }
     hold(&breaches);
+}
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let listed = fs::read_to_string(folder.join("main.rs")).unwrap();
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let files = names.filter_map(|name| name.strip_suffix(".rs").filter(|stem| *stem != "main").map(str::to_owned));
+    hold(&files.filter(|stem| !listed.contains(&format!("\nmod {stem};"))).collect::<Vec<_>>());
 }
 
 #[test]

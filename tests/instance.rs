@@ -1,13 +1,13 @@
 //! What a scenario means, against figures worked out by hand.
 
-use rebook::candidates::{self, Exclusion, exclusion, fit};
 use rebook::error::Diagnostics;
-use rebook::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
-use rebook::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
-use rebook::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};
-use rebook::scenario::{Document, Scenario};
-use rebook::solve::Control;
-use rebook::{planner, problem};
+use rebook::internal::candidates::{self, Exclusion, exclusion, fit};
+use rebook::internal::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
+use rebook::internal::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
+use rebook::internal::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};
+use rebook::internal::scenario::{Document, Scenario};
+use rebook::internal::solve::Control;
+use rebook::internal::{planner, problem};
 use serde_json::{Value, json};
 
 /// A scenario of one segment, one role and two people, changed by a merge patch.

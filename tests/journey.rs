@@ -1,10 +1,10 @@
 //! The responsibility matrix: every finding has a journey that leads to it, and a sound one leads to none.
 
-use rebook::coverage::findings::{Kind, findings};
-use rebook::coverage::matrix::{Matrix, matrix};
-use rebook::coverage::{self, findings::Finding};
 use rebook::error::Diagnostics;
-use rebook::scenario::Document;
+use rebook::internal::coverage::findings::{Kind, findings};
+use rebook::internal::coverage::matrix::{Matrix, matrix};
+use rebook::internal::coverage::{self, findings::Finding};
+use rebook::internal::scenario::Document;
 use serde_json::{Value, json};
 
 /// A journey in which nothing is left open: onboarding hands over to the csm in an activity of both.
@@ -35,7 +35,8 @@ fn sound() -> Value {
 
 fn judge(scenario: &Value) -> (Matrix, Vec<Finding>) {
     let text = scenario.to_string();
-    let (document, _): (Document, _) = rebook::io::parse(&text, "scenario.json").unwrap_or_else(|e| panic!("{e}"));
+    let (document, _): (Document, _) =
+        rebook::internal::io::parse(&text, "scenario.json").unwrap_or_else(|e| panic!("{e}"));
     let mut found = Diagnostics::new();
     let covered = coverage::cover(&document, &mut found);
     assert!(!found.has_errors(), "{found}");

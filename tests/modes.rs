@@ -3,20 +3,18 @@
 use std::sync::Mutex;
 use std::thread;
 
-use rebook::analysis::budgeted;
-use rebook::check::holders::Holders;
-use rebook::check::moves::changes;
-use rebook::check::rules::loads;
-use rebook::check::{check, mode, proof};
 use rebook::error::Diagnostics;
-use rebook::instance::Instance;
+use rebook::internal::analysis::budgeted;
+use rebook::internal::check::holders::Holders;
+use rebook::internal::check::moves::changes;
+use rebook::internal::check::rules::loads;
+use rebook::internal::check::{check, mode, proof};
+use rebook::internal::instance::Instance;
+use rebook::internal::planner::plan_in;
+use rebook::internal::scenario::Scenario;
 use rebook::plan::{Mode, Plan};
-use rebook::planner::plan_in;
-use rebook::scenario::Scenario;
 
-mod support;
-
-use support::{control, instance, oracle, random};
+use crate::support::{control, instance, oracle, random};
 
 /// How many random scenarios are tried; some are not valid or have too many plans.
 const SCENARIOS: u64 = 3_200;
@@ -53,7 +51,7 @@ struct Tally {
 /// Every plan's moves, worth and uncovered seats, those that are even only or all of them.
 fn plans(instance: &Instance, even: bool) -> Option<Vec<(i64, i64, usize)>> {
     let mut plans = Vec::new();
-    let mut note = |holders: &Holders, worth: &rebook::check::worth::Worth| {
+    let mut note = |holders: &Holders, worth: &rebook::internal::check::worth::Worth| {
         if !even || is_even(instance, holders) {
             let moves = i64::try_from(changes(instance, holders).given.len()).unwrap();
             let uncovered = holders.owner.iter().filter(|it| it.is_none()).count();
@@ -203,9 +201,9 @@ fn who_is_in_the_way_is_named() {
                            { "id": "a2", "arr": 5, "owner": { "csm": "ann" } },
                            { "id": "a3", "arr": 50, "owner": { "csm": "ann" } }],
               "objective": { "balance": { "arr": 0.5 } }, "rules": { "balance": { "arr": { "tolerance": 0.1 } } } }"#;
-        rebook::io::parse(text, "scenario.json").unwrap_or_else(|found| panic!("{found}")).0
+        rebook::internal::io::parse(text, "scenario.json").unwrap_or_else(|found| panic!("{found}")).0
     };
-    let (instance, _) = rebook::instance::build(&scenario()).unwrap();
+    let (instance, _) = rebook::internal::instance::build(&scenario()).unwrap();
     let found = plan_in(Mode::Fewest, &instance, &control()).unwrap_err();
     assert!(found.0[0].code == "E506" || found.0[0].code == "E507", "{found}");
     assert!(found.0[0].cause.contains("arr (band 27 to 33)"), "{found}");

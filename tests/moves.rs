@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use rebook::analysis::{Books, components};
-use rebook::candidates;
-use rebook::check::{breaches, holders::Holders};
-use rebook::instance::{Availability, Instance, build};
+use crate::support::{bundled, control, random};
+use rebook::internal::analysis::{Books, components};
+use rebook::internal::candidates;
+use rebook::internal::check::{breaches, holders::Holders};
+use rebook::internal::instance::{Availability, Instance, build};
+use rebook::internal::planner::{self, plan};
+use rebook::internal::reassign::{Class, Move, Ranked, Reassignment, rank, reassign};
+use rebook::internal::scenario::{Decision, Document, Source, Verdict};
 use rebook::plan::Plan;
-use rebook::planner::{self, plan};
-use rebook::reassign::{Class, Move, Ranked, Reassignment, rank, reassign};
-use rebook::scenario::{Decision, Document, Source, Verdict};
-use support::{bundled, control, random};
-
-mod support;
 
 /// How many random scenarios are tried.
 const SEEDS: u64 = 400;
@@ -176,7 +174,7 @@ fn runner_ups_cost_what_trying_them_costs() {
                 let broken = breaches(&instance, &Holders::new(&instance, owner_of.clone())).has_errors();
                 (!broken).then(|| points(&instance, &owner_of).values().sum::<i64>())
             };
-            let from = leg.former.as_ref().and_then(rebook::reassign::Former::owner);
+            let from = leg.former.as_ref().and_then(rebook::internal::reassign::Former::owner);
             let others = (0..instance.owners.len()).filter(|&owner| Some(owner) != leg.to && Some(owner) != from);
             let doubled = |owner: &usize| {
                 let it = &instance.seats[*seat];
@@ -218,7 +216,7 @@ fn approvals_change_nothing_of_today() {
         let mut with = document.clone();
         with.scenario.decisions = Source::Inline(decisions);
         let Ok((decided, _)) = build(&with) else { continue };
-        let Ok(again) = rebook::planner::plan(&decided, &control()) else { continue };
+        let Ok(again) = rebook::internal::planner::plan(&decided, &control()) else { continue };
         let made = reassign(&with, &decided, &again).unwrap_or_else(|found| panic!("seed {seed}: {found}"));
         assert!((made.today - open.today).abs() < 1e-9, "seed {seed}: {} is not {}", made.today, open.today);
         let moves = made.steps.iter().flat_map(|step| &step.moves).filter(|one| one.approved.is_some());
@@ -231,7 +229,7 @@ fn approvals_change_nothing_of_today() {
 #[test]
 fn the_order_does_not_depend_on_threads() {
     for (name, (instance, plan)) in bundled() {
-        let (document, _) = rebook::io::load(Path::new(&name)).unwrap();
+        let (document, _) = rebook::internal::io::load(Path::new(&name)).unwrap();
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| serde_json::to_string(&reassign(&document, &instance, &plan).unwrap()).unwrap())

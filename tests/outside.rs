@@ -5,13 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rebook::instance::{self, Instance};
+use rebook::internal::instance::{self, Instance};
+use rebook::internal::reassign::{Class, reassign};
+use rebook::internal::sample::gap;
+use rebook::internal::scenario::Document;
+use rebook::internal::solve::Control;
+use rebook::internal::{check, io, planner};
 use rebook::plan::{Mode, Plan};
-use rebook::reassign::{Class, reassign};
-use rebook::sample::gap;
-use rebook::scenario::Document;
-use rebook::solve::Control;
-use rebook::{check, io, planner};
 
 fn data() -> Option<PathBuf> {
     let folder = std::env::var_os("REBOOK_DATA").map(PathBuf::from);

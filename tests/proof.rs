@@ -1,22 +1,20 @@
 //! Proofs of bounds: what is proven is accepted, what is not is refused, whatever the proof says.
 //!
-//! `REBOOK_PROOFS=100000 cargo test --test proof` tries more scenarios.
+//! `REBOOK_PROOFS=100000 cargo test --test all proof::` tries more scenarios.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rebook::check::proof::check;
-use rebook::instance::Instance;
+use rebook::internal::check::proof::check;
+use rebook::internal::instance::Instance;
+use rebook::internal::problem::{Model, build};
+use rebook::internal::sample::gap;
+use rebook::internal::scenario::Source;
+use rebook::internal::solve::Control;
+use rebook::internal::{candidates, planner, solve};
 use rebook::plan::proof::Proof;
-use rebook::problem::{Model, build};
-use rebook::sample::gap;
-use rebook::scenario::Source;
-use rebook::solve::Control;
-use rebook::{candidates, planner, solve};
 
-mod support;
-
-use support::contract::Contract;
-use support::{garble, oracle, prover, prover::Prover, random};
+use crate::support::contract::Contract;
+use crate::support::{self, garble, oracle, prover, prover::Prover, random};
 
 /// Random scenarios that are tried.
 const SCENARIOS: u64 = 1_500;
@@ -286,13 +284,12 @@ fn bundled_scenarios_are_read_alike() {
 #[test]
 fn proofs_by_books_are_checked() {
     let folder = tempfile::tempdir().unwrap();
-    let mut made = assert_cmd::Command::cargo_bin("rebook").unwrap();
-    made.arg("init").arg(folder.path()).args(["--sample", "70x35", "--shape", "big", "--seed", "2"]).assert().success();
-    let (document, _) = rebook::io::load(&folder.path().join("scenario.json")).unwrap();
-    let (instance, _) = rebook::instance::build(&document).unwrap();
+    support::run(folder.path(), "init . --sample 70x35 --shape big --seed 2");
+    let (document, _) = rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap();
+    let (instance, _) = rebook::internal::instance::build(&document).unwrap();
     let control = Control { work_limit: Some(60_000), ..Control::default() };
-    let plan = rebook::planner::plan(&instance, &control).unwrap();
+    let plan = rebook::internal::planner::plan(&instance, &control).unwrap();
     let proof = plan.proof.as_ref().unwrap();
     assert!(proof.nodes.iter().any(|node| !node.books.is_empty()), "whole books bound this plan");
-    rebook::check::proof::check(&instance, proof, plan.bound).unwrap();
+    rebook::internal::check::proof::check(&instance, proof, plan.bound).unwrap();
 }

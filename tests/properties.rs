@@ -3,17 +3,15 @@
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rebook::check::holders::Holders;
-use rebook::check::{breaches, may, moves, rules, worth};
-use rebook::instance::{ARR, Instance};
+use rebook::internal::check::holders::Holders;
+use rebook::internal::check::{breaches, may, moves, rules, worth};
+use rebook::internal::instance::{ARR, Instance};
+use rebook::internal::planner::plan;
+use rebook::internal::scenario::{Pattern, Scenario};
 use rebook::plan::{Plan, Status};
-use rebook::planner::plan;
-use rebook::scenario::{Pattern, Scenario};
 use serde_json::{Map, Value, json};
 
-mod support;
-
-use support::{control, instance, oracle, planned, random};
+use crate::support::{control, instance, oracle, planned, random};
 
 /// Random scenarios that each property is tried on.
 const SCENARIOS: u64 = 600;

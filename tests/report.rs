@@ -1,13 +1,13 @@
 //! What plans look like to people and to other programs, and that their figures agree with each other.
 
-use rebook::analysis::agrees;
-use rebook::instance::{self, Instance};
+use rebook::internal::analysis::agrees;
+use rebook::internal::instance::{self, Instance};
+use rebook::internal::render::text::WIDTH;
+use rebook::internal::render::{self, Style, text};
+use rebook::internal::report::{self, Asked, Report};
+use rebook::internal::solve::Control;
+use rebook::internal::{io, planner, sample};
 use rebook::plan::Plan;
-use rebook::render::text::WIDTH;
-use rebook::render::{self, Style, text};
-use rebook::report::{self, Asked, Report};
-use rebook::solve::Control;
-use rebook::{io, planner, sample};
 
 /// The plan of a scenario, found with little work.
 fn planned(text: &str) -> (Instance, Plan) {
@@ -15,7 +15,7 @@ fn planned(text: &str) -> (Instance, Plan) {
     solved(&document)
 }
 
-fn solved(document: &rebook::scenario::Document) -> (Instance, Plan) {
+fn solved(document: &rebook::internal::scenario::Document) -> (Instance, Plan) {
     let (instance, _) = instance::build(document).unwrap_or_else(|found| panic!("{found}"));
     let control = Control { work_limit: Some(200), threads: 1, ..Control::default() };
     let plan = planner::plan(&instance, &control).unwrap_or_else(|found| panic!("{found}"));
@@ -127,7 +127,7 @@ fn components_add_up_and_figures_agree_after_a_round_trip() {
             assert!((0.0..=1.0).contains(&row.now.unwrap()), "{row:?}");
         }
         let read: Plan = serde_json::from_str(&report::json(&plan).unwrap()).unwrap();
-        assert!(rebook::check::check(&instance, &read).0.is_empty());
+        assert!(rebook::internal::check::check(&instance, &read).0.is_empty());
         assert!(agrees(&instance, &read).is_empty(), "{:?}", agrees(&instance, &read));
     }
 }

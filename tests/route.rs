@@ -4,17 +4,15 @@
 use std::fs;
 use std::path::Path;
 
-use rebook::check::{breaches, holders::Holders};
-use rebook::instance::{Instance, build};
+use rebook::internal::check::{breaches, holders::Holders};
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::planner::plan;
+use rebook::internal::route::{Ledger, News, Routed, route, standing};
+use rebook::internal::scenario::{Account, Document, Source};
+use rebook::internal::solve::Control;
 use rebook::plan::Plan;
-use rebook::planner::plan;
-use rebook::route::{Ledger, News, Routed, route, standing};
-use rebook::scenario::{Account, Document, Source};
-use rebook::solve::Control;
 
-mod support;
-
-use support::{control, random};
+use crate::support::{self, control, random};
 
 fn instance(document: &Document) -> Instance {
     build(document).unwrap_or_else(|found| panic!("{found}")).0
@@ -61,7 +59,8 @@ fn what_is_routed_keeps_the_rules_and_moves_nobody() {
         route((&without, &first), &mut ledger, &news, without.scenario.as_of, &control()).unwrap();
         let after = instance(&standing(&without, &first, &ledger, &[]));
         // Nobody loses anything, and no rule is broken that was not broken before.
-        let holders = |instance: &Instance| Holders::new(instance, rebook::analysis::today(instance).owner_of);
+        let holders =
+            |instance: &Instance| Holders::new(instance, rebook::internal::analysis::today(instance).owner_of);
         let broken = |instance: &Instance| {
             let found = breaches(instance, &holders(instance)).0;
             found.into_iter().map(|one| one.cause).collect::<Vec<_>>()
@@ -86,10 +85,8 @@ fn routing_one_by_one_is_near_to_planning_with_all() {
     let mut covered = 0;
     for seed in 1..=5 {
         let folder = tempfile::tempdir().unwrap();
-        let mut init = assert_cmd::Command::cargo_bin("rebook").unwrap();
-        init.arg("init").arg(folder.path()).args(["--sample", "600x20", "--seed", &seed.to_string()]);
-        init.assert().success();
-        let (document, _) = rebook::io::load(&folder.path().join("scenario.json")).unwrap();
+        support::run(folder.path(), &format!("init . --sample 600x20 --seed {seed}"));
+        let (document, _) = rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap();
         let (without, new) = split(&document, 40);
         let control = Control { work_limit: Some(30_000), ..Control::default() };
         let first = plan(&instance(&without), &control).unwrap();

@@ -3,14 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use rebook::io::load;
-use rebook::sample::{File, gap, organisation, starter};
-use rebook::scenario::{Document, Scenario};
+use rebook::internal::io::load;
+use rebook::internal::sample::{File, gap, organisation, starter};
+use rebook::internal::scenario::{Document, Scenario};
 use sha2::{Digest as _, Sha256};
 
-#[path = "samples/book.rs"]
 mod book;
-#[path = "samples/shapes.rs"]
 mod shapes;
 
 use book::Sample;
@@ -147,7 +145,7 @@ fn literature_instances_survive_the_way_through_a_file() {
         let scenario = gap::import(&fs::read_to_string(&path).unwrap(), &name).unwrap();
         let text = serde_json::to_string(&scenario).unwrap();
         assert_eq!(serde_json::from_str::<Scenario>(&text).unwrap(), scenario, "{name}");
-        rebook::io::parse(&text, &name).unwrap();
+        rebook::internal::io::parse(&text, &name).unwrap();
         seen += 1;
     }
     assert!(seen > 0);

@@ -3,19 +3,16 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use rebook::analysis::size::{Kind, Minutes, Ratio, Shortage, Sizing, size};
-use rebook::instance::{self, Instance};
-use rebook::io;
-use rebook::render::text::WIDTH;
-use rebook::render::{self, Style, text};
-use rebook::report::{self, Asked, Report};
+use rebook::internal::analysis::size::{Kind, Minutes, Ratio, Shortage, Sizing, size};
+use rebook::internal::instance::{self, Instance};
+use rebook::internal::io;
+use rebook::internal::render::text::WIDTH;
+use rebook::internal::render::{self, Style, text};
+use rebook::internal::report::{self, Asked, Report};
 use serde_json::{Value, json};
 
-#[path = "size/ahead.rs"]
 mod ahead;
-#[path = "size/brute.rs"]
 mod brute;
-#[path = "size/random.rs"]
 mod random;
 
 /// A scenario in which these keys replace those of a plain one.

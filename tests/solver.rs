@@ -1,16 +1,15 @@
 //! The solver against brute force, and what it promises about limits, threads and interruption.
 
-#[path = "solver/random.rs"]
-mod random;
+pub(crate) mod random;
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use random::{Random, Shape, optimum, problem, small_shape};
-use rebook::instance::{Component, Hinge, Side};
+use rebook::internal::instance::{Component, Hinge, Side};
+use rebook::internal::problem::{Load, Meter, Problem};
+use rebook::internal::solve::{Control, Outcome, Start, Witness, solve};
 use rebook::plan::Stopped;
-use rebook::problem::{Load, Meter, Problem};
-use rebook::solve::{Control, Outcome, Start, Witness, solve};
 
 const MEDIUM: Shape = Shape {
     units: 150,

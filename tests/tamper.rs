@@ -1,13 +1,11 @@
 //! Plans that were tampered with: the checker rejects every one, and names what is wrong.
 
-use rebook::check::{check, may};
 use rebook::error::Diagnostics;
-use rebook::instance::{Instance, SegmentBudget};
+use rebook::internal::check::{check, may};
+use rebook::internal::instance::{Instance, SegmentBudget};
 use rebook::plan::{Plan, Status, Uncovered};
 
-mod support;
-
-use support::{bundled, planned};
+use crate::support::{bundled, planned};
 
 /// Random scenarios whose plans are tampered with.
 const SCENARIOS: u64 = 600;
@@ -229,7 +227,7 @@ fn uncover(plan: &mut Plan, locked: bool) -> bool {
 
 /// The first seat of an assignment's account and role.
 fn seat(instance: &Instance, account: &str, role: &str) -> Option<usize> {
-    let is = |it: &rebook::instance::Seat| {
+    let is = |it: &rebook::internal::instance::Seat| {
         instance.accounts[it.account].id == account && instance.roles[it.role] == role && it.fixed.is_none()
     };
     instance.seats.iter().position(is)
@@ -257,7 +255,7 @@ fn split(instance: &mut Instance, plan: &mut Plan) -> bool {
         let (x, y) = (seat(instance, &a.account, &a.role), seat(instance, &b.account, &b.role));
         x.zip(y).is_some_and(|(x, y)| {
             let (x, y) = (&instance.seats[x], &instance.seats[y]);
-            let family = |it: &rebook::instance::Seat| instance.accounts[it.account].family;
+            let family = |it: &rebook::internal::instance::Seat| instance.accounts[it.account].family;
             (x.role, family(x), x.pattern) == (y.role, family(y), y.pattern) && x.account != y.account
         })
     };
@@ -278,7 +276,7 @@ fn two_pods(instance: &mut Instance, plan: &mut Plan) -> bool {
     let pod = |id: &str| instance.owners.iter().find(|owner| owner.id == id).and_then(|owner| owner.pod);
     let in_pod = |row: &rebook::plan::Assignment| {
         let seat = seat(instance, &row.account, &row.role);
-        !row.locked && seat.is_some_and(|it| instance.seats[it].pattern == rebook::scenario::Pattern::Pod)
+        !row.locked && seat.is_some_and(|it| instance.seats[it].pattern == rebook::internal::scenario::Pattern::Pod)
     };
     let rows = &plan.assignments;
     let pair = (1..rows.len()).find(|&i| {
@@ -297,7 +295,9 @@ fn two_pods(instance: &mut Instance, plan: &mut Plan) -> bool {
 fn tighter_band(instance: &mut Instance, plan: &mut Plan) -> bool {
     let Some(book) = plan.books.iter().find(|book| book.plan.arr > 0) else { return false };
     let owner = instance.owners.iter().position(|owner| owner.id == book.owner);
-    let band =
-        instance.bands.iter_mut().find(|band| Some(band.owner) == owner && band.measure == rebook::instance::ARR);
+    let band = instance
+        .bands
+        .iter_mut()
+        .find(|band| Some(band.owner) == owner && band.measure == rebook::internal::instance::ARR);
     band.is_some_and(|band| set(&mut band.at_most, Some(book.plan.arr - 1)))
 }

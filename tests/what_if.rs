@@ -5,15 +5,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use rebook::instance::{Instance, build};
-use rebook::planner::plan;
-use rebook::scenario::{Document, WhatIf, questions};
-use rebook::what_if::apply;
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::planner::plan;
+use rebook::internal::scenario::{Document, WhatIf, questions};
+use rebook::internal::what_if::apply;
 use serde_json::{Value, json};
 
-mod support;
-
-use support::{control, random};
+use crate::support::{control, random};
 
 fn base() -> Document {
     let text = json!({
@@ -34,7 +32,7 @@ fn base() -> Document {
         ],
         "what_if": []
     });
-    rebook::io::parse(&text.to_string(), "scenario.json").unwrap().0
+    rebook::internal::io::parse(&text.to_string(), "scenario.json").unwrap().0
 }
 
 /// The scenario after some changes.
@@ -160,9 +158,9 @@ fn a_start_from_the_base_leads_to_the_same_optimum() {
         let what_if: WhatIf =
             serde_json::from_value(json!({ "id": "h", "changes": [{ "hire": 1, "like": "p0" }] })).unwrap();
         let Ok((changed, _)) = build(&apply(&document, &what_if).unwrap()) else { continue };
-        let warm = rebook::planner::Warm::of(&found);
+        let warm = rebook::internal::planner::Warm::of(&found);
         let (Ok(cold), Ok(warm)) =
-            (plan(&changed, &control()), rebook::planner::plan_from(&changed, Some(&warm), &control()))
+            (plan(&changed, &control()), rebook::internal::planner::plan_from(&changed, Some(&warm), &control()))
         else {
             continue;
         };

@@ -1,15 +1,13 @@
 //! What the next hire is worth: ceilings hold, floors hold, and both are told in order.
 
-use rebook::instance::build;
-use rebook::planner::{self, Warm, plan, plan_from};
-use rebook::scenario::{Document, Scenario, WhatIf};
-use rebook::what_if::apply;
-use rebook::what_if::worth::{Kind, worths};
+use rebook::internal::instance::build;
+use rebook::internal::planner::{self, Warm, plan, plan_from};
+use rebook::internal::scenario::{Document, Scenario, WhatIf};
+use rebook::internal::what_if::apply;
+use rebook::internal::what_if::worth::{Kind, worths};
 use serde_json::{Value, json};
 
-mod support;
-
-use support::{control, oracle, random};
+use crate::support::{control, oracle, random};
 
 /// Questions to random scenarios, each about something more than there is.
 fn question(seed: u64) -> WhatIf {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::shell::{self, Shell};
 use crate::report::words;
-use crate::solve::{Control, Method, Progress};
+use crate::solve::{Control, Listener, Method, Progress};
 
 /// Limits of a search.
 #[derive(Debug, Clone, Args)]
@@ -80,7 +80,7 @@ impl Limits {
                 Solver::Milp => Method::Milp,
                 Solver::Decomposition => Method::Decomposition,
             },
-            progress: (shell.is_talkative() && shell::is_watched()).then_some(show as fn(Progress)),
+            progress: (shell.is_talkative() && shell::is_watched()).then(|| Listener::new(show)),
             interrupted: watch(),
         }
     }

@@ -6,9 +6,10 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 
 use super::{Failure, Status};
+use crate::api::Scenario;
 use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::instance::{self, Instance};
-use crate::io::{load, write};
+use crate::instance::Instance;
+use crate::io::write;
 use crate::render::{Style, text};
 use crate::report::{Asked, Report, problems};
 use crate::scenario::Document;
@@ -92,17 +93,8 @@ impl Shell {
 
 /// A scenario, what it means, and every warning.
 pub(super) fn read(file: &Path) -> Result<(Document, Instance, Diagnostics), Diagnostics> {
-    let (document, mut found) = load(file)?;
-    match instance::build(&document) {
-        Ok((instance, more)) => {
-            found.0.extend(more.0);
-            Ok((document, instance, found))
-        }
-        Err(more) => {
-            found.0.extend(more.0);
-            Err(found)
-        }
-    }
+    let Scenario { document, instance, warnings } = Scenario::load(file)?;
+    Ok((document, instance, warnings))
 }
 
 /// A text file.

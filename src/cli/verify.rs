@@ -7,8 +7,7 @@ use clap::Args;
 use super::base::read_plan;
 use super::shell::{Shell, read_text};
 use super::{Failure, Status};
-use crate::analysis;
-use crate::check;
+use crate::api::Scenario;
 use crate::conflict::Conflict;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
@@ -40,20 +39,10 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
         return Ok(Status::Done);
     }
     let plan = read_plan(&arguments.plan)?;
-    let instance = shell.instance(&arguments.scenario)?;
-    let mut found = check::check(&instance, &plan);
-    found.0.extend(analysis::agrees(&instance, &plan));
-    if let Some(proof) = plan.proof.as_ref().filter(|_| !found.has_errors()) {
-        let ruled = check::mode::under(&instance, &plan);
-        found.0.extend(check::proof::check(&ruled, proof, plan.bound).err().unwrap_or_default().0);
-    }
-    if !found.has_errors() {
-        found.0.extend(check::mode::proven(&instance, &plan).err().unwrap_or_default().0);
-    }
-    if found.has_errors() {
-        return Err(found.in_file(&arguments.plan.display().to_string()).into());
-    }
-    shell.give(&confirmed(&instance, &plan, &arguments.plan), None)?;
+    let scenario = Scenario::load(&arguments.scenario)?;
+    shell.problems(&scenario.warnings);
+    scenario.verify(&plan).map_err(|found| found.in_file(&arguments.plan.display().to_string()))?;
+    shell.give(&confirmed(&scenario.instance, &plan, &arguments.plan), None)?;
     Ok(Status::Done)
 }
 

@@ -1,5 +1,6 @@
 //! When to stop: time, work, gap, interruption.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -25,7 +26,7 @@ pub struct Control {
     /// Who solves.
     pub method: Method,
     /// Told now and then how far the run is.
-    pub progress: Option<fn(Progress)>,
+    pub progress: Option<Listener>,
     /// Set from outside to stop the run; the best plan so far is the outcome.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -40,6 +41,28 @@ pub enum Method {
     Milp,
     /// Decomposition alone.
     Decomposition,
+}
+
+/// Whoever is told how far a run is.
+#[derive(Clone)]
+pub struct Listener(Arc<dyn Fn(Progress) + Send + Sync>);
+
+impl Listener {
+    /// Somebody who is told by a call of this.
+    pub fn new(tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    /// Tells them.
+    pub(super) fn tell(&self, progress: Progress) {
+        (self.0)(progress);
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Listener")
+    }
 }
 
 /// How far a run is.

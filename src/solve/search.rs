@@ -261,9 +261,9 @@ impl Search<'_> {
 
     /// Tells whoever looks on how far it is.
     fn tell(&self) {
-        if let Some(tell) = self.control.progress {
+        if let Some(listener) = &self.control.progress {
             let seconds = self.control.started.elapsed().as_secs_f64();
-            tell(Progress { seconds, objective: self.objective(), bound: self.bound() });
+            listener.tell(Progress { seconds, objective: self.objective(), bound: self.bound() });
         }
     }
 

@@ -1,6 +1,6 @@
 //! What looks wrong in the data, and above all what does not.
 
-use crate::{Edits, audited, edited};
+use super::{Edits, audited, edited};
 
 /// The codes of the doubts in the sound scenario with some edits, and the first one's words.
 fn doubts(edits: Edits) -> (Vec<&'static str>, String) {

@@ -1,8 +1,8 @@
 //! Triggers: every field that only they see, the role that they name, and what is wrong with them.
 
-use rebook::{instance, io};
+use rebook::internal::{instance, io};
 
-use crate::{Edits, audited, concerns, edited, finding};
+use super::{Edits, audited, concerns, edited, finding};
 
 /// What a trigger fires on in the sound scenario with some edits, such as `a1 ann`.
 fn fired(edits: Edits, trigger: &str) -> Vec<String> {

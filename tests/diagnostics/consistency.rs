@@ -1,6 +1,6 @@
 //! E3xx and W3xx: references and consistency.
 
-use crate::trigger::{Trigger, edit};
+use super::trigger::{Trigger, edit};
 
 pub const TRIGGERS: &[Trigger] = &[
     edit("E380", &[("/rules/moves", r#"{ "segments": { "topp": { "at_most": 3 } } }"#)]),

@@ -1,6 +1,6 @@
 //! E1xx and W1xx: CSV files.
 
-use crate::trigger::{Input, Trigger, accounts};
+use super::trigger::{Input, Trigger, accounts};
 
 pub const TRIGGERS: &[Trigger] = &[
     accounts("E009", r#"{"decimal": ";"}"#, "id\na1\n"),

@@ -1,6 +1,6 @@
 //! E0xx: files, JSON and its structure.
 
-use crate::trigger::{Input, Trigger, edit};
+use super::trigger::{Input, Trigger, edit};
 
 pub const TRIGGERS: &[Trigger] = &[
     Trigger { code: "E001", input: Input::Missing },

@@ -1,6 +1,6 @@
 //! E4xx, W4xx and E5xx: rules over accounts, and rules that contradict each other.
 
-use crate::trigger::{Trigger, edit};
+use super::trigger::{Trigger, edit};
 
 const NAMED: &str = r#"{ "csm": { "hours": 3 } }"#;
 const HEAVY: &str = r#"{ "balance": { "arr": 1000, "hours": 1000 }, "fit": 1000, "coverage": 1000 }"#;

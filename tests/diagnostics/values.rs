@@ -1,6 +1,6 @@
 //! E2xx and W2xx: values.
 
-use crate::trigger::{Trigger, edit};
+use super::trigger::{Trigger, edit};
 
 pub const TRIGGERS: &[Trigger] = &[
     edit("E201", &[("/name", "\" \"")]),

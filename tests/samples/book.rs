@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rebook::scenario::{Account, Document, Person};
+use rebook::internal::scenario::{Account, Document, Person};
 
 /// The measurements.
 #[derive(Debug)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rebook::instance;
-use rebook::planner::plan;
-use rebook::sample::{Shape, Size, shaped};
-use rebook::scenario::{Account, Document, Families, Pattern, Person, Trait};
-use rebook::solve::Control;
+use rebook::internal::instance;
+use rebook::internal::planner::plan;
+use rebook::internal::sample::{Shape, Size, shaped};
+use rebook::internal::scenario::{Account, Document, Families, Pattern, Person, Trait};
+use rebook::internal::solve::Control;
 
 use super::loaded_files;
 

@@ -1,10 +1,10 @@
 //! The periods to come, worked out by hand.
 
-use rebook::analysis::size::{PeriodSize, Ratio, RoleAhead};
-use rebook::{instance, io};
+use rebook::internal::analysis::size::{PeriodSize, Ratio, RoleAhead};
+use rebook::internal::{instance, io};
 use serde_json::{Value, json};
 
-use crate::{accounts, fte, h, sized};
+use super::{accounts, fte, h, sized};
 
 /// Ten accounts of 24 h a quarter, ten of 6 h, and two people of whom one leaves and one ramps.
 fn organisation() -> Value {
@@ -114,7 +114,7 @@ fn a_period_beyond_all_calendars_is_refused() {
     scenario["as_of"] = json!("2200-10-01");
     let (document, _) = io::parse(&scenario.to_string(), "scenario.json").unwrap();
     let (instance, _) = instance::build(&document).unwrap();
-    let found = rebook::analysis::size::size(&document, &instance, None).unwrap_err();
+    let found = rebook::internal::analysis::size::size(&document, &instance, None).unwrap_err();
     assert_eq!(found.0.iter().map(|one| one.code).collect::<Vec<_>>(), ["E353"]);
     assert!(found.0[0].cause.contains("E204"), "{found}");
 }

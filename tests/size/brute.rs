@@ -1,11 +1,11 @@
 //! What is short, by brute force over all sets of seats: the most by which the hours of a set exceed those of everybody
 //! who could do any of it. By the theorem of maximum flow and minimum cut that is what cannot be covered.
 
-use rebook::analysis::size::{Kind, Shortage, Sizing};
-use rebook::candidates::exclusion;
-use rebook::instance::{Instance, Seat};
+use rebook::internal::analysis::size::{Kind, Shortage, Sizing};
+use rebook::internal::candidates::exclusion;
+use rebook::internal::instance::{Instance, Seat};
 
-use crate::{random, sized};
+use super::{random, sized};
 
 /// A random small team as seats and people: no kinds of work.
 struct Team {
@@ -68,7 +68,7 @@ fn the_gap_agrees_with_brute_force_on_a_thousand_small_teams() {
 fn requirements_agree(instance: &Instance, sizing: &Sizing, seed: u64) {
     for row in sizing.gap.requirements.iter().filter(|row| row.requirement.kind == Kind::Skill) {
         let asks = |seat: &Seat| {
-            let meets = |need: &rebook::instance::Need| {
+            let meets = |need: &rebook::internal::instance::Need| {
                 let least = row.requirement.least.unwrap_or_default();
                 instance.skills[need.skill] == row.requirement.name && f64::from(need.level) >= least
             };
@@ -92,9 +92,9 @@ fn special_work_agrees(instance: &Instance, sizing: &Sizing, seed: u64) {
     let alone = Team::of(instance, |seat| {
         let account = &instance.accounts[seat.account];
         let trait_of = |wanted| match wanted {
-            rebook::scenario::Trait::Region => account.region,
-            rebook::scenario::Trait::Language => account.language,
-            rebook::scenario::Trait::Industry => account.industry,
+            rebook::internal::scenario::Trait::Region => account.region,
+            rebook::internal::scenario::Trait::Language => account.language,
+            rebook::internal::scenario::Trait::Industry => account.industry,
         };
         let matched = seat.must_match.iter().any(|&wanted| trait_of(wanted).is_some());
         !seat.needs.is_empty() || seat.experience.is_some() || matched

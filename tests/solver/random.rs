@@ -2,8 +2,8 @@
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use rebook::instance::{Component, Hinge, Side};
-use rebook::problem::{Load, Meter, Problem};
+use rebook::internal::instance::{Component, Hinge, Side};
+use rebook::internal::problem::{Load, Meter, Problem};
 
 /// Random numbers in ranges.
 pub struct Random(ChaCha8Rng);

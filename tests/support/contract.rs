@@ -1,9 +1,9 @@
-//! What the contract of proofs says ([`rebook::solve::Proof`]), slowly and by its words.
+//! What the contract of proofs says ([`rebook::internal::solve::Proof`]), slowly and by its words.
 
 use std::slice::Iter;
 
-use rebook::problem::Problem;
-use rebook::solve::{Next, Node, Proof};
+use rebook::internal::problem::Problem;
+use rebook::internal::solve::{Next, Node, Proof};
 
 use book::{Book, Gain};
 use cut::Row;

@@ -2,17 +2,16 @@
 //!
 //! The source of truth is the checker's reading of the rules and its arithmetic; the oracle tries every plan.
 
-#![allow(dead_code, reason = "every test binary uses another part of this")]
-
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use rebook::instance::{Instance, build};
-use rebook::io;
+use rebook::internal::instance::{Instance, build};
+use rebook::internal::io;
+use rebook::internal::planner::plan;
+use rebook::internal::scenario::{Document, Scenario};
+use rebook::internal::solve::Control;
 use rebook::plan::Plan;
-use rebook::planner::plan;
-use rebook::scenario::{Document, Scenario};
-use rebook::solve::Control;
 
 pub mod contract;
 pub mod garble;
@@ -38,6 +37,14 @@ pub fn planned(seed: u64) -> Option<(Instance, Plan)> {
     let instance = instance(random::scenario(seed))?;
     let plan = plan(&instance, &control()).ok()?;
     Some((instance, plan))
+}
+
+/// Runs rebook in a folder with these arguments, and demands that it succeeds.
+#[track_caller]
+pub fn run(folder: &Path, arguments: &str) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
+    let output = command.current_dir(folder).args(arguments.split_whitespace()).output().unwrap();
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The bundled scenarios and a plan of each.

@@ -1,8 +1,8 @@
 //! The best plan of a small instance, found by trying them all.
 
-use rebook::check::holders::{Holders, Post};
-use rebook::check::{breaches, may, worth};
-use rebook::instance::Instance;
+use rebook::internal::check::holders::{Holders, Post};
+use rebook::internal::check::{breaches, may, worth};
+use rebook::internal::instance::Instance;
 
 /// An instance with more ways than this to fill its seats (rules between seats left aside) is not tried.
 const MOST_WAYS: f64 = 60_000.0;

@@ -3,8 +3,8 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use rebook::problem::{Load, Problem};
-use rebook::solve::{Next, Node, Proof};
+use rebook::internal::problem::{Load, Problem};
+use rebook::internal::solve::{Next, Node, Proof};
 
 use super::contract::{Contract, Open, Prices};
 

@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rebook::scenario::Scenario;
+use rebook::internal::scenario::Scenario;
 use serde_json::{Map, Value, json};
 
 const ROLES: [&str; 2] = ["csm", "se"];

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rebook::instance::{Hinge, Side};
-use rebook::problem::Meter;
+use rebook::internal::instance::{Hinge, Side};
+use rebook::internal::problem::Meter;
 
 use super::BITS;
 

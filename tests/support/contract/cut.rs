@@ -1,10 +1,10 @@
-//! What the contract says of cuts ([`rebook::solve::Derivation`]), word by word and for all options.
+//! What the contract says of cuts ([`rebook::internal::solve::Derivation`]), word by word and for all options.
 
 use std::collections::BTreeMap;
 
-use rebook::instance::{Hinge, Side};
-use rebook::problem::Problem;
-use rebook::solve::{Derivation, Source};
+use rebook::internal::instance::{Hinge, Side};
+use rebook::internal::problem::Problem;
+use rebook::internal::solve::{Derivation, Source};
 
 use super::Contract;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use rebook::problem::Problem;
-use rebook::solve::{Derivation, Proof, Source};
+use rebook::internal::problem::Problem;
+use rebook::internal::solve::{Derivation, Proof, Source};
 
 use crate::support::contract::Contract;
 use crate::support::contract::cut::Row;

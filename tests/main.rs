@@ -1,0 +1,40 @@
+//! All tests of the library and the command, in one binary: the crate is linked once, and tests run side by side.
+//!
+//! Each file is a subject; `cargo test --test all brute::` runs those of `brute.rs` alone.
+
+mod support;
+
+mod audit;
+mod brute;
+mod cli;
+mod conflict;
+mod cuts;
+mod decisions;
+mod diagnostics;
+mod effort;
+mod explain;
+mod forged;
+mod formats;
+mod formulate;
+mod frontier;
+mod futures;
+mod handoff;
+mod imports;
+mod instance;
+mod journey;
+mod library;
+mod modes;
+mod moves;
+mod outside;
+mod proof;
+mod properties;
+mod report;
+mod route;
+mod samples;
+mod scenarios;
+mod seeds;
+mod size;
+mod solver;
+mod tamper;
+mod what_if;
+mod worth;
