@@ -9,7 +9,7 @@ mod ties;
 
 pub use eligibility::{Exclusion, exclusion, may_keep, unsuited};
 pub use find::find;
-pub use fit::{Fit, PART_NAMES, fit};
+pub use fit::{Fit, fit};
 pub use ties::{Kind, Tie, ties};
 
 /// For every seat the owners who may fill it.

@@ -22,12 +22,12 @@ mod weights;
 
 pub use band::{Band, Component, Hinge, Side};
 pub use bands::{limits, target};
-pub use build::{build, time_zone};
+pub use build::build;
 pub use owner::{Availability, Owner, Pod};
 pub use seat::{Fixed, FixedWhy, Need, Seat};
 pub use variants::UNCOVERED;
 
-use crate::scenario::Period;
+use crate::scenario::{ByPart, Period};
 
 pub mod validate;
 
@@ -145,14 +145,10 @@ pub struct Account {
     pub at_risk: bool,
     /// Whether the freeze's own rule holds for it.
     pub frozen: bool,
-    /// Industry.
-    pub industry: Option<u32>,
-    /// Region.
-    pub region: Option<u32>,
-    /// Language.
-    pub language: Option<u32>,
-    /// Offset from UTC in minutes.
-    pub time_zone: Option<i64>,
+    /// Its words by the part of fit that is about them: industry, region, language.
+    pub words: ByPart<Option<u32>>,
+    /// Its numbers by the part of fit that is about them, in millionths.
+    pub figures: ByPart<Option<i64>>,
     /// Owners who must not have it, ordered.
     pub forbidden: Vec<usize>,
     /// Why it is locked, where a reason is given.
@@ -235,11 +231,8 @@ pub struct Weights {
     /// Weight of each measure's balance, by measure, in millionths; 0 where it is not balanced.
     pub balance: Vec<i64>,
     /// Relative weights of the parts of fit, in millionths.
-    pub parts: [i64; FIT_PARTS],
+    pub parts: ByPart<i64>,
 }
-
-/// How many parts fit has.
-pub const FIT_PARTS: usize = 7;
 
 impl Instance {
     /// How much a seat adds to an owner's load of a measure, in the measure's integer units.
@@ -265,6 +258,12 @@ impl Instance {
                 None => account.numbers[other - AT_RISK_ARR - 1],
             },
         }
+    }
+
+    /// A word of accounts and owners, as first written.
+    #[must_use]
+    pub fn word(&self, index: u32) -> &str {
+        &self.words[index as usize]
     }
 
     /// What a measure is a slice of, if it is one.

@@ -30,7 +30,6 @@ use crate::scenario::{Account, CsvSource, Document, Rows, Scenario, Source, sche
 use files::Files;
 pub use files::digest;
 
-mod aliases;
 mod cell;
 mod date;
 mod encoding;

@@ -17,6 +17,8 @@ mod crm;
 mod decisions;
 pub mod defaults;
 mod document;
+pub mod field;
+mod fit;
 mod futures;
 mod journey;
 mod list;
@@ -35,13 +37,13 @@ pub use accounts::{Account, Attribute};
 pub use crm::{Crm, CrmTeam};
 pub use decisions::{Decision, Settled, Verdict, in_force, settled};
 pub use document::{Document, Rows};
+pub use fit::{Basis, ByPart, FitPart, FitParts};
 pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};
 pub use list::List;
 pub use outlook::Outlook;
 pub use policy::{
-    Among, Balance, Cap, Capacity, CoolingOff, Coverage, Families, FitParts, Freeze, Mix, Moves, Objective, Rules,
-    SegmentMoves,
+    Among, Balance, Cap, Capacity, CoolingOff, Coverage, Families, Freeze, Mix, Moves, Objective, Rules, SegmentMoves,
 };
 pub use questions::questions;
 pub use schedule::Schedule;

@@ -1,11 +1,10 @@
 //! What a scenario means, against figures worked out by hand.
 
 use rebook::error::Diagnostics;
-use rebook::internal::candidates::{self, Exclusion, exclusion, fit};
 use rebook::internal::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
 use rebook::internal::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
 use rebook::internal::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};
-use rebook::internal::scenario::{Document, Scenario};
+use rebook::internal::scenario::{Document, FitPart, Scenario};
 use rebook::internal::solve::Control;
 use rebook::internal::{planner, problem};
 use serde_json::{Value, json};
@@ -98,7 +97,7 @@ fn a_pool_has_its_members_shares_and_what_they_can() {
     assert_eq!(instance.owners[1].availability, Availability::InPools);
     assert_eq!(instance.owners[2].minutes, 75 * 60);
     assert_eq!(instance.owners[2].levels, [3, 4]);
-    assert_eq!(instance.owners[2].languages.len(), 2);
+    assert_eq!(instance.owners[2].words[FitPart::Language].len(), 2);
     assert_eq!(exclusion(&instance, 0, 0), Some(Exclusion::Kind));
     assert_eq!(exclusion(&instance, 0, 2), None);
 }
@@ -197,7 +196,8 @@ fn fit_is_the_mean_of_what_is_known() {
     assert_eq!(fit(&instance, 0, 0).total, 750_000);
     // Bea's industries are unknown. Bea is like Ann: 1 - (0 + 2) / (5 x 2) = 0.8. (4 x 0.625 + 0.5 x 0.8) / 4.5.
     let bea = fit(&instance, 0, 1);
-    assert_eq!(bea.parts, [Some(625_000), None, None, None, None, None, Some(800_000)]);
+    let parts: Vec<_> = bea.parts.iter().filter_map(|(part, value)| Some((part, (*value)?))).collect();
+    assert_eq!(parts, [(FitPart::Skills, 625_000), (FitPart::Similarity, 800_000)]);
     assert_eq!(bea.total, 2_900_000 * 1_000_000 / 4_500_000);
 }
 

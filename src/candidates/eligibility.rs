@@ -1,6 +1,6 @@
 //! Who may fill a seat, and why not.
 
-use crate::instance::{Account, Availability, FixedWhy, Instance, Owner, Seat};
+use crate::instance::{Availability, FixedWhy, Instance, Owner, Seat};
 use crate::scenario::{Pattern, Trait};
 
 /// Why an owner may not fill a seat: the first reason that holds.
@@ -131,7 +131,7 @@ impl Profile {
     pub(super) fn of(instance: &Instance, seat: usize) -> Self {
         let it = &instance.seats[seat];
         let account = &instance.accounts[it.account];
-        let traits = it.must_match.iter().map(|&wanted| (wanted, theirs(account, wanted))).collect();
+        let traits = it.must_match.iter().map(|&wanted| (wanted, account.words[wanted.part()])).collect();
         Self { role: it.role, pattern: it.pattern, segment: account.segment, traits }
     }
 }
@@ -208,24 +208,17 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     years.is_some_and(|(least, has)| has < least).then_some(Exclusion::Experience)
 }
 
-fn theirs(account: &Account, wanted: Trait) -> Option<u32> {
-    match wanted {
-        Trait::Region => account.region,
-        Trait::Language => account.language,
-        Trait::Industry => account.industry,
-    }
-}
-
 /// The first trait that the owner must share and does not.
 fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     let account = &instance.accounts[seat.account];
     seat.must_match.iter().copied().find_map(|wanted| {
-        let (own, reason) = match wanted {
-            Trait::Region => (&owner.regions, Exclusion::Region),
-            Trait::Language => (&owner.languages, Exclusion::Language),
-            Trait::Industry => (&owner.industries, Exclusion::Industry),
+        let reason = match wanted {
+            Trait::Region => Exclusion::Region,
+            Trait::Language => Exclusion::Language,
+            Trait::Industry => Exclusion::Industry,
         };
-        let theirs = theirs(account, wanted).filter(|_| !own.is_empty())?;
+        let own = &owner.words[wanted.part()];
+        let theirs = account.words[wanted.part()].filter(|_| !own.is_empty())?;
         (!own.contains(&theirs)).then_some(reason)
     })
 }

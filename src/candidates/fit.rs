@@ -3,18 +3,11 @@
 //! Every mean is rounded down to a whole millionth. What is unknown of the seat or of the owner does not count: its
 //! weight falls to the parts that are known.
 
-use crate::instance::{FIT_PARTS, Instance, MILLION, Owner, Seat};
-
-/// The parts of fit, in the order of [`Fit::parts`].
-pub const PART_NAMES: [&str; FIT_PARTS] =
-    ["skills", "industry", "region", "language", "time_zone", "experience", "similarity"];
+use crate::instance::{Instance, MILLION, Owner, Seat};
+use crate::scenario::{Basis, ByPart, FitPart};
 
 /// The fit of somebody of whom nothing that matters is known, in millionths.
 const UNKNOWN: i64 = MILLION / 2;
-/// Working hours that are this many minutes apart no longer overlap.
-const WORKING_DAY: i64 = 480;
-/// Minutes of a whole day.
-const DAY: i64 = 1440;
 
 /// How well an owner fits a seat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +15,7 @@ pub struct Fit {
     /// The weighted mean of the parts that apply, in millionths.
     pub total: i64,
     /// Each part in millionths; absent where it does not apply.
-    pub parts: [Option<i64>; FIT_PARTS],
+    pub parts: ByPart<Option<i64>>,
 }
 
 /// The fit of an owner to a seat, whether or not they may fill it.
@@ -35,19 +28,22 @@ pub fn fit(instance: &Instance, seat: usize, owner: usize) -> Fit {
 pub(super) fn fit_given(instance: &Instance, seat: usize, owner: usize, similarity: Option<i64>) -> Fit {
     let (it, who) = (&instance.seats[seat], &instance.owners[owner]);
     let account = &instance.accounts[it.account];
-    let shared = |its: Option<u32>, own: &[u32]| {
-        its.filter(|_| !own.is_empty()).map(|word| if own.contains(&word) { MILLION } else { 0 })
-    };
-    let parts = [
-        skills(it, who),
-        shared(account.industry, &who.industries),
-        shared(account.region, &who.regions),
-        shared(account.language, &who.languages),
-        account.time_zone.zip(who.time_zone).map(|(its, own)| overlap(apart(its, own))),
-        it.experience.filter(|&least| least > 0).zip(who.experience).map(|(least, years)| experience(least, years)),
-        similarity,
-    ];
-    let known = parts.iter().zip(instance.weights.parts).filter_map(|(part, weight)| Some((weight, (*part)?)));
+    let parts = ByPart::new(|part| match part.basis() {
+        Basis::Words { .. } => shared(account.words[part], &who.words[part]),
+        Basis::Near { none_at, around, .. } => {
+            let both = account.figures[part].zip(who.figures[part]);
+            both.map(|(its, own)| near((its - own).abs(), none_at * MILLION, around.map(|length| length * MILLION)))
+        }
+        Basis::Seat => match part {
+            FitPart::Skills => skills(it, who),
+            FitPart::Experience => {
+                let least = it.experience.filter(|&least| least > 0);
+                least.zip(who.experience).map(|(least, years)| experience(least, years))
+            }
+            _ => similarity,
+        },
+    });
+    let known = parts.iter().filter_map(|(part, value)| Some((instance.weights.parts[part], (*value)?)));
     Fit { total: mean(known).unwrap_or(UNKNOWN), parts }
 }
 
@@ -72,14 +68,15 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
     }))
 }
 
-/// Minutes between two offsets from UTC: the shorter way around the clock.
-fn apart(its: i64, own: i64) -> i64 {
-    let minutes = (its - own).abs();
-    minutes.min(DAY - minutes)
+/// Whether a word is among others.
+fn shared(its: Option<u32>, own: &[u32]) -> Option<i64> {
+    its.filter(|_| !own.is_empty()).map(|word| if own.contains(&word) { MILLION } else { 0 })
 }
 
-fn overlap(minutes_apart: i64) -> i64 {
-    (WORKING_DAY - minutes_apart).max(0) * MILLION / WORKING_DAY
+/// How near two numbers are, where nothing is left of it so far apart; in a circle, the shorter way around.
+fn near(apart: i64, none_at: i64, around: Option<i64>) -> i64 {
+    let apart = around.map_or(apart, |length| apart.min(length - apart));
+    (none_at - apart).max(0) * MILLION / none_at
 }
 
 /// One half at the least experience that the seat demands, the whole at twice as much.
@@ -109,9 +106,10 @@ fn likeness(instance: &Instance, owner: usize, incumbent: usize) -> Option<i64> 
     let levels = who.levels.iter().zip(&other.levels).filter(|(a, b)| **a > 0 || **b > 0);
     let (count, apart) = levels.fold((0, 0), |(count, apart), (a, b)| (count + 1, apart + i64::from(a.abs_diff(*b))));
     let skills = (count > 0).then(|| MILLION - apart * MILLION / (5 * count));
-    let shared = who.industries.iter().filter(|word| other.industries.contains(word)).count();
-    let either = who.industries.len() + other.industries.len() - shared;
-    let known = !who.industries.is_empty() && !other.industries.is_empty();
+    let (own, theirs) = (&who.words[FitPart::Industry], &other.words[FitPart::Industry]);
+    let shared = own.iter().filter(|word| theirs.contains(word)).count();
+    let either = own.len() + theirs.len() - shared;
+    let known = !own.is_empty() && !theirs.is_empty();
     let industries = known.then(|| count_ratio(shared, either));
     mean([skills, industries].into_iter().flatten().map(|value| (1, value)))
 }

@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::may::shares;
-use crate::instance::{Account, FIT_PARTS, Instance, MILLION, Owner, Seat};
-use crate::scenario::Trait;
+use crate::instance::{Account, Instance, MILLION, Owner, Seat};
+use crate::scenario::{ByPart, FitPart};
 
-/// A time difference that leaves no common working hours, in minutes.
-const FAR: i64 = 8 * 60;
-/// Once around the clock, in minutes.
-const CLOCK: i64 = 24 * 60;
+/// A time difference that leaves no common working hours, in millionths of minutes.
+const FAR: i64 = 8 * 60 * MILLION;
+/// Once around the clock, in millionths of minutes.
+const CLOCK: i64 = 24 * 60 * MILLION;
 /// The highest level of a skill.
 const TOP_LEVEL: i64 = 5;
 
@@ -20,10 +20,9 @@ pub fn fit(instance: &Instance, seat: usize, owner: usize) -> i64 {
     total(instance, parts(instance, seat, owner))
 }
 
-/// The parts of fit in their order: skills, industry, region, language, time zone, experience, similarity; `None`
-/// where a part does not apply.
+/// The parts of fit; `None` where a part does not apply.
 #[must_use]
-pub fn parts(instance: &Instance, seat: usize, owner: usize) -> [Option<i64>; FIT_PARTS] {
+pub fn parts(instance: &Instance, seat: usize, owner: usize) -> ByPart<Option<i64>> {
     parts_by(instance, seat, owner, |before| likeness(instance, owner, before))
 }
 
@@ -51,9 +50,9 @@ impl Likenesses {
     }
 }
 
-fn total(instance: &Instance, parts: [Option<i64>; FIT_PARTS]) -> i64 {
-    let weighted = instance.weights.parts.into_iter().zip(parts);
-    mean(weighted.filter_map(|(weight, part)| Some((weight, part?)))).unwrap_or(MILLION / 2)
+fn total(instance: &Instance, parts: ByPart<Option<i64>>) -> i64 {
+    let weights = &instance.weights.parts;
+    mean(parts.iter().filter_map(|(part, value)| Some((weights[part], (*value)?)))).unwrap_or(MILLION / 2)
 }
 
 fn parts_by(
@@ -61,20 +60,18 @@ fn parts_by(
     seat: usize,
     owner: usize,
     likeness: impl Fn(usize) -> Option<i64>,
-) -> [Option<i64>; FIT_PARTS] {
+) -> ByPart<Option<i64>> {
     let it = &instance.seats[seat];
     let account = &instance.accounts[it.account];
     let person = &instance.owners[owner];
     let shared = |what| shares(account, person, what).map(|yes| if yes { MILLION } else { 0 });
-    [
-        skills(it, person),
-        shared(Trait::Industry),
-        shared(Trait::Region),
-        shared(Trait::Language),
-        time_zone(account, person),
-        experience(it, person),
-        similarity(it, owner, likeness),
-    ]
+    ByPart::new(|part| match part {
+        FitPart::Skills => skills(it, person),
+        FitPart::Industry | FitPart::Region | FitPart::Language => shared(part),
+        FitPart::TimeZone => time_zone(account, person),
+        FitPart::Experience => experience(it, person),
+        FitPart::Similarity => similarity(it, owner, &likeness),
+    })
 }
 
 /// The weighted mean of values, given as (weight, value); `None` where nothing has weight.
@@ -99,7 +96,7 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
 }
 
 fn time_zone(account: &Account, owner: &Owner) -> Option<i64> {
-    let east = (account.time_zone? - owner.time_zone?).rem_euclid(CLOCK);
+    let east = (account.figures[FitPart::TimeZone]? - owner.figures[FitPart::TimeZone]?).rem_euclid(CLOCK);
     Some(MILLION * (FAR - east.min(CLOCK - east)).max(0) / FAR)
 }
 
@@ -128,10 +125,10 @@ fn likeness(instance: &Instance, owner: usize, before: usize) -> Option<i64> {
         Ok(n) if n > 0 => Some(MILLION - differences.iter().sum::<i64>() * MILLION / (n * TOP_LEVEL)),
         _ => None,
     };
-    let known = new.industries.len() + old.industries.len();
-    let both = new.industries.iter().filter(|it| old.industries.contains(it)).count();
+    let (ours, theirs) = (&new.words[FitPart::Industry], &old.words[FitPart::Industry]);
+    let both = ours.iter().filter(|it| theirs.contains(it)).count();
     let industries =
-        if new.industries.is_empty() || old.industries.is_empty() { None } else { ratio(both, known - both) };
+        if ours.is_empty() || theirs.is_empty() { None } else { ratio(both, ours.len() + theirs.len() - both) };
     mean([skills, industries].into_iter().flatten().map(|value| (1, value)))
 }
 

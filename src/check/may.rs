@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::instance::{Account, Availability, Instance, Owner, Seat};
-use crate::scenario::{Pattern, Trait};
+use crate::scenario::{FitPart, Pattern, Trait};
 
 /// Why somebody may not have a seat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,17 +132,13 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<WhyNot> {
 
 fn traits(account: &Account, seat: &Seat, owner: &Owner) -> Option<WhyNot> {
     let mut demanded = seat.must_match.iter().copied();
-    demanded.find(|&it| shares(account, owner, it) == Some(false)).map(WhyNot::Differs)
+    demanded.find(|&it| shares(account, owner, it.part()) == Some(false)).map(WhyNot::Differs)
 }
 
-/// Whether an account and an owner share a trait; `None` where it is unknown of either.
+/// Whether an account and an owner share a word; `None` where it is unknown of either.
 #[must_use]
-pub fn shares(account: &Account, owner: &Owner, it: Trait) -> Option<bool> {
-    let (theirs, its) = match it {
-        Trait::Region => (&owner.regions, account.region),
-        Trait::Language => (&owner.languages, account.language),
-        Trait::Industry => (&owner.industries, account.industry),
-    };
+pub fn shares(account: &Account, owner: &Owner, it: FitPart) -> Option<bool> {
+    let (theirs, its) = (&owner.words[it], account.words[it]);
     match its {
         Some(word) if !theirs.is_empty() => Some(theirs.contains(&word)),
         _ => None,

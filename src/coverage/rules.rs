@@ -9,29 +9,20 @@ use cel::{Context, IdedExpr, Program, Value};
 use jiff::civil::Date;
 
 use crate::error::{Diagnostics, Place, did_you_mean};
+use crate::scenario::field::Kind;
 use crate::scenario::{Account, Attribute};
 
 mod names;
 mod rewrite;
 
-/// The fields that every rule may use, besides the accounts' own attributes.
-pub const FIELDS: [&str; 15] = [
-    "id",
-    "name",
-    "parent",
-    "segment",
-    "arr",
-    "renewal",
-    "days_to_renewal",
-    "health",
-    "stage",
-    "industry",
-    "region",
-    "country",
-    "language",
-    "employees",
-    "domain",
-];
+/// What rules see of an account besides its fields and attributes: days until its renewal.
+const DAYS_TO_RENEWAL: &str = "days_to_renewal";
+
+/// The names that every rule may use, besides the accounts' own attributes.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let fields = Account::FIELDS.iter().filter(|field| field.is_in_rules).map(|field| field.name);
+    fields.chain([DAYS_TO_RENEWAL])
+}
 
 /// A compiled rule.
 pub struct Rule {
@@ -172,27 +163,20 @@ impl Fields<'_> {
     pub(super) fn value(&self, name: &str) -> Value {
         let account = self.account;
         let text = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| text.as_str().into());
-        let number = |number: Option<f64>| number.map_or(Value::Null, Value::Float);
-        match name {
-            "id" => account.id.as_str().into(),
-            "name" => account.name.as_deref().unwrap_or(&account.id).into(),
-            "parent" => text(&account.parent),
-            "segment" => text(&account.segment),
-            "arr" => number(account.arr),
-            "renewal" => account.renewal.map_or(Value::Null, |date| date.to_string().into()),
-            "days_to_renewal" => account.renewal.map_or(Value::Null, |date| {
+        match (name, Account::FIELDS.iter().find(|field| field.is_in_rules && field.name == name)) {
+            ("name", _) => account.name.as_deref().unwrap_or(&account.id).into(),
+            (DAYS_TO_RENEWAL, _) => account.renewal.map_or(Value::Null, |date| {
                 // A decimal like all other numbers, so that arithmetic mixes them.
                 Value::Float(f64::from((date - self.as_of).get_days()))
             }),
-            "health" => number(account.health),
-            "stage" => text(&account.stage),
-            "industry" => text(&account.industry),
-            "region" => text(&account.region),
-            "country" => text(&account.country),
-            "language" => text(&account.language),
-            "employees" => number(account.employees),
-            "domain" => text(&account.domain),
-            attribute => match account.attributes.get(attribute) {
+            (_, Some(field)) => match &field.kind {
+                Kind::Id(at) => (at.get)(account).as_str().into(),
+                Kind::Reference(at) | Kind::Text(at) | Kind::TimeZone(at) => text((at.get)(account)),
+                Kind::Number(at) | Kind::OfHundred(at) => (at.get)(account).map_or(Value::Null, Value::Float),
+                Kind::Date(at) => (at.get)(account).map_or(Value::Null, |date| date.to_string().into()),
+                _ => Value::Null,
+            },
+            (attribute, None) => match account.attributes.get(attribute) {
                 None => Value::Null,
                 Some(Attribute::Flag(flag)) => Value::Bool(*flag),
                 Some(Attribute::Number(number)) => Value::Float(*number),
@@ -223,6 +207,7 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 /// Every name that a rule over these accounts may use.
 #[must_use]
 pub fn known_names(accounts: &[Account]) -> BTreeSet<&str> {
-    let attributes = accounts.iter().flat_map(|account| account.attributes.keys().map(String::as_str));
-    FIELDS.into_iter().chain(attributes).collect()
+    let mut known: BTreeSet<&str> = names().collect();
+    known.extend(accounts.iter().flat_map(|account| account.attributes.keys().map(String::as_str)));
+    known
 }

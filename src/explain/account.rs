@@ -9,9 +9,10 @@ use super::obstacles::Obstacle;
 use super::price::{Price, Without};
 use super::{Case, who};
 use crate::analysis::ratio;
-use crate::candidates::{Exclusion, Kind, PART_NAMES, exclusion, fit};
+use crate::candidates::{Exclusion, Kind, exclusion, fit};
 use crate::error::Diagnostics;
 use crate::instance::{FixedWhy, MILLION};
+use crate::scenario::FitPart;
 use crate::solve::{Control, Forcing};
 use crate::what_if::parallel;
 
@@ -289,15 +290,15 @@ impl Ground<'_> {
         let instance = self.case.instance;
         let fit = fit(instance, seat, owner);
         let weights = &instance.weights.parts;
-        let part = |(index, value): (usize, &Option<i64>)| {
+        let part = |(part, value): (FitPart, &Option<i64>)| {
             let value = ratio((*value)?, MILLION);
-            Some(Part { name: PART_NAMES[index], value, weight: ratio(weights[index], MILLION) })
+            Some(Part { name: part.name(), value, weight: ratio(weights[part], MILLION) })
         };
         let meters = self.meters(forcing, owner, Some(seat));
         Holder {
             who: Named::owner(instance, owner),
             fit: ratio(fit.total, MILLION),
-            parts: fit.parts.iter().enumerate().filter_map(part).filter(|part| part.weight > 0.0).collect(),
+            parts: fit.parts.iter().filter_map(part).filter(|part| part.weight > 0.0).collect(),
             is_present: instance.is_incumbent(seat, owner),
             continuity: seats(instance, instance.continuity_points(seat, owner)),
             cost: seats(instance, instance.cost_points(seat, owner)),

@@ -6,6 +6,7 @@ use crate::candidates::{exclusion, fit};
 use crate::coverage::rules::days_between;
 use crate::instance::validate::hygiene::DoubtKind;
 use crate::instance::{Instance, MILLION, Owner};
+use crate::scenario::FitPart;
 
 /// Days before a renewal from which it is near.
 const NEAR_DAYS: i64 = 120;
@@ -154,14 +155,10 @@ pub(super) fn gaps(view: &View<'_>, it: &Subject<'_>) -> Vec<String> {
 /// Language, region and industry that are not the owner's, where both are known.
 fn traits(instance: &Instance, it: &Subject<'_>, owner: &Owner) -> Vec<String> {
     let account = &instance.accounts[it.account];
-    let checks = [
-        (account.language, &owner.languages, "the language"),
-        (account.region, &owner.regions, "the region"),
-        (account.industry, &owner.industries, "the industry"),
-    ];
-    let missing = checks.into_iter().filter_map(|(theirs, own, what)| {
-        let theirs = theirs.filter(|theirs| !own.is_empty() && !own.contains(theirs))?;
-        Some(format!("{what} {}: not among those of {}", instance.words[theirs as usize], owner.name))
+    let missing = [FitPart::Language, FitPart::Region, FitPart::Industry].into_iter().filter_map(|part| {
+        let own = &owner.words[part];
+        let theirs = account.words[part].filter(|theirs| !own.is_empty() && !own.contains(theirs))?;
+        Some(format!("the {} {}: not among those of {}", part.name(), instance.word(theirs), owner.name))
     });
     missing.collect()
 }

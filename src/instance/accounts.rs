@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::{Words, money, time_zone};
+use super::build::{Words, millionths, money};
 use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, Measure, Owner, Slice};
 use crate::coverage::segments::Placement;
-use crate::scenario::{self, Attribute, Document, Mix, Scenario};
+use crate::scenario::{self, Attribute, Basis, ByPart, Document, Mix, Scenario};
 
 /// The positions of the scenario's accounts, ordered by id.
 pub(super) fn order(document: &Document) -> Vec<usize> {
@@ -89,10 +89,14 @@ pub(super) fn build(
             renews,
             at_risk: placements[position].at_risk,
             frozen: placements[position].frozen,
-            industry: account.industry.as_deref().map(|text| words.intern(text)),
-            region: account.region.as_deref().map(|text| words.intern(text)),
-            language: account.language.as_deref().map(|text| words.intern(text)),
-            time_zone: account.time_zone.as_deref().and_then(time_zone),
+            words: ByPart::new(|part| match part.basis() {
+                Basis::Words { account: of, .. } => of(account).as_deref().map(|text| words.intern(text)),
+                _ => None,
+            }),
+            figures: ByPart::new(|part| match part.basis() {
+                Basis::Near { account: of, .. } => of(account).map(millionths),
+                _ => None,
+            }),
             forbidden: forbidden(account, owners),
             lock_reason: account.lock_reason.clone(),
             numbers: attributes.iter().map(|it| thousandths(account.attributes.get(&it.name))).collect(),

@@ -6,7 +6,7 @@ use super::build::{millionths, money};
 use super::weights::{Slopes, base_amount, round};
 use super::{ACCOUNTS, ARR, Availability, Band, Component, HOURS, Hinge, Instance, MILLION, Owner, Side, Slice};
 use crate::error::Diagnostics;
-use crate::scenario::{Among, Balance, Document, Mix, Pattern, Person, defaults};
+use crate::scenario::{Among, Balance, Document, FitPart, Mix, Pattern, Person, defaults};
 
 /// Writes the bands of all owners who may be given seats, ordered by owner and measure.
 pub(super) fn build(document: &Document, slopes: &Slopes, instance: &mut Instance, found: &mut Diagnostics) {
@@ -191,7 +191,7 @@ fn peers(instance: &Instance, owner: &Owner, among: Among, people: &BTreeMap<&st
     // As a person's record has it; a pool has no order of its own.
     let region = || match person.and_then(|person| person.regions.iter().next()) {
         Some(first) => Some(first.trim().to_lowercase()),
-        None => owner.regions.iter().map(|&word| instance.words[word as usize].to_lowercase()).min(),
+        None => owner.words[FitPart::Region].iter().map(|&word| instance.word(word).to_lowercase()).min(),
     };
     let more = match among {
         Among::Role => None,
@@ -219,7 +219,7 @@ fn totals(
         let account = &instance.accounts[seat.account];
         let pooled = seat.pattern == Pattern::Pooled;
         let own = match among {
-            Among::Region => account.region.map(|word| instance.words[word as usize].to_lowercase()),
+            Among::Region => account.words[FitPart::Region].map(|word| instance.word(word).to_lowercase()),
             Among::Segment => Some(instance.segments[account.segment].id.clone()),
             _ => None,
         };

@@ -147,21 +147,3 @@ impl Words {
         list
     }
 }
-
-/// An offset from UTC such as `+01:00` in minutes.
-#[must_use]
-pub fn time_zone(text: &str) -> Option<i64> {
-    let text = text.strip_prefix("UTC").unwrap_or(text);
-    if text.is_empty() || text == "Z" {
-        return Some(0);
-    }
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let (hours, minutes) = text[1..].split_once(':').unwrap_or((&text[1..], "0"));
-    let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<i64>().ok())?;
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
-}

@@ -1,5 +1,7 @@
 //! Who can own seats: people, pools and pods. `owners` makes them of the scenario's team.
 
+use crate::scenario::ByPart;
+
 /// Somebody who can own seats: a person, or a pool of people who answer as one.
 #[derive(Debug, Clone)]
 pub struct Owner {
@@ -17,16 +19,12 @@ pub struct Owner {
     pub levels: Vec<u8>,
     /// Effective capacity in minutes: after ramp, leave and what is given to pools.
     pub minutes: i64,
-    /// Regions, ordered; empty if unknown.
-    pub regions: Vec<u32>,
-    /// Languages, ordered; empty if unknown.
-    pub languages: Vec<u32>,
-    /// Industries, ordered; empty if unknown.
-    pub industries: Vec<u32>,
+    /// The owner's words by the part of fit that is about them (industries, regions, languages), ordered; empty if unknown.
+    pub words: ByPart<Vec<u32>>,
+    /// The owner's numbers by the part of fit that is about them, in millionths.
+    pub figures: ByPart<Option<i64>>,
     /// Segments that the owner serves, ordered; empty for all.
     pub segments: Vec<usize>,
-    /// Offset from UTC in minutes.
-    pub time_zone: Option<i64>,
     /// Years of experience, in millionths.
     pub experience: Option<i64>,
     /// Whether this is an open position.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::{Span, civil::Date};
 
-use super::build::{Words, millionths, time_zone};
+use super::build::{Words, millionths};
 use super::seats::same;
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
-use crate::scenario::{Document, Person, Pool, Scenario};
+use crate::scenario::{Basis, ByPart, Document, Person, Pool, Scenario};
 
 /// The owners, ordered by id, and the pods.
 pub(super) fn build(
@@ -95,11 +95,15 @@ impl Naming<'_> {
             roles: self.role_list(person.role.iter()),
             levels: self.skills.iter().map(|skill| level(person, skill)).collect(),
             minutes,
-            regions: words.intern_all(person.regions.iter()),
-            languages: words.intern_all(person.languages.iter()),
-            industries: words.intern_all(person.industries.iter()),
+            words: ByPart::new(|part| match part.basis() {
+                Basis::Words { person: of, .. } => words.intern_all(of(person).iter()),
+                _ => Vec::new(),
+            }),
+            figures: ByPart::new(|part| match part.basis() {
+                Basis::Near { person: of, .. } => of(person).map(millionths),
+                _ => None,
+            }),
             segments: self.segment_list(person),
-            time_zone: person.time_zone.as_deref().and_then(time_zone),
             experience: person.experience.map(millionths),
             placeholder: person.placeholder,
             backfill_for: person.backfill_for.as_deref().and_then(|id| self.index.get(id).copied()),
@@ -119,11 +123,9 @@ impl Naming<'_> {
             roles: self.role_list(pool.role.iter()),
             levels: vec![0; self.skills.len()],
             minutes: 0,
-            regions: Vec::new(),
-            languages: Vec::new(),
-            industries: Vec::new(),
+            words: ByPart::new(|_| Vec::new()),
+            figures: ByPart::new(|_| None),
             segments: Vec::new(),
-            time_zone: None,
             experience: None,
             placeholder: false,
             backfill_for: None,
@@ -149,10 +151,11 @@ fn level(person: &Person, skill: &str) -> u8 {
     levels.map(|(_, level)| *level).max().unwrap_or(0)
 }
 
-/// A pool has its members' shares of minutes, and can do and speak what any of those members can who are here.
+/// A pool has its members' shares of minutes, and can do and speak what any of those members can who are here; its numbers
+/// are those of the member in the middle.
 fn fill_pool(owners: &mut [Owner], pool: usize, full_minutes: &[i64]) {
     let mut filled = owners[pool].clone();
-    let mut zones = Vec::new();
+    let mut here = Vec::new();
     for (member, given) in &mut filled.members {
         let person = &owners[*member];
         let share = share(full_minutes[*member], std::mem::take(given));
@@ -164,18 +167,20 @@ fn fill_pool(owners: &mut [Owner], pool: usize, full_minutes: &[i64]) {
         for (level, theirs) in filled.levels.iter_mut().zip(&person.levels) {
             *level = (*level).max(*theirs);
         }
-        filled.regions.extend(&person.regions);
-        filled.languages.extend(&person.languages);
-        filled.industries.extend(&person.industries);
         filled.experience = filled.experience.max(person.experience);
-        zones.extend(person.time_zone);
+        here.push(*member);
     }
-    for list in [&mut filled.regions, &mut filled.languages, &mut filled.industries] {
+    filled.words = ByPart::new(|part| {
+        let mut list: Vec<u32> = here.iter().flat_map(|&member| &owners[member].words[part]).copied().collect();
         list.sort_unstable();
         list.dedup();
-    }
-    zones.sort_unstable();
-    filled.time_zone = zones.get(zones.len() / 2).copied();
+        list
+    });
+    filled.figures = ByPart::new(|part| {
+        let mut list: Vec<i64> = here.iter().filter_map(|&member| owners[member].figures[part]).collect();
+        list.sort_unstable();
+        list.get(list.len() / 2).copied()
+    });
     if filled.minutes == 0 {
         filled.availability = Availability::OnLeave;
     }

@@ -3,7 +3,7 @@
 use super::build::millionths;
 use super::{ARR, HOURS, Instance, MILLION, Seat, Weights};
 use crate::error::Diagnostics;
-use crate::scenario::{Document, Scenario, defaults};
+use crate::scenario::{ByPart, Document, Scenario, defaults};
 
 /// The objective's scale is the least power of ten from this one on ...
 const LEAST_SCALE: i64 = 1_000_000;
@@ -27,16 +27,6 @@ pub(super) struct Slopes {
 /// The weights as written; the scale is still to come.
 pub(super) fn read(scenario: &Scenario) -> Weights {
     let objective = &scenario.objective;
-    let parts = &objective.fit_parts;
-    let parts = [
-        parts.skills,
-        parts.industry,
-        parts.region,
-        parts.language,
-        parts.time_zone,
-        parts.experience,
-        parts.similarity,
-    ];
     let measures = super::accounts::measures(scenario);
     let balance = measures.iter().map(|measure| {
         let ruled = scenario.rules.balance.contains_key(&measure.name).then_some(defaults::BALANCE);
@@ -51,7 +41,7 @@ pub(super) fn read(scenario: &Scenario) -> Weights {
         coverage: millionths(objective.coverage),
         cost: millionths(objective.cost),
         balance: balance.collect(),
-        parts: parts.map(millionths),
+        parts: ByPart::new(|part| millionths(objective.fit_parts.weight(part))),
     }
 }
 

@@ -3,11 +3,14 @@
 //! The scenario's mapping comes first, then a heading that is the field's name, then one that differs from it in case,
 //! spaces and underscores only. Anything else is suggested, never taken.
 
-use super::aliases::{self, simple};
-use super::fields::{Field, Kind, Layout};
+use super::fields::Layout;
 use super::path;
 use super::records::Request;
 use crate::error::{Limited, Place, did_you_mean, nearest};
+use crate::scenario::field::{Field, Kind};
+
+/// Headings that mean the customer's own revenue in Salesforce and `HubSpot`, not what the customer pays us.
+const REVENUE_OF_THE_CUSTOMER: [&str; 2] = ["annualrevenue", "revenue"];
 
 /// A column that fills a field.
 pub(super) struct Column<'a, T> {
@@ -162,6 +165,21 @@ fn field_hint<T>(layout: &Layout<T>, ours: &str) -> String {
     }
 }
 
+/// A heading in lower case, without spaces and signs, and without anything in brackets: `ARR (USD)` is `arr`.
+fn simple(heading: &str) -> String {
+    let mut depth = 0_usize;
+    let mut simple = String::new();
+    for c in heading.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 && c.is_alphanumeric() => simple.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    simple
+}
+
 fn twice<T>(request: &Request<'_, T>, heading: &str, found: &mut Limited<'_>) {
     let cause = format!("Two columns can be meant by the heading \"{heading}\".");
     let remedy = "Give every column that is used a heading of its own.";
@@ -171,7 +189,7 @@ fn twice<T>(request: &Request<'_, T>, heading: &str, found: &mut Limited<'_>) {
 /// Reports the fields that every record must have and that no column fills.
 fn missing<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_, T>], found: &mut Limited<'_>) {
     let layout = request.layout;
-    for field in layout.fields.iter().filter(|field| layout.required(field.name)) {
+    for field in layout.fields.iter().filter(|field| field.is_required) {
         let there = columns.iter().any(|column| column.field.name == field.name);
         if there || request.source.columns.contains_key(field.name) {
             continue;
@@ -198,6 +216,7 @@ fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_
         request.source.columns.contains_key(ours)
             || columns.iter().any(|column| column.name() == ours && column.index.is_some())
     };
+    let is_required = |ours: &str| layout.fields.iter().any(|field| field.name == ours && field.is_required);
     let (mut strangers, mut familiar) = (Vec::new(), Vec::new());
     for (index, heading) in headings.iter().enumerate() {
         if used(index) || mapped(heading) || heading.is_empty() {
@@ -205,7 +224,7 @@ fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_
         }
         match suggestion(request, heading).filter(|ours| !filled(ours)) {
             // What is required and missing is an error already.
-            Some(ours) if layout.required(&ours) => {}
+            Some(ours) if is_required(&ours) => {}
             Some(ours) => familiar.push(format!("\"{ours}\": \"{heading}\"")),
             None => strangers.push(heading.as_str()),
         }
@@ -238,16 +257,16 @@ fn suggestion<T>(request: &Request<'_, T>, heading: &str) -> Option<String> {
     if let Some(skill) = heading.strip_prefix("Skill: ").filter(|_| layout.list == "team") {
         return Some(format!("skills.{}", skill.trim().to_lowercase()));
     }
-    let fields = || layout.fields.iter().map(|field| field.name);
-    let alias = layout.aliases.iter().find(|(alias, _)| *alias == simple).map(|&(_, ours)| ours);
-    let near = || nearest(&simple, fields()).filter(|_| simple.chars().count() > 3);
-    let ours = alias.or_else(|| fields().find(|&name| squeezed(name) == simple)).or_else(near)?;
-    let by_role = matches!(ours, "owner" | "owner_since" | "former_owners" | "locked_to" | "hours");
-    let by_role = by_role && layout.list == "accounts";
-    match ours {
-        "attributes" => None,
-        _ if by_role => Some(format!("{ours}.{}", request.role)),
-        _ => Some(ours.to_owned()),
+    let field = |is: &dyn Fn(&Field<T>) -> bool| layout.fields.iter().find(|field| is(field));
+    let near = || {
+        let name = nearest(&simple, layout.fields.iter().map(|field| field.name))?;
+        field(&|field| field.name == name).filter(|_| simple.chars().count() > 3)
+    };
+    let ours = field(&|field| field.aliases.contains(&simple.as_str()));
+    match ours.or_else(|| field(&|field| squeezed(field.name) == simple)).or_else(near)? {
+        Field { kind: Kind::AttributeBy(_), .. } => None,
+        Field { name, is_by_role: true, .. } => Some(format!("{name}.{}", request.role)),
+        Field { name, .. } => Some((*name).to_owned()),
     }
 }
 
@@ -260,7 +279,7 @@ fn customers_revenue<T>(
 ) {
     let arr = columns.iter().filter(|column| column.field.name == "arr").filter_map(|column| column.index);
     for heading in arr.map(|index| &headings[index]) {
-        if aliases::REVENUE_OF_THE_CUSTOMER.contains(&simple(heading).as_str()) {
+        if REVENUE_OF_THE_CUSTOMER.contains(&simple(heading).as_str()) {
             let cause = format!("\"{heading}\" usually holds what the customer earns, not what the customer pays you.");
             let remedy = "Map \"arr\" to the column of recurring revenue, if there is one.";
             found.push("W104", Place::cell(request.file, 1, Some(heading)), cause, remedy);

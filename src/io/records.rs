@@ -1,11 +1,12 @@
 //! Rows to records.
 
 use super::cell::{self, Bad};
-use super::fields::{Kind, Layout};
+use super::fields::Layout;
 use super::headings::{self, Column};
 use super::separator;
 use super::table::{self, Table};
 use crate::error::{Limited, Place};
+use crate::scenario::field::Kind;
 use crate::scenario::{Attribute, CsvSource, Decimal, List, Rows};
 
 /// What is to be read from where.
@@ -48,17 +49,17 @@ impl<T> Reader<'_, '_, T> {
     /// Fills one field of all records.
     fn column(&mut self, column: &Column<'_, T>, records: &mut [T]) {
         let fill = self.request.source.fill.get(&column.name()).map_or("", |fill| fill.trim());
-        if let Kind::AttributeBy(get) = &column.field.kind {
+        if let Kind::AttributeBy(at) = &column.field.kind {
             let name = column.key.clone().unwrap_or_default();
             let kind = AttributeKind::of(self.table, column.index, fill, self.decimal);
             for (row, record) in records.iter_mut().enumerate() {
                 if let Some(value) = kind.value(or_fill(self.table.cell(row, column.index), fill), self.decimal) {
-                    get(record).insert(name.clone(), value);
+                    (at.set)(record).insert(name.clone(), value);
                 }
             }
             return;
         }
-        let required = self.request.layout.required(column.field.name);
+        let required = column.field.is_required;
         for (row, record) in records.iter_mut().enumerate() {
             let cell = or_fill(self.table.cell(row, column.index), fill);
             if cell.is_empty() {
@@ -83,19 +84,20 @@ impl<T> Reader<'_, '_, T> {
         let decimal = self.decimal;
         let text = || cell::text(cell).to_owned();
         match &column.field.kind {
-            Kind::Id(get) => *get(record) = text(),
-            Kind::Reference(get) | Kind::Text(get) => *get(record) = Some(text()),
-            Kind::Number(get) => *get(record) = Some(cell::number(cell, decimal)?),
-            Kind::OfHundred(get) => *get(record) = Some(cell::of_hundred(cell, decimal)?),
-            Kind::Count(get) => *get(record) = Some(cell::whole(cell, decimal, u32::MAX)?),
-            Kind::Date(get) => *get(record) = Some(cell::date(cell)?),
-            Kind::Verdict(get) => *get(record) = Some(cell::verdict(cell)?),
-            Kind::Flag(get) => *get(record) = cell::flag(cell)?,
-            Kind::List(get) => *get(record) = list(cell),
-            Kind::Numbers(get) => {
-                *get(record) = cell::parts(cell).map(|part| cell::number(part, decimal)).collect::<Result<_, _>>()?;
+            Kind::Id(at) => *(at.set)(record) = text(),
+            Kind::Reference(at) | Kind::Text(at) | Kind::TimeZone(at) => *(at.set)(record) = Some(text()),
+            Kind::Number(at) => *(at.set)(record) = Some(cell::number(cell, decimal)?),
+            Kind::OfHundred(at) => *(at.set)(record) = Some(cell::of_hundred(cell, decimal)?),
+            Kind::Count(at) => *(at.set)(record) = Some(cell::whole(cell, decimal, u32::MAX)?),
+            Kind::Date(at) => *(at.set)(record) = Some(cell::date(cell)?),
+            Kind::Verdict(at) => *(at.set)(record) = Some(cell::verdict(cell)?),
+            Kind::Flag(at) => *(at.set)(record) = cell::flag(cell)?,
+            Kind::List(at) => *(at.set)(record) = list(cell),
+            Kind::Numbers(at) => {
+                *(at.set)(record) =
+                    cell::parts(cell).map(|part| cell::number(part, decimal)).collect::<Result<_, _>>()?;
             }
-            Kind::Absences(get) => *get(record) = cell::parts(cell).map(cell::absence).collect::<Result<_, _>>()?,
+            Kind::Absences(at) => *(at.set)(record) = cell::parts(cell).map(cell::absence).collect::<Result<_, _>>()?,
             _ => return self.named_cell(column, cell, record),
         }
         Ok(())
@@ -112,19 +114,19 @@ impl<T> Reader<'_, '_, T> {
     fn named_value(&self, column: &Column<'_, T>, (key, cell): (&str, &str), record: &mut T) -> Result<(), Bad> {
         let key = key.to_owned();
         match &column.field.kind {
-            Kind::LevelBy(get) => {
-                get(record).insert(key, cell::level(cell, self.decimal)?);
+            Kind::LevelBy(at) => {
+                (at.set)(record).insert(key, cell::level(cell, self.decimal)?);
             }
-            Kind::NumberBy(get) => {
-                get(record).insert(key, cell::number(cell, self.decimal)?);
+            Kind::NumberBy(at) => {
+                (at.set)(record).insert(key, cell::number(cell, self.decimal)?);
             }
-            Kind::CountBy(get) => {
-                get(record).insert(key, cell::whole(cell, self.decimal, u32::MAX)?);
+            Kind::CountBy(at) => {
+                (at.set)(record).insert(key, cell::whole(cell, self.decimal, u32::MAX)?);
             }
-            Kind::DateBy(get) => {
-                get(record).insert(key, cell::date(cell)?);
+            Kind::DateBy(at) => {
+                (at.set)(record).insert(key, cell::date(cell)?);
             }
-            Kind::ListBy(get) => get(record).entry(key).or_default().0.extend(list(cell).0),
+            Kind::ListBy(at) => (at.set)(record).entry(key).or_default().0.extend(list(cell).0),
             _ => {}
         }
         Ok(())

@@ -1,12 +1,12 @@
 //! The decimal separator of a file, decided from all of its numbers.
 
-use super::fields::Kind;
 use super::headings::Column;
 use super::number::{self, Evidence};
 use super::records::Request;
 use super::table::Table;
 use crate::error::{Limited, Place};
 use crate::scenario::Decimal;
+use crate::scenario::field::Kind;
 
 /// The separator that the scenario names, or else the one that the file's numbers can only be read with. Where they
 /// leave it open (E108) or contradict each other (E109), that is reported and the point is taken.

@@ -2,8 +2,9 @@
 
 use super::change::{Former, Leg};
 use super::reason::{Class, Facts};
-use crate::candidates::{Exclusion, PART_NAMES, fit as fit_of};
+use crate::candidates::{Exclusion, fit as fit_of};
 use crate::instance::{ACCOUNTS, Account, HOURS, Hinge, Instance, MILLION, Measure, Need, Seat, Side};
+use crate::scenario::FitPart;
 
 fn name(facts: &Facts<'_>, owner: usize) -> String {
     facts.instance.owners[owner].name.clone()
@@ -61,12 +62,12 @@ pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion
             format!("It needs {} {needed}, and {owner} has {}", instance.skills[skill], level(has))
         }
         Exclusion::Region | Exclusion::Language | Exclusion::Industry => {
-            let (what, word) = match why {
-                Exclusion::Region => ("is in", account.region),
-                Exclusion::Language => ("speaks", account.language),
-                _ => ("is in", account.industry),
+            let (what, part) = match why {
+                Exclusion::Region => ("is in", FitPart::Region),
+                Exclusion::Language => ("speaks", FitPart::Language),
+                _ => ("is in", FitPart::Industry),
             };
-            let word = word.map_or("", |word| &instance.words[word as usize]);
+            let word = account.words[part].map_or("", |word| instance.word(word));
             format!("The account {what} {word}, and {owner} {}", why.describe(instance))
         }
         Exclusion::Locked(to) => {
@@ -192,35 +193,28 @@ pub(super) fn fit(facts: &Facts<'_>, seat_index: usize, from: usize, to: usize) 
     if then.total <= now.total {
         return None;
     }
-    let better = |part: usize| {
+    let better = |part: FitPart| {
         let (weight, now, then) = (instance.weights.parts[part], now.parts[part], then.parts[part]);
         now.zip(then).map(|(now, then)| (weight * (then - now) / MILLION, part)).filter(|(gain, _)| *gain > 0)
     };
-    let best = (0..PART_NAMES.len()).filter_map(better).max_by_key(|&(gain, part)| (gain, std::cmp::Reverse(part)));
+    let best = FitPart::ALL.into_iter().filter_map(better).max_by_key(|&(gain, part)| (gain, std::cmp::Reverse(part)));
     let fits = format!("fit {} to {}", two_digits(now.total), two_digits(then.total));
     let (old, new) = (name(facts, from), name(facts, to));
     let Some((_, part)) = best else {
         return Some((Class::BetterFit, format!("{new} fits better than {old} ({fits}).")));
     };
     let (it, account) = seat(facts, seat_index);
-    let said = match PART_NAMES[part] {
-        "skills" => {
-            let need = skill(instance, it, from, to)?;
-            let level_of = |owner: usize| level(instance.owners[owner].levels[need.skill]);
-            let skill = &instance.skills[need.skill];
-            let (old_level, new_level) = (level_of(from), level_of(to));
-            let asked = need.level;
-            let said = format!("It asks for {skill} {asked}: {new} has {new_level}, {old} {old_level} ({fits}).");
-            return Some((Class::SkillGap, said));
-        }
-        "industry" => format!("{new} knows its industry{}, {old} does not", word(instance, account.industry)),
-        "region" => format!("{new} looks after its region{}, {old} does not", word(instance, account.region)),
-        "language" => format!("{new} speaks its language{}, {old} does not", word(instance, account.language)),
-        "time_zone" => format!("{new} is nearer to its time zone than {old}"),
-        "experience" => format!("{new} has more of the experience that it asks for than {old}"),
-        _ => format!("{new} fits better than {old}"),
-    };
-    Some((Class::BetterFit, format!("{said} ({fits}).")))
+    if part == FitPart::Skills {
+        let need = skill(instance, it, from, to)?;
+        let level_of = |owner: usize| level(instance.owners[owner].levels[need.skill]);
+        let skill = &instance.skills[need.skill];
+        let (old_level, new_level) = (level_of(from), level_of(to));
+        let asked = need.level;
+        let said = format!("It asks for {skill} {asked}: {new} has {new_level}, {old} {old_level} ({fits}).");
+        return Some((Class::SkillGap, said));
+    }
+    let word = account.words[part].map_or_else(String::new, |word| format!(" ({})", instance.word(word)));
+    Some((Class::BetterFit, format!("{} ({fits}).", part.better(&new, &old, &word))))
 }
 
 /// The skill in which the new owner is furthest ahead, up to what is asked for.
@@ -232,10 +226,6 @@ fn skill<'a>(instance: &Instance, it: &'a Seat, from: usize, to: usize) -> Optio
     let mut all: Vec<&Need> = it.needs.iter().chain(&it.wants).filter(|need| ahead(need) > 0).collect();
     all.sort_by_key(|need| std::cmp::Reverse(ahead(need)));
     all.first().copied()
-}
-
-fn word(instance: &Instance, word: Option<u32>) -> String {
-    word.map_or_else(String::new, |word| format!(" ({})", instance.words[word as usize]))
 }
 
 pub(super) fn cheaper(facts: &Facts<'_>, seat: usize, from: usize, to: usize) -> Option<String> {

@@ -7,6 +7,7 @@ use super::table::{Cell, Column, Kind, Table, cells};
 use super::words;
 use crate::instance::Instance;
 use crate::plan::{Assignment, Move, Plan, Uncovered};
+use crate::scenario::FitPart;
 
 /// How many seats are written before a list is cut.
 const MOST: usize = 12;
@@ -79,11 +80,11 @@ pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
 fn row(names: &Names<'_>, account: usize, seat: &Seat<'_>) -> Vec<Cell> {
     let instance = names.instance;
     let account = &instance.accounts[account];
-    let word = |word: Option<u32>| word.map(|word| &instance.words[word as usize]);
+    let word = |of: FitPart| account.words[of].map(|word| instance.word(word));
     let mut cells = cells![&account.id, &account.name, seat.role, seat.owner, names.owner(seat.owner)];
     cells.extend(cells![seat.previous, names.owner(seat.previous), seat.owner != seat.previous, seat.fit, seat.hours]);
-    cells.extend(cells![account.arr, &instance.segments[account.segment].id, word(account.region)]);
-    cells.extend(cells![word(account.industry), account.renewal, seat.locked]);
+    cells.extend(cells![account.arr, &instance.segments[account.segment].id, word(FitPart::Region)]);
+    cells.extend(cells![word(FitPart::Industry), account.renewal, seat.locked]);
     cells.extend(cells![account.lock_reason.as_ref().filter(|_| seat.locked)]);
     cells
 }

@@ -94,33 +94,7 @@ fn ids(letter: char, count: usize) -> Vec<String> {
 }
 
 fn agent(id: &str, capacity: f64) -> Person {
-    Person {
-        id: id.to_owned(),
-        role: List(vec![ROLE.to_owned()]),
-        hours: Some(capacity),
-        name: None,
-        email: None,
-        manager: None,
-        skills: BTreeMap::new(),
-        fte: None,
-        cost: None,
-        start: None,
-        end: None,
-        ramp: Vec::new(),
-        leave: Vec::new(),
-        regions: List::default(),
-        languages: List::default(),
-        time_zone: None,
-        industries: List::default(),
-        segments: List::default(),
-        experience: None,
-        max_accounts: None,
-        max_arr: None,
-        assignable: true,
-        placeholder: false,
-        backfill_for: None,
-        pod: None,
-    }
+    Person { id: id.to_owned(), role: List(vec![ROLE.to_owned()]), hours: Some(capacity), ..Person::unknown() }
 }
 
 fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {

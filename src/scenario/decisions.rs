@@ -6,33 +6,33 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What somebody decided about the owner of an account in a role. `rebook moves -o moves.csv` writes a file of rows to
-/// decide, which can be named here as it is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    /// The account's id.
-    pub account: String,
-    /// The role.
-    pub role: String,
-    /// What is decided. Left out: nothing yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decision: Option<Verdict>,
-    /// The owner that the move takes it from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The owner that the move gives it to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-    /// Who decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// When.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<Date>,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+use super::field::{Access, Field, Kind, record};
+
+record! {
+    /// What somebody decided about the owner of an account in a role. `rebook moves -o moves.csv` writes a file of rows to
+    /// decide, which can be named here as it is.
+    #[derive(Default)]
+    Decision:
+    always {
+        /// The account's id.
+        account: String = Id.required();
+        /// The role.
+        role: String = Id.required();
+    }
+    optional {
+        /// What is decided. Left out: nothing yet.
+        decision: Option<Verdict> = Verdict.required();
+        /// The owner that the move takes it from.
+        from: Option<String> = Reference;
+        /// The owner that the move gives it to.
+        to: Option<String> = Reference;
+        /// Who decided.
+        by: Option<String> = Text;
+        /// When.
+        on: Option<Date> = Date;
+        /// Why.
+        note: Option<String> = Text;
+    }
 }
 
 /// What is decided about a move.

@@ -1,8 +1,6 @@
-//! Every default, written down once. `rebook check -v` prints them.
+//! Every default but those that stand with what they belong to: the weights of the parts of fit. `rebook check -v` prints them.
 
 use std::collections::BTreeMap;
-
-use super::FitParts;
 
 /// Weight of fit.
 pub const FIT: f64 = 1.0;
@@ -18,16 +16,6 @@ pub const CAPACITY: f64 = 0.5;
 pub const COVERAGE: f64 = 2.0;
 /// Points per unit of `cost_by`.
 pub const COST: f64 = 1.0;
-/// Relative weights of the parts of fit.
-pub const FIT_PARTS: FitParts = FitParts {
-    skills: 4.0,
-    industry: 2.0,
-    region: 1.0,
-    language: 1.0,
-    time_zone: 0.5,
-    experience: 1.0,
-    similarity: 0.5,
-};
 /// The strength of a relationship is one half for being there and up to one half by what is known of these, weighed so:
 /// the present owner's tenure, owners that the account has lost before, and meetings.
 pub const STRENGTH_WEIGHTS: [f64; 3] = [0.8, 0.2, 0.5];

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{List, defaults};
+use super::{FitParts, List, defaults};
 
 /// The components of the objective and their weights. Each is normalised to 0..1 before it is weighed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -30,26 +30,6 @@ pub struct Objective {
     pub cost: f64,
     /// What fit is made of: relative weights, shared among the parts that are known for a seat and an owner.
     pub fit_parts: FitParts,
-}
-
-/// The relative weights of the parts of fit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct FitParts {
-    /// Needed and wished-for skills against the levels that are enough.
-    pub skills: f64,
-    /// The account's industry is one that the person knows.
-    pub industry: f64,
-    /// The account's region is one of the person's.
-    pub region: f64,
-    /// The person speaks the account's language.
-    pub language: f64,
-    /// Working hours overlap.
-    pub time_zone: f64,
-    /// Experience against the seat's least.
-    pub experience: f64,
-    /// Likeness to the present owner, for a change of hands.
-    pub similarity: f64,
 }
 
 /// What a plan must keep to.
@@ -270,12 +250,6 @@ impl Default for Objective {
             cost: defaults::COST,
             fit_parts: FitParts::default(),
         }
-    }
-}
-
-impl Default for FitParts {
-    fn default() -> Self {
-        defaults::FIT_PARTS
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{List, defaults};
+use super::{FitPart, List, defaults};
 
 /// A kind of account and the coverage that it needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -112,6 +112,18 @@ pub enum Trait {
     Language,
     /// The account's industry is among the person's.
     Industry,
+}
+
+impl Trait {
+    /// The part of fit that is about it.
+    #[must_use]
+    pub fn part(self) -> FitPart {
+        match self {
+            Self::Region => FitPart::Region,
+            Self::Language => FitPart::Language,
+            Self::Industry => FitPart::Industry,
+        }
+    }
 }
 
 impl SeatSpec {

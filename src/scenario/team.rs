@@ -5,86 +5,89 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::field::{ALL_MONEY, Access, Field, Kind, MONEY, PERSON_HOURS, YEARS, record};
 use super::{List, defaults};
 
-/// One person, or an open position (`placeholder`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Person {
-    /// The person's id; accounts name their owner by it.
-    pub id: String,
-    /// The person's name for display. Left out: the id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The person's email address, for hand-over files.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Whom the person reports to; usable as a peer group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub manager: Option<String>,
-    /// The role or roles that the person fills; the first decides with whom the person is compared.
-    pub role: List,
-    /// The person's level in each skill, 0 to 5; a skill left out is one that the person does not have.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub skills: BTreeMap<String, u8>,
-    /// Hours for accounts in a full period, before ramp and leave. Left out: `fte` times the hours of a full-time person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hours: Option<f64>,
-    /// Share of a full-time person. Left out: 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fte: Option<f64>,
-    /// What the person costs in a period, in the scenario's currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cost: Option<f64>,
-    /// First day of work. Left out: the person is here already.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start: Option<Date>,
-    /// Last day of work. Somebody whose last day falls within the period is leaving: they get no accounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end: Option<Date>,
-    /// Share of the person's hours in each month after `start`, such as `[0.25, 0.5, 0.75]`; full after the last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ramp: Vec<f64>,
-    /// Absences; away for more than half of the period, the person gets no accounts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub leave: Vec<Absence>,
-    /// Regions that the person looks after.
-    #[serde(default, skip_serializing_if = "List::is_empty")]
-    pub regions: List,
-    /// Languages that the person speaks.
-    #[serde(default, skip_serializing_if = "List::is_empty")]
-    pub languages: List,
-    /// The person's time zone as an offset from UTC, such as `+01:00`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_zone: Option<String>,
-    /// Industries that the person knows.
-    #[serde(default, skip_serializing_if = "List::is_empty")]
-    pub industries: List,
-    /// Segments that the person serves. Left out: all.
-    #[serde(default, skip_serializing_if = "List::is_empty")]
-    pub segments: List,
-    /// Years of experience.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub experience: Option<f64>,
-    /// The most accounts that the person may own (counted per seat).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_accounts: Option<u32>,
-    /// The most ARR that the person may own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_arr: Option<f64>,
-    /// Whether the person may be given accounts at all; `false` for somebody who only appears as a present owner.
-    #[serde(default = "defaults::yes")]
-    pub assignable: bool,
-    /// Whether this is an open position rather than a person.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub placeholder: bool,
-    /// The person whose accounts this one is to take over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub backfill_for: Option<String>,
-    /// The pod that the person belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pod: Option<String>,
+record! {
+    /// One person, or an open position (`placeholder`).
+    Person:
+    always {
+        /// The person's id; accounts name their owner by it.
+        id: String = Id.required().known_as(&["employeeid", "userid", "personid", "salesagent", "csm"]);
+    }
+    optional {
+        /// The person's name for display. Left out: the id.
+        name: Option<String> = Text.known_as(&["fullname", "employeename"]);
+        /// The person's email address, for hand-over files.
+        email: Option<String> = Text.known_as(&["emailaddress", "mail"]);
+        /// Whom the person reports to; usable as a peer group.
+        manager: Option<String> = Text.known_as(&["managername", "reportsto"]);
+    }
+    always {
+        /// The role or roles that the person fills; the first decides with whom the person is compared.
+        role: List = List.required().known_as(&["jobtitle", "function"]);
+    }
+    optional {
+        /// The person's level in each skill, 0 to 5; a skill left out is one that the person does not have.
+        skills: BTreeMap<String, u8> = LevelBy;
+        /// Hours for accounts in a full period, before ramp and leave. Left out: `fte` times the hours of a full-time person.
+        hours: Option<f64> = Number.at_most(PERSON_HOURS).known_as(&["capacity", "hoursperquarter", "hourspermonth"]);
+        /// Share of a full-time person. Left out: 1.
+        fte: Option<f64> = Number.at_most(2.0);
+        /// What the person costs in a period, in the scenario's currency.
+        cost: Option<f64> = Number.at_most(MONEY);
+        /// First day of work. Left out: the person is here already.
+        start: Option<Date> = Date.known_as(&["startdate", "hiredate"]);
+        /// Last day of work. Somebody whose last day falls within the period is leaving: they get no accounts.
+        end: Option<Date> = Date.known_as(&["enddate", "lastday"]);
+        /// Share of the person's hours in each month after `start`, such as `[0.25, 0.5, 0.75]`; full after the last.
+        ramp: Vec<f64> = Numbers.scale(1.0);
+        /// Absences; away for more than half of the period, the person gets no accounts.
+        leave: Vec<Absence> = Absences;
+        /// Regions that the person looks after.
+        regions: List = List.known_as(&["region", "territory", "regionaloffice"]);
+        /// Languages that the person speaks.
+        languages: List = List.known_as(&["language"]);
+        /// The person's time zone as an offset from UTC, such as `+01:00`.
+        time_zone: Option<String> = TimeZone.known_as(&["timezone"]);
+        /// Industries that the person knows.
+        industries: List = List.known_as(&["industry"]);
+        /// Segments that the person serves. Left out: all.
+        segments: List = List.known_as(&["segment"]);
+        /// Years of experience.
+        experience: Option<f64> = Number.at_most(YEARS).known_as(&["yearsofexperience"]);
+        /// The most accounts that the person may own (counted per seat).
+        max_accounts: Option<u32> = Count.known_as(&["maximumaccounts"]);
+        /// The most ARR that the person may own.
+        max_arr: Option<f64> = Number.at_most(ALL_MONEY).known_as(&["maximumarr"]);
+    }
+    always {
+        /// Whether the person may be given accounts at all; `false` for somebody who only appears as a present owner.
+        #[serde(default = "defaults::yes")]
+        assignable: bool = Flag;
+    }
+    optional {
+        /// Whether this is an open position rather than a person.
+        placeholder: bool = Flag.known_as(&["openheadcount"]);
+        /// The person whose accounts this one is to take over.
+        backfill_for: Option<String> = Reference.known_as(&["backfill"]);
+        /// The pod that the person belongs to.
+        pod: Option<String> = Text;
+    }
+}
+
+impl Person {
+    /// A person of whom nothing is known.
+    ///
+    /// # Panics
+    /// Never: this is the least that a person needs.
+    #[must_use]
+    pub fn unknown() -> Self {
+        // Through serde, so that the defaults are those of the format.
+        Self::deserialize(json!({ "id": "", "role": [] })).expect("the least that a person needs")
+    }
 }
 
 /// An absence, first and last day included.

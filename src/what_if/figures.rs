@@ -8,7 +8,7 @@ use crate::analysis::{budgeted, ratio, rounded};
 use crate::candidates::fit;
 use crate::instance::{Availability, Instance, MILLION};
 use crate::plan::Plan;
-use crate::scenario::Document;
+use crate::scenario::{Document, FitPart};
 
 /// The figures of a plan that stand side by side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -148,8 +148,9 @@ fn at_risk(instance: &Instance, plan: &Plan) -> (i64, i64) {
         let key = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
         let owner = holding.get(&key).and_then(|owners| owners.get(seat.index as usize));
         let owner = owner.and_then(|id| instance.owners.binary_search_by(|it| it.id.as_str().cmp(id)).ok());
-        let enough =
-            owner.is_some_and(|owner| fit(instance, index, owner).parts[0].is_none_or(|skills| skills >= MILLION));
+        let enough = owner.is_some_and(|owner| {
+            fit(instance, index, owner).parts[FitPart::Skills].is_none_or(|skills| skills >= MILLION)
+        });
         skilled[seat.account] &= enough;
         seated[seat.account] = true;
     }

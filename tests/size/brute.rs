@@ -91,12 +91,7 @@ fn special_work_agrees(instance: &Instance, sizing: &Sizing, seed: u64) {
     let within: i64 = sizing.gap.shortages.iter().map(special).sum();
     let alone = Team::of(instance, |seat| {
         let account = &instance.accounts[seat.account];
-        let trait_of = |wanted| match wanted {
-            rebook::internal::scenario::Trait::Region => account.region,
-            rebook::internal::scenario::Trait::Language => account.language,
-            rebook::internal::scenario::Trait::Industry => account.industry,
-        };
-        let matched = seat.must_match.iter().any(|&wanted| trait_of(wanted).is_some());
+        let matched = seat.must_match.iter().any(|wanted| account.words[wanted.part()].is_some());
         !seat.needs.is_empty() || seat.experience.is_some() || matched
     });
     assert!(within <= alone.short(), "seed {seed}");

@@ -62,7 +62,7 @@ pub(super) struct Names<'a> {
 
 impl Names<'_> {
     pub(super) fn requirement(&self, ask: Ask) -> Requirement {
-        let word = |index: u32| self.instance.words[index as usize].clone();
+        let word = |index: u32| self.instance.word(index).to_owned();
         let (kind, name, least) = match ask {
             Ask::Skill(skill, level) => (Kind::Skill, self.skill(skill), Some(f64::from(level))),
             Ask::Language(index) => (Kind::Language, word(index), None),

@@ -71,12 +71,8 @@ fn is_plain(seat: &Seat) -> bool {
 fn part(instance: &Instance, seat: &Seat) -> Part {
     let account = &instance.accounts[seat.account];
     let shared: BTreeSet<Trait> = seat.must_match.iter().copied().collect();
-    let value = |wanted: Trait| match wanted {
-        Trait::Language => account.language,
-        Trait::Region => account.region,
-        Trait::Industry => account.industry,
-    };
-    (account.segment, shared.into_iter().filter_map(|wanted| Some((wanted, value(wanted)?))).collect())
+    let word = |wanted: Trait| Some((wanted, account.words[wanted.part()]?));
+    (account.segment, shared.into_iter().filter_map(word).collect())
 }
 
 /// The segments whose accounts take little enough.

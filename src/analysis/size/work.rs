@@ -6,7 +6,7 @@ use super::network::Network;
 use super::standard::Standard;
 use crate::candidates::exclusion;
 use crate::instance::{Account, Instance, Seat};
-use crate::scenario::{Pattern, Trait};
+use crate::scenario::{FitPart, Pattern, Trait};
 
 /// Something that a seat asks of its owner, besides the role. The order is that in which people would name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,9 +113,9 @@ fn asks(instance: &Instance, seat: &Seat) -> Vec<Ask> {
     let account = &instance.accounts[seat.account];
     let mut asks: Vec<Ask> = seat.needs.iter().map(|need| Ask::Skill(need.skill, need.level)).collect();
     asks.extend(seat.must_match.iter().filter_map(|wanted| match wanted {
-        Trait::Language => account.language.map(Ask::Language),
-        Trait::Region => account.region.map(Ask::Region),
-        Trait::Industry => account.industry.map(Ask::Industry),
+        Trait::Language => account.words[FitPart::Language].map(Ask::Language),
+        Trait::Region => account.words[FitPart::Region].map(Ask::Region),
+        Trait::Industry => account.words[FitPart::Industry].map(Ask::Industry),
     }));
     asks.extend(seat.experience.map(Ask::Experience));
     asks.extend((seat.pattern == Pattern::Pooled).then_some(Ask::Pool));

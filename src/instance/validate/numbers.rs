@@ -5,25 +5,11 @@ use std::ops::RangeInclusive;
 
 use super::Check;
 use crate::error::Place;
-use crate::instance::time_zone;
-use crate::scenario::{Account, Attribute, FitParts, Moves, Objective, Person, PersonPatch, SeatSpec, SegmentMoves};
+use crate::scenario::field::{ALL_MONEY, EFFORT, Field, Kind, PERSON_HOURS, Range, SEAT_HOURS, YEARS, time_zone};
+use crate::scenario::{Account, Attribute, FitPart, Moves, Objective, Person, PersonPatch, SeatSpec, SegmentMoves};
 
-/// Most hours of one seat in a period.
-const SEAT_HOURS: f64 = 10_000.0;
-/// Most hours of one person in a period.
-const PERSON_HOURS: f64 = 100_000.0;
-/// Most money of one account or one person.
-const MONEY: f64 = 1e12;
-/// Most money in all.
-const ALL_MONEY: f64 = 1e15;
 /// Most weight.
 const WEIGHT: f64 = 1_000.0;
-/// Most years of experience.
-const YEARS: f64 = 100.0;
-/// Most effort, as a multiple of the usual hours: of one factor and of all of an account's together.
-const EFFORT: f64 = 100.0;
-/// Most of a cost or an attribute, either way.
-const ANY: f64 = 1e12;
 /// The highest skill level.
 const LEVEL: u8 = 5;
 
@@ -39,7 +25,7 @@ pub(super) fn check(check: &mut Check) {
     }
     for (i, person) in document.people().iter().enumerate() {
         let place = |field: &str| document.person_place(i, field);
-        Judge { check, place: &place }.person(person);
+        Judge { check, place: &place }.record(Person::FIELDS, person);
     }
     for (i, account) in document.accounts().iter().enumerate() {
         let place = |field: &str| document.account_place(i, field);
@@ -107,10 +93,10 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    fn time_zone(&mut self, zone: Option<&String>) {
+    fn time_zone(&mut self, zone: Option<&String>, field: &str) {
         if let Some(zone) = zone.filter(|zone| !is_offset(zone)) {
             let remedy = "Write the offset from UTC, from -12:00 to +14:00, such as +01:00.".to_owned();
-            self.report("E210", "time_zone", format!("\"{zone}\" is not an offset from UTC."), remedy);
+            self.report("E210", field, format!("\"{zone}\" is not an offset from UTC."), remedy);
         }
     }
 
@@ -137,23 +123,38 @@ impl Judge<'_, '_, '_> {
         });
     }
 
-    /// The numbers of a person.
-    pub(super) fn person(&mut self, person: &Person) {
-        let amounts = [
-            (person.hours, PERSON_HOURS, "hours"),
-            (person.fte, 2.0, "fte"),
-            (person.experience, YEARS, "experience"),
-            (person.max_arr, ALL_MONEY, "max_arr"),
-            (person.cost, MONEY, "cost"),
-        ];
-        for (value, most, field) in amounts {
-            if let Some(value) = value {
-                self.amount(value, most, field);
+    /// The numbers of a record, each against the range of its field.
+    pub(super) fn record<T>(&mut self, fields: &[Field<T>], record: &T) {
+        for Field { name, kind, range, .. } in fields {
+            match kind {
+                Kind::Number(at) | Kind::OfHundred(at) => {
+                    (at.get)(record).iter().for_each(|&value| self.number(value, *range, name));
+                }
+                Kind::Numbers(at) => (at.get)(record).iter().for_each(|&value| self.number(value, *range, name)),
+                Kind::NumberBy(at) => {
+                    self.all((at.get)(record), |it, &value, key| it.number(value, *range, &format!("{name}.{key}")));
+                }
+                Kind::AttributeBy(at) => self.all((at.get)(record), |it, value, key| {
+                    if let Attribute::Number(number) = *value {
+                        it.number(number, *range, &format!("{name}.{key}"));
+                    }
+                }),
+                Kind::LevelBy(at) => {
+                    self.all((at.get)(record), |it, &level, key| it.level(level, &format!("{name}.{key}")));
+                }
+                Kind::TimeZone(at) => self.time_zone((at.get)(record).as_ref(), name),
+                _ => {}
             }
         }
-        person.ramp.iter().for_each(|&share| self.share(share, 1.0, "ramp"));
-        self.all(&person.skills, |judge, &level, key| judge.level(level, &format!("skills.{key}")));
-        self.time_zone(person.time_zone.as_ref());
+    }
+
+    fn number(&mut self, value: f64, range: Range, field: &str) {
+        match range {
+            Range::OfKind => {}
+            Range::AtMost(most) => self.amount(value, most, field),
+            Range::Scale(most) => self.share(value, most, field),
+            Range::Within(most) => self.size(value, most, field),
+        }
     }
 
     /// The numbers of a change to a person.
@@ -168,27 +169,8 @@ impl Judge<'_, '_, '_> {
 
     /// The numbers of an account.
     pub(super) fn account(&mut self, account: &Account) {
-        for (value, most, field) in [(account.arr, MONEY, "arr"), (account.employees, 1e9, "employees")] {
-            if let Some(value) = value {
-                self.amount(value, most, field);
-            }
-        }
-        if let Some(health) = account.health {
-            self.share(health, 100.0, "health");
-        }
-        self.all(&account.needs, |judge, &level, key| judge.level(level, &format!("needs.{key}")));
-        self.all(&account.wants, |judge, &level, key| judge.level(level, &format!("wants.{key}")));
-        self.all(&account.hours, |judge, &hours, key| judge.amount(hours, SEAT_HOURS, &format!("hours.{key}")));
-        self.all(&account.hours_by, |judge, &hours, key| judge.amount(hours, SEAT_HOURS, &format!("hours_by.{key}")));
-        self.all(&account.effort, |judge, &factor, key| judge.amount(factor, EFFORT, &format!("effort.{key}")));
+        self.record(Account::FIELDS, account);
         self.effort(account);
-        self.all(&account.cost_by, |judge, &cost, key| judge.size(cost, ANY, &format!("cost_by.{key}")));
-        self.all(&account.attributes, |judge, value, key| {
-            if let Attribute::Number(number) = *value {
-                judge.size(number, ANY, &format!("attributes.{key}"));
-            }
-        });
-        self.time_zone(account.time_zone.as_ref());
     }
 
     /// What an account's effort factors make of its hours: each may be fine while all together are not. Hours that are
@@ -217,7 +199,6 @@ impl Judge<'_, '_, '_> {
     }
 
     fn objective(&mut self, objective: &Objective) {
-        let FitParts { skills, industry, region, language, time_zone, experience, similarity } = objective.fit_parts;
         let weights = [
             (objective.fit, "fit"),
             (objective.continuity, "continuity"),
@@ -225,16 +206,13 @@ impl Judge<'_, '_, '_> {
             (objective.capacity, "capacity"),
             (objective.coverage, "coverage"),
             (objective.cost, "cost"),
-            (skills, "fit_parts.skills"),
-            (industry, "fit_parts.industry"),
-            (region, "fit_parts.region"),
-            (language, "fit_parts.language"),
-            (time_zone, "fit_parts.time_zone"),
-            (experience, "fit_parts.experience"),
-            (similarity, "fit_parts.similarity"),
         ];
         for (weight, field) in weights {
             self.amount(weight, WEIGHT, &format!("objective.{field}"));
+        }
+        for part in FitPart::ALL {
+            let field = format!("objective.fit_parts.{}", part.name());
+            self.amount(objective.fit_parts.weight(part), WEIGHT, &field);
         }
         self.all(&objective.balance, |judge, &weight, key| {
             judge.amount(weight, WEIGHT, &format!("objective.balance.{key}"));

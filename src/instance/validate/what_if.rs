@@ -5,7 +5,7 @@ use super::dates::backwards;
 use super::numbers::Judge;
 use crate::error::did_you_mean;
 use crate::scenario::schema::schema;
-use crate::scenario::{Absence, Change, Each, List, WhatIf, questions};
+use crate::scenario::{Absence, Change, Each, List, Person, WhatIf, questions};
 
 /// Each verb, the keys that must complete it, and those that may.
 const VERBS: [(&str, &[&str], &[&str]); 11] = [
@@ -45,7 +45,7 @@ fn profiles(check: &mut Check) {
     let (scenario, document) = (check.scenario, check.document);
     for (i, profile) in scenario.profiles.iter().enumerate() {
         let place = |field: &str| document.place(format!("profiles[{i}].{field}"));
-        Judge { check, place: &place }.person(profile);
+        Judge { check, place: &place }.record(Person::FIELDS, profile);
         let before = scenario.profiles[..i].iter().any(|other| other.id == profile.id);
         if before || check.known.is_owner(&profile.id) {
             let cause = format!("\"{}\" is the id of somebody else, too.", profile.id);
@@ -186,7 +186,7 @@ fn values(check: &mut Check, change: &Change, path: &str) {
     change.ramp.iter().flatten().for_each(|&share| judge.share(share, 1.0, "ramp"));
     if let Some(person) = &change.profile {
         let place = |field: &str| document.place(format!("{path}.profile.{field}"));
-        Judge { check: judge.check, place: &place }.person(person);
+        Judge { check: judge.check, place: &place }.record(Person::FIELDS, person);
     }
     if let Some(patch) = &change.set {
         let place = |field: &str| document.place(format!("{path}.set.{field}"));
