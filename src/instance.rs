@@ -10,7 +10,9 @@ mod accounts;
 mod band;
 mod bands;
 mod build;
+mod called;
 mod families;
+mod move_limits;
 mod owner;
 mod owners;
 mod rules;
@@ -23,6 +25,7 @@ mod weights;
 pub use band::{Band, Component, Hinge, Side};
 pub use bands::{limits, target};
 pub use build::build;
+pub use move_limits::{Limit, Over, Subject, Tally, Unit};
 pub use owner::{Availability, Owner, Pod};
 pub use seat::{Fixed, FixedWhy, Need, Seat};
 pub use variants::UNCOVERED;
@@ -65,6 +68,8 @@ pub struct Instance {
     pub families: Vec<Vec<usize>>,
     /// Seats, ordered by account, role and index.
     pub seats: Vec<Seat>,
+    /// Managers, ordered, as people name them.
+    pub managers: Vec<String>,
     /// Pods, ordered by id.
     pub pods: Vec<Pod>,
     /// What is counted over books: always [`HOURS`], [`ARR`], [`ACCOUNTS`], [`RENEWALS`], [`AT_RISK_ARR`], then the
@@ -182,33 +187,8 @@ pub struct Rules {
     pub families_together: bool,
     /// Whether every seat must be covered.
     pub coverage_required: bool,
-    /// The most moves in all.
-    pub moves: Option<i64>,
-    /// The most ARR that moves in all.
-    pub moved_arr: Option<i64>,
-    /// The most seats that anyone gets which were not theirs.
-    pub received: Option<i64>,
-    /// The most seats that are moved away from anyone.
-    pub given: Option<i64>,
-    /// The most ARR that anyone gets which was not theirs.
-    pub received_arr: Option<i64>,
-    /// The most ARR that is moved away from anyone.
-    pub given_arr: Option<i64>,
-    /// Limits on the change of a segment's accounts, ordered by segment.
-    pub of_segments: Vec<SegmentBudget>,
-    /// Owners who were given many accounts lately and the most seats that each may still get, ordered by owner.
-    pub cooling: Vec<(usize, i64)>,
-}
-
-/// Limits on the change of a segment's accounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SegmentBudget {
-    /// Index in [`Instance::segments`].
-    pub segment: usize,
-    /// The most moves.
-    pub moves: Option<i64>,
-    /// The most ARR that moves.
-    pub moved_arr: Option<i64>,
+    /// Limits on change, in their order.
+    pub limits: Vec<Limit>,
 }
 
 /// What a plan is worth.

@@ -14,7 +14,7 @@ use rebook::internal::check::breaches;
 use rebook::internal::check::holders::Holders;
 use rebook::internal::check::may;
 use rebook::internal::conflict::{Conflict, Rule, Verdict, conflict, rules, sentence, without};
-use rebook::internal::instance::Instance;
+use rebook::internal::instance::{Instance, Subject, Unit};
 use rebook::internal::solve::Control;
 use serde_json::{Value, json};
 
@@ -48,10 +48,9 @@ fn strict(seed: u64) -> Option<Instance> {
             band.at_least = Some(dice.random_range(1..=3) * if band.measure == 2 { 1 } else { 40 });
         }
     }
-    let rules = &mut instance.rules;
-    for limit in [&mut rules.moves, &mut rules.received, &mut rules.given] {
+    for subject in [Subject::All, Subject::EachReceiver, Subject::EachGiver] {
         if dice.random_ratio(1, 5) {
-            *limit = Some(dice.random_range(0..=1));
+            instance.rules.limit(subject, Unit::Seats, Some(dice.random_range(0..=1)));
         }
     }
     Some(instance)

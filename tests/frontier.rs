@@ -33,7 +33,7 @@ fn control(work: u64) -> Control {
 /// The scenario without its own limit on moves, as the frontier sees it.
 fn free(document: &Document) -> Instance {
     let (mut base, _) = build(document).unwrap();
-    base.rules.moves = None;
+    base.rules.limit_moves(None);
     base
 }
 
@@ -68,7 +68,7 @@ fn verify(name: &str, base: &Instance, found: &Frontier) {
         assert_eq!(check::check(&asked, &point.plan), Diagnostics::new(), "{name}: {point:?}");
         let holders = holders(base, &point.plan);
         let mut within = base.clone();
-        within.rules.moves = Some(i64::from(point.moves));
+        within.rules.limit_moves(Some(i64::from(point.moves)));
         assert_eq!(check::breaches(&within, &holders), Diagnostics::new(), "{name}");
         assert_eq!(figures(&worth(base, &holders)), (point.points.quality, point.points.balance_lost), "{name}");
         assert_eq!(moved(base, &holders), i64::from(point.moves), "{name}");

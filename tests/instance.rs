@@ -1,6 +1,7 @@
 //! What a scenario means, against figures worked out by hand.
 
 use rebook::error::Diagnostics;
+use rebook::internal::candidates::{self, Exclusion, exclusion, fit};
 use rebook::internal::instance::Availability::{Here, Leaving, NotAssignable, NotYetHere, OnLeave};
 use rebook::internal::instance::FixedWhy::{AtRisk, ChangedLately, Locked, RenewalNear};
 use rebook::internal::instance::{self, ACCOUNTS, ARR, Availability, FixedWhy, HOURS, Instance, MILLION};

@@ -5,7 +5,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rebook::internal::check::holders::Holders;
 use rebook::internal::check::{breaches, may, moves, rules, worth};
-use rebook::internal::instance::{ARR, Instance};
+use rebook::internal::instance::{ARR, Instance, Limit, Subject, Unit};
 use rebook::internal::planner::plan;
 use rebook::internal::scenario::{Pattern, Scenario};
 use rebook::plan::{Plan, Status};
@@ -74,14 +74,14 @@ type Loosen = fn(&mut Instance);
 
 /// Each takes a rule away; no rule of what is left depends on it.
 const LOOSER: &[(&str, Loosen)] = &[
-    ("no budget of moves", |it| it.rules.moves = None),
-    ("no budget of ARR", |it| it.rules.moved_arr = None),
-    ("no limit for receivers", |it| it.rules.received = None),
-    ("no limit for givers", |it| it.rules.given = None),
-    ("no limit of ARR for receivers", |it| it.rules.received_arr = None),
-    ("no limit of ARR for givers", |it| it.rules.given_arr = None),
-    ("no limits of segments", |it| it.rules.of_segments.clear()),
-    ("no cooling off", |it| it.rules.cooling.clear()),
+    ("no budget of moves", |it| it.rules.limit_moves(None)),
+    ("no budget of ARR", |it| it.rules.limit(Subject::All, Unit::Arr, None)),
+    ("no limit for receivers", |it| it.rules.limit(Subject::EachReceiver, Unit::Seats, None)),
+    ("no limit for givers", |it| it.rules.limit(Subject::EachGiver, Unit::Seats, None)),
+    ("no limit of ARR for receivers", |it| it.rules.limit(Subject::EachReceiver, Unit::Arr, None)),
+    ("no limit of ARR for givers", |it| it.rules.limit(Subject::EachGiver, Unit::Arr, None)),
+    ("no limits of segments", |it| it.rules.limits.retain(|it| !matches!(it.subject, Subject::Segment(_)))),
+    ("no cooling off", |it| it.rules.limits.retain(|it| !matches!(it.subject, Subject::Cooling(_)))),
     ("coverage at a price", |it| it.rules.coverage_required = false),
     ("no hard bands", |it| {
         for band in &mut it.bands {
@@ -93,9 +93,8 @@ const LOOSER: &[(&str, Loosen)] = &[
     }),
     ("nobody forbidden", |it| {
         // Who is forbidden could not have kept the seat, so that losing it is no move; nor is it frozen.
-        let budgets = [it.rules.moves, it.rules.moved_arr, it.rules.given, it.rules.given_arr];
-        let unlimited = budgets == [None; 4] && it.rules.of_segments.is_empty();
-        if unlimited && it.seats.iter().all(|seat| seat.fixed.is_none()) {
+        let received = |limit: &Limit| matches!(limit.subject, Subject::EachReceiver | Subject::Cooling(_));
+        if it.rules.limits.iter().all(received) && it.seats.iter().all(|seat| seat.fixed.is_none()) {
             it.accounts.iter_mut().for_each(|account| account.forbidden.clear());
         }
     }),
@@ -123,11 +122,15 @@ fn dropping_a_rule_never_hurts() {
 fn tightening_a_rule_never_helps() {
     let tighter: &[fn(&mut Instance, &Plan)] = &[
         |it, plan| {
-            it.rules.moves = Some(it.rules.moves.unwrap_or(i64::MAX).min(i64::try_from(plan.moves.len()).unwrap() / 2));
+            let half = i64::try_from(plan.moves.len()).unwrap() / 2;
+            it.rules.limit_moves(it.rules.most_moves().into_iter().chain([half]).min());
         },
-        |it, _| it.rules.received = Some(it.rules.received.unwrap_or(1).min(1)),
-        |it, _| it.rules.cooling = (0..it.owners.len()).map(|owner| (owner, 0)).collect(),
-        |it, _| it.rules.given_arr = Some(0),
+        |it, _| {
+            let most = it.rules.most(Subject::EachReceiver, Unit::Seats).unwrap_or(1).min(1);
+            it.rules.limit(Subject::EachReceiver, Unit::Seats, Some(most));
+        },
+        |it, _| (0..it.owners.len()).for_each(|owner| it.rules.limit(Subject::Cooling(owner), Unit::Seats, Some(0))),
+        |it, _| it.rules.limit(Subject::EachGiver, Unit::Arr, Some(0)),
         |it, _| it.rules.coverage_required = true,
         |it, plan| {
             let most = plan.books.iter().map(|book| book.plan.arr).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use rebook::error::Diagnostics;
 use rebook::internal::check::{check, may};
-use rebook::internal::instance::{Instance, SegmentBudget};
+use rebook::internal::instance::{Instance, Subject, Unit};
 use rebook::plan::{Plan, Status, Uncovered};
 
 use crate::support::{bundled, planned};
@@ -43,37 +43,36 @@ const TRICKS: &[Trick] = &[
     trick("a tighter band", "E615", tighter_band),
     trick("a tighter budget", "E616", |instance, plan| {
         let moved = plan.moves.iter().filter(|it| it.from.is_some() && !it.forced).count();
-        instance.rules.moves = i64::try_from(moved).ok().map(|it| it - 1);
+        instance.rules.limit_moves(i64::try_from(moved).ok().map(|it| it - 1));
         moved > 0
     }),
     trick("a tighter budget of ARR", "E616", |instance, plan| {
         let moved: i64 = plan.moves.iter().filter(|it| it.from.is_some() && !it.forced).map(|it| it.arr).sum();
-        instance.rules.moved_arr = Some(moved - 1);
+        instance.rules.limit(Subject::All, Unit::Arr, Some(moved - 1));
         moved > 0
     }),
     trick("fewer to each receiver", "E616", |instance, plan| {
-        instance.rules.received = Some(0);
+        instance.rules.limit(Subject::EachReceiver, Unit::Seats, Some(0));
         plan.moves.iter().any(|it| it.to.is_some())
     }),
     trick("fewer from each giver", "E616", |instance, plan| {
-        instance.rules.given = Some(0);
+        instance.rules.limit(Subject::EachGiver, Unit::Seats, Some(0));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
     }),
     trick("less ARR to each receiver", "E616", |instance, plan| {
-        instance.rules.received_arr = Some(0);
+        instance.rules.limit(Subject::EachReceiver, Unit::Arr, Some(0));
         plan.moves.iter().any(|it| it.to.is_some() && it.arr > 0)
     }),
     trick("less ARR from each giver", "E616", |instance, plan| {
-        instance.rules.given_arr = Some(0);
+        instance.rules.limit(Subject::EachGiver, Unit::Arr, Some(0));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced && it.arr > 0)
     }),
     trick("no moves within segments", "E616", |instance, plan| {
-        let budget = |segment| SegmentBudget { segment, moves: Some(0), moved_arr: None };
-        instance.rules.of_segments = (0..instance.segments.len()).map(budget).collect();
+        (0..instance.segments.len()).for_each(|it| instance.rules.limit(Subject::Segment(it), Unit::Seats, Some(0)));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
     }),
     trick("receivers cooling off", "E616", |instance, plan| {
-        instance.rules.cooling = (0..instance.owners.len()).map(|owner| (owner, 0)).collect();
+        (0..instance.owners.len()).for_each(|it| instance.rules.limit(Subject::Cooling(it), Unit::Seats, Some(0)));
         plan.moves.iter().any(|it| it.to.is_some())
     }),
     trick("full coverage demanded", "E617", |instance, plan| {

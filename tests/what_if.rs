@@ -118,7 +118,7 @@ fn effort_and_patches_reach_the_instance() {
     assert_eq!(minutes(&base()), (2 * 10 + 4 * 2) * 60);
     assert_eq!(minutes(&after(&json!([{ "effort": "small", "by": 0.5 }]))), (2 * 10 + 4 * 3) * 60);
     let patched = after(&json!([{ "merge": { "rules": { "moves": { "at_most": 3 } }, "name": "Other" } }]));
-    assert_eq!((instance(&patched).rules.moves, instance(&patched).name.as_str()), (Some(3), "Other"));
+    assert_eq!((instance(&patched).rules.most_moves(), instance(&patched).name.as_str()), (Some(3), "Other"));
     let what_if: WhatIf =
         serde_json::from_value(json!({ "id": "x", "changes": [{ "merge": { "rules": { "movs": {} } } }] })).unwrap();
     let Err(found) = apply(&base(), &what_if) else { panic!("an unknown key is refused") };

@@ -38,12 +38,8 @@ pub enum Exclusion {
     SkillTooLow(usize),
     /// The owner has too few years of experience.
     Experience,
-    /// Another region.
-    Region,
-    /// Another language.
-    Language,
-    /// Another industry.
-    Industry,
+    /// The owner does not share this with the account.
+    Differs(Trait),
     /// The owner belongs to no pod.
     Pod,
 }
@@ -72,9 +68,9 @@ impl Exclusion {
             Self::SkillMissing(index) => format!("lacks {}", skill(index)),
             Self::SkillTooLow(index) => format!("has too little {}", skill(index)),
             Self::Experience => "has too little experience".to_owned(),
-            Self::Region => "looks after another region".to_owned(),
-            Self::Language => "does not speak the language".to_owned(),
-            Self::Industry => "knows other industries".to_owned(),
+            Self::Differs(Trait::Region) => "looks after another region".to_owned(),
+            Self::Differs(Trait::Language) => "does not speak the language".to_owned(),
+            Self::Differs(Trait::Industry) => "knows other industries".to_owned(),
             Self::Pod => "belongs to no pod".to_owned(),
         }
     }
@@ -212,13 +208,8 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
 fn mismatch(instance: &Instance, seat: &Seat, owner: &Owner) -> Option<Exclusion> {
     let account = &instance.accounts[seat.account];
     seat.must_match.iter().copied().find_map(|wanted| {
-        let reason = match wanted {
-            Trait::Region => Exclusion::Region,
-            Trait::Language => Exclusion::Language,
-            Trait::Industry => Exclusion::Industry,
-        };
         let own = &owner.words[wanted.part()];
         let theirs = account.words[wanted.part()].filter(|_| !own.is_empty())?;
-        (!own.contains(&theirs)).then_some(reason)
+        (!own.contains(&theirs)).then_some(Exclusion::Differs(wanted))
     })
 }

@@ -20,7 +20,7 @@ pub fn under<'a>(instance: &'a Instance, plan: &Plan) -> Cow<'a, Instance> {
         Mode::Fewest => {
             let mut even = instance.evened();
             let allowed = plan.fewest.as_ref().map(|fewest| i64::from(fewest.allowed));
-            even.rules.moves = even.rules.moves.into_iter().chain(allowed).min();
+            even.rules.limit_moves(even.rules.most_moves().into_iter().chain(allowed).min());
             Cow::Owned(even)
         }
     }

@@ -6,7 +6,7 @@ use super::holders::{Holders, Post};
 use super::may::{WhyNot, why_not};
 use super::{SOLVE_AGAIN, at};
 use crate::error::Diagnostics;
-use crate::instance::Instance;
+use crate::instance::{Instance, Limit, Subject, Unit};
 use crate::plan::{Move, Plan};
 
 /// What changes hands.
@@ -48,31 +48,39 @@ pub fn could_keep(instance: &Instance, post: &Post, owner: usize) -> bool {
 /// Notes every limit on change that is broken.
 pub fn budgets(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
     let Changes { given, received } = changes(instance, holders);
-    let rules = &instance.rules;
-    let mut limit = |what: String, amount: i64, most: Option<i64>| {
-        if let Some(most) = most.filter(|&most| amount > most) {
-            let cause = format!("{what} {amount}; at most {most} are allowed.");
-            found.push("E616", at("assignments"), cause, SOLVE_AGAIN);
+    for Limit { subject, unit, most } in &instance.rules.limits {
+        let Some(most) = *most else { continue };
+        let counted = if *unit == Unit::Seats { "Seats" } else { "ARR" };
+        let come = if *unit == Unit::Seats { "come" } else { "comes" };
+        let mut limit = |what: String, changes: &[(usize, usize)], counts: &dyn Fn(usize, usize) -> bool| {
+            let (seats, arr) = sum(instance, changes.iter().filter(|it| counts(it.0, it.1)));
+            let amount = if *unit == Unit::Seats { seats } else { arr };
+            if amount > most {
+                let cause = format!("{counted} {what}: {amount}; at most {most} are allowed.");
+                found.push("E616", at("assignments"), cause, SOLVE_AGAIN);
+            }
+        };
+        match *subject {
+            Subject::All => limit("moved in all".to_owned(), &given, &|_, _| true),
+            Subject::Segment(segment) => {
+                let what = format!("of {} moved", instance.segments[segment].id);
+                limit(what, &given, &|account, _| instance.accounts[account].segment == segment);
+            }
+            Subject::EachGiver => {
+                for (index, owner) in instance.owners.iter().enumerate() {
+                    limit(format!("moved away from {}", owner.id), &given, &|_, giver| giver == index);
+                }
+            }
+            Subject::EachReceiver => {
+                for (index, owner) in instance.owners.iter().enumerate() {
+                    limit(format!("that {come} to {}", owner.id), &received, &|_, receiver| receiver == index);
+                }
+            }
+            Subject::Cooling(index) => {
+                let what = format!("that {come} to {}, who was given many lately", instance.owners[index].id);
+                limit(what, &received, &|_, receiver| receiver == index);
+            }
         }
-    };
-    let all = sum(instance, given.iter());
-    limit("Seats moved in all:".to_owned(), all.0, rules.moves);
-    limit("ARR moved in all:".to_owned(), all.1, rules.moved_arr);
-    for of in &rules.of_segments {
-        let name = &instance.segments[of.segment].id;
-        let (seats, arr) = sum(instance, given.iter().filter(|it| instance.accounts[it.0].segment == of.segment));
-        limit(format!("Seats of {name} moved:"), seats, of.moves);
-        limit(format!("ARR of {name} moved:"), arr, of.moved_arr);
-    }
-    for (index, owner) in instance.owners.iter().enumerate() {
-        let gives = sum(instance, given.iter().filter(|it| it.1 == index));
-        let gets = sum(instance, received.iter().filter(|it| it.1 == index));
-        limit(format!("Seats moved away from {}:", owner.id), gives.0, rules.given);
-        limit(format!("ARR moved away from {}:", owner.id), gives.1, rules.given_arr);
-        limit(format!("Seats that come to {}:", owner.id), gets.0, rules.received);
-        limit(format!("ARR that comes to {}:", owner.id), gets.1, rules.received_arr);
-        let cooling = rules.cooling.iter().find(|it| it.0 == index).map(|it| it.1);
-        limit(format!("Seats that come to {}, who was given many lately:", owner.id), gets.0, cooling);
     }
 }
 

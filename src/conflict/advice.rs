@@ -2,13 +2,13 @@
 
 use super::repairs::Change;
 use super::rule::Rule;
-use super::words::{self, asking, called, demand, figure, figure_rounded, given, seat, segment_called, several};
-use crate::instance::{ACCOUNTS, ARR, Band, FixedWhy, HOURS, Instance};
+use super::words::{self, asking, demand, figure, figure_rounded, given, seat, several};
+use crate::instance::{ACCOUNTS, Band, FixedWhy, HOURS, Instance};
 
 /// What is to be done about a rule.
 #[must_use]
 pub fn change(change: &Change, instance: &Instance) -> String {
-    let owner = |index: usize| called(index, instance);
+    let owner = |index: usize| instance.owner_called(index);
     let (rule, before, after) = match change {
         Change::Without(rule) => return left_out(rule, instance),
         Change::All(rules, by) => return everybodys(rules, *by, instance),
@@ -19,7 +19,6 @@ pub fn change(change: &Change, instance: &Instance) -> String {
         let (from, to) = (figure(instance, measure, before), figure_rounded(instance, measure, after, outward));
         format!("from {from} to {to}")
     };
-    let plain = format!("from {before} to {after}");
     let said = match rule {
         Rule::Least(band) | Rule::Most(band) => {
             let change =
@@ -27,17 +26,7 @@ pub fn change(change: &Change, instance: &Instance) -> String {
             let band = &instance.bands[*band];
             format!("{} that {} {} have {}", change[0], owner(band.owner), change[1], amounts(band.measure))
         }
-        Rule::Moves => format!("allow more moves: {plain}"),
-        Rule::MovedArr => format!("let more move: {}", amounts(ARR)),
-        Rule::Given => format!("let people lose more accounts: {plain} each"),
-        Rule::GivenArr => format!("let people lose more: {} each", amounts(ARR)),
-        Rule::Received => format!("let people get more new accounts: {plain} each"),
-        Rule::ReceivedArr => format!("let people get more that is new to them: {} each", amounts(ARR)),
-        Rule::MovesIn(segment) => format!("allow more moves in {}: {plain}", segment_called(*segment, instance)),
-        Rule::MovedArrIn(segment) => {
-            format!("let more move in {}: {}", segment_called(*segment, instance), amounts(ARR))
-        }
-        Rule::Cooling(who) => format!("let {} get more accounts now: {plain}", owner(*who)),
+        Rule::Change(limit) => return instance.rules.limits[*limit].advice(instance, (before, after)),
         other => left_out(other, instance),
     };
     said + key(rule, instance)
@@ -69,14 +58,6 @@ fn of<'a>(rule: &Rule, instance: &'a Instance) -> Option<&'a Band> {
 /// Where a limit stands in the scenario.
 fn key(rule: &Rule, instance: &Instance) -> &'static str {
     match rule {
-        Rule::Moves => " (rules.moves.at_most)",
-        Rule::MovedArr => " (rules.moves.arr_at_most)",
-        Rule::Given => " (rules.moves.per_giver)",
-        Rule::GivenArr => " (rules.moves.arr_per_giver)",
-        Rule::Received => " (rules.moves.per_receiver)",
-        Rule::ReceivedArr => " (rules.moves.arr_per_receiver)",
-        Rule::MovesIn(_) | Rule::MovedArrIn(_) => " (rules.moves.segments)",
-        Rule::Cooling(_) => " (rules.moves.cooling_off)",
         Rule::Most(band) => match &instance.bands[*band] {
             band if band.measure == HOURS && band.at_most != band.balanced.map(|it| it.1) => {
                 " (the person's hours in the team)"
@@ -90,7 +71,7 @@ fn key(rule: &Rule, instance: &Instance) -> &'static str {
 }
 
 fn left_out(rule: &Rule, instance: &Instance) -> String {
-    let owner = |index: usize| called(index, instance);
+    let owner = |index: usize| instance.owner_called(index);
     match rule {
         Rule::Coverage => "let seats be without an owner where nobody can have them (rules.coverage)".to_owned(),
         Rule::Family(family) => {

@@ -1,7 +1,7 @@
 //! Sums that show a conflict at a glance, where there are such sums.
 
 use super::rule::Rule;
-use super::words::{called, figure_rounded};
+use super::words::figure_rounded;
 use crate::candidates;
 use crate::instance::Instance;
 
@@ -39,7 +39,7 @@ pub(super) fn because(instance: &Instance, rules: &[&Rule]) -> Option<String> {
                 [one] => {
                     format!(
                         "what only {} may have comes to {asked}; the most allowed is {room}",
-                        called(one.owner, instance)
+                        instance.owner_called(one.owner)
                     )
                 }
                 _ => format!("what only these people may have comes to {asked}; together they may have {room}"),

@@ -53,25 +53,8 @@ pub(super) fn leave_out(rule: &Rule, instance: &mut Instance) {
 
 /// Gives a rule another limit, or none; one that has no limit is left out.
 pub(super) fn set_limit(rule: &Rule, to: Option<i64>, instance: &mut Instance) {
-    let rules = &mut instance.rules;
-    let segments = &mut rules.of_segments;
     match rule {
-        Rule::Moves => rules.moves = to,
-        Rule::MovedArr => rules.moved_arr = to,
-        Rule::Given => rules.given = to,
-        Rule::GivenArr => rules.given_arr = to,
-        Rule::Received => rules.received = to,
-        Rule::ReceivedArr => rules.received_arr = to,
-        Rule::MovesIn(segment) => {
-            segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moves = to);
-        }
-        Rule::MovedArrIn(segment) => {
-            segments.iter_mut().filter(|of| of.segment == *segment).for_each(|of| of.moved_arr = to);
-        }
-        Rule::Cooling(owner) => {
-            let all = i64::try_from(instance.seats.len()).unwrap_or(i64::MAX);
-            rules.cooling.iter_mut().filter(|it| it.0 == *owner).for_each(|it| it.1 = to.unwrap_or(all));
-        }
+        Rule::Change(limit) => instance.rules.limits[*limit].most = to,
         Rule::Least(band) => instance.bands[*band].at_least = to,
         Rule::Most(band) => instance.bands[*band].at_most = to,
         Rule::Coverage
@@ -102,7 +85,7 @@ fn ask_less((segment, role): (usize, usize), what: Demand, instance: &mut Instan
         match what {
             Demand::Skill(skill) => seat.needs.retain(|need| need.skill != skill),
             Demand::Experience => seat.experience = None,
-            _ => seat.must_match.retain(|&wanted| Demand::from(wanted) != what),
+            Demand::Trait(left_out) => seat.must_match.retain(|&wanted| wanted != left_out),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Ways out of a conflict: the least change of each rule to blame, or of a few together, each tried with a plan.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem::discriminant;
 
 use super::loosen::{limit, loosen, needed};
 use super::oracle::{Answer, Oracle};
@@ -154,7 +153,7 @@ fn sets(oracle: &mut Oracle, core: &Core) -> Result<Vec<Vec<usize>>, Diagnostics
             break;
         }
         // A part of it is enough, or there are several like it.
-        let kind = |set: &[usize]| discriminant(&oracle.rules[set[0]]);
+        let kind = |set: &[usize]| oracle.rules[set[0]].kind(oracle.instance);
         let like_it = kept.iter().filter(|other| other.len() == 1 && set.len() == 1 && kind(other) == kind(&set));
         let needless = kept.iter().any(|smaller| smaller.iter().all(|rule| set.contains(rule)));
         let common = set.iter().any(|&rule| is_common(&oracle.rules[rule], oracle.instance));

@@ -1,8 +1,9 @@
 //! The rules of an instance that somebody could loosen, one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::{Discriminant, discriminant};
 
-use crate::instance::Instance;
+use crate::instance::{Instance, Subject, Unit};
 use crate::scenario::{Pattern, Trait};
 
 /// A rule that could be loosened. Facts are none: who is there, what work there is, how pods are made up.
@@ -31,24 +32,8 @@ pub enum Rule {
     Rejected(usize, usize),
     /// These seats keep their owner: one of them, or those of a family that stay together.
     Stay(Vec<usize>),
-    /// The most moves in all.
-    Moves,
-    /// The most ARR that moves in all.
-    MovedArr,
-    /// The most seats that are moved away from anyone.
-    Given,
-    /// The most ARR that is moved away from anyone.
-    GivenArr,
-    /// The most seats that anyone gets.
-    Received,
-    /// The most ARR that anyone gets.
-    ReceivedArr,
-    /// The most moves in a segment.
-    MovesIn(usize),
-    /// The most ARR that moves in a segment.
-    MovedArrIn(usize),
-    /// The most that an owner gets who was given many accounts lately.
-    Cooling(usize),
+    /// The limit on change of this index.
+    Change(usize),
     /// The least load of the band of this index.
     Least(usize),
     /// The most load of the band of this index.
@@ -63,20 +48,18 @@ pub enum Demand {
     /// Years of experience.
     Experience,
     /// A trait in common.
-    Region,
-    /// A trait in common.
-    Language,
-    /// A trait in common.
-    Industry,
+    Trait(Trait),
 }
 
-impl From<Trait> for Demand {
-    fn from(wanted: Trait) -> Self {
-        match wanted {
-            Trait::Region => Self::Region,
-            Trait::Language => Self::Language,
-            Trait::Industry => Self::Industry,
-        }
+impl Rule {
+    /// What rules of one kind have in common.
+    #[must_use]
+    pub fn kind(&self, instance: &Instance) -> (Discriminant<Self>, Option<(Discriminant<Subject>, Unit)>) {
+        let change = match self {
+            Self::Change(index) => instance.rules.limits.get(*index).map(|it| (discriminant(&it.subject), it.unit)),
+            _ => None,
+        };
+        (discriminant(self), change)
     }
 }
 
@@ -95,20 +78,8 @@ pub fn rules(instance: &Instance) -> Vec<Rule> {
     people(instance, &mut all);
     seats(instance, &mut all);
     stays(instance, &mut all);
-    let budgets = [
-        (rules.moves, Rule::Moves),
-        (rules.moved_arr, Rule::MovedArr),
-        (rules.given, Rule::Given),
-        (rules.given_arr, Rule::GivenArr),
-        (rules.received, Rule::Received),
-        (rules.received_arr, Rule::ReceivedArr),
-    ];
-    all.extend(budgets.into_iter().filter_map(|(limit, rule)| limit.map(|_| rule)));
-    for of in &rules.of_segments {
-        all.extend(of.moves.map(|_| Rule::MovesIn(of.segment)));
-        all.extend(of.moved_arr.map(|_| Rule::MovedArrIn(of.segment)));
-    }
-    all.extend(rules.cooling.iter().map(|&(owner, _)| Rule::Cooling(owner)));
+    let limited = rules.limits.iter().enumerate().filter(|(_, limit)| limit.most.is_some());
+    all.extend(limited.map(|(index, _)| Rule::Change(index)));
     for (index, band) in instance.bands.iter().enumerate() {
         all.extend(band.at_least.map(|_| Rule::Least(index)));
         all.extend(band.at_most.map(|_| Rule::Most(index)));
@@ -129,7 +100,7 @@ fn seats(instance: &Instance, all: &mut BTreeSet<Rule>) {
         let (segment, role) = (instance.accounts[seat.account].segment, seat.role);
         let skills = seat.needs.iter().map(|need| Demand::Skill(need.skill));
         let experience = seat.experience.map(|_| Demand::Experience);
-        let traits = seat.must_match.iter().map(|&wanted| Demand::from(wanted));
+        let traits = seat.must_match.iter().map(|&wanted| Demand::Trait(wanted));
         all.extend(skills.chain(experience).chain(traits).map(|what| Rule::Demand { segment, role, what }));
         all.extend(seat.approved.map(|_| Rule::Approved(index)));
         all.extend(seat.rejected.iter().map(|&owner| Rule::Rejected(index, owner)));

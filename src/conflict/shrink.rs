@@ -1,7 +1,6 @@
 //! From all rules to a few that can't be kept together, and on to the fewest.
 
 use std::collections::BTreeSet;
-use std::mem::{Discriminant, discriminant};
 
 use super::hitting;
 use super::oracle::{Answer, Oracle};
@@ -117,7 +116,8 @@ impl<'a, 'b> Shrinker<'a, 'b> {
     /// Leaves out whole kinds of rules that are not to blame; coverage last.
     fn by_kind(&mut self) -> Result<(), Diagnostics> {
         let oracle = &self.oracle;
-        let kinds: Vec<_> = oracle.rules.iter().map(|rule| kind(rule, oracle.instance)).collect();
+        let kinds: Vec<_> =
+            oracle.rules.iter().map(|rule| (rule.kind(oracle.instance), measure(rule, oracle.instance))).collect();
         let mut left = kinds.clone();
         left.dedup();
         while let Some(next) = left.pop() {
@@ -222,13 +222,12 @@ impl<'a, 'b> Shrinker<'a, 'b> {
     }
 }
 
-/// What rules of one kind have in common: limits on loads the measure.
-fn kind(rule: &Rule, instance: &Instance) -> (Discriminant<Rule>, usize) {
-    let measure = match rule {
-        Rule::Least(band) | Rule::Most(band) => instance.bands[*band].measure,
-        _ => 0,
-    };
-    (discriminant(rule), measure)
+/// The measure of a limit on loads.
+fn measure(rule: &Rule, instance: &Instance) -> Option<usize> {
+    match rule {
+        Rule::Least(band) | Rule::Most(band) => Some(instance.bands[*band].measure),
+        _ => None,
+    }
 }
 
 /// The owners and measures whose loads a proof needs.

@@ -4,13 +4,14 @@ use super::loosen::limit;
 use super::rule::{Demand, Rule};
 use crate::analysis::hours;
 use crate::instance::{ACCOUNTS, ARR, Fixed, FixedWhy, HOURS, Instance, Seat};
+use crate::scenario::Trait;
 
 /// What a rule says.
 #[must_use]
 pub fn rule(rule: &Rule, instance: &Instance) -> String {
-    let owner = |index: usize| called(index, instance);
+    let owner = |index: usize| instance.owner_called(index);
     let account = |index: usize| instance.accounts[index].id.as_str();
-    let segment = |index: usize| segment_called(index, instance);
+    let segment = |index: usize| instance.segment_called(index);
     let amount = |what: &Rule, measure: usize| {
         limit(what, instance).map_or_else(String::new, |it| figure(instance, measure, it))
     };
@@ -35,18 +36,7 @@ pub fn rule(rule: &Rule, instance: &Instance) -> String {
         }
         Rule::Rejected(what, who) => format!("{} is rejected for {}", owner(*who), seat(*what, instance)),
         Rule::Stay(seats) => stay(seats, instance),
-        Rule::Moves => format!("at most {} in all", times(limit(rule, instance), "move")),
-        Rule::MovedArr => format!("at most {} may move in all", amount(rule, ARR)),
-        Rule::Given => format!("nobody may lose more than {}", times(limit(rule, instance), "account")),
-        Rule::GivenArr => format!("nobody may lose more than {}", amount(rule, ARR)),
-        Rule::Received => format!("nobody may get more than {}", times(limit(rule, instance), "new account")),
-        Rule::ReceivedArr => format!("nobody may get more than {} that is new to them", amount(rule, ARR)),
-        Rule::MovesIn(of) => format!("at most {} in {}", times(limit(rule, instance), "move"), segment(*of)),
-        Rule::MovedArrIn(of) => format!("at most {} may move in {}", amount(rule, ARR), segment(*of)),
-        Rule::Cooling(who) => {
-            let most = times(limit(rule, instance), "more account");
-            format!("{} was given many accounts lately and may get at most {most}", owner(*who))
-        }
+        Rule::Change(limit) => instance.rules.limits[*limit].words(instance).says,
         Rule::Least(band) | Rule::Most(band) => {
             let band = &instance.bands[*band];
             let (verb, side) = if matches!(rule, Rule::Most(_)) { ("may", "most") } else { ("must", "least") };
@@ -114,7 +104,7 @@ fn stays(rule: &Rule) -> Option<usize> {
 
 fn holder(rule: &Rule, instance: &Instance) -> Option<String> {
     match rule {
-        Rule::Least(band) | Rule::Most(band) => Some(called(instance.bands[*band].owner, instance)),
+        Rule::Least(band) | Rule::Most(band) => Some(instance.owner_called(instance.bands[*band].owner)),
         _ => None,
     }
 }
@@ -163,7 +153,7 @@ pub(super) fn asking((segment, role): (usize, usize), what: Demand, instance: &I
     let level = |seat: &Seat| match what {
         Demand::Skill(skill) => seat.needs.iter().find(|need| need.skill == skill).map(|need| need.level),
         Demand::Experience => seat.experience.map(|_| 0),
-        other => seat.must_match.iter().any(|&wanted| Demand::from(wanted) == other).then_some(0),
+        Demand::Trait(asked) => seat.must_match.contains(&asked).then_some(0),
     };
     let asking: Vec<(usize, u8)> =
         instance.seats.iter().filter(those).filter_map(|seat| Some((seat.account, level(seat)?))).collect();
@@ -171,7 +161,7 @@ pub(super) fn asking((segment, role): (usize, usize), what: Demand, instance: &I
     ids.dedup();
     let role = &instance.roles[role];
     let whose = if asking.len() == all {
-        format!("a {role} of {}", segment_called(segment, instance))
+        format!("a {role} of {}", instance.segment_called(segment))
     } else {
         format!("the {role} of {}", shortened(&ids))
     };
@@ -184,9 +174,9 @@ pub(super) fn demand(what: Demand, instance: &Instance) -> String {
     match what {
         Demand::Skill(skill) => instance.skills[skill].clone(),
         Demand::Experience => "enough years of experience".to_owned(),
-        Demand::Region => "somebody of the account's region".to_owned(),
-        Demand::Language => "the account's language".to_owned(),
-        Demand::Industry => "the account's industry".to_owned(),
+        Demand::Trait(Trait::Region) => "somebody of the account's region".to_owned(),
+        Demand::Trait(Trait::Language) => "the account's language".to_owned(),
+        Demand::Trait(Trait::Industry) => "the account's industry".to_owned(),
     }
 }
 
@@ -201,7 +191,7 @@ fn stay(seats: &[usize], instance: &Instance) -> String {
 pub(super) fn given(seats: &[usize], instance: &Instance) -> (String, FixedWhy) {
     let fixed: Vec<Fixed> = seats.iter().filter_map(|&seat| instance.seats[seat].fixed).collect();
     let why = fixed.iter().map(|it| it.why).find(|&why| why != FixedWhy::Family).unwrap_or(FixedWhy::Family);
-    (fixed.first().map_or_else(|| "nobody".to_owned(), |it| called(it.owner, instance)), why)
+    (fixed.first().map_or_else(|| "nobody".to_owned(), |it| instance.owner_called(it.owner)), why)
 }
 
 fn reason(why: FixedWhy, several: bool) -> &'static str {
@@ -215,20 +205,6 @@ fn reason(why: FixedWhy, several: bool) -> &'static str {
         FixedWhy::Family if several => "with their family",
         FixedWhy::Family => "with its family",
     }
-}
-
-/// An owner's name, and the id where somebody else has the same name.
-pub(super) fn called(owner: usize, instance: &Instance) -> String {
-    let it = &instance.owners[owner];
-    let namesakes = instance.owners.iter().filter(|other| other.name == it.name).count();
-    if namesakes > 1 { format!("{} ({})", it.name, it.id) } else { it.name.clone() }
-}
-
-/// The same of a segment.
-pub(super) fn segment_called(segment: usize, instance: &Instance) -> String {
-    let it = &instance.segments[segment];
-    let namesakes = instance.segments.iter().filter(|other| other.name == it.name).count();
-    if namesakes > 1 { format!("{} ({})", it.name, it.id) } else { it.name.clone() }
 }
 
 pub(super) fn seat(seat: usize, instance: &Instance) -> String {

@@ -70,10 +70,7 @@ impl Ground<'_> {
                 let band = &instance.bands[band];
                 (Some(band.owner), Some(band.measure), instance.measures[band.measure].scale)
             }
-            Count::KeptBy(owner) | Count::ReceivedBy(owner) | Count::KeptArrBy(owner) | Count::ReceivedArrBy(owner) => {
-                (Some(owner), None, 1)
-            }
-            Count::Kept | Count::KeptArr | Count::KeptIn(_) | Count::KeptArrIn(_) => (None, None, 1),
+            Count::Change(tally) => (tally.owner(), None, 1),
             Count::Same(..) => return None,
         };
         let (kind, bound, costs) = if it.violation(with) > 0 {
@@ -109,9 +106,7 @@ impl Ground<'_> {
     /// What a meter counts that is no load.
     fn budget(&self, meter: usize) -> &'static str {
         match self.model.counts[meter] {
-            Count::KeptArr | Count::KeptArrBy(_) | Count::KeptArrIn(_) => "kept_arr",
-            Count::ReceivedBy(_) => "received",
-            Count::ReceivedArrBy(_) => "received_arr",
+            Count::Change(tally) => tally.word(),
             _ => "kept",
         }
     }

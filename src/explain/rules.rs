@@ -4,13 +4,15 @@
 //! rules that are left, so that looking for a better one starts from it. Without a limit the whole plan may gain; without
 //! an aim, all that is not the aim itself: what is paid for missing it today is no gain.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::facts::{Base, seats};
 use super::{Case, WORK};
 use crate::analysis::rounded;
 use crate::candidates::unsuited;
-use crate::instance::{Component, FixedWhy, HOURS, Instance};
+use crate::instance::{Component, FixedWhy, HOURS, Instance, Limit};
 use crate::plan::Plan;
 use crate::planner::{self, Warm};
 use crate::solve::Control;
@@ -176,37 +178,14 @@ fn aims(base: &Instance, all: &mut Vec<Relaxed>) {
     }
 }
 
-/// Budgets of moves.
+/// Limits on moves, those of one group together.
 fn budgets(base: &Instance, all: &mut Vec<Relaxed>) {
-    let rules = &base.rules;
-    if let Some(most) = rules.moves {
-        push(all, ("moves.at_most", format!("at most {most} moves"), false), base, |it| it.rules.moves = None);
-    }
-    if rules.moved_arr.is_some() {
-        let title = "the most ARR that may move".to_owned();
-        push(all, ("moves.arr_at_most", title, false), base, |it| it.rules.moved_arr = None);
-    }
-    if let Some(most) = rules.received {
-        let title = format!("at most {most} accounts new to anybody");
-        push(all, ("moves.per_receiver", title, false), base, |it| it.rules.received = None);
-    }
-    if let Some(most) = rules.given {
-        let title = format!("at most {most} accounts taken from anybody");
-        push(all, ("moves.per_giver", title, false), base, |it| it.rules.given = None);
-    }
-    if rules.received_arr.is_some() || rules.given_arr.is_some() {
-        let title = "the most ARR that anybody may get or lose".to_owned();
-        push(all, ("moves.arr_per_person", title, false), base, |it| {
-            (it.rules.received_arr, it.rules.given_arr) = (None, None);
+    let group = |limit: &Limit| limit.words(base).group;
+    let groups: BTreeSet<_> = base.rules.limits.iter().filter(|limit| limit.most.is_some()).map(group).collect();
+    for (_, id, title) in groups {
+        push(all, (id, title, false), base, |instance| {
+            instance.rules.limits.retain(|limit| group(limit).1 != id);
         });
-    }
-    if !rules.of_segments.is_empty() {
-        let title = "the limits on moves by segment".to_owned();
-        push(all, ("moves.segments", title, false), base, |it| it.rules.of_segments.clear());
-    }
-    if !rules.cooling.is_empty() {
-        let title = "the rest for people who were given many accounts lately".to_owned();
-        push(all, ("moves.cooling_off", title, false), base, |it| it.rules.cooling.clear());
     }
 }
 

@@ -197,7 +197,7 @@ fn peers(instance: &Instance, owner: &Owner, among: Among, people: &BTreeMap<&st
         Among::Role => None,
         Among::Region => region(),
         Among::Segment => person.and_then(|person| person.segments.iter().next().map(str::to_owned)),
-        Among::Manager => person.and_then(|person| person.manager.clone()),
+        Among::Manager => owner.manager.map(|manager| instance.managers[manager].clone()),
         Among::Pod => owner.pod.map(|pod| instance.pods[pod].id.clone()),
     };
     Some((owner.is_pool(), role, more))

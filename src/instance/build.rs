@@ -22,7 +22,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     }
     let scenario = &document.scenario;
     let mut names = Names::new(document);
-    let (owners, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
+    let (owners, managers, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
     let sorted = accounts::order(document);
     let (accounts, families) = accounts::build(document, &sorted, &placements, &owners, &mut names.words);
     let rules = rules::rules(document, &owners);
@@ -41,6 +41,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         accounts,
         families,
         seats: Vec::new(),
+        managers,
         pods,
         measures: accounts::measures(scenario),
         slices: accounts::slices(scenario),

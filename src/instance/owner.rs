@@ -31,6 +31,8 @@ pub struct Owner {
     pub placeholder: bool,
     /// Whose accounts the owner is to take over.
     pub backfill_for: Option<usize>,
+    /// Whom the owner reports to, as an index in [`Instance::managers`](super::Instance::managers).
+    pub manager: Option<usize>,
     /// The owner's pod.
     pub pod: Option<usize>,
 }

@@ -1,6 +1,6 @@
 //! People and pools as owners, and how many minutes each has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Span, civil::Date};
 
@@ -10,24 +10,25 @@ use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
 use crate::scenario::{Basis, ByPart, Document, Person, Pool, Scenario};
 
-/// The owners, ordered by id, and the pods.
+/// The owners, ordered by id, with their managers and pods.
 pub(super) fn build(
     document: &Document,
     skills: &[String],
     roles: &[String],
     words: &mut Words,
-) -> (Vec<Owner>, Vec<Pod>) {
+) -> (Vec<Owner>, Vec<String>, Vec<Pod>) {
     let scenario = &document.scenario;
     let given = given_to_pools(scenario);
     let mut entries: Vec<Entry<'_>> = document.people().iter().map(Entry::Person).collect();
     entries.extend(scenario.pools.iter().map(Entry::Pool));
     entries.sort_by_key(Entry::id);
     let index: BTreeMap<&str, usize> = entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
-    let mut pod_ids: Vec<&str> = document.people().iter().filter_map(|p| p.pod.as_deref()).collect();
-    pod_ids.sort_unstable();
-    pod_ids.dedup();
-
-    let naming = Naming { scenario, skills, roles, index: &index, pods: &pod_ids };
+    let named = |of: fn(&Person) -> Option<&String>| {
+        let names: BTreeSet<&str> = document.people().iter().filter_map(of).map(String::as_str).collect();
+        names.into_iter().collect::<Vec<_>>()
+    };
+    let (managers, pod_ids) = (named(|it| it.manager.as_ref()), named(|it| it.pod.as_ref()));
+    let naming = Naming { scenario, skills, roles, index: &index, managers: &managers, pods: &pod_ids };
     let mut full_minutes = vec![0; entries.len()];
     let mut owners: Vec<Owner> = Vec::with_capacity(entries.len());
     for (i, entry) in entries.iter().enumerate() {
@@ -46,7 +47,7 @@ pub(super) fn build(
     }
     let members = |pod| owners.iter().enumerate().filter(move |(_, o)| o.pod == Some(pod)).map(|(i, _)| i).collect();
     let pods = pod_ids.iter().enumerate().map(|(p, id)| Pod { id: (*id).to_owned(), members: members(p) }).collect();
-    (owners, pods)
+    (owners, managers.into_iter().map(str::to_owned).collect(), pods)
 }
 
 enum Entry<'a> {
@@ -77,6 +78,7 @@ struct Naming<'a> {
     skills: &'a [String],
     roles: &'a [String],
     index: &'a BTreeMap<&'a str, usize>,
+    managers: &'a [&'a str],
     pods: &'a [&'a str],
 }
 
@@ -107,6 +109,7 @@ impl Naming<'_> {
             experience: person.experience.map(millionths),
             placeholder: person.placeholder,
             backfill_for: person.backfill_for.as_deref().and_then(|id| self.index.get(id).copied()),
+            manager: person.manager.as_deref().and_then(|manager| self.managers.binary_search(&manager).ok()),
             pod: person.pod.as_deref().and_then(|pod| self.pods.binary_search(&pod).ok()),
         }
     }
@@ -129,6 +132,7 @@ impl Naming<'_> {
             experience: None,
             placeholder: false,
             backfill_for: None,
+            manager: None,
             pod: None,
         }
     }

@@ -10,6 +10,8 @@
 //!   filled pod by pod; within a pod each role and index has its people by id and last nobody, and the first role and
 //!   index changes fastest.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Error as _, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -69,22 +71,6 @@ pub enum Count {
         /// The measure.
         measure: String,
     },
-    /// Seats kept by present owners who could keep them.
-    Kept,
-    /// ARR kept by present owners who could keep it.
-    KeptArr,
-    /// Seats kept by this owner.
-    KeptBy(String),
-    /// ARR kept by this owner.
-    KeptArrBy(String),
-    /// Seats of this segment kept by present owners who could keep them.
-    KeptIn(String),
-    /// ARR of this segment kept by present owners who could keep it.
-    KeptArrIn(String),
-    /// Seats that this owner gets and did not have.
-    ReceivedBy(String),
-    /// ARR that this owner gets and did not have.
-    ReceivedArrBy(String),
     /// Seats of this account and role that this owner has.
     Same {
         /// The account's id.
@@ -94,6 +80,30 @@ pub enum Count {
         /// The owner's id.
         owner: String,
     },
+    /// What a limit on change speaks of.
+    #[serde(untagged)]
+    Change(Change),
+}
+
+/// What a limit on change speaks of, by its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Change {
+    /// In all: `kept`.
+    InAll(String),
+    /// Of one owner or segment: `{"kept_by": "ann"}`.
+    Of(BTreeMap<String, String>),
+}
+
+impl Count {
+    /// What a limit on change speaks of, by its name and the id of what it is about.
+    #[must_use]
+    pub fn change(name: &str, of: Option<&str>) -> Self {
+        Self::Change(match of {
+            Some(of) => Change::Of(BTreeMap::from([(name.to_owned(), of.to_owned())])),
+            None => Change::InAll(name.to_owned()),
+        })
+    }
 }
 
 /// A node of a proof.

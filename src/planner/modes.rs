@@ -69,7 +69,7 @@ fn fewest(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
     let least = least(&even, UNCOVERED, None, &until(control, 1.0 / f64::from(COUNTING)));
     let least = least.or_else(|found| from_the_nearest(instance, &even, &found, control))?;
     let mut within = even;
-    within.rules.moves = Some(least.moves);
+    within.rules.limit_moves(Some(least.moves));
     let warm = Warm::default().with_books_of(Some(&least.plan));
     let plan = plan_from(&within, Some(&warm), control)?;
     let proven = least.proven(plan.uncovered.len()).min(least.moves);

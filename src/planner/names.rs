@@ -52,14 +52,10 @@ fn meter(instance: &Instance, count: Count) -> String {
             let band = &instance.bands[band];
             format!("{}.{}", instance.measures[band.measure].name, id(band.owner))
         }
-        Count::Kept => "kept".to_owned(),
-        Count::KeptArr => "kept_arr".to_owned(),
-        Count::KeptBy(owner) => format!("kept_by.{}", id(owner)),
-        Count::KeptArrBy(owner) => format!("kept_arr_by.{}", id(owner)),
-        Count::KeptIn(segment) => format!("kept_in.{}", instance.segments[segment].id),
-        Count::KeptArrIn(segment) => format!("kept_arr_in.{}", instance.segments[segment].id),
-        Count::ReceivedBy(owner) => format!("received_by.{}", id(owner)),
-        Count::ReceivedArrBy(owner) => format!("received_arr_by.{}", id(owner)),
+        Count::Change(tally) => match tally.name(instance) {
+            (name, Some(of)) => format!("{name}.{of}"),
+            (name, None) => name,
+        },
         Count::Same(seat, owner) => {
             let seat = &instance.seats[seat];
             format!("once.{}.{}.{}", instance.accounts[seat.account].id, instance.roles[seat.role], id(owner))

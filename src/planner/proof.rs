@@ -119,14 +119,10 @@ pub(super) fn count(instance: &Instance, count: problem::Count) -> proof::Count 
             let measure = instance.measures[band.measure].name.clone();
             proof::Count::Load { owner: id(band.owner), measure }
         }
-        problem::Count::Kept => proof::Count::Kept,
-        problem::Count::KeptArr => proof::Count::KeptArr,
-        problem::Count::KeptBy(owner) => proof::Count::KeptBy(id(owner)),
-        problem::Count::KeptArrBy(owner) => proof::Count::KeptArrBy(id(owner)),
-        problem::Count::KeptIn(segment) => proof::Count::KeptIn(instance.segments[segment].id.clone()),
-        problem::Count::KeptArrIn(segment) => proof::Count::KeptArrIn(instance.segments[segment].id.clone()),
-        problem::Count::ReceivedBy(owner) => proof::Count::ReceivedBy(id(owner)),
-        problem::Count::ReceivedArrBy(owner) => proof::Count::ReceivedArrBy(id(owner)),
+        problem::Count::Change(tally) => {
+            let (name, of) = tally.name(instance);
+            proof::Count::change(&name, of)
+        }
         problem::Count::Same(seat, owner) => {
             let seat = &instance.seats[seat];
             let (account, role) = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());

@@ -206,14 +206,7 @@ fn describe(instance: &Instance, count: Count) -> String {
             let band = &instance.bands[band];
             format!("the {} of {}", instance.measures[band.measure].name, instance.owners[band.owner].name)
         }
-        Count::Kept => "the number of seats kept by their present owners (the move budget)".to_owned(),
-        Count::KeptArr => "the ARR kept by its present owners (the budget of moved ARR)".to_owned(),
-        Count::KeptBy(owner) => format!("the number of seats that {} keeps", instance.owners[owner].name),
-        Count::KeptArrBy(owner) => format!("the ARR that {} keeps", instance.owners[owner].name),
-        Count::KeptIn(segment) => format!("the number of seats kept in {}", instance.segments[segment].name),
-        Count::KeptArrIn(segment) => format!("the ARR kept in {}", instance.segments[segment].name),
-        Count::ReceivedBy(owner) => format!("the number of seats that {} receives", instance.owners[owner].name),
-        Count::ReceivedArrBy(owner) => format!("the ARR that {} receives", instance.owners[owner].name),
+        Count::Change(tally) => tally.describe(instance),
         Count::Same(seat, owner) => {
             let account = &instance.accounts[instance.seats[seat].account];
             format!("the seats of \"{}\" that {} has", account.id, instance.owners[owner].name)

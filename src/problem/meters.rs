@@ -4,29 +4,15 @@ use std::collections::BTreeMap;
 
 use super::Meter;
 use crate::candidates::{Candidates, exclusion, may_keep};
-use crate::instance::{ARR, Instance};
+use crate::instance::{ARR, Instance, Over, Tally, Unit};
 
 /// What a meter counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Count {
     /// The load of the band of this index.
     Band(usize),
-    /// Seats kept by present owners who could keep them.
-    Kept,
-    /// ARR kept by present owners who could keep it.
-    KeptArr,
-    /// Seats kept by this owner.
-    KeptBy(usize),
-    /// ARR kept by this owner.
-    KeptArrBy(usize),
-    /// Seats of this segment kept by present owners who could keep them.
-    KeptIn(usize),
-    /// ARR of this segment kept by present owners who could keep it.
-    KeptArrIn(usize),
-    /// Seats that this owner gets and did not have.
-    ReceivedBy(usize),
-    /// ARR that this owner gets and did not have.
-    ReceivedArrBy(usize),
+    /// What a limit on change speaks of.
+    Change(Tally),
     /// Seats of the account and role of this seat that this owner has.
     Same(usize, usize),
 }
@@ -35,18 +21,12 @@ pub enum Count {
 pub fn counts(instance: &Instance, seat: usize, owner: usize, add: &mut dyn FnMut(Count, i64)) {
     let it = &instance.seats[seat];
     add(Count::Same(seat - it.index as usize, owner), 1);
-    let (arr, segment) = (instance.amount(seat, ARR, owner), instance.accounts[it.account].segment);
+    let amounts = [(Unit::Seats, 1), (Unit::Arr, instance.amount(seat, ARR, owner))];
     if !instance.is_incumbent(seat, owner) {
-        add(Count::ReceivedBy(owner), 1);
-        add(Count::ReceivedArrBy(owner), arr);
+        amounts.into_iter().for_each(|(unit, amount)| add(Count::Change(Tally::Received(owner, unit)), amount));
     } else if exclusion(instance, seat, owner).is_none() && !it.spared.contains(&owner) {
-        for (seats, of_arr) in [
-            (Count::Kept, Count::KeptArr),
-            (Count::KeptBy(owner), Count::KeptArrBy(owner)),
-            (Count::KeptIn(segment), Count::KeptArrIn(segment)),
-        ] {
-            add(seats, 1);
-            add(of_arr, arr);
+        for over in Over::of(instance, it.account, owner) {
+            amounts.into_iter().for_each(|(unit, amount)| add(Count::Change(Tally::Kept(over, unit)), amount));
         }
     }
 }
@@ -73,7 +53,7 @@ impl Meters {
             let at = meters.push(meter, Count::Band(index));
             meters.band_of[band.owner * instance.measures.len() + band.measure] = Some(at);
         }
-        meters.moves(instance);
+        meters.changes(instance);
         meters.same(instance, candidates);
         meters
     }
@@ -91,44 +71,28 @@ impl Meters {
         index
     }
 
-    /// Move budgets count what is kept: the moves are what could be kept and is not.
-    fn moves(&mut self, instance: &Instance) {
-        let rules = &instance.rules;
-        let could = Could::of(instance);
-        self.keep(Count::Kept, could.all[0], rules.moves);
-        self.keep(Count::KeptArr, could.all[1], rules.moved_arr);
-        for (&owner, &[seats, arr]) in &could.by {
-            self.keep(Count::KeptBy(owner), seats, rules.given.filter(|budget| *budget < seats));
-            self.keep(Count::KeptArrBy(owner), arr, rules.given_arr.filter(|budget| *budget < arr));
+    /// Limits on moves count what is kept: the moves are what could be kept and is not.
+    fn changes(&mut self, instance: &Instance) {
+        let mut limited: BTreeMap<Tally, i64> = BTreeMap::new();
+        for limit in &instance.rules.limits {
+            let Some(most) = limit.most else { continue };
+            for tally in limit.tallies(instance) {
+                limited.entry(tally).and_modify(|known| *known = most.min(*known)).or_insert(most);
+            }
         }
-        for limits in &rules.of_segments {
-            let [seats, arr] = could.within.get(&limits.segment).copied().unwrap_or_default();
-            self.keep(Count::KeptIn(limits.segment), seats, limits.moves.filter(|budget| *budget < seats));
-            self.keep(Count::KeptArrIn(limits.segment), arr, limits.moved_arr.filter(|budget| *budget < arr));
-        }
-        self.receivers(instance);
-    }
-
-    /// That all of what could be kept is, but for a budget.
-    fn keep(&mut self, count: Count, could: i64, budget: Option<i64>) {
-        if let Some(budget) = budget {
-            self.push(Meter { at_least: Some(could - budget), ..Meter::default() }, count);
-        }
-    }
-
-    /// What each owner receives, seats and ARR, as far as that is limited.
-    fn receivers(&mut self, instance: &Instance) {
-        let rules = &instance.rules;
-        let mut seats = vec![rules.received; instance.owners.len()];
-        for &(owner, most) in &rules.cooling {
-            seats[owner] = Some(seats[owner].map_or(most, |known| known.min(most)));
-        }
-        for (owner, most) in seats.into_iter().enumerate() {
-            let meter = |most| Meter { at_most: Some(most), ..Meter::default() };
-            self.received_by[owner] = [
-                most.map(|most| self.push(meter(most), Count::ReceivedBy(owner))),
-                rules.received_arr.map(|most| self.push(meter(most), Count::ReceivedArrBy(owner))),
-            ];
+        let could = could_keep(instance);
+        for (tally, most) in limited {
+            let kept = could.get(&tally).copied().unwrap_or(0);
+            match tally {
+                Tally::Received(owner, unit) => {
+                    let meter = Meter { at_most: Some(most), ..Meter::default() };
+                    self.received_by[owner][unit as usize] = Some(self.push(meter, Count::Change(tally)));
+                }
+                Tally::Kept(over, _) if over == Over::All || most < kept => {
+                    self.push(Meter { at_least: Some(kept - most), ..Meter::default() }, Count::Change(tally));
+                }
+                Tally::Kept(..) => {}
+            }
         }
     }
 
@@ -146,28 +110,16 @@ impl Meters {
     }
 }
 
-/// What present owners could keep: seats and ARR.
-#[derive(Default)]
-struct Could {
-    all: [i64; 2],
-    by: BTreeMap<usize, [i64; 2]>,
-    /// By segment.
-    within: BTreeMap<usize, [i64; 2]>,
-}
-
-impl Could {
-    fn of(instance: &Instance) -> Self {
-        let mut could = Self::default();
-        for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0) {
-            let account = &instance.accounts[it.account];
-            for &incumbent in it.incumbents.iter().filter(|&&incumbent| may_keep(instance, seat, incumbent)) {
-                let by = could.by.entry(incumbent).or_default();
-                for sums in [&mut could.all, by, could.within.entry(account.segment).or_default()] {
-                    sums[0] += 1;
-                    sums[1] += account.arr;
-                }
+/// What present owners could keep.
+fn could_keep(instance: &Instance) -> BTreeMap<Tally, i64> {
+    let mut could = BTreeMap::new();
+    for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0) {
+        for &incumbent in it.incumbents.iter().filter(|&&incumbent| may_keep(instance, seat, incumbent)) {
+            for over in Over::of(instance, it.account, incumbent) {
+                *could.entry(Tally::Kept(over, Unit::Seats)).or_insert(0) += 1;
+                *could.entry(Tally::Kept(over, Unit::Arr)).or_insert(0) += instance.accounts[it.account].arr;
             }
         }
-        could
     }
+    could
 }

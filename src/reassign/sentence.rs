@@ -4,7 +4,7 @@ use super::change::{Former, Leg};
 use super::reason::{Class, Facts};
 use crate::candidates::{Exclusion, fit as fit_of};
 use crate::instance::{ACCOUNTS, Account, HOURS, Hinge, Instance, MILLION, Measure, Need, Seat, Side};
-use crate::scenario::FitPart;
+use crate::scenario::{FitPart, Trait};
 
 fn name(facts: &Facts<'_>, owner: usize) -> String {
     facts.instance.owners[owner].name.clone()
@@ -61,13 +61,9 @@ pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion
             let has = instance.owners[from].levels[skill];
             format!("It needs {} {needed}, and {owner} has {}", instance.skills[skill], level(has))
         }
-        Exclusion::Region | Exclusion::Language | Exclusion::Industry => {
-            let (what, part) = match why {
-                Exclusion::Region => ("is in", FitPart::Region),
-                Exclusion::Language => ("speaks", FitPart::Language),
-                _ => ("is in", FitPart::Industry),
-            };
-            let word = account.words[part].map_or("", |word| instance.word(word));
+        Exclusion::Differs(wanted) => {
+            let what = if wanted == Trait::Language { "speaks" } else { "is in" };
+            let word = account.words[wanted.part()].map_or("", |word| instance.word(word));
             format!("The account {what} {word}, and {owner} {}", why.describe(instance))
         }
         Exclusion::Locked(to) => {

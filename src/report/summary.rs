@@ -95,7 +95,7 @@ fn moves(instance: &Instance, plan: &Plan) -> String {
     let counted = budgeted(&plan.moves);
     let forced = plan.moves.iter().filter(|one| one.forced).count();
     let filled = plan.moves.iter().filter(|one| one.from.is_none()).count();
-    let allowed = instance.rules.moves.map_or_else(String::new, |most| format!(" ({most} allowed)"));
+    let allowed = instance.rules.most_moves().map_or_else(String::new, |most| format!(" ({most} allowed)"));
     let mut told = vec![match counted {
         0 => "No seat changes hands by choice".to_owned(),
         1 => format!("1 seat changes hands by choice{allowed}"),

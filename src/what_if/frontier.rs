@@ -177,7 +177,8 @@ pub fn frontier(
     progress: Option<fn(usize, usize)>,
 ) -> Result<Frontier, Diagnostics> {
     let (mut base, _) = build(document)?;
-    let own_limit = base.rules.moves.take();
+    let own_limit = base.rules.most_moves();
+    base.rules.limit_moves(None);
     let movable = planner::movable(&base);
     let emphases = cells::emphases(&base);
     if movable == 0 && emphases.len() == 1 {

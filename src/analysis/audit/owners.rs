@@ -3,6 +3,7 @@
 use super::{Case, Finding, Kind, View};
 use crate::candidates::{Exclusion, unsuited};
 use crate::instance::{Availability, Seat};
+use crate::scenario::Trait;
 
 /// Seats that nobody owns, whose owners are not there, and whose owners do not suit.
 pub(super) fn find(view: &View) -> Vec<Finding> {
@@ -56,7 +57,7 @@ fn kind(exclusion: Exclusion) -> Kind {
     match exclusion {
         Exclusion::SkillMissing(_) | Exclusion::SkillTooLow(_) => Kind::Skill,
         Exclusion::Experience => Kind::Experience,
-        Exclusion::Language => Kind::Language,
+        Exclusion::Differs(Trait::Language) => Kind::Language,
         Exclusion::Kind | Exclusion::Pod => Kind::Pattern,
         _ => Kind::Elsewhere,
     }

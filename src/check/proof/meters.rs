@@ -2,8 +2,8 @@
 
 use crate::check::holders::posts;
 use crate::check::moves::{could_keep, incumbents};
-use crate::instance::{ARR, Band, HOURS, Hinge, Instance, Seat};
-use crate::plan::proof::Count;
+use crate::instance::{ARR, Band, HOURS, Hinge, Instance, Seat, Subject, Unit};
+use crate::plan::proof::{Change, Count};
 
 /// More meters than this that only keep people from having two seats of a post are left out: the proof may then be
 /// refused for want of them, and is never accepted wrongly.
@@ -38,15 +38,10 @@ pub(super) struct Meters<'a> {
     pub(super) list: Vec<Meter<'a>>,
     /// For each owner where the owner's bands begin; and where the last one's end.
     bands: Vec<usize>,
-    kept: Option<u32>,
-    kept_arr: Option<u32>,
-    kept_by: Vec<Option<u32>>,
-    kept_arr_by: Vec<Option<u32>>,
-    /// By segment.
-    kept_in: Vec<Option<u32>>,
-    kept_arr_in: Vec<Option<u32>>,
-    received: Vec<Option<u32>>,
-    received_arr: Vec<Option<u32>>,
+    /// What is kept, in seats and ARR: in all, then by owner, then by segment.
+    kept: Vec<[Option<u32>; 2]>,
+    /// What each owner receives, in seats and ARR.
+    received: Vec<[Option<u32>; 2]>,
     /// For each seat the meter of the first owner's seats of its post, if it has several seats; the others' follow.
     same: Vec<Option<u32>>,
 }
@@ -59,14 +54,8 @@ impl<'a> Meters<'a> {
             instance,
             list: Vec::new(),
             bands: (0..=owners).map(first).collect(),
-            kept: None,
-            kept_arr: None,
-            kept_by: vec![None; owners],
-            kept_arr_by: vec![None; owners],
-            kept_in: vec![None; instance.segments.len()],
-            kept_arr_in: vec![None; instance.segments.len()],
-            received: vec![None; owners],
-            received_arr: vec![None; owners],
+            kept: vec![[None; 2]; 1 + owners + instance.segments.len()],
+            received: vec![[None; 2]; owners],
             same: vec![None; instance.seats.len()],
         };
         let reaches: Vec<i128> = (0..instance.measures.len()).map(|measure| reach(instance, measure)).collect();
@@ -76,43 +65,53 @@ impl<'a> Meters<'a> {
         meters
     }
 
+    /// Where what an owner keeps of a segment is counted: in all, of the owner, of the segment.
+    fn counted(&self, owner: usize, segment: usize) -> impl Iterator<Item = usize> + use<> {
+        [0, 1 + owner, 1 + self.instance.owners.len() + segment].into_iter()
+    }
+
     /// A limit on the moves is a least number of seats kept: of those that could be, all but as many as may move.
     fn budgets(&mut self) {
-        let (instance, rules) = (self.instance, &self.instance.rules);
-        let all = (instance.seats.len() as i128, reach(instance, ARR));
-        let mut in_all = (0, 0);
-        let mut by = vec![(0, 0); instance.owners.len()];
-        let mut within = vec![(0, 0); instance.segments.len()];
+        let instance = self.instance;
+        let reaches = [instance.seats.len() as i128, reach(instance, ARR)];
+        let mut could = vec![[0, 0]; self.kept.len()];
         for post in posts(instance) {
             let about = &instance.accounts[post.account];
             for &owner in incumbents(instance, &post).iter().filter(|&&it| could_keep(instance, &post, it)) {
-                for sums in [&mut in_all, &mut by[owner], &mut within[about.segment]] {
-                    *sums = (sums.0 + 1, sums.1 + about.arr);
+                for place in self.counted(owner, about.segment) {
+                    could[place] = [could[place][0] + 1, could[place][1] + about.arr];
                 }
             }
         }
-        self.kept = rules.moves.map(|most| self.push((in_all.0 - most, i64::MAX), all.0));
-        self.kept_arr = rules.moved_arr.map(|most| self.push((in_all.1 - most, i64::MAX), all.1));
-        for (owner, (seats, arr)) in by.into_iter().enumerate() {
-            self.kept_by[owner] = self.least(seats, rules.given, all.0);
-            self.kept_arr_by[owner] = self.least(arr, rules.given_arr, all.1);
+        let owners = instance.owners.len();
+        let mut most_received = vec![[None; 2]; owners];
+        for limit in &instance.rules.limits {
+            let Some(most) = limit.most else { continue };
+            let unit = usize::from(limit.unit == Unit::Arr);
+            let places = match limit.subject {
+                Subject::All => 0..1,
+                Subject::EachGiver => 1..1 + owners,
+                Subject::Segment(segment) => 1 + owners + segment..2 + owners + segment,
+                Subject::EachReceiver | Subject::Cooling(_) => {
+                    let those = if let Subject::Cooling(owner) = limit.subject { owner..owner + 1 } else { 0..owners };
+                    for known in &mut most_received[those] {
+                        known[unit] = known[unit].into_iter().chain([most]).min();
+                    }
+                    continue;
+                }
+            };
+            for place in places {
+                let could = could[place][unit];
+                if place == 0 || most < could {
+                    self.kept[place][unit] = Some(self.push((could - most, i64::MAX), reaches[unit]));
+                }
+            }
         }
-        for limits in &rules.of_segments {
-            let (seats, arr) = within[limits.segment];
-            self.kept_in[limits.segment] = self.least(seats, limits.moves, all.0);
-            self.kept_arr_in[limits.segment] = self.least(arr, limits.moved_arr, all.1);
+        for (owner, most) in most_received.into_iter().enumerate() {
+            for unit in 0..2 {
+                self.received[owner][unit] = most[unit].map(|most| self.push((i64::MIN, most), reaches[unit]));
+            }
         }
-        for owner in 0..instance.owners.len() {
-            let cooling = rules.cooling.iter().filter(|it| it.0 == owner).map(|it| it.1);
-            let most = cooling.chain(rules.received).min();
-            self.received[owner] = most.map(|most| self.push((i64::MIN, most), all.0));
-            self.received_arr[owner] = rules.received_arr.map(|most| self.push((i64::MIN, most), all.1));
-        }
-    }
-
-    /// What must be kept of so much that could be, where that is anything.
-    fn least(&mut self, could: i64, budget: Option<i64>, reach: i128) -> Option<u32> {
-        budget.filter(|&most| most < could).map(|most| self.push((could - most, i64::MAX), reach))
     }
 
     fn one_seat_a_post(&mut self) {
@@ -153,29 +152,24 @@ impl<'a> Meters<'a> {
 
     /// What the owner keeps of these seats, and what they get.
     fn changes(&self, owner: usize, seats: &[usize], loads: &mut Vec<Load>) {
-        let instance = self.instance;
-        let account = |seat: usize| &instance.accounts[instance.seats[seat].account];
-        let sum = |kept: bool, segment: Option<usize>| {
-            let counts = |seat: usize| {
-                let it = &instance.seats[seat];
-                it.incumbents.contains(&owner) == kept && !(kept && it.spared.contains(&owner))
+        let first = loads.len();
+        for &seat in seats {
+            let it = &self.instance.seats[seat];
+            let account = &self.instance.accounts[it.account];
+            let mut count = |[of_seats, of_arr]: [Option<u32>; 2]| {
+                for (meter, amount) in [(of_seats, 1), (of_arr, account.arr)] {
+                    match loads[first..].iter_mut().find(|load| Some(load.meter) == meter) {
+                        Some(load) => load.amount += amount,
+                        None => add(loads, meter, amount),
+                    }
+                }
             };
-            let counted = seats.iter().filter(|&&seat| counts(seat));
-            let of = counted.filter(|&&seat| segment.is_none_or(|segment| account(seat).segment == segment));
-            of.fold((0, 0), |(count, arr), &seat| (count + 1, arr + account(seat).arr))
-        };
-        let (kept, got) = (sum(true, None), sum(false, None));
-        add(loads, self.kept, kept.0);
-        add(loads, self.kept_arr, kept.1);
-        add(loads, self.kept_by[owner], kept.0);
-        add(loads, self.kept_arr_by[owner], kept.1);
-        for limits in &instance.rules.of_segments {
-            let kept = sum(true, Some(limits.segment));
-            add(loads, self.kept_in[limits.segment], kept.0);
-            add(loads, self.kept_arr_in[limits.segment], kept.1);
+            if !it.incumbents.contains(&owner) {
+                count(self.received[owner]);
+            } else if !it.spared.contains(&owner) {
+                self.counted(owner, account.segment).for_each(|place| count(self.kept[place]));
+            }
         }
-        add(loads, self.received[owner], got.0);
-        add(loads, self.received_arr[owner], got.1);
     }
 
     /// The meter that a proof names.
@@ -189,14 +183,21 @@ impl<'a> Meters<'a> {
                 let key = |band: &Band| (band.owner, band.measure);
                 return instance.bands.binary_search_by_key(&(owner, measure), key).ok();
             }
-            Count::Kept => self.kept,
-            Count::KeptArr => self.kept_arr,
-            Count::KeptBy(id) => self.kept_by[owner(id)?],
-            Count::KeptArrBy(id) => self.kept_arr_by[owner(id)?],
-            Count::KeptIn(id) => self.kept_in[segment(id)?],
-            Count::KeptArrIn(id) => self.kept_arr_in[segment(id)?],
-            Count::ReceivedBy(id) => self.received[owner(id)?],
-            Count::ReceivedArrBy(id) => self.received_arr[owner(id)?],
+            Count::Change(change) => {
+                let (name, of) = match change {
+                    Change::InAll(name) => (name, None),
+                    Change::Of(of) => of.iter().next().filter(|_| of.len() == 1).map(|(name, of)| (name, Some(of)))?,
+                };
+                let place = |of: usize| self.kept[of];
+                let [seats, arr] = match (name.replace("_arr", "").as_str(), of) {
+                    ("kept", None) => place(0),
+                    ("kept_by", Some(id)) => place(1 + owner(id)?),
+                    ("kept_in", Some(id)) => place(1 + instance.owners.len() + segment(id)?),
+                    ("received_by", Some(id)) => self.received[owner(id)?],
+                    _ => return None,
+                };
+                if name.contains("_arr") { arr } else { seats }
+            }
             Count::Same { account, role, owner: id } => {
                 let account = instance.accounts.binary_search_by(|it| it.id.cmp(account)).ok()?;
                 let key = (account, instance.roles.binary_search(role).ok()?);

@@ -139,7 +139,7 @@ pub(super) fn cells(emphases: &[Emphasis], budgets: &[i64]) -> Vec<Cell> {
 #[must_use]
 pub fn variant(base: &Instance, emphasis: Emphasis, budget: Option<i64>) -> Instance {
     let mut variant = base.clone();
-    variant.rules.moves = budget;
+    variant.rules.limit_moves(budget);
     let hinges = variant.bands.iter_mut().flat_map(|band| &mut band.hinges);
     for hinge in hinges.filter(|hinge| matches!(hinge.component, Component::Balance(_))) {
         hinge.slope = emphasis.of_slope(hinge.slope);

@@ -53,6 +53,6 @@ fn broken(base: &Instance) -> Vec<String> {
     };
     let owners = base.seats.iter().enumerate().map(stays).collect();
     let mut still = base.clone();
-    still.rules.moves = Some(0);
+    still.rules.limit_moves(Some(0));
     breaches(&still, &Holders::new(base, owners)).0.into_iter().map(|one| one.cause).collect()
 }
