@@ -230,4 +230,16 @@ macro_rules! record {
     };
 }
 
-pub(super) use record;
+/// Declares structs of which a key that says nothing may be left out and is not written.
+macro_rules! sparse {
+    ($($(#[$about:meta])* $name:ident { $($(#[$of:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            $($(#[$of])* #[serde(skip_serializing_if = "super::field::is_unset")] pub $field: $type,)*
+        }
+    )*};
+}
+
+pub(super) use {record, sparse};

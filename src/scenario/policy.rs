@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::field::sparse;
 use super::{FitParts, List, defaults};
 
 /// The components of the objective and their weights. Each is normalised to 0..1 before it is weighed.
@@ -83,31 +84,24 @@ pub struct Cap {
     pub role: Option<String>,
 }
 
-/// How much of everyone's book may or must be of some segments: a hybrid of high and low touch, for one.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Mix {
-    /// The segments that it speaks of.
-    #[serde(skip_serializing_if = "List::is_empty")]
-    pub segments: List,
-    /// All segments of this tier, besides those named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tier: Option<String>,
-    /// Whom it holds for: people whose first role this is. Left out: everyone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    /// The least share of a person's capacity that must go to these segments, such as 0.2.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_least: Option<f64>,
-    /// The most share of a person's capacity that may go to these segments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_most: Option<f64>,
-    /// The least number of such accounts that a person must have.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accounts_at_least: Option<u32>,
-    /// The most such accounts that a person may have.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accounts_at_most: Option<u32>,
+sparse! {
+    /// How much of everyone's book may or must be of some segments: a hybrid of high and low touch, for one.
+    Mix {
+        /// The segments that it speaks of.
+        segments: List,
+        /// All segments of this tier, besides those named.
+        tier: Option<String>,
+        /// Whom it holds for: people whose first role this is. Left out: everyone.
+        role: Option<String>,
+        /// The least share of a person's capacity that must go to these segments, such as 0.2.
+        at_least: Option<f64>,
+        /// The most share of a person's capacity that may go to these segments.
+        at_most: Option<f64>,
+        /// The least number of such accounts that a person must have.
+        accounts_at_least: Option<u32>,
+        /// The most such accounts that a person may have.
+        accounts_at_most: Option<u32>,
+    }
 }
 
 /// A band around everyone's fair share of a measure.
@@ -154,46 +148,34 @@ pub enum Families {
     Apart,
 }
 
-/// Limits on change. A move takes a seat from a present owner who could have kept it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Moves {
-    /// The most moves in all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_most: Option<u32>,
-    /// The most ARR that moves in all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arr_at_most: Option<f64>,
-    /// The most seats that anyone gets which were not theirs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub per_receiver: Option<u32>,
-    /// The most seats that are moved away from anyone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub per_giver: Option<u32>,
-    /// The most ARR that anyone gets which was not theirs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arr_per_receiver: Option<f64>,
-    /// The most ARR that is moved away from anyone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arr_per_giver: Option<f64>,
-    /// The most moves of accounts of a segment, by its id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub segments: BTreeMap<String, SegmentMoves>,
-    /// Spares those who were given many accounts lately.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cooling_off: Option<CoolingOff>,
-}
+sparse! {
+    /// Limits on change. A move takes a seat from a present owner who could have kept it.
+    Moves {
+        /// The most moves in all.
+        at_most: Option<u32>,
+        /// The most ARR that moves in all.
+        arr_at_most: Option<f64>,
+        /// The most seats that anyone gets which were not theirs.
+        per_receiver: Option<u32>,
+        /// The most seats that are moved away from anyone.
+        per_giver: Option<u32>,
+        /// The most ARR that anyone gets which was not theirs.
+        arr_per_receiver: Option<f64>,
+        /// The most ARR that is moved away from anyone.
+        arr_per_giver: Option<f64>,
+        /// The most moves of accounts of a segment, by its id.
+        segments: BTreeMap<String, SegmentMoves>,
+        /// Spares those who were given many accounts lately.
+        cooling_off: Option<CoolingOff>,
+    }
 
-/// Limits on the change of one segment's accounts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct SegmentMoves {
-    /// The most moves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_most: Option<u32>,
-    /// The most ARR that moves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arr_at_most: Option<f64>,
+    /// Limits on the change of one segment's accounts.
+    SegmentMoves {
+        /// The most moves.
+        at_most: Option<u32>,
+        /// The most ARR that moves.
+        arr_at_most: Option<f64>,
+    }
 }
 
 /// Who has been given many accounts lately gets few or none now. What counts as given are accounts and roles that

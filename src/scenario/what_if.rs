@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::field::sparse;
 use super::{Account, List, Person};
 
 /// One question: the changes that make it, all applied together.
@@ -52,74 +53,53 @@ pub enum Values {
     Range(String),
 }
 
-/// One change. Exactly one of `hire`, `leave`, `absent`, `change`, `win`, `lose`, `add`, `churn`, `grow`, `effort` and
-/// `merge` says which; the other keys complete it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Change {
-    /// Hire this many people `like` a present one, or of a `profile`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hire: Option<u32>,
-    /// With `hire`: the person of the team to copy, or the id of one of the scenario's `profiles`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub like: Option<String>,
-    /// With `hire`: the person to add; copies get a number behind the id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<Person>,
-    /// With `hire`: the first day of work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<Date>,
-    /// With `hire`: share of hours in each month after `start`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ramp: Option<Vec<f64>>,
-    /// This person leaves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub leave: Option<String>,
-    /// With `leave`: the person's last day. Left out: `as_of`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<Date>,
-    /// This person is away, `from` one day `to` another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub absent: Option<String>,
-    /// With `absent`: the first day away.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Date>,
-    /// With `absent`: the last day away.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// This person changes as `set` says: hours, training, regions.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub change: Option<String>,
-    /// With `change`: what is different about the person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub set: Option<PersonPatch>,
-    /// Accounts won.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub win: Option<Vec<Account>>,
-    /// Accounts lost.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lose: Option<List>,
-    /// Accounts won: this segment (`*`: all) gets `by` a fraction more of them, like present ones drawn with `seed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<String>,
-    /// Accounts lost: this segment (`*`: all) loses `by` a fraction of them, drawn with `seed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub churn: Option<String>,
-    /// With `add` or `churn`: another number draws other accounts. Left out: 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u32>,
-    /// The ARR of this segment's accounts (`*`: of all) grows `by` a fraction.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grow: Option<String>,
-    /// The hours of this segment's seats (`*`: of all) change `by` a fraction.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub effort: Option<String>,
-    /// With `add`, `churn`, `grow` or `effort`: the fraction; 0.2 is 20 % more, -0.1 is 10 % less.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<f64>,
-    /// Anything else: a JSON merge patch (RFC 7396) on the scenario.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merge: Option<serde_json::Map<String, serde_json::Value>>,
+sparse! {
+    /// One change. Exactly one of `hire`, `leave`, `absent`, `change`, `win`, `lose`, `add`, `churn`, `grow`, `effort` and
+    /// `merge` says which; the other keys complete it.
+    Change {
+        /// Hire this many people `like` a present one, or of a `profile`.
+        hire: Option<u32>,
+        /// With `hire`: the person of the team to copy, or the id of one of the scenario's `profiles`.
+        like: Option<String>,
+        /// With `hire`: the person to add; copies get a number behind the id.
+        profile: Option<Person>,
+        /// With `hire`: the first day of work.
+        start: Option<Date>,
+        /// With `hire`: share of hours in each month after `start`.
+        ramp: Option<Vec<f64>>,
+        /// This person leaves.
+        leave: Option<String>,
+        /// With `leave`: the person's last day. Left out: `as_of`.
+        on: Option<Date>,
+        /// This person is away, `from` one day `to` another.
+        absent: Option<String>,
+        /// With `absent`: the first day away.
+        from: Option<Date>,
+        /// With `absent`: the last day away.
+        to: Option<Date>,
+        /// This person changes as `set` says: hours, training, regions.
+        change: Option<String>,
+        /// With `change`: what is different about the person.
+        set: Option<PersonPatch>,
+        /// Accounts won.
+        win: Option<Vec<Account>>,
+        /// Accounts lost.
+        lose: Option<List>,
+        /// Accounts won: this segment (`*`: all) gets `by` a fraction more of them, like present ones drawn with `seed`.
+        add: Option<String>,
+        /// Accounts lost: this segment (`*`: all) loses `by` a fraction of them, drawn with `seed`.
+        churn: Option<String>,
+        /// With `add` or `churn`: another number draws other accounts. Left out: 0.
+        seed: Option<u32>,
+        /// The ARR of this segment's accounts (`*`: of all) grows `by` a fraction.
+        grow: Option<String>,
+        /// The hours of this segment's seats (`*`: of all) change `by` a fraction.
+        effort: Option<String>,
+        /// With `add`, `churn`, `grow` or `effort`: the fraction; 0.2 is 20 % more, -0.1 is 10 % less.
+        by: Option<f64>,
+        /// Anything else: a JSON merge patch (RFC 7396) on the scenario.
+        merge: Option<serde_json::Map<String, serde_json::Value>>,
+    }
 }
 
 impl<'de> Deserialize<'de> for Values {
@@ -166,32 +146,24 @@ impl JsonSchema for Values {
     }
 }
 
-/// What is different about a person; what is left out stays.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct PersonPatch {
-    /// Hours for accounts in a full period.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours: Option<f64>,
-    /// Share of a full-time person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fte: Option<f64>,
-    /// Levels of the skills named.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub skills: BTreeMap<String, u8>,
-    /// Regions that the person looks after.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub regions: Option<List>,
-    /// Languages that the person speaks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub languages: Option<List>,
-    /// Industries that the person knows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub industries: Option<List>,
-    /// Segments that the person serves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub segments: Option<List>,
-    /// Role or roles.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<List>,
+sparse! {
+    /// What is different about a person; what is left out stays.
+    PersonPatch {
+        /// Hours for accounts in a full period.
+        hours: Option<f64>,
+        /// Share of a full-time person.
+        fte: Option<f64>,
+        /// Levels of the skills named.
+        skills: BTreeMap<String, u8>,
+        /// Regions that the person looks after.
+        regions: Option<List>,
+        /// Languages that the person speaks.
+        languages: Option<List>,
+        /// Industries that the person knows.
+        industries: Option<List>,
+        /// Segments that the person serves.
+        segments: Option<List>,
+        /// Role or roles.
+        role: Option<List>,
+    }
 }

@@ -6,29 +6,8 @@ use crate::coverage::{rules, triggers};
 use crate::scenario::Account;
 
 /// Words that CEL keeps for itself (language definition, "Syntax").
-const RESERVED: [&str; 21] = [
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "false",
-    "for",
-    "function",
-    "if",
-    "import",
-    "in",
-    "let",
-    "loop",
-    "namespace",
-    "null",
-    "package",
-    "return",
-    "true",
-    "var",
-    "void",
-    "while",
-];
+const RESERVED: &str = "as break const continue else false for function if import in let loop namespace null package \
+                        return true var void while";
 
 pub(super) fn check(check: &mut Check) {
     for &name in check.known.attributes.keys() {
@@ -36,7 +15,7 @@ pub(super) fn check(check: &mut Check) {
         let mut own = Account::FIELDS.iter().map(|field| field.name).chain(rules::names()).chain(MEASURES);
         let why = if in_triggers || own.any(|own| own == name) {
             "is a name of rebook's own"
-        } else if RESERVED.contains(&name) {
+        } else if RESERVED.split(' ').any(|word| word == name) {
             "means something else in rules"
         } else if !is_identifier(name) {
             "is not made of letters, digits and underscores"
