@@ -203,6 +203,16 @@ fn fit_is_the_mean_of_what_is_known() {
 }
 
 #[test]
+fn satisfaction_suits_the_nearer() {
+    let (instance, _) = build(json!({
+        "team": [{ "id": "ann", "role": "csm", "csat": 2.5 }, { "id": "bea", "role": "csm" }],
+        "accounts": [{ "id": "a1", "csat": 4 }, { "id": "a2" }]
+    }));
+    let part = |seat, owner| fit(&instance, seat, owner).parts[FitPart::Csat];
+    assert_eq!([part(0, 0), part(0, 1), part(1, 0)], [Some(850_000), None, None]);
+}
+
+#[test]
 fn a_field_can_name_the_skill() {
     let (instance, _) = build(json!({
         "segments": [{ "id": "all", "when": "true", "seats": { "csm": { "hours": 1, "needs": { "{industry}": 3 } } } }],

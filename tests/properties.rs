@@ -221,7 +221,7 @@ fn without_nulls(value: Value) -> Value {
 fn every_weight_is_felt() {
     let weights =
         ["/objective/fit", "/objective/continuity", "/objective/backfill", "/objective/capacity", "/objective/cost"];
-    let parts = ["skills", "industry", "region", "language", "time_zone", "experience", "similarity"];
+    let parts = ["skills", "industry", "region", "language", "time_zone", "csat", "experience", "similarity"];
     let measures = ["hours", "arr", "accounts", "renewals", "tickets"];
     let parts = parts.iter().map(|part| format!("/objective/fit_parts/{part}"));
     let measures = measures.iter().map(|measure| format!("/objective/balance/{measure}"));

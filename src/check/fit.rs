@@ -69,6 +69,7 @@ fn parts_by(
         FitPart::Skills => skills(it, person),
         FitPart::Industry | FitPart::Region | FitPart::Language => shared(part),
         FitPart::TimeZone => time_zone(account, person),
+        FitPart::Csat => csat(account, person),
         FitPart::Experience => experience(it, person),
         FitPart::Similarity => similarity(it, owner, &likeness),
     })
@@ -98,6 +99,12 @@ fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
 fn time_zone(account: &Account, owner: &Owner) -> Option<i64> {
     let east = (account.figures[FitPart::TimeZone]? - owner.figures[FitPart::TimeZone]?).rem_euclid(CLOCK);
     Some(MILLION * (FAR - east.min(CLOCK - east)).max(0) / FAR)
+}
+
+/// Of ten points, those that don't lie between the account's satisfaction and the owner's.
+fn csat(account: &Account, owner: &Owner) -> Option<i64> {
+    let apart = account.figures[FitPart::Csat]? - owner.figures[FitPart::Csat]?;
+    Some((10 * MILLION - apart.abs()) / 10)
 }
 
 /// Twice the years that are asked for are a perfect fit.

@@ -43,6 +43,8 @@ record! {
         health: Option<f64> = OfHundred.scale(100.0)
             .in_rules()
             .known_as(&["healthscore", "overallscore", "currscoreid"]);
+        /// Customer satisfaction, 0 to 10, as the last survey has it.
+        csat: Option<f64> = Number.scale(10.0).in_rules().known_as(&["csatscore", "customersatisfaction", "satisfaction"]);
         /// Lifecycle stage.
         stage: Option<String> = Text.in_rules().known_as(&["lifecyclestage", "type"]);
         /// Since when it has been in that stage. Left out: since `as_of`.

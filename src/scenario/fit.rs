@@ -107,6 +107,9 @@ parts! {
         // In minutes: working hours of eight hours no longer overlap, and the clock goes round.
         Basis::Near { account: |it| offset(&it.time_zone), person: |it| offset(&it.time_zone), none_at: 480, around: Some(1440) },
         |new, old, _| format!("{new} is nearer to its time zone than {old}");
+    /// The account is as satisfied as those whom the person suits best.
+    csat: Csat = 1.0, Basis::Near { account: |it| it.csat, person: |it| it.csat, none_at: 10, around: None },
+        |new, old, _| format!("{new} suits customers as satisfied as this one better than {old}");
     /// Experience against the seat's least.
     experience: Experience = 1.0, Basis::Seat,
         |new, old, _| format!("{new} has more of the experience that it asks for than {old}");

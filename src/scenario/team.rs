@@ -58,6 +58,9 @@ record! {
         segments: List = List.known_as(&["segment"]);
         /// Years of experience.
         experience: Option<f64> = Number.at_most(YEARS).known_as(&["yearsofexperience"]);
+        /// The satisfaction of customers whom the person suits best, 0 to 10: low for somebody who wins back those who are
+        /// unhappy, high for somebody who makes more of those who are happy. Left out: anybody alike.
+        csat: Option<f64> = Number.scale(10.0);
         /// The most accounts that the person may own (counted per seat).
         max_accounts: Option<u32> = Count.known_as(&["maximumaccounts"]);
         /// The most ARR that the person may own.

@@ -21,6 +21,7 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E209", &[("/team/1/ramp", "[1.5]")]),
     edit("E209", &[("/pools/0/members/bea", "-0.5")]),
     edit("E209", &[("/accounts/0/health", "101")]),
+    edit("E209", &[("/accounts/0/csat", "10.5")]),
     edit("E210", &[("/team/0/time_zone", "\"CET\"")]),
     edit("E211", &[("/segments/0/seats/csm/count", "0")]),
     edit("E211", &[("/what_if/0/changes/0/hire", "0")]),

@@ -69,7 +69,18 @@ impl Writer {
             it["journey"][1]["default"] = json!(true);
             self.maybe(&mut it, "effort", 60, Self::factors);
         }
+        self.later(&mut it);
         it
+    }
+
+    /// What the format has got since: drawn last, so that a seed's scenario stays what it was in all else.
+    fn later(&mut self, it: &mut Value) {
+        for (list, percent) in [("team", 40), ("accounts", 60)] {
+            for record in it[list].as_array_mut().into_iter().flatten() {
+                self.maybe(record, "csat", percent, |w| json!(w.pick(&[0.0, 2.5, 7.0, 9.0, 10.0])));
+            }
+        }
+        it["objective"]["fit_parts"]["csat"] = json!(self.pick(&[0.0, 0.5, 1.0, 3.0]));
     }
 
     fn step(&mut self, id: &str) -> Value {
