@@ -78,6 +78,7 @@ const LOOSER: &[(&str, Loosen)] = &[
     ("no budget of ARR", |it| it.rules.limit(Subject::All, Unit::Arr, None)),
     ("no limit for receivers", |it| it.rules.limit(Subject::EachReceiver, Unit::Seats, None)),
     ("no limit for givers", |it| it.rules.limit(Subject::EachGiver, Unit::Seats, None)),
+    ("no limit for teams", |it| it.rules.limit(Subject::EachTeam, Unit::Seats, None)),
     ("no limit of ARR for receivers", |it| it.rules.limit(Subject::EachReceiver, Unit::Arr, None)),
     ("no limit of ARR for givers", |it| it.rules.limit(Subject::EachGiver, Unit::Arr, None)),
     ("no limits of segments", |it| it.rules.limits.retain(|it| !matches!(it.subject, Subject::Segment(_)))),
@@ -131,6 +132,7 @@ fn tightening_a_rule_never_helps() {
         },
         |it, _| (0..it.owners.len()).for_each(|owner| it.rules.limit(Subject::Cooling(owner), Unit::Seats, Some(0))),
         |it, _| it.rules.limit(Subject::EachGiver, Unit::Arr, Some(0)),
+        |it, _| it.rules.limit(Subject::EachTeam, Unit::Seats, Some(0)),
         |it, _| it.rules.coverage_required = true,
         |it, plan| {
             let most = plan.books.iter().map(|book| book.plan.arr).max().unwrap_or(0);

@@ -59,6 +59,11 @@ const TRICKS: &[Trick] = &[
         instance.rules.limit(Subject::EachGiver, Unit::Seats, Some(0));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
     }),
+    trick("fewer from each team", "E616", |instance, plan| {
+        instance.rules.limit(Subject::EachTeam, Unit::Seats, Some(0));
+        let managed = |id: &String| instance.owners.iter().any(|it| it.id == *id && it.manager.is_some());
+        plan.moves.iter().any(|it| it.from.as_ref().is_some_and(managed) && !it.forced)
+    }),
     trick("less ARR to each receiver", "E616", |instance, plan| {
         instance.rules.limit(Subject::EachReceiver, Unit::Arr, Some(0));
         plan.moves.iter().any(|it| it.to.is_some() && it.arr > 0)

@@ -71,6 +71,12 @@ pub fn budgets(instance: &Instance, holders: &Holders, found: &mut Diagnostics) 
                     limit(format!("moved away from {}", owner.id), &given, &|_, giver| giver == index);
                 }
             }
+            Subject::EachTeam => {
+                for (index, manager) in instance.managers.iter().enumerate() {
+                    let of_team = |_, giver: usize| instance.owners[giver].manager == Some(index);
+                    limit(format!("moved away from the team of {manager}"), &given, &of_team);
+                }
+            }
             Subject::EachReceiver => {
                 for (index, owner) in instance.owners.iter().enumerate() {
                     limit(format!("that {come} to {}", owner.id), &received, &|_, receiver| receiver == index);

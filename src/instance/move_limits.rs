@@ -30,6 +30,8 @@ pub enum Subject {
     EachGiver,
     /// What each owner gets that was not theirs.
     EachReceiver,
+    /// What moves away from the people of each manager.
+    EachTeam,
     /// What moves of this segment's accounts.
     Segment(usize),
     /// What this owner gets, who was given many accounts lately.
@@ -64,6 +66,8 @@ pub enum Over {
     Owner(usize),
     /// Those of this segment's accounts.
     Segment(usize),
+    /// Those of this manager's people.
+    Team(usize),
 }
 
 /// A limit in words.
@@ -81,7 +85,8 @@ pub struct Words {
 impl Over {
     /// All that the seats of an account with an owner are counted in.
     pub fn of(instance: &Instance, account: usize, owner: usize) -> impl Iterator<Item = Self> {
-        [Self::All, Self::Owner(owner), Self::Segment(instance.accounts[account].segment)].into_iter()
+        let segment = Self::Segment(instance.accounts[account].segment);
+        [Self::All, Self::Owner(owner), segment].into_iter().chain(instance.owners[owner].manager.map(Self::Team))
     }
 }
 
@@ -93,6 +98,7 @@ impl Tally {
             Self::Kept(Over::All, _) => ("", None),
             Self::Kept(Over::Owner(it), _) | Self::Received(it, _) => ("_by", Some(instance.owners[it].id.as_str())),
             Self::Kept(Over::Segment(it), _) => ("_in", Some(instance.segments[it].id.as_str())),
+            Self::Kept(Over::Team(it), _) => ("_in_team", Some(instance.managers[it].as_str())),
         };
         (self.word().to_owned() + by, of)
     }
@@ -131,6 +137,7 @@ impl Tally {
             }
             Self::Kept(Over::Owner(it), unit) => format!("{} that {} keeps", of(unit), owner(it)),
             Self::Kept(Over::Segment(it), unit) => format!("{} kept in {}", of(unit), instance.segments[it].name),
+            Self::Kept(Over::Team(it), unit) => format!("{} kept in the team of {}", of(unit), instance.managers[it]),
             Self::Received(it, unit) => format!("{} that {} receives", of(unit), owner(it)),
         }
     }
@@ -145,6 +152,7 @@ impl Limit {
             Subject::All => vec![Tally::Kept(Over::All, unit)],
             Subject::EachGiver => owners.map(|owner| Tally::Kept(Over::Owner(owner), unit)).collect(),
             Subject::EachReceiver => owners.map(|owner| Tally::Received(owner, unit)).collect(),
+            Subject::EachTeam => (0..instance.managers.len()).map(|it| Tally::Kept(Over::Team(it), unit)).collect(),
             Subject::Segment(segment) => vec![Tally::Kept(Over::Segment(segment), unit)],
             Subject::Cooling(owner) => vec![Tally::Received(owner, unit)],
         }
@@ -203,6 +211,11 @@ impl Limit {
             (Subject::EachReceiver, Unit::Arr) => {
                 let says = format!("nobody may get more than {arr} that is new to them");
                 words("arr_per_receiver", says, "let people get more that is new to them", " each", arr_each)
+            }
+            (Subject::EachTeam, _) => {
+                let says = format!("no manager's team may lose more than {}", times("account"));
+                let group = (7, "moves.per_team", format!("at most {most} accounts taken from any manager's team"));
+                words("per_team", says, "let managers' teams lose more accounts", " each", group)
             }
             (Subject::Segment(it), unit) => {
                 let segment = instance.segment_called(it);
@@ -278,6 +291,7 @@ pub(super) fn read(document: &Document, owners: &[Owner]) -> Vec<Limit> {
         arr(Subject::EachGiver, moves.arr_per_giver),
         seats(Subject::EachReceiver, moves.per_receiver),
         arr(Subject::EachReceiver, moves.arr_per_receiver),
+        seats(Subject::EachTeam, moves.per_team),
     ];
     let of_segments = document.scenario.segments.iter().enumerate();
     let of_segments = of_segments.filter_map(|(i, it)| Some((Subject::Segment(i), moves.segments.get(&it.id)?)));

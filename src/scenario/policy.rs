@@ -163,6 +163,8 @@ sparse! {
         arr_per_receiver: Option<f64>,
         /// The most ARR that is moved away from anyone.
         arr_per_giver: Option<f64>,
+        /// The most seats that are moved away from the people of any one manager together; people without one don't count.
+        per_team: Option<u32>,
         /// The most moves of accounts of a segment, by its id.
         segments: BTreeMap<String, SegmentMoves>,
         /// Spares those who were given many accounts lately.

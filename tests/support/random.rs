@@ -80,6 +80,9 @@ impl Writer {
                 self.maybe(record, "csat", percent, |w| json!(w.pick(&[0.0, 2.5, 7.0, 9.0, 10.0])));
             }
         }
+        if it["rules"].get("moves").is_some() {
+            self.maybe(&mut it["rules"]["moves"], "per_team", 40, |w| json!(w.rng.random_range(0..3)));
+        }
         it["objective"]["fit_parts"]["csat"] = json!(self.pick(&[0.0, 0.5, 1.0, 3.0]));
     }
 

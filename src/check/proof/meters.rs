@@ -38,7 +38,7 @@ pub(super) struct Meters<'a> {
     pub(super) list: Vec<Meter<'a>>,
     /// For each owner where the owner's bands begin; and where the last one's end.
     bands: Vec<usize>,
-    /// What is kept, in seats and ARR: in all, then by owner, then by segment.
+    /// What is kept, in seats and ARR: in all, then by owner, then by segment, then by manager.
     kept: Vec<[Option<u32>; 2]>,
     /// What each owner receives, in seats and ARR.
     received: Vec<[Option<u32>; 2]>,
@@ -54,7 +54,7 @@ impl<'a> Meters<'a> {
             instance,
             list: Vec::new(),
             bands: (0..=owners).map(first).collect(),
-            kept: vec![[None; 2]; 1 + owners + instance.segments.len()],
+            kept: vec![[None; 2]; 1 + owners + instance.segments.len() + instance.managers.len()],
             received: vec![[None; 2]; owners],
             same: vec![None; instance.seats.len()],
         };
@@ -65,9 +65,12 @@ impl<'a> Meters<'a> {
         meters
     }
 
-    /// Where what an owner keeps of a segment is counted: in all, of the owner, of the segment.
+    /// Where what an owner keeps of a segment is counted: in all, of the owner, of the segment, of the owner's manager.
     fn counted(&self, owner: usize, segment: usize) -> impl Iterator<Item = usize> + use<> {
-        [0, 1 + owner, 1 + self.instance.owners.len() + segment].into_iter()
+        let of_segments = 1 + self.instance.owners.len();
+        let of_teams = of_segments + self.instance.segments.len();
+        let team = self.instance.owners[owner].manager.map(|manager| of_teams + manager);
+        [0, 1 + owner, of_segments + segment].into_iter().chain(team)
     }
 
     /// A limit on the moves is a least number of seats kept: of those that could be, all but as many as may move.
@@ -91,6 +94,7 @@ impl<'a> Meters<'a> {
             let places = match limit.subject {
                 Subject::All => 0..1,
                 Subject::EachGiver => 1..1 + owners,
+                Subject::EachTeam => 1 + owners + instance.segments.len()..self.kept.len(),
                 Subject::Segment(segment) => 1 + owners + segment..2 + owners + segment,
                 Subject::EachReceiver | Subject::Cooling(_) => {
                     let those = if let Subject::Cooling(owner) = limit.subject { owner..owner + 1 } else { 0..owners };
@@ -193,6 +197,10 @@ impl<'a> Meters<'a> {
                     ("kept", None) => place(0),
                     ("kept_by", Some(id)) => place(1 + owner(id)?),
                     ("kept_in", Some(id)) => place(1 + instance.owners.len() + segment(id)?),
+                    ("kept_in_team", Some(id)) => {
+                        let manager = instance.managers.binary_search(id).ok()?;
+                        place(1 + instance.owners.len() + instance.segments.len() + manager)
+                    }
                     ("received_by", Some(id)) => self.received[owner(id)?],
                     _ => return None,
                 };
