@@ -31,11 +31,12 @@ mod segment;
 mod source;
 mod team;
 mod trigger;
+mod value;
 mod what_if;
 
-pub use accounts::{Account, Attribute};
+pub use accounts::Account;
 pub use crm::{Crm, CrmTeam};
-pub use decisions::{Decision, Settled, Verdict, in_force, settled};
+pub use decisions::{Decision, Settled, in_force, settled};
 pub use document::{Document, Rows};
 pub use fit::{Basis, ByPart, FitPart, FitParts};
 pub use futures::Futures;
@@ -49,8 +50,9 @@ pub use questions::questions;
 pub use schedule::Schedule;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
 pub use source::{CsvSource, Decimal, Source};
-pub use team::{Absence, Person, Pool};
+pub use team::{Person, Pool};
 pub use trigger::Trigger;
+pub use value::{Absence, Attribute, Verdict};
 pub use what_if::{Change, Each, PersonPatch, Values, WhatIf};
 
 /// A whole scenario file.

@@ -1,14 +1,14 @@
 //! The accounts.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::List;
 use super::field::{ANY, Access, EFFORT, Field, Kind, MONEY, SEAT_HOURS, record};
+use super::list::List;
+use super::value::Attribute;
 
 record! {
     /// One customer account. Whatever is left out is unknown, and what is unknown is not held against anybody.
@@ -98,27 +98,5 @@ record! {
         forbidden: List = List;
         /// Anything else that is known about it; usable in rules under its own name, and as a measure if it is a number.
         attributes: BTreeMap<String, Attribute> = AttributeBy.within(ANY);
-    }
-}
-
-/// The value of a further attribute.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Attribute {
-    /// Yes or no.
-    Flag(bool),
-    /// A number.
-    Number(f64),
-    /// A text.
-    Text(String),
-}
-
-impl JsonSchema for Attribute {
-    fn schema_name() -> Cow<'static, str> {
-        "Attribute".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "description": "A text, a number, or true or false.", "type": ["string", "number", "boolean"] })
     }
 }

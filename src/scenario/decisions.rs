@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Access, Field, Kind, record};
+use super::value::Verdict;
 
 record! {
     /// What somebody decided about the owner of an account in a role. `rebook moves -o moves.csv` writes a file of rows to
@@ -33,18 +34,6 @@ record! {
         /// Why.
         note: Option<String> = Text;
     }
-}
-
-/// What is decided about a move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// `to` gets the account, whatever it asks of its owner; without `to`, `from` gives it up.
-    Approve,
-    /// `to` does not get it; somebody else may. Without `to`, it stays with its present owner.
-    Reject,
-    /// It stays with its present owner, whatever it asks of its owner.
-    Keep,
 }
 
 /// What holds for an account and role after all that was decided about it.

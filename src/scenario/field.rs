@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Absence, Attribute, List, Verdict};
+use super::list::List;
+use super::value::{Absence, Attribute, Verdict};
 
 /// Most hours of one seat in a period.
 pub const SEAT_HOURS: f64 = 10_000.0;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::field::{ALL_MONEY, Access, Field, Kind, MONEY, PERSON_HOURS, YEARS, record};
+use super::value::Absence;
 use super::{List, defaults};
 
 record! {
@@ -91,16 +92,6 @@ impl Person {
         // Through serde, so that the defaults are those of the format.
         Self::deserialize(json!({ "id": "", "role": [] })).expect("the least that a person needs")
     }
-}
-
-/// An absence, first and last day included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Absence {
-    /// The first day away.
-    pub from: Date,
-    /// The last day away.
-    pub to: Date,
 }
 
 /// People who answer as one owner.
