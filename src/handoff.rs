@@ -17,6 +17,7 @@ pub mod facts;
 mod names;
 mod reasons;
 mod receiver;
+mod subject;
 mod templates;
 mod view;
 

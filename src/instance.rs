@@ -19,6 +19,7 @@ mod rules;
 mod seat;
 mod seats;
 mod triggers;
+mod values;
 mod variants;
 mod weights;
 

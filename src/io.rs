@@ -43,6 +43,7 @@ pub(crate) mod markdown;
 mod number;
 mod path;
 mod records;
+mod request;
 mod separator;
 mod structure;
 mod table;
@@ -126,7 +127,7 @@ pub fn accounts(path: &Path, rows: &Rows) -> Result<(Vec<Account>, Diagnostics),
     };
     let source = CsvSource { csv: file.clone(), columns: columns.into_iter().collect(), ..CsvSource::default() };
     let layout = fields::accounts();
-    let request = records::Request { layout: &layout, source: &source, scenario: &file, file: &file, role: "csm" };
+    let request = request::Request { layout: &layout, source: &source, scenario: &file, file: &file, role: "csm" };
     let read = records::read(&request, &text, &mut limited);
     limited.finish(&file);
     found.into_result(read.map(|read| read.0).unwrap_or_default())
@@ -188,7 +189,7 @@ fn csv<T: Clone>(
     match files.csv(&source.csv, &place) {
         Ok((name, text)) => {
             let mut limited = Limited::new(found);
-            let request = records::Request { layout, source: &source, scenario: file, file: &name, role };
+            let request = request::Request { layout, source: &source, scenario: file, file: &name, role };
             let read = records::read(&request, &text, &mut limited);
             limited.finish(&name);
             read

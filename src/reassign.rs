@@ -21,6 +21,7 @@ mod counting;
 mod dates;
 mod describe;
 mod effect;
+mod facts;
 mod foundation;
 mod grow;
 mod ledger;
@@ -35,7 +36,7 @@ mod sound;
 mod state;
 
 pub use change::{Change, Former, Leg, Sides};
-pub use reason::Class;
+pub use facts::Class;
 pub use result::{Approval, Move, PersonEffect, Reassignment, Rival, SegmentEffect, Step, StepKind, Unplaced, Wave};
 pub(crate) use seating::seated;
 
@@ -43,8 +44,8 @@ use change::changes;
 use counting::Counting;
 use dates::Calendar;
 use describe::Describing;
+use facts::Facts;
 use ledger::Ledger;
-use reason::Facts;
 use rival::Rivals;
 use schedule::{Order, Timing, placed};
 use state::State;

@@ -9,27 +9,13 @@ use super::facts::{
 };
 use super::names::names;
 use super::reasons::{gaps, is_near, risks, why};
+use super::subject::{Subject, subject};
 use crate::coverage::effort::{Demand, Line, hours};
 use crate::coverage::rules::days_between;
 use crate::coverage::timeline;
 use crate::instance::Seat;
 use crate::plan::Move;
 use crate::scenario::Account;
-
-/// One move and what it is about.
-pub(super) struct Subject<'a> {
-    pub(super) change: &'a Move,
-    /// The account as written.
-    pub(super) raw: &'a Account,
-    /// Its position in the scenario.
-    pub(super) position: usize,
-    /// Its index in the instance.
-    pub(super) account: usize,
-    /// A seat of its role: all of one account and role ask the same.
-    pub(super) seat: usize,
-    /// The day of the change.
-    pub(super) day: Date,
-}
 
 /// The packs of all moves, in the plan's order.
 pub(super) fn all(view: &View<'_>) -> Vec<Pack> {
@@ -51,17 +37,6 @@ pub(super) fn all(view: &View<'_>) -> Vec<Pack> {
 
 fn same_role(a: &Move, b: &Move) -> bool {
     (&a.account, &a.role) == (&b.account, &b.role)
-}
-
-fn subject<'a>(view: &View<'a>, change: &'a Move) -> Option<Subject<'a>> {
-    let instance = view.instance;
-    let position = *view.position.get(change.account.as_str())?;
-    let account = *view.index.get(change.account.as_str())?;
-    let role = instance.roles.iter().position(|role| *role == change.role)?;
-    let first = instance.seats.partition_point(|it| (it.account, it.role) < (account, role));
-    instance.seats.get(first).filter(|it| (it.account, it.role) == (account, role))?;
-    let raw = &view.document.accounts()[position];
-    Some(Subject { change, raw, position, account, seat: first, day: view.days.of_move(instance, change) })
 }
 
 fn pack(view: &View<'_>, it: &Subject<'_>, file: String) -> Pack {

@@ -1,7 +1,7 @@
 //! Why a move is made, and what to look out for, in sentences.
 
 use super::View;
-use super::account::Subject;
+use super::subject::Subject;
 use crate::candidates::{exclusion, fit};
 use crate::coverage::rules::days_between;
 use crate::instance::validate::hygiene::DoubtKind;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::{Words, millionths, money};
+use super::values::{Words, millionths, money};
 use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, Measure, Owner, Slice};
 use crate::coverage::segments::Placement;
 use crate::scenario::{self, Attribute, Basis, ByPart, Document, Mix, Scenario};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::build::{millionths, money};
+use super::values::{millionths, money};
 use super::weights::{Slopes, base_amount, round};
 use super::{ACCOUNTS, ARR, Availability, Band, Component, HOURS, Hinge, Instance, MILLION, Owner, Side, Slice};
 use crate::error::Diagnostics;

@@ -1,7 +1,6 @@
 //! From a scenario to its instance, step by step.
 
-use std::collections::BTreeMap;
-
+use super::values::{Words, is_template};
 use super::{Instance, Segment};
 use super::{accounts, bands, families, owners, rules, seats, weights};
 use crate::coverage::{self, Covered};
@@ -71,18 +70,6 @@ fn segment(segment: &crate::scenario::Segment) -> Segment {
     Segment { id: segment.id.clone(), name: segment.name.clone().unwrap_or_else(|| segment.id.clone()) }
 }
 
-/// Whole units of currency.
-#[allow(clippy::cast_possible_truncation, reason = "validated to be below 1e15")]
-pub(super) fn money(amount: f64) -> i64 {
-    amount.round() as i64
-}
-
-/// A fraction in millionths.
-#[allow(clippy::cast_possible_truncation, reason = "validated to be below 1e6")]
-pub(super) fn millionths(fraction: f64) -> i64 {
-    (fraction * 1e6).round() as i64
-}
-
 /// The names that get dense indices.
 struct Names {
     roles: Vec<String>,
@@ -114,37 +101,5 @@ impl Names {
         skills.sort_by_cached_key(|skill| (skill.trim().to_lowercase(), skill.clone()));
         skills.dedup_by_key(|skill| skill.trim().to_lowercase());
         Self { roles, skills, words: Words::default() }
-    }
-}
-
-/// Whether a skill's name stands for the skill that a field of the account names.
-pub(super) fn is_template(skill: &str) -> bool {
-    skill.starts_with('{') && skill.ends_with('}')
-}
-
-/// Interned texts: regions, languages, industries. Case and surrounding spaces make no difference.
-#[derive(Default)]
-pub(super) struct Words {
-    texts: Vec<String>,
-    index: BTreeMap<String, u32>,
-}
-
-impl Words {
-    /// The index of a text.
-    pub(super) fn intern(&mut self, text: &str) -> u32 {
-        let next = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let key = text.trim().to_lowercase();
-        *self.index.entry(key).or_insert_with(|| {
-            self.texts.push(text.trim().to_owned());
-            next
-        })
-    }
-
-    /// The indices of several texts, ordered.
-    pub(super) fn intern_all<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
-        let mut list: Vec<u32> = texts.map(|text| self.intern(text)).collect();
-        list.sort_unstable();
-        list.dedup();
-        list
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::accounts::find;
-use super::build::money;
+use super::values::money;
 use super::{Instance, Owner, Rules};
 use crate::coverage::rules::days_between;
 use crate::scenario::{CoolingOff, Document, List};

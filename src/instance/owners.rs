@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Span, civil::Date};
 
-use super::build::{Words, millionths};
 use super::seats::same;
+use super::values::{Words, millionths};
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
 use crate::scenario::{Basis, ByPart, Document, Person, Pool, Scenario};
@@ -226,7 +226,7 @@ fn is_away(person: &Person, day: Date) -> bool {
 fn effective_minutes(person: &Person, scenario: &Scenario) -> i64 {
     let full = scenario.full_time_hours();
     let hours = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
-    let minutes = super::build::money(hours * 60.0);
+    let minutes = super::values::money(hours * 60.0);
     let days = days(scenario);
     let total: i64 = days.iter().map(|day| day_share(person, scenario.as_of, *day)).sum();
     let length = i64::try_from(days.len()).unwrap_or(i64::MAX);

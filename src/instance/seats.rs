@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::accounts::find;
-use super::build::{is_template, millionths, money};
+use super::values::{is_template, millionths, money};
 use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat};
 use crate::coverage::effort::Demand;
 use crate::coverage::rules::{Fields, days_between};

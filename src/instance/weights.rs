@@ -1,6 +1,6 @@
 //! The scale of the objective and the price of an uncovered seat.
 
-use super::build::millionths;
+use super::values::millionths;
 use super::{ARR, HOURS, Instance, MILLION, Seat, Weights};
 use crate::error::Diagnostics;
 use crate::scenario::{ByPart, Document, Scenario, defaults};

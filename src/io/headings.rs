@@ -5,7 +5,7 @@
 
 use super::fields::Layout;
 use super::path;
-use super::records::Request;
+use super::request::Request;
 use crate::error::{Limited, Place, did_you_mean, nearest};
 use crate::scenario::field::{Field, Kind};
 

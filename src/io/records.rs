@@ -1,27 +1,13 @@
 //! Rows to records.
 
 use super::cell::{self, Bad};
-use super::fields::Layout;
 use super::headings::{self, Column};
+use super::request::Request;
 use super::separator;
 use super::table::{self, Table};
 use crate::error::{Limited, Place};
 use crate::scenario::field::Kind;
-use crate::scenario::{Attribute, CsvSource, Decimal, List, Rows};
-
-/// What is to be read from where.
-pub(super) struct Request<'a, T: 'static> {
-    /// What the file looks like.
-    pub(super) layout: &'a Layout<T>,
-    /// What the scenario says of it.
-    pub(super) source: &'a CsvSource,
-    /// The scenario's file.
-    pub(super) scenario: &'a str,
-    /// The CSV file.
-    pub(super) file: &'a str,
-    /// The role that remedies use as their example.
-    pub(super) role: &'a str,
-}
+use crate::scenario::{Attribute, Decimal, List, Rows};
 
 /// The records of a CSV file and where each stands. Whatever is wrong is in `found`, and its cell is left out.
 pub(super) fn read<T: Clone>(request: &Request<'_, T>, text: &str, found: &mut Limited<'_>) -> Option<(Vec<T>, Rows)> {

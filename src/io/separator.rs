@@ -2,7 +2,7 @@
 
 use super::headings::Column;
 use super::number::{self, Evidence};
-use super::records::Request;
+use super::request::Request;
 use super::table::Table;
 use crate::error::{Limited, Place};
 use crate::scenario::Decimal;

@@ -193,7 +193,7 @@ impl Writer<'_> {
             let Some(others) = others else { continue };
             value += others;
             if is_plain && !seats.iter().any(|&seat| self.instance.is_incumbent(seat, owner)) {
-                plain.push(self, owner, value);
+                plain.push(&mut self.problem, &self.meters, owner, value);
                 self.codes.push(candidate.owner);
                 continue;
             }

@@ -1,8 +1,8 @@
 //! The usual options, written fast: everybody who may have a unit and has none of it now loads their own meters
 //! with the same amounts.
 
-use super::build::Writer;
-use super::{List, Row};
+use super::meters::Meters;
+use super::{List, Problem, Row};
 use crate::instance::{ARR, Instance};
 
 /// What options of one unit, and of one owner, have in common.
@@ -47,9 +47,9 @@ impl Plain {
     }
 
     /// Adds the option that this owner gets the unit.
-    pub(super) fn push(&mut self, writer: &mut Writer, owner: usize, value: i64) {
-        let bands = &writer.meters.band_of[owner * self.amounts.len()..(owner + 1) * self.amounts.len()];
-        let received = writer.meters.received(owner);
+    pub(super) fn push(&mut self, problem: &mut Problem, meters: &Meters, owner: usize, value: i64) {
+        let bands = &meters.band_of[owner * self.amounts.len()..(owner + 1) * self.amounts.len()];
+        let received = meters.received(owner);
         let gets = [self.seats, self.amounts[ARR]];
         let mut set = 0;
         for ((bit, meter), amount) in RECEIVED.into_iter().zip(received).zip(gets) {
@@ -67,7 +67,7 @@ impl Plain {
             let measured = bands.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
             let received = counted(set).filter_map(|i| received[i]);
             let meters: Vec<u32> = measured.filter_map(|(_, band)| *band).chain(received).collect();
-            let list = writer.problem.list(&meters);
+            let list = problem.list(&meters);
             self.lists[owner].push((set, list));
             list
         };
@@ -76,10 +76,10 @@ impl Plain {
         } else {
             let measured = self.amounts.iter().enumerate().filter(|(measure, _)| set >> measure & 1 == 1);
             let gets = counted(set).map(|i| gets[i]);
-            let row = writer.problem.row(measured.map(|(_, amount)| *amount).chain(gets));
+            let row = problem.row(measured.map(|(_, amount)| *amount).chain(gets));
             self.rows.push((set, row));
             row
         };
-        writer.problem.push(value, list, row);
+        problem.push(value, list, row);
     }
 }

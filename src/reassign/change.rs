@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::counting::Counting;
+use super::counting::{Counting, merge};
 use crate::candidates::exclusion;
 use crate::check::holders::posts;
 use crate::instance::Instance;
@@ -88,11 +88,28 @@ pub(super) fn changes(instance: &Instance, counting: &Counting, after: Vec<Optio
     let change = |(unit, legs)| {
         let mut change =
             Change { unit, legs, broken: is_broken(model, unit, &sides.before), value: 0, loads: Vec::new() };
-        counting.fill(&mut change, &sides);
+        fill(&mut change, counting, &sides);
         change
     };
     let changes = by_unit.into_iter().map(change).collect();
     (sides, changes)
+}
+
+/// Works out what a change is worth and what it adds to the meters.
+fn fill(change: &mut Change, counting: &Counting, sides: &Sides) {
+    for &seat in &counting.model.ties[change.unit].seats {
+        let (before, after) = (sides.before[seat], sides.after[seat]);
+        if before != after {
+            change.value += counting.value(seat, after) - counting.value(seat, before);
+            if let Some(owner) = before {
+                counting.load((seat, owner), -1, &mut change.loads);
+            }
+            if let Some(owner) = after {
+                counting.load((seat, owner), 1, &mut change.loads);
+            }
+        }
+    }
+    merge(&mut change.loads);
 }
 
 /// The moves among the seats of one account and role, paired as [`crate::analysis::moves`] pairs them, each with the seat

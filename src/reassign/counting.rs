@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Sides};
 use crate::candidates::{Candidates, fit};
 use crate::instance::{Component, Instance};
 use crate::problem::{Count, Load, Model, counts};
@@ -87,23 +86,6 @@ impl<'a> Counting<'a> {
             }
         }
         totals
-    }
-
-    /// Works out what a change is worth and what it adds to the meters.
-    pub(super) fn fill(&self, change: &mut Change, sides: &Sides) {
-        for &seat in &self.model.ties[change.unit].seats {
-            let (before, after) = (sides.before[seat], sides.after[seat]);
-            if before != after {
-                change.value += self.value(seat, after) - self.value(seat, before);
-                if let Some(owner) = before {
-                    self.load((seat, owner), -1, &mut change.loads);
-                }
-                if let Some(owner) = after {
-                    self.load((seat, owner), 1, &mut change.loads);
-                }
-            }
-        }
-        merge(&mut change.loads);
     }
 
     /// What the seats of a unit are worth and add to the meters when they are held so.

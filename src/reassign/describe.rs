@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::change::{Change, Former, Leg};
+use super::facts::Facts;
 use super::grow::moves;
 use super::ledger::{Ledger, Points};
-use super::reason::{Facts, is_here};
+use super::reason::is_here;
 use super::result::{Approval, Move, Rival, Step, StepKind, Unplaced, Wave};
 use super::rival::Rivals;
 use super::{Ranked, named};

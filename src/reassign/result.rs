@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::reason::Class;
+use super::facts::Class;
 
 /// All moves of a plan, ranked, reasoned and dated.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! The sentences that say why a seat changes hands. Each is true of the data, or is not said.
 
 use super::change::{Former, Leg};
-use super::reason::{Class, Facts};
+use super::facts::{Class, Facts, percent};
 use crate::candidates::{Exclusion, fit as fit_of};
 use crate::instance::{ACCOUNTS, Account, HOURS, Hinge, Instance, MILLION, Measure, Need, Seat, Side};
 use crate::scenario::{FitPart, Trait};
@@ -238,13 +238,6 @@ pub(super) fn room(facts: &Facts<'_>, from: usize, to: usize, alone: bool) -> St
     let what = if alone { "what else they get" } else { "what they get in the same step" };
     let accounts = facts.now[to][ACCOUNTS];
     format!("It makes room at {old}{hours} for {what}; {new} has {accounts} accounts today.")
-}
-
-/// A share of a whole in whole per cent; halves go to the even one, as they do in tables.
-pub(super) fn percent(part: i64, whole: i64) -> i64 {
-    let (low, rest) = ((part * 100).div_euclid(whole), (part * 100).rem_euclid(whole));
-    let up = 2 * rest > whole || 2 * rest == whole && low % 2 == 1;
-    low + i64::from(up)
 }
 
 /// What a measure is called in a sentence.

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::loads_of_people::of_people;
 use super::{Case, Finding, Kind, Load, View};
 use crate::analysis::ratio;
 use crate::instance::{HOURS, MILLION};
@@ -61,7 +60,7 @@ pub(super) fn find(view: &View, here: &[usize]) -> Finding {
     let mut short: Vec<usize> = here.iter().copied().filter(|&owner| !all[owner].is_kept()).collect();
     let missed = |owner: &usize| (all[*owner].touches + all[*owner].reviews) * (1.0 - all[*owner].kept);
     short.sort_by(|a, b| missed(b).total_cmp(&missed(a)));
-    of_people(view, Kind::Engagement, short.into_iter().map(|owner| (owner, case(view, owner, all[owner]))).collect())
+    view.of_people(Kind::Engagement, short.into_iter().map(|owner| (owner, case(view, owner, all[owner]))).collect())
 }
 
 fn case(view: &View, owner: usize, planned: Engagement) -> Case {

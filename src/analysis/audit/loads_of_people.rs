@@ -19,13 +19,6 @@ pub(super) fn find(view: &View) -> Vec<Finding> {
     findings
 }
 
-/// A finding of people, with the ARR of their accounts, each counted once.
-pub(super) fn of_people(view: &View, kind: Kind, people: Vec<(usize, Case)>) -> Finding {
-    let owners: BTreeSet<usize> = people.iter().map(|(owner, _)| *owner).collect();
-    let cases: Vec<Case> = people.into_iter().map(|(_, case)| case).collect();
-    Finding { arr: view.arr_of_books(&owners), count: owners.len(), ..Finding::of(kind, cases) }
-}
-
 /// A person's load of a measure against its least and its most.
 fn case(view: &View, owner: usize, measure: usize, least: Option<i64>, most: Option<i64>) -> Case {
     let about = &view.instance.measures[measure];
@@ -60,7 +53,7 @@ fn over_limit(view: &View, here: &[usize]) -> Finding {
         }
     }
     above.sort_by_key(|(excess, _, _)| std::cmp::Reverse(*excess));
-    of_people(view, Kind::OverLimit, above.into_iter().map(|(_, owner, case)| (owner, case)).collect())
+    view.of_people(Kind::OverLimit, above.into_iter().map(|(_, owner, case)| (owner, case)).collect())
 }
 
 fn over_target(view: &View, here: &[usize]) -> Finding {
@@ -74,7 +67,7 @@ fn over_target(view: &View, here: &[usize]) -> Finding {
         }
     }
     above.sort_by_key(|(excess, _, _)| std::cmp::Reverse(*excess));
-    of_people(view, Kind::OverTarget, above.into_iter().map(|(_, owner, case)| (owner, case)).collect())
+    view.of_people(Kind::OverTarget, above.into_iter().map(|(_, owner, case)| (owner, case)).collect())
 }
 
 /// Who is outside the band of a balanced measure, those farthest from it first.
@@ -92,7 +85,7 @@ fn uneven(view: &View, measure: usize) -> Finding {
     let people = outside.into_iter().map(|(_, owner, case)| (owner, case)).collect();
     let name = &view.instance.measures[measure].name;
     let title = format!("Outside the fair band of {}", measure_in_words(name));
-    of_people(view, Kind::Uneven, people).about(name, title)
+    view.of_people(Kind::Uneven, people).about(name, title)
 }
 
 /// A measure as a sentence names it.
@@ -117,7 +110,7 @@ fn idle(view: &View, here: &[usize]) -> Finding {
         }
     }
     idle.sort_by_key(|(room, _, _)| *room);
-    of_people(view, Kind::Idle, idle.into_iter().map(|(_, owner, case)| (owner, case)).collect())
+    view.of_people(Kind::Idle, idle.into_iter().map(|(_, owner, case)| (owner, case)).collect())
 }
 
 /// A year and a month of it.

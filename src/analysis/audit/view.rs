@@ -103,6 +103,13 @@ impl<'a> View<'a> {
         let arr = self.arr_of(cases.iter().flat_map(|case| &case.concerns).filter_map(|concern| concern.index));
         Finding { arr, ..Finding::of(kind, cases) }
     }
+
+    /// A finding of people, with the ARR of their accounts, each counted once.
+    pub(super) fn of_people(&self, kind: Kind, people: Vec<(usize, Case)>) -> Finding {
+        let owners: BTreeSet<usize> = people.iter().map(|(owner, _)| *owner).collect();
+        let cases: Vec<Case> = people.into_iter().map(|(_, case)| case).collect();
+        Finding { arr: self.arr_of_books(&owners), count: owners.len(), ..Finding::of(kind, cases) }
+    }
 }
 
 /// Cases about the seats of one account that say the same, made one.

@@ -9,7 +9,7 @@ use super::cuts::Cuts;
 use super::gauge::{Gauge, NEVER};
 use super::program::{Options, Program};
 use super::search::Earned;
-use super::sums::{Loads, Sums};
+use super::sums::{Loads, Net, Sums};
 use super::{BITS, Flaw, Scaled};
 
 /// Units that one thread takes at a time; fewer are looked at without any other.
@@ -59,14 +59,6 @@ pub(super) struct Worth {
     pub(super) moved: Vec<i64>,
     /// What each book earns; its options are in their order.
     pub(super) books: Vec<Earned>,
-}
-
-/// What a single option comes to.
-pub(super) struct Net {
-    /// Its value net of priced loads, scaled.
-    pub(super) value: Scaled,
-    /// The book that it loads, and by how much.
-    pub(super) on: Option<(usize, book::Loads)>,
 }
 
 impl Books {

@@ -1,7 +1,6 @@
 //! What the units of a node add up to.
 
-use super::book::Item;
-use super::node::Net;
+use super::book::{self, Item};
 use super::{Flaw, Scaled};
 
 /// What the units add up to, apart from what the meters earn.
@@ -16,6 +15,14 @@ pub(super) struct Sums {
     /// The options that load each book.
     pub(super) items: Vec<Vec<Item>>,
     pub(super) flaw: Option<Flaw>,
+}
+
+/// What a single option comes to.
+pub(super) struct Net {
+    /// Its value net of priced loads, scaled.
+    pub(super) value: Scaled,
+    /// The book that it loads, and by how much.
+    pub(super) on: Option<(usize, book::Loads)>,
 }
 
 /// The loads of one unit's options on the meters: how many options load each, and the least and largest of these loads.
