@@ -21,7 +21,7 @@ use rebook::internal::solve::{Start, solve};
 use crate::support::oracle::{self, Best};
 use crate::support::{self, control, random};
 
-/// How many scenarios are tried unless the environment says otherwise; some are not valid, the rest is 20,000 or more.
+/// How many scenarios are tried in a thorough run; some are not valid, the rest is 20,000 or more.
 const SCENARIOS: u64 = 28_000;
 
 /// What became of the scenarios.
@@ -134,7 +134,7 @@ fn seeds() -> Range<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     match number("REBOOK_SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("REBOOK_BRUTE").unwrap_or(SCENARIOS),
+        None => 0..number("REBOOK_BRUTE").unwrap_or_else(|| support::some_of(SCENARIOS)),
     }
 }
 

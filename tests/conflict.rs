@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::support::{self, random};
 
-/// How many scenarios are tried unless the environment says otherwise: more than 2,000 of them have no plan.
+/// How many scenarios are tried in a thorough run: more than 2,000 of them have no plan.
 const SCENARIOS: u64 = 5_500;
 /// Scenarios with more ways than this to fill the seats, no rule kept, are not tried.
 const MOST_WAYS: usize = 1_500;
@@ -157,7 +157,7 @@ fn conflicts_are_those_that_trying_every_way_shows() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seeds = match number("REBOOK_SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("REBOOK_CONFLICTS").unwrap_or(SCENARIOS),
+        None => 0..number("REBOOK_CONFLICTS").unwrap_or_else(|| support::some_of(SCENARIOS)),
     };
     let tally = Tally::default();
     let threads = thread::available_parallelism().map_or(1, |it| it.get() as u64);

@@ -22,6 +22,14 @@ pub mod random;
 /// Work that the solver may do on a random small scenario, in its own unit.
 pub const WORK: u64 = 2_000;
 
+/// One in so many random scenarios is tried where `REBOOK_THOROUGH` is not set.
+const PART: u64 = 5;
+
+/// So many of something where tests are to be thorough, a part of them else: the usual run should not take long.
+pub fn some_of(all: u64) -> u64 {
+    if std::env::var_os("REBOOK_THOROUGH").is_some() { all } else { all / PART }
+}
+
 /// The instance of a scenario, where it is valid.
 pub fn instance(scenario: Scenario) -> Option<Instance> {
     build(&Document::inline(scenario, "random.json")).ok().map(|it| it.0)
