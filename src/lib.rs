@@ -45,8 +45,8 @@
 //! # Features
 //!
 //! `cli`, on by default, is the `rebook` command with all that only a terminal needs. A program that uses the library
-//! leaves it out: `rebook = { version = "0.1", default-features = false }`. `highs`, off by default, builds HiGHS from source
-//! as the integer solver in microlp's place; that takes CMake, a C++ compiler and libclang.
+//! leaves it out with `default-features = false`. `highs`, off by default, builds HiGHS from source as the integer solver in
+//! microlp's place; that takes CMake, a C++ compiler and libclang.
 
 mod analysis;
 mod api;

@@ -13,7 +13,7 @@ use crate::plan::{ComponentRow, Plan};
 const SAME: f64 = 1e-9;
 
 /// Works out a plan's components, books and evenness again from its assignments alone; the first figure in each row
-/// that differs is a diagnostic (`E626`). An assignment that fits no seat is left to [`crate::check`].
+/// that differs is a diagnostic (`E626`). An assignment that fits no seat is left to `check`.
 #[must_use]
 pub fn agrees(instance: &Instance, plan: &Plan) -> Vec<Diagnostic> {
     let Some(holders) = Holders::read(instance, plan, &mut Diagnostics::new()) else { return Vec::new() };

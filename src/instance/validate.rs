@@ -1,6 +1,6 @@
 //! Whether a scenario makes sense: values, references and consistency, all problems at once.
 //!
-//! Its form is right already, see [`crate::io`]. Rules in CEL are checked where they are evaluated.
+//! Its form is right already, see `io`. Rules in CEL are checked where they are evaluated.
 
 use crate::error::{Diagnostics, Limited, Place, did_you_mean};
 use crate::scenario::{Document, Scenario};
