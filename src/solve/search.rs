@@ -160,7 +160,7 @@ impl Search<'_> {
         }
         // From here on there is a plan that a person would accept, however little time there is.
         self.cover();
-        if self.incumbent.is_none() {
+        if self.incumbent.is_none() && !self.is_small() {
             self.mend();
         }
         self.find_prices();

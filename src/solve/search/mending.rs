@@ -14,14 +14,13 @@ use rayon::prelude::*;
 use super::super::anneal::{Field, Schedule, group_books};
 use super::super::control::{Control, Method};
 use super::part::Part;
-use super::plans::{COLD, GROUP, MARGIN};
+use super::plans::{COLD, GROUP, MARGIN, MENDING};
 use super::shortlist::Shortlist;
 use super::{Search, Start};
 use crate::problem::State;
 
-/// How often bands are made dearer, and the moves of annealing for every unit of each try.
+/// How often bands are made dearer.
 const TRIES: u32 = 6;
-pub(super) const MOVES: u64 = 100;
 /// Options of a part at first and at most, and the factor by which parts grow when they helped nobody.
 const OPTIONS: (f64, f64) = (1_200.0, 4_000.0);
 const GROWTH: f64 = 1.5;
@@ -51,7 +50,7 @@ impl Search<'_> {
             }
             let seed = self.control.seed ^ u64::from(attempt + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             self.current = choice;
-            choice = self.annealed(&list.menu, (group, 2), Schedule { moves: MOVES, hot: 4.0 * cold, cold, seed });
+            choice = self.annealed(&list.menu, (group, 2), Schedule { moves: MENDING, hot: 4.0 * cold, cold, seed });
             self.raise_penalties(&choice);
         }
         choice

@@ -7,8 +7,8 @@ use super::super::cover::{cover, fitted};
 use super::super::dual::{self, Subject, net};
 use super::super::exact;
 use super::super::local::{Local, Menu, Whole};
+use super::Search;
 use super::shortlist::Shortlist;
-use super::{Search, mending};
 
 /// Runs of annealing side by side: fixed, so that outcomes don't depend on the number of threads.
 pub(super) const CHAINS: u64 = 2;
@@ -19,6 +19,8 @@ const FIRST_GROUP: usize = 20;
 pub(super) const GROUP: usize = 50;
 /// How often the books are dealt out anew in a round.
 const EPOCHS: u32 = 24;
+/// The moves for every unit of a try to bring a choice back into its bands.
+pub(super) const MENDING: u64 = 100;
 /// Temperatures at the start of the rounds, and at their end, in typical distances of a unit's two best options.
 const HOT: [f64; 4] = [0.5, 0.25, 1.0, 0.1];
 pub(super) const COLD: f64 = 0.005;
@@ -122,7 +124,7 @@ impl Search<'_> {
             choice = self.mended(choice, &list, group);
         }
         if !self.is_kept(&choice) && self.incumbent.is_some() && !self.is_done() {
-            choice = self.descend(&list.menu, (group, 2), Schedule { moves: mending::MOVES, hot: cold, ..schedule });
+            choice = self.descend(&list.menu, (group, 2), Schedule { moves: MENDING, hot: cold, ..schedule });
         }
         self.adopt(choice);
         self.cover();
