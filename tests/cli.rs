@@ -1,5 +1,6 @@
 //! The command line from outside: exit statuses, and which stream says what.
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -59,11 +60,42 @@ fn the_result_is_all_that_standard_output_gets() {
 }
 
 #[test]
+fn what_is_no_earlier_answer_is_never_written_over() {
+    let folder = starter();
+    let books = folder.path().join("books");
+    let read = |name: &str| fs::read(books.join(name)).unwrap();
+    let (scenario, accounts) = (read("scenario.json"), read("accounts.csv"));
+    for (file, beside) in [("scenario.json", "scenario-1.json"), ("accounts.csv", "accounts-1.csv")] {
+        let output = rebook(&books, &format!("solve scenario.json -o {file}"));
+        assert_status(&output, 1);
+        assert!(err(&output).contains("E029") && err(&output).contains(beside), "{}", err(&output));
+        assert!(!read(beside).is_empty(), "the plan is not lost");
+    }
+    assert_eq!((read("scenario.json"), read("accounts.csv")), (scenario, accounts));
+    let plan = "solve scenario.json -o plan.json";
+    for arguments in
+        [plan, plan, "solve scenario.json -o accounts-1.csv", "solve scenario.json -o accounts.csv --force"]
+    {
+        assert_status(&rebook(&books, arguments), 0);
+    }
+    assert_eq!(read("accounts.csv"), read("accounts-1.csv"));
+    assert_status(&rebook(&books, "solve scenario.json --force"), 2);
+}
+
+#[test]
+fn a_place_that_cant_be_written_is_refused_before_any_work() {
+    let folder = starter();
+    let output = rebook(&folder.path().join("books"), "solve scenario.json -o none/plan.json --time-limit 60s");
+    assert_status(&output, 1);
+    assert!(err(&output).contains("E021") && out(&output).is_empty(), "{}", err(&output));
+}
+
+#[test]
 fn a_changed_plan_is_refused() {
     let folder = starter();
     rebook(folder.path(), "solve books/scenario.json --work-limit 200 -o plan.json");
     let path = folder.path().join("plan.json");
-    let text = std::fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replacen("\"gained\": 0", "\"gained\": 9", 1)).unwrap();
     let verify = rebook(folder.path(), "verify books/scenario.json plan.json");
     assert_status(&verify, 1);
@@ -143,7 +175,7 @@ fn wrong_usage_is_status_2() {
 fn a_sample_has_the_shape_that_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     assert_status(&rebook(folder.path(), "init --sample 40x4 --shape full made"), 0);
-    let notes = std::fs::read_to_string(folder.path().join("made/NOTES.md")).unwrap();
+    let notes = fs::read_to_string(folder.path().join("made/NOTES.md")).unwrap();
     assert!(notes.contains("98 to 100 % of everybody's limits"), "{notes}");
     assert_status(&rebook(folder.path(), "check made/scenario.json"), 0);
     assert_status(&rebook(folder.path(), "init --shape full made"), 2);
@@ -162,7 +194,7 @@ fn an_integer_program_is_written_in_two_formats() {
     let folder = starter();
     assert_status(&rebook(folder.path(), "formulate books/scenario.json -o model.mps"), 0);
     assert_status(&rebook(folder.path(), "formulate books/scenario.json -o model.lp"), 0);
-    let read = |file: &str| std::fs::read_to_string(folder.path().join(file)).unwrap();
+    let read = |file: &str| fs::read_to_string(folder.path().join(file)).unwrap();
     assert!(read("model.mps").contains("ENDATA"));
     assert!(read("model.lp").to_lowercase().contains("maximi"));
     assert_eq!(out(&rebook(folder.path(), "formulate books/scenario.json")), read("model.mps"));

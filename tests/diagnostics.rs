@@ -41,8 +41,8 @@ const GAP: &[Trigger] = &[
 /// drawn or decided; E504 would be a fault of ours.
 fn is_triggered_elsewhere(code: &str) -> bool {
     let elsewhere = [
-        "E021", "E022", "E023", "E024", "E025", "E026", "E027", "E028", "E370", "E371", "E377", "E504", "E505", "E506",
-        "E507", "E508", "W650",
+        "E021", "E022", "E023", "E024", "E025", "E026", "E027", "E028", "E029", "E370", "E371", "E377", "E504", "E505",
+        "E506", "E507", "E508", "W650",
     ];
     code.starts_with("E6") || code == "W650" || elsewhere.contains(&code)
 }

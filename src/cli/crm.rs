@@ -13,6 +13,7 @@ use crate::error::Diagnostics;
 use crate::handoff::crm::changes;
 use crate::handoff::{Days, is_approved};
 use crate::io::folder;
+use crate::io::write::Over;
 use crate::render::csv;
 use crate::report;
 use crate::report::table::Table;
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     }
     let file = |it: &Table| Ok((format!("{}.csv", it.key), written(csv::csv(it))?));
     let files = report::crm::files(&changes).iter().map(file).collect::<Result<Vec<_>, Failure>>()?;
-    folder::replace(&arguments.output, &files)?;
+    folder::replace(&arguments.output, &files, Over::Alike)?;
     if let Some(warning) = report::crm::risky(&changes) {
         shell.problems(&Diagnostics::from(warning));
     }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::output::Force;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::candidates;
 use crate::formulate::Program;
+use crate::io::write;
 use crate::planner;
 use crate::report::words;
 
@@ -20,6 +22,8 @@ pub(super) struct Arguments {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// The file format [default: by the ending of -o, else mps]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -45,6 +49,7 @@ points that one unit of it is worth: a power of ten, which the head of the file 
 const LARGE: u64 = 100_000_000;
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+    arguments.output.as_deref().map_or(Ok(()), write::ready)?;
     let instance = shell.instance(&arguments.scenario)?;
     let model = planner::model(&instance, &candidates::find(&instance))?;
     let names = planner::names(&instance, &model);
@@ -58,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     if bytes > LARGE {
         shell.say(&format!("about {} will be written\n", words::bytes(bytes)));
     }
-    shell.stream(arguments.output.as_deref(), |out| match format {
+    shell.stream(arguments.output.as_deref().map(|file| (file, arguments.force.over())), |out| match format {
         Format::Mps => program.mps(out),
         Format::Lp => program.lp(out),
     })?;

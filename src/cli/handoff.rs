@@ -9,7 +9,8 @@ use super::base::Base;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::handoff::{DEFAULTS, Days, Templates, View, packs};
-use crate::io::{folder, write};
+use crate::io::folder;
+use crate::io::write::{self, Over};
 use crate::report;
 
 /// Write a page for every account that changes hands, and one for everybody who gets some, to read on the first day
@@ -57,6 +58,6 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let days = Days::of(&planned.document, &planned.instance, &planned.plan)?;
     let view = View::new(&planned.document, &planned.instance, &planned.plan, days);
     let files = packs(&view, &templates)?;
-    folder::replace(&arguments.output, &files)?;
+    folder::replace(&arguments.output, &files, Over::Alike)?;
     shell.show(&report::handoff::report(&planned.instance, &planned.plan, &arguments.output))
 }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::output::Force;
 use super::shell::{Shell, read_text};
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Place};
+use crate::io::write::Over;
 use crate::sample::gap;
 
 /// Make a scenario from another format
@@ -30,6 +32,8 @@ struct Gap {
     /// Write the scenario to this file instead of standard output
     #[arg(short, long, value_name = "SCENARIO")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 const EXAMPLES: &str = "\
@@ -44,6 +48,8 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     let scenario = gap::import(&text, &name)?;
     let json = serde_json::to_string_pretty(&scenario)
         .map_err(|error| Diagnostic::new("E021", Place::default(), format!("{error}."), "Mend the instance."))?;
-    shell.give(&format!("{json}\n"), gap.output.as_deref())?;
+    // A scenario that is there may be somebody's work, however alike it looks.
+    let over = if gap.force.over() == Over::Anything { Over::Anything } else { Over::Nothing };
+    shell.give(&format!("{json}\n"), gap.output.as_deref().map(|file| (file, over)))?;
     Ok(Status::Done)
 }

@@ -42,21 +42,26 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     arguments.output.refuse()?;
     let Planned { document, instance, plan, .. } = arguments.base.planned(&arguments.scenario, shell, started)?;
     let moves = reassign(&document, &instance, &plan)?;
-    if let Some(file) = arguments.output.rows() {
-        keeps_decisions(file, document.decisions())?;
+    let mut output = arguments.output.clone();
+    if let Some(file) = output.rows()
+        && keeps_decisions(file, document.decisions())?
+    {
+        output = output.forced();
     }
-    arguments.output.give(shell, &arguments.scenario, &moves, |asked| {
+    output.give(shell, &arguments.scenario, &moves, |asked| {
         let asked = Asked { arguments: arguments.base.asked(), ..asked.clone() };
         report::moves::report(&moves, &instance, document.decisions(), &asked)
     })
 }
 
-/// That no decision stands in a file to be written over which the scenario does not know.
-fn keeps_decisions(file: &Path, known: &[Decision]) -> Result<(), Diagnostics> {
-    let Ok(mut rows) = csv::Reader::from_path(file) else { return Ok(()) };
-    let Ok(headings) = rows.headers().cloned() else { return Ok(()) };
+/// Whether a file to be written over holds decisions, all of which the scenario knows.
+fn keeps_decisions(file: &Path, known: &[Decision]) -> Result<bool, Diagnostics> {
+    let Ok(mut rows) = csv::Reader::from_path(file) else { return Ok(false) };
+    let Ok(headings) = rows.headers().cloned() else { return Ok(false) };
     let place = |name: &str| headings.iter().position(|heading| heading == name);
-    let [Some(account), Some(role), Some(decision)] = ["account", "role", "decision"].map(place) else { return Ok(()) };
+    let [Some(account), Some(role), Some(decision)] = ["account", "role", "decision"].map(place) else {
+        return Ok(false);
+    };
     let is_lost = |row: &csv::StringRecord| {
         let cell = |place: usize| row.get(place).unwrap_or_default().trim();
         let about = |one: &&Decision| one.account == cell(account) && one.role == cell(role) && one.decision.is_some();
@@ -64,7 +69,7 @@ fn keeps_decisions(file: &Path, known: &[Decision]) -> Result<(), Diagnostics> {
     };
     let lost = rows.records().filter_map(Result::ok).filter(is_lost).count();
     if lost == 0 {
-        return Ok(());
+        return Ok(true);
     }
     let lost = report::words::count(lost, "decision", "decisions");
     let cause = format!("It holds {lost} that the scenario does not know; writing it again would lose them.");

@@ -9,12 +9,13 @@ use super::shell::Shell;
 use super::{Failure, Status};
 use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::io::folder;
+use crate::io::write::{self, Over};
 use crate::render::{Style, csv, json, markdown, text};
 use crate::report::table::Table;
 use crate::report::{self, Asked, Report, words};
 
 /// The flags.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Output {
     /// How to write it [default: by the ending of -o, else table]
     #[arg(long, value_enum)]
@@ -23,8 +24,24 @@ pub(super) struct Output {
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
     /// Write to this file instead of standard output; a folder (`books/`) gets every table as a CSV file
-    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    #[arg(id = "output", short = 'o', long, value_name = "FILE")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+}
+
+/// What may be written over.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Force {
+    /// Write over a file that is something else than an earlier answer
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+impl Force {
+    pub(super) fn over(&self) -> Over {
+        if self.force { Over::Anything } else { Over::Alike }
+    }
 }
 
 /// A format of reports.
@@ -43,9 +60,11 @@ enum Format {
 }
 
 impl Output {
-    /// Refuses a file whose ending says no format: before any work is done, so that it costs nothing.
+    /// Refuses a file whose ending says no format, or that can't be written: before any work is done, so that it costs nothing.
     pub(super) fn refuse(&self) -> Result<(), Diagnostics> {
-        self.format().map(|_| ())
+        self.format()?;
+        let file = self.file.as_deref().filter(|_| self.folder().is_none());
+        file.map_or(Ok(()), write::ready)
     }
 
     fn format(&self) -> Result<Format, Diagnostics> {
@@ -69,6 +88,11 @@ impl Output {
     /// The folder that tables are written into, if they are.
     fn folder(&self) -> Option<&Path> {
         self.file.as_deref().filter(|it| it.to_string_lossy().ends_with(['/', '\\']) || it.is_dir())
+    }
+
+    /// The same, whatever is there now.
+    pub(super) fn forced(&self) -> Self {
+        Self { force: Force { force: true }, ..self.clone() }
     }
 
     /// The CSV file that rows are written to, if they are: people may have written into it.
@@ -95,7 +119,7 @@ impl Output {
         }
         let style = Style { colour: shell.style().colour && self.file.is_none(), ..shell.style() };
         let text = match (format, self.folder()) {
-            (Format::Csv, Some(folder)) => return tables(&report, folder, shell),
+            (Format::Csv, Some(folder)) => return tables(&report, (folder, self.force.over()), shell),
             (Format::Csv, None) => self.rows_of(only(&report)?)?,
             (Format::Json, _) => written(json::table(only(&report)?))?,
             (Format::Table, _) => text::text(&report, style),
@@ -109,7 +133,7 @@ impl Output {
     }
 
     fn write(&self, shell: &Shell, text: &str) -> Result<Status, Failure> {
-        shell.give(text, self.file.as_deref())?;
+        shell.give(text, self.file.as_deref().map(|file| (file, self.force.over())))?;
         Ok(Status::Done)
     }
 
@@ -121,10 +145,10 @@ impl Output {
 }
 
 /// Writes every table of a report into a folder, each as a file of its name.
-fn tables(report: &Report, folder: &Path, shell: &Shell) -> Result<Status, Failure> {
+fn tables(report: &Report, (folder, over): (&Path, Over), shell: &Shell) -> Result<Status, Failure> {
     let file = |it: &Table| Ok((format!("{}.csv", it.key), format!("{}{}", csv::MARK, written(csv::csv(it))?)));
     let files = report.tables().map(file).collect::<Result<Vec<_>, Failure>>()?;
-    folder::replace(folder, &files)?;
+    folder::replace(folder, &files, over)?;
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
     shell.say(&format!("{} written into {}\n", words::list(&names), folder.display()));
     Ok(Status::Done)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::output::Force;
 use super::shell::Shell;
 use super::{Failure, Status};
 use crate::scenario::schema::schema;
@@ -14,9 +15,11 @@ pub(super) struct Arguments {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
-    shell.give(&format!("{:#}\n", schema()), arguments.output.as_deref())?;
+    shell.give(&format!("{:#}\n", schema()), arguments.output.as_deref().map(|file| (file, arguments.force.over())))?;
     Ok(Status::Done)
 }

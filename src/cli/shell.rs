@@ -9,7 +9,7 @@ use super::{Failure, Status};
 use crate::api::Scenario;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
-use crate::io::write;
+use crate::io::write::{self, Over};
 use crate::render::{Style, text};
 use crate::report::{Asked, Report, problems};
 use crate::scenario::Document;
@@ -52,18 +52,25 @@ impl Shell {
     }
 
     /// Gives a result: to a file, or to standard output.
-    pub(super) fn give(&self, text: &str, file: Option<&Path>) -> Result<(), Failure> {
-        self.stream(file, |out| out.write_all(text.as_bytes()))
+    pub(super) fn give(&self, text: &str, file: Option<(&Path, Over)>) -> Result<(), Failure> {
+        let given = self.stream(file, |out| out.write_all(text.as_bytes()));
+        if let (Some(_), Err(Failure::Problems(found))) = (file, &given)
+            && found.0.iter().any(|one| one.code == "E021")
+        {
+            // What took long to find is not to be lost where its file can't be written.
+            stdout(|out| out.write_all(text.as_bytes()))?;
+        }
+        given
     }
 
     /// Gives a result that is written as it is made: to a file, or to standard output.
     pub(super) fn stream(
         &self,
-        file: Option<&Path>,
+        file: Option<(&Path, Over)>,
         content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        let Some(file) = file else { return stdout(content) };
-        write::stream(file, content)?;
+        let Some((file, over)) = file else { return stdout(content) };
+        write::stream(file, over, content)?;
         self.say(&format!("{} written\n", file.display()));
         Ok(())
     }

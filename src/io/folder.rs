@@ -6,19 +6,20 @@ use std::fs;
 use std::path::{Component, Path};
 
 use super::files::digest;
-use super::write;
+use super::write::{self, Over};
 use crate::error::{Diagnostic, Diagnostics, Place};
 
 /// The list of what was written: a digest, two spaces and a name a line, as `sha256sum --check` reads it.
 pub const LIST: &str = "rebook-files.txt";
 
 /// Writes files, named relative to a folder with slashes, into it. Files that an earlier run wrote and nobody has changed
-/// since are replaced, or deleted where there is nothing for them any more. All else in the folder stays as it is.
+/// since are replaced, or deleted where there is nothing for them any more. All else in the folder stays as it is, unless
+/// anything may be written over.
 ///
 /// # Errors
 /// `E651` for each file in the way that no earlier run wrote or that was changed since, and nothing is written; `E021`
 /// where writing fails.
-pub fn replace(folder: &Path, files: &[(String, String)]) -> Result<(), Diagnostics> {
+pub fn replace(folder: &Path, files: &[(String, String)], over: Over) -> Result<(), Diagnostics> {
     let written = read_list(folder);
     let ours = |name: &str| {
         let current = fs::read(folder.join(name)).map(|bytes| digest(&bytes)).unwrap_or_default();
@@ -28,7 +29,7 @@ pub fn replace(folder: &Path, files: &[(String, String)]) -> Result<(), Diagnost
     let same = |name: &str, text: &str| fs::read(folder.join(name)).is_ok_and(|bytes| bytes == text.as_bytes());
     let in_the_way = |(name, text): &&(String, String)| there(name) && !ours(name) && !same(name, text);
     let taken: Vec<Diagnostic> = files.iter().filter(in_the_way).map(|(name, _)| taken(&folder.join(name))).collect();
-    if !taken.is_empty() {
+    if !taken.is_empty() && over == Over::Alike {
         return Err(Diagnostics(taken));
     }
     let stale: Vec<&String> =
@@ -95,15 +96,16 @@ mod tests {
         let files =
             |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
         fs::write(at("notes.md"), "mine").expect("written");
-        replace(folder.path(), &files(&[("a/one.md", "1"), ("two.md", "2")])).expect("written");
-        replace(folder.path(), &files(&[("a/one.md", "new")])).expect("replaced");
+        replace(folder.path(), &files(&[("a/one.md", "1"), ("two.md", "2")]), Over::Alike).expect("written");
+        replace(folder.path(), &files(&[("a/one.md", "new")]), Over::Alike).expect("replaced");
         assert_eq!(fs::read(at("a/one.md")).expect("read"), b"new");
         assert!(!at("two.md").exists() && at("notes.md").exists());
         fs::write(at("a/one.md"), "edited").expect("written");
-        let found = replace(folder.path(), &files(&[("a/one.md", "newer"), ("b.md", "b")])).expect_err("edited");
+        let found =
+            replace(folder.path(), &files(&[("a/one.md", "newer"), ("b.md", "b")]), Over::Alike).expect_err("edited");
         assert_eq!(found.0[0].code, "E651");
         assert!(!at("b.md").exists(), "nothing is written");
-        let found = replace(folder.path(), &files(&[("notes.md", "ours")])).expect_err("the user's");
+        let found = replace(folder.path(), &files(&[("notes.md", "ours")]), Over::Alike).expect_err("the user's");
         assert_eq!(found.0[0].code, "E651");
     }
 }

@@ -1,10 +1,13 @@
 //! Writing: a file is there whole or not at all.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Diagnostic, Diagnostics, Place};
+
+/// So much of a file is looked at to tell its kind, in bytes.
+const MOST_READ: u64 = 4096;
 
 /// Writes a file: into a temporary one beside it, to the disk, then in place of the old one. Whatever happens in
 /// between, the old file or the new one stands there whole. A device or pipe is written to directly.
@@ -12,15 +15,48 @@ use crate::error::{Diagnostic, Diagnostics, Place};
 /// # Errors
 /// `E021`: the file can't be written; what stood there is unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    stream(path, |out| out.write_all(bytes))
+    let all = |out: &mut dyn Write| out.write_all(bytes);
+    replace(path, Over::Anything, all).map_err(|error| cant(path, &error)).map(|_| ()).map_err(Diagnostics::from)
 }
 
-/// The same for what is written as it is made, so that the whole of it need never be held.
+/// What may be written over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Nothing: what is there may be somebody's work.
+    Nothing,
+    /// What begins as the new content does: an earlier answer to the same question.
+    Alike,
+    /// Whatever is there.
+    Anything,
+}
+
+/// The same for what is written as it is made, so that the whole of it need never be held. Where something else is in the
+/// way, it stays, and the content is put beside it under another name.
 ///
 /// # Errors
-/// As [`write()`], and where the content can't be made.
-pub fn stream(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostics> {
-    replace(path, content).map_err(|error| cant(path, &error).into())
+/// `E021` as [`write()`], and where the content can't be made; `E029`: another kind of file is there.
+pub fn stream(
+    path: &Path,
+    over: Over,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Diagnostics> {
+    match replace(path, over, content) {
+        Err(error) => Err(cant(path, &error).into()),
+        Ok(None) => Ok(()),
+        Ok(Some(beside)) => Err(in_the_way(path, &beside).into()),
+    }
+}
+
+/// Whether a file could be written: found out before any work is done for it.
+///
+/// # Errors
+/// `E021`: it can't be.
+pub fn ready(path: &Path) -> Result<(), Diagnostics> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|old| !old.is_file()) {
+        return Ok(());
+    }
+    temporary(folder_of(&target)).map(|_| ()).map_err(|error| cant(path, &error).into())
 }
 
 /// Writes files into a folder, which is made if need be; overwrites nothing.
@@ -49,32 +85,79 @@ pub fn folder(path: &Path) -> Result<(), Diagnostics> {
     fs::create_dir_all(path).map_err(|error| cant(path, &error).into())
 }
 
-fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Writes content in place of what a path leads to; where that may not be written over, beside it, and then that path.
+fn replace(
+    path: &Path,
+    over: Over,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<Option<PathBuf>> {
     // What a link leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         let mut device = BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?);
         content(&mut device)?;
-        return device.flush();
+        return device.flush().map(|()| None);
     }
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(&target);
     let mut file = BufWriter::new(temporary(folder)?);
     content(&mut file)?;
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
     file.as_file().sync_all()?;
-    file.persist(&target)?;
+    let keeps = match over {
+        Over::Nothing => true,
+        Over::Alike => old.is_some() && beginning(&target)? != beginning(file.path())?,
+        Over::Anything => false,
+    };
+    let beside = if keeps && old.is_some() {
+        Some(persist_beside(file, &target)?)
+    } else {
+        if let Some(old) = old {
+            file.as_file().set_permissions(old.permissions())?;
+        }
+        file.persist(&target)?;
+        None
+    };
     // The rename is on the disk once its folder is; not every system lets a folder be opened, and then it follows soon.
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
-    Ok(())
+    Ok(beside)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// What tells the kind of a file: of JSON its first key; of any other text its first line, up to a gap of two spaces, after
+/// which reports say figures that change.
+fn beginning(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    fs::File::open(path)?.take(MOST_READ).read_to_end(&mut head)?;
+    let text = String::from_utf8_lossy(&head);
+    let text = text.trim_start_matches('\u{feff}');
+    let kind = if text.starts_with('{') {
+        text.split(':').next().map(|key| key.split_whitespace().collect())
+    } else {
+        text.lines().next().map(|line| line.split("  ").next().unwrap_or_default().trim_end().to_owned())
+    };
+    Ok(kind.unwrap_or_default().into_bytes())
+}
+
+/// Gives a file that is written the first free name of those like a path's: `plan-1.json`.
+fn persist_beside(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<PathBuf> {
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, ending) = (part(path.file_stem()), part(path.extension()));
+    let mut number = 0u32;
+    loop {
+        number += 1;
+        let beside = path.with_file_name(format!("{stem}-{number}")).with_extension(&ending);
+        file = match file.persist_noclobber(&beside) {
+            Ok(_) => return Ok(beside),
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => taken.file,
+            Err(other) => return Err(other.error),
+        };
+    }
 }
 
 /// A temporary file with the permissions that any new file gets.
@@ -92,6 +175,13 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 fn cant(path: &Path, error: &io::Error) -> Diagnostic {
     let place = Place::file(&path.display().to_string());
     Diagnostic::new("E021", place, format!("It can't be written: {error}."), "Choose another place, or mend this one.")
+}
+
+fn in_the_way(path: &Path, beside: &Path) -> Diagnostic {
+    let place = Place::file(&path.display().to_string());
+    let cause =
+        format!("What is there is something else, and was left alone: the result is in {} instead.", beside.display());
+    Diagnostic::new("E029", place, cause, "Name another file, or say --force to write over this one.")
 }
 
 fn taken(path: &Path) -> Diagnostic {
@@ -118,13 +208,52 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("model.mps");
         write(&path, b"old").expect("written");
-        let broken = stream(&path, |out| {
+        let broken = stream(&path, Over::Alike, |out| {
             out.write_all(&vec![0; 100_000])?;
             Err(io::Error::other("no more"))
         });
         assert_eq!(broken.expect_err("broken off").0[0].code, "E021");
         assert_eq!(fs::read(&path).expect("read"), b"old");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn what_is_of_another_kind_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let plan = b"{\n  \"format\": 3,\n  \"gap\": 1\n}";
+        for (name, there, new) in [
+            ("scenario.json", &b"{\n  \"rebook\": 1\n}"[..], &plan[..]),
+            ("notes.txt", b"Call Ann  today", b"Quickstart    12 accounts"),
+            ("accounts.csv", b"Account ID,Name\n1,Acme", b"account,role\n1,csm"),
+        ] {
+            let path = folder.path().join(name);
+            fs::write(&path, there).expect("written");
+            let found = stream(&path, Over::Alike, |out| out.write_all(new)).expect_err("something else is there");
+            assert_eq!(found.0[0].code, "E029");
+            assert_eq!(fs::read(&path).expect("read"), there);
+            let beside = name.replace('.', "-1.");
+            assert!(found.0[0].cause.contains(&beside), "{found}");
+            assert_eq!(fs::read(folder.path().join(beside)).expect("read"), new, "the result is not lost");
+            stream(&path, Over::Anything, |out| out.write_all(new)).expect("forced");
+            assert_eq!(fs::read(&path).expect("read"), new);
+        }
+    }
+
+    #[test]
+    fn an_earlier_answer_is_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, there, new) in [
+            ("plan.json", &b"{\n  \"format\": 3,\n  \"gap\": 1\n}"[..], &b"{ \"format\" : 3, \"gap\": 2 }"[..]),
+            ("plan.txt", b"Quickstart    12 accounts", b"Quickstart   13 accounts"),
+            ("moves.csv", b"\xef\xbb\xbfaccount,role\r\n1,csm", b"account,role\n2,csm"),
+            ("empty.csv", b"", b""),
+        ] {
+            let path = folder.path().join(name);
+            fs::write(&path, there).expect("written");
+            stream(&path, Over::Alike, |out| out.write_all(new)).unwrap_or_else(|found| panic!("{name}: {found}"));
+            assert_eq!(fs::read(&path).expect("read"), new);
+        }
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 4);
     }
 
     #[test]
