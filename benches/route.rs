@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rebook::internal::analysis::{components, today};
 use rebook::internal::candidates;
 use rebook::internal::instance::build;
-use rebook::internal::planner::{self, Warm, plan};
+use rebook::internal::planner::{self, WarmStart, plan};
 use rebook::internal::route::{Entry, Ledger, Router, one_by_one, standing};
 use rebook::internal::scenario::{Account, Document, Families, Source};
 use rebook::internal::solve::Control;
@@ -48,7 +48,7 @@ fn one(size: &str, seed: usize, count: usize, time: Duration) -> String {
     let candidates = candidates::find(&single);
     let model = planner::model(&single, &candidates).unwrap_or_else(|found| panic!("{found}"));
     let together = without.scenario.rules.families == Families::Together;
-    let mut router = Router::new((&single, &candidates), &model, &Warm::of(&first), together);
+    let mut router = Router::new((&single, &candidates), &model, &WarmStart::of(&first), together);
     let began = Instant::now();
     let seats: Vec<_> = new.iter().map(|account| router.route(&account.id).unwrap_or_default()).collect();
     let each = began.elapsed().as_secs_f64() / new.len().max(1) as f64;

@@ -127,7 +127,7 @@ fn finish<W: Write>(table: &mut Table<W>, instance: &Instance, settings: &Settin
         let place = plan.assignments.binary_search_by(|it| it.account.cmp(account)).ok()?;
         instance.owners.binary_search_by(|owner| owner.id.cmp(&plan.assignments[place].owner)).ok()
     };
-    let books = analysis::Books { owner_of: instance.seats.iter().map(owner).collect() };
+    let books = analysis::SeatOwners { owner_of: instance.seats.iter().map(owner).collect() };
     let ((), seconds) = timed(|| analysis::complete(instance, &books, &mut plan));
     table.row("books", seconds, Counted::Seats)?;
     let (found, seconds) = timed(|| check::check(instance, &plan));

@@ -6,25 +6,25 @@
 use crate::instance::Instance;
 use crate::plan::Plan;
 
-mod agrees;
 pub mod audit;
 mod books;
 mod components;
 mod equity;
+mod figures_agree;
 mod loads;
 mod moves;
 pub mod size;
 
-pub use agrees::agrees;
 pub use books::books;
 pub use components::components;
 pub use equity::{equity, gini};
+pub use figures_agree::figures_agree;
 pub use loads::loads;
 pub use moves::{budgeted, moves};
 
 /// Who owns which seat: today, or under a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Books {
+pub struct SeatOwners {
     /// The owner of each of [`Instance::seats`], as an index of [`Instance::owners`]; `None` where nobody has it.
     pub owner_of: Vec<Option<usize>>,
 }
@@ -34,14 +34,14 @@ pub struct Books {
 /// Present owners of the same account and role are given its seats in order; one more owner than there are seats has
 /// no seat here.
 #[must_use]
-pub fn today(instance: &Instance) -> Books {
+pub fn today(instance: &Instance) -> SeatOwners {
     let owner = |seat: &crate::instance::Seat| seat.incumbents.get(seat.index as usize).copied();
-    Books { owner_of: instance.seats.iter().map(owner).collect() }
+    SeatOwners { owner_of: instance.seats.iter().map(owner).collect() }
 }
 
 /// Fills in what follows from a plan's books: its books before and after, evenness, moves, and the value that each
 /// component has today. The components themselves must be there already.
-pub fn complete(instance: &Instance, books: &Books, plan: &mut Plan) {
+pub fn complete(instance: &Instance, books: &SeatOwners, plan: &mut Plan) {
     let today = today(instance);
     let ((all, even), (changes, now)) = rayon::join(
         || (self::books(instance, &today, books), equity(instance, &today, books)),

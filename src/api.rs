@@ -165,7 +165,7 @@ impl Scenario {
     /// Everything that is wrong with it: codes `E6xx`.
     pub fn verify(&self, plan: &Plan) -> Result<(), Diagnostics> {
         let mut found = check::check(&self.instance, plan);
-        found.0.extend(analysis::agrees(&self.instance, plan));
+        found.0.extend(analysis::figures_agree(&self.instance, plan));
         if let Some(proof) = plan.proof.as_ref().filter(|_| !found.has_errors()) {
             let ruled = check::mode::under(&self.instance, plan);
             found.0.extend(check::proof::check(&ruled, proof, plan.bound).err().unwrap_or_default().0);

@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
+mod decision_groups;
 mod eligibility;
 mod find;
 mod fit;
-mod ties;
 
+pub use decision_groups::{DecisionGroup, GroupKind, decision_groups};
 pub use eligibility::{Exclusion, exclusion, may_keep, unsuited};
 pub use find::find;
 pub use fit::{Fit, fit};
-pub use ties::{Kind, Tie, ties};
 
 /// For every seat the owners who may fill it.
 #[derive(Debug, Clone)]

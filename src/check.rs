@@ -9,7 +9,7 @@
 //! | `header` | E601 E602 | the plan is for this scenario, in this format |
 //! | [`holders`] | E603 E610 E623 | every seat is covered once or listed as uncovered, by ids that exist, in order |
 //! | [`rules`] | E611 E612 E615 E617 | owners may have their seats, fixed seats stay, loads are in their hard bands |
-//! | [`ties`] | E613 E614 | families and pods stay together |
+//! | [`decision_groups`] | E613 E614 | families and pods stay together |
 //! | [`moves`] | E616 E625 | the limits on change hold, and the list of moves is true |
 //! | [`mode`] | E615 E616 E622 | it is of the fewest moves, or without any, where it was asked to be |
 //! | [`worth`], [`facts`], [`books`] | E620 E621 E622 E624 | every figure in the plan follows from who has which seat |
@@ -21,15 +21,15 @@ use crate::instance::Instance;
 use crate::plan::{FORMAT, Plan};
 
 pub mod books;
+pub mod decision_groups;
+pub mod eligibility;
 pub mod facts;
 pub mod fit;
 pub mod holders;
-pub mod may;
 pub mod mode;
 pub mod moves;
 pub mod proof;
 pub mod rules;
-pub mod ties;
 pub mod worth;
 
 use holders::Holders;
@@ -62,7 +62,7 @@ const PARTS: [fn(&Instance, &Holders, &Plan) -> Diagnostics; 4] =
 pub fn breaches(instance: &Instance, holders: &Holders) -> Diagnostics {
     let mut found = Diagnostics::new();
     rules::check(instance, holders, &mut found);
-    ties::check(instance, holders, &mut found);
+    decision_groups::check(instance, holders, &mut found);
     moves::budgets(instance, holders, &mut found);
     found
 }

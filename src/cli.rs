@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand, its arguments and what it does.
 //!
 //! Results go to standard output or to the file named with `-o`, everything else to standard error. A subcommand gives
-//! back a [`Status`] or the problems that stopped it; only this file turns them into an exit status.
+//! back an [`ExitStatus`] or the problems that stopped it; only this file turns them into an exit status.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -96,7 +96,7 @@ Exit status: 0 done; 1 the input or the request can't be met; 2 wrong usage; 3 a
 
 /// How a command ended, as an exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum ExitStatus {
     /// What was asked for is done.
     Done = 0,
     /// The input or the request can't be met.
@@ -138,10 +138,10 @@ pub fn main() -> ExitCode {
     let shell = Shell::new(cli.talk.quiet, cli.talk.verbose);
     panic::set_hook(Box::new(report_fault));
     let status = panic::catch_unwind(AssertUnwindSafe(|| finish(run(cli.command, &shell, started), &shell)));
-    ExitCode::from(status.unwrap_or(Status::Fault) as u8)
+    ExitCode::from(status.unwrap_or(ExitStatus::Fault) as u8)
 }
 
-fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+fn run(command: Command, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     match command {
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Check(arguments) => check::run(&arguments, shell),
@@ -168,13 +168,13 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<Status, Fail
     }
 }
 
-fn finish(result: Result<Status, Failure>, shell: &Shell) -> Status {
+fn finish(result: Result<ExitStatus, Failure>, shell: &Shell) -> ExitStatus {
     match result {
         Ok(status) => status,
-        Err(Failure::Closed) => Status::Done,
+        Err(Failure::Closed) => ExitStatus::Done,
         Err(Failure::Problems(found)) => {
             shell.problems(&found);
-            if found.0.iter().any(|one| one.code == FAILED_CHECK) { Status::Fault } else { Status::Unmet }
+            if found.0.iter().any(|one| one.code == FAILED_CHECK) { ExitStatus::Fault } else { ExitStatus::Unmet }
         }
     }
 }

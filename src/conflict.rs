@@ -1,9 +1,9 @@
 //! Which few rules can't be kept together, why, and the cheapest ways out.
 //!
 //! Rules are left out and put back (`relax`); whether those that are left have a plan is a question to the solver
-//! (`oracle`), whose plans and proofs are both checked before they count. `shrink` goes from all rules to a few of which
-//! each is needed, and from there to the fewest; `repairs` changes as little as possible of one rule or a few and plans
-//! with it. The conflict is written with its proof, so that [`Conflict::holds`] can work it out again.
+//! (`oracle`), whose plans and proofs are both checked before they count. `irreducible_subset` goes from all rules to a
+//! few of which each is needed, and from there to the fewest; `repairs` changes as little as possible of one rule or a
+//! few and plans with it. The conflict is written with its proof, so that [`Conflict::holds`] can work it out again.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,29 +15,29 @@ use crate::plan::proof::Proof;
 use crate::solve::Control;
 
 mod advice;
-mod because;
-mod hitting;
+mod hitting_set;
+mod irreducible_subset;
 mod loosen;
 mod oracle;
 mod relax;
 mod repairs;
 mod rule;
-mod shrink;
+mod sums;
 mod words;
 
 pub use relax::{bare, without};
-pub use rule::{Demand, Rule, rules};
+pub use rule::{RelaxableRule, SeatDemand, rules};
 pub use words::rule as sentence;
 
-use oracle::{Answer, NOTHING, Oracle};
-use shrink::Shrinker;
+use irreducible_subset::SubsetReducer;
+use oracle::{Feasibility, FeasibilityOracle, NOTHING};
 
 /// The format of a conflict on file.
 pub const FORMAT: u32 = 1;
 
 /// Whether all rules of a scenario can be kept.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
+pub enum RulesVerdict {
     /// There is a plan.
     Possible,
     /// There is none.
@@ -91,25 +91,25 @@ pub struct Repair {
 ///
 /// # Errors
 /// `E501`: the problem would be too large.
-pub fn conflict(instance: &Instance, control: &Control) -> Result<Verdict, Diagnostics> {
+pub fn conflict(instance: &Instance, control: &Control) -> Result<RulesVerdict, Diagnostics> {
     let rules = rules(instance);
-    let mut oracle = Oracle::new(instance, &rules, control);
+    let mut oracle = FeasibilityOracle::new(instance, &rules, control);
     let all: Vec<usize> = (0..rules.len()).collect();
     let proof = match oracle.ask(&all)? {
-        Answer::Plan(_) => return Ok(Verdict::Possible),
-        Answer::Open => return Ok(Verdict::Open),
-        Answer::None(proof) => proof,
+        Feasibility::Plan(_) => return Ok(RulesVerdict::Possible),
+        Feasibility::Open => return Ok(RulesVerdict::Open),
+        Feasibility::None(proof) => proof,
     };
-    let core = Shrinker::new(&mut oracle, proof).run()?;
+    let core = SubsetReducer::new(&mut oracle, proof).run()?;
     let repairs = repairs::repairs(&mut oracle, &core, control)?;
-    let blamed: Vec<&Rule> = core.rules.iter().map(|&rule| &rules[rule]).collect();
+    let blamed: Vec<&RelaxableRule> = core.rules.iter().map(|&rule| &rules[rule]).collect();
     let alone = without(instance, rules.iter().filter(|rule| !blamed.contains(rule)));
-    Ok(Verdict::Conflict(Box::new(Conflict {
+    Ok(RulesVerdict::Conflict(Box::new(Conflict {
         conflict: FORMAT,
         scenario: ScenarioRef { name: instance.name.clone(), digest: instance.digest.clone() },
         summary: words::summary(&blamed, instance),
         rules: blamed.iter().map(|rule| words::rule(rule, instance)).collect(),
-        because: because::because(&alone, &blamed),
+        because: sums::overload_sentence(&alone, &blamed),
         minimal: core.minimal,
         smallest: core.smallest,
         repairs: repairs.iter().map(|repair| told(repair, instance)).collect(),
@@ -118,7 +118,7 @@ pub fn conflict(instance: &Instance, control: &Control) -> Result<Verdict, Diagn
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for display")]
-fn told(repair: &repairs::Repair, instance: &Instance) -> Repair {
+fn told(repair: &repairs::PlannedRepair, instance: &Instance) -> Repair {
     Repair {
         changes: repair.changes.iter().map(|change| advice::change(change, instance)).collect(),
         size: repair.cost as f64 / 1e6,
@@ -149,7 +149,8 @@ impl Conflict {
             report("E601", "scenario.digest".to_owned(), "The conflict is for another scenario.".to_owned());
         }
         let rules = rules(instance);
-        let named: Vec<(String, &Rule)> = rules.iter().map(|rule| (words::rule(rule, instance), rule)).collect();
+        let named: Vec<(String, &RelaxableRule)> =
+            rules.iter().map(|rule| (words::rule(rule, instance), rule)).collect();
         for (index, text) in self.rules.iter().enumerate() {
             if !named.iter().any(|it| it.0 == *text) {
                 report("E633", format!("rules[{index}]"), format!("The scenario has no rule \"{text}\"."));

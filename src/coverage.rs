@@ -12,7 +12,7 @@ pub mod segments;
 pub mod timeline;
 pub mod triggers;
 
-use effort::{Demand, Effort};
+use effort::{Demand, EffortRules};
 use segments::Placement;
 
 /// Every account's segment and what it needs, in the scenario's order.
@@ -28,7 +28,7 @@ pub struct Covered<'a> {
 #[must_use]
 pub fn cover<'a>(document: &'a Document, found: &mut Diagnostics) -> Covered<'a> {
     let placements = segments::place(document, found);
-    let effort = Effort::compile(document, found);
+    let effort = EffortRules::compile(document, found);
     if found.has_errors() {
         return Covered { placements: Vec::new(), demands: Vec::new() };
     }

@@ -7,12 +7,13 @@
 //! its most, is two rows `least` and `most`.
 //!
 //! **Scale.** Solvers of linear relaxations keep to absolute tolerances and want coefficients near 1. So the objective
-//! is in units of a power of ten of points ([`Program::points`]) that makes its coefficients 100,000 at most, and a meter
-//! with loads above 64 is counted in units of 64. Both are exact as decimals, and both are in the head of the file.
-//! Against whole points, minutes and units of currency, `HiGHS` is mostly three to thirty times as fast on the
-//! bundled scenarios and on small ones of other shapes, SCIP up to twenty times, and CP-SAT mostly faster, too. Rows scaled down
-//! to 1 gain `HiGHS` little more, and CP-SAT then rounds `over` and `under` up to whole units. A variable for how much a
-//! load is off a point, in place of loads in each hinge's row, halves the file, but CP-SAT refuses some of the programs.
+//! is in units of a power of ten of points ([`MixedIntegerProgram::points`]) that makes its coefficients 100,000 at most,
+//! and a meter with loads above 64 is counted in units of 64. Both are exact as decimals, and both are in the head of the
+//! file. Against whole points, minutes and units of currency, `HiGHS` is mostly three to thirty times as fast on the
+//! bundled scenarios and on small ones of other shapes, SCIP up to twenty times, and CP-SAT mostly faster, too. Rows
+//! scaled down to 1 gain `HiGHS` little more, and CP-SAT then rounds `over` and `under` up to whole units. A variable for
+//! how much a load is off a point, in place of loads in each hinge's row, halves the file, but CP-SAT refuses some of the
+//! programs.
 //!
 //! Nothing of the program is held but the rows of meters, the names of units and the way of each option: the rest is
 //! written as it is looked at, so that 12 million options take little memory beyond the problem's own. LP text, which
@@ -22,16 +23,16 @@ use std::io::{self, Write};
 
 use crate::problem::Problem;
 
-mod count;
 mod decimal;
 mod lp;
+mod meter_rows;
 mod mps;
 mod names;
 
-use count::Count;
-use decimal::Decimal;
+use decimal::FixedDecimal;
+use meter_rows::MeterRows;
 use names::Labels;
-pub use names::Names;
+pub use names::ModelNames;
 
 /// The objective's coefficients are at most this.
 const LARGEST: i128 = 100_000;
@@ -41,23 +42,23 @@ const MOST_PLACES: u32 = 18;
 const OBJECTIVE: &str = "points";
 
 /// A mixed-integer program, ready to be written: maximise, rows and columns within bounds.
-pub struct Program<'a> {
+pub struct MixedIntegerProgram<'a> {
     problem: &'a Problem,
     labels: Labels<'a>,
     /// One for each meter.
-    counts: Vec<Count>,
+    counts: Vec<MeterRows>,
     /// The objective is in units of ten points to this power.
     places: u32,
 }
 
-impl<'a> Program<'a> {
+impl<'a> MixedIntegerProgram<'a> {
     /// The program of a problem, with these names.
     #[must_use]
-    pub fn new(problem: &'a Problem, names: &'a Names) -> Self {
+    pub fn new(problem: &'a Problem, names: &'a ModelNames) -> Self {
         let labels = Labels::new(names, problem.units(), problem.meters.len());
-        let ranges = count::ranges(problem);
+        let ranges = meter_rows::ranges(problem);
         let meters = problem.meters.iter().zip(&labels.meters).zip(ranges);
-        let counts: Vec<Count> = meters.map(|((meter, name), range)| Count::new(meter, name, range)).collect();
+        let counts: Vec<MeterRows> = meters.map(|((meter, name), range)| MeterRows::new(meter, name, range)).collect();
         let values = (0..problem.option_count()).map(|option| i128::from(problem.value(option)));
         let costs = counts.iter().flat_map(|count| count.columns().map(|column| cost(count, column)));
         let largest = values.chain(costs).map(i128::abs).max().unwrap_or(0);
@@ -87,13 +88,13 @@ impl<'a> Program<'a> {
         lp::write(self, out)
     }
 
-    /// About how many bytes [`Program::mps`] writes.
+    /// About how many bytes [`MixedIntegerProgram::mps`] writes.
     #[must_use]
     pub fn mps_bytes(&self) -> u64 {
         mps::bytes(self)
     }
 
-    /// About how many bytes [`Program::lp`] writes.
+    /// About how many bytes [`MixedIntegerProgram::lp`] writes.
     #[must_use]
     pub fn lp_bytes(&self) -> u64 {
         lp::bytes(self)
@@ -118,13 +119,13 @@ impl<'a> Program<'a> {
     }
 
     /// What an option is worth, in units of the objective.
-    fn value(&self, option: usize) -> Decimal {
-        Decimal::tenth(self.problem.value(option).into(), self.places)
+    fn value(&self, option: usize) -> FixedDecimal {
+        FixedDecimal::tenth(self.problem.value(option).into(), self.places)
     }
 
     /// What a unit of a column of a meter is worth, in units of the objective.
-    fn cost(&self, count: &Count, column: &count::Column) -> Decimal {
-        Decimal::tenth(cost(count, column), self.places)
+    fn cost(&self, count: &MeterRows, column: &meter_rows::ChargeColumn) -> FixedDecimal {
+        FixedDecimal::tenth(cost(count, column), self.places)
     }
 
     /// How often options stand in rows of meters.
@@ -135,13 +136,13 @@ impl<'a> Program<'a> {
 }
 
 /// What a unit of a column as it is written is worth, in points.
-fn cost(count: &Count, column: &count::Column) -> i128 {
+fn cost(count: &MeterRows, column: &meter_rows::ChargeColumn) -> i128 {
     i128::from(column.cost) << count.halvings
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, Program};
+    use super::{MixedIntegerProgram, ModelNames};
     use crate::instance::{Component, Hinge, Side};
     use crate::problem::{Load, Meter, Problem};
 
@@ -149,7 +150,7 @@ mod tests {
         Hinge { component: Component::Capacity, side, at, slope }
     }
 
-    fn tiny() -> (Problem, Names) {
+    fn tiny() -> (Problem, ModelNames) {
         let hours = Meter {
             at_least: None,
             at_most: Some(600),
@@ -163,7 +164,7 @@ mod tests {
         problem.push_option(0, &mut vec![Load { meter: 0, amount: 120 }, Load { meter: 1, amount: 1 }]);
         problem.end_unit();
         let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        let names = Names {
+        let names = ModelNames {
             units: list(&["Café 1", "Café/1"]),
             ways: list(&["p1", "nobody", &"a".repeat(80)]),
             way_of: vec![0, 1, 2],
@@ -182,13 +183,13 @@ mod tests {
     #[test]
     fn mps_text() {
         let (problem, names) = tiny();
-        insta::assert_snapshot!(text(|out| Program::new(&problem, &names).mps(out)));
+        insta::assert_snapshot!(text(|out| MixedIntegerProgram::new(&problem, &names).mps(out)));
     }
 
     #[test]
     fn lp_text() {
         let (problem, names) = tiny();
-        insta::assert_snapshot!(text(|out| Program::new(&problem, &names).lp(out)));
+        insta::assert_snapshot!(text(|out| MixedIntegerProgram::new(&problem, &names).lp(out)));
     }
 
     #[test]
@@ -198,8 +199,8 @@ mod tests {
         problem.push_option(1, &mut vec![Load { meter: 0, amount: 40 }, Load { meter: 1, amount: 40 }]);
         problem.end_unit();
         let meters = vec!["arr".to_owned(), "hours".to_owned()];
-        let names = Names { meters, ..Names::default() };
-        let lp = text(|out| Program::new(&problem, &names).lp(out));
+        let names = ModelNames { meters, ..ModelNames::default() };
+        let lp = text(|out| MixedIntegerProgram::new(&problem, &names).lp(out));
         for row in [
             "least.arr: + 40 x._..1 >= 50",
             "most.arr: + 40 x._..1 <= 30",
@@ -209,13 +210,13 @@ mod tests {
         ] {
             assert!(lp.contains(row), "{row} in {lp}");
         }
-        assert!(!text(|out| Program::new(&problem, &names).mps(out)).contains("RANGES"));
+        assert!(!text(|out| MixedIntegerProgram::new(&problem, &names).mps(out)).contains("RANGES"));
     }
 
     #[test]
     fn continuous_columns_have_whole_bounds_that_follow_from_the_options() {
         let (problem, names) = tiny();
-        let lp = text(|out| Program::new(&problem, &names).lp(out));
+        let lp = text(|out| MixedIntegerProgram::new(&problem, &names).lp(out));
         // Between 120 and 370 can be loaded, in units of 64.
         for row in ["over.hours.p1 = 0", "under.hours.p1 <= 3", "over.hours.p1..2 = 0"] {
             assert!(lp.contains(row), "{row} in {lp}");
@@ -234,14 +235,14 @@ mod tests {
             }
             problem.end_unit();
         }
-        let names = Names {
+        let names = ModelNames {
             units: (0..units).map(|unit| format!("A{unit:05}.csm")).collect(),
             ways: (0..20).map(|way| format!("p{way:03}")).collect(),
             way_of: (0..units).flat_map(|_| 0..20).collect(),
             meters: (0..20).map(|meter| format!("hours.p{meter:03}")).collect(),
             title: String::new(),
         };
-        let program = Program::new(&problem, &names);
+        let program = MixedIntegerProgram::new(&problem, &names);
         let near = |expected: u64, text: &str| expected.abs_diff(text.len() as u64) * 5 < text.len() as u64;
         assert!(near(program.mps_bytes(), &text(|out| program.mps(out))));
         assert!(near(program.lp_bytes(), &text(|out| program.lp(out))));

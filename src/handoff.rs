@@ -14,15 +14,15 @@ mod account;
 pub mod crm;
 pub mod facts;
 
-mod names;
+mod file_names;
+mod plan_index;
 mod reasons;
 mod receiver;
 mod subject;
 mod templates;
-mod view;
 
+pub use plan_index::PlanIndex;
 pub use templates::{DEFAULTS, Templates};
-pub use view::View;
 
 /// The days on which moves happen, by account and role.
 #[derive(Debug, Clone, Default)]
@@ -59,9 +59,9 @@ pub fn is_approved(document: &Document, change: &Move) -> bool {
 ///
 /// # Errors
 /// `E650`: a template fails, with its file and line.
-pub fn packs(view: &View<'_>, templates: &Templates) -> Result<Vec<(String, String)>, Diagnostics> {
-    let accounts = account::all(view);
-    let receivers = receiver::all(view, &accounts);
+pub fn packs(index: &PlanIndex<'_>, templates: &Templates) -> Result<Vec<(String, String)>, Diagnostics> {
+    let accounts = account::all(index);
+    let receivers = receiver::all(index, &accounts);
     let mut files = Vec::with_capacity(accounts.len() + receivers.len());
     for pack in &accounts {
         files.push((pack.file.clone(), templates.account(pack)?));

@@ -26,7 +26,7 @@ mod weights;
 pub use band::{Band, Component, Hinge, Side};
 pub use bands::{limits, target};
 pub use build::build;
-pub use move_limits::{Limit, Over, Subject, Tally, Unit};
+pub use move_limits::{CountScope, LimitSubject, LimitUnit, MoveLimit, SeatCount};
 pub use owner::{Availability, Owner, Pod};
 pub use seat::{Fixed, FixedWhy, Need, Seat};
 pub use variants::UNCOVERED;
@@ -189,7 +189,7 @@ pub struct Rules {
     /// Whether every seat must be covered.
     pub coverage_required: bool,
     /// Limits on change, in their order.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<MoveLimit>,
 }
 
 /// What a plan is worth.

@@ -26,7 +26,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
-use crate::scenario::{Account, CsvSource, Document, Rows, Scenario, Source, schema::schema};
+use crate::scenario::{Account, CsvSource, Document, RecordPlaces, Scenario, Source, schema::schema};
 use files::Files;
 pub use files::digest;
 
@@ -106,7 +106,7 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
 ///
 /// # Errors
 /// As [`load`].
-pub fn accounts(path: &Path, rows: &Rows) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
+pub fn accounts(path: &Path, rows: &RecordPlaces) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
     let file = path.display().to_string();
     let mut files = Files::beside(path);
     let text = encoding::decode(files.read(path, &file)?, &file)?;
@@ -122,8 +122,8 @@ pub fn accounts(path: &Path, rows: &Rows) -> Result<(Vec<Account>, Diagnostics),
         return found.into_result(list?);
     }
     let columns = match rows {
-        Rows::Inline => Vec::new(),
-        Rows::Csv { columns, .. } => columns.clone(),
+        RecordPlaces::Inline => Vec::new(),
+        RecordPlaces::Csv { columns, .. } => columns.clone(),
     };
     let source = CsvSource { csv: file.clone(), columns: columns.into_iter().collect(), ..CsvSource::default() };
     let layout = fields::accounts();
@@ -182,7 +182,7 @@ fn csv<T: Clone>(
     role: &str,
     files: &mut Files,
     (file, found): (&str, &mut Diagnostics),
-) -> Option<(Vec<T>, Rows)> {
+) -> Option<(Vec<T>, RecordPlaces)> {
     let source = value.get(layout.list).filter(|source| source.is_object())?;
     let source = lenient(source)?;
     let place = Place::path(file, format!("{}.csv", layout.list));
@@ -228,7 +228,7 @@ mod tests {
 
     use super::load;
     use crate::error::Diagnostics;
-    use crate::scenario::{Absence, Attribute, Document, List, Rows};
+    use crate::scenario::{Absence, Attribute, Document, List, RecordPlaces};
 
     const SCENARIO: &str = r#"{
         "rebook": 1, "name": "x", "as_of": "2027-01-01", "segments": [],
@@ -277,7 +277,7 @@ mod tests {
         let (document, _) = read(ACCOUNTS.as_bytes()).unwrap();
         let place = document.account_place(1, "owner.csm");
         assert_eq!((place.line, place.column.as_deref()), (Some(3), Some("CSM")));
-        assert!(matches!(&document.account_rows, Rows::Csv { file, .. } if file.ends_with("accounts.csv")));
+        assert!(matches!(&document.account_rows, RecordPlaces::Csv { file, .. } if file.ends_with("accounts.csv")));
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub use solve::Progress;
 
 /// Answers to what-ifs side by side.
 pub mod comparison {
-    pub use crate::what_if::comparison::{Between, Change, Comparison, Difference, Proven, Row};
+    pub use crate::what_if::comparison::{Between, Comparison, ComparisonRow, Difference, Proven, SeatDifference};
     pub use crate::what_if::figures::Figures;
 }
 

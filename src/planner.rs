@@ -8,23 +8,23 @@ use crate::check;
 use crate::error::Diagnostics;
 use crate::instance::{Component, Instance};
 use crate::plan::{FORMAT, Mode, Plan, RunFacts, ScenarioRef, SolverFacts, Status, Stopped};
-use crate::problem::{self, Count, Model};
+use crate::problem::{self, MeterKind, Model};
 use crate::solve::{self, Control, Method, Outcome};
 
-mod again;
 mod assignments;
 mod modes;
 mod names;
 mod proof;
 mod reasons;
-mod warm;
+mod replan;
+mod warm_start;
 
-pub use again::plan_again;
-pub use modes::{Least, least, movable, plan_in};
+pub use modes::{FewestMoves, least, movable, plan_in};
 pub use names::names;
 pub use proof::proof;
 pub(crate) use reasons::lacking;
-pub use warm::Warm;
+pub use replan::plan_again;
+pub use warm_start::WarmStart;
 
 /// A proof is checked before the plan is shown if no more options than this have to be looked at: some 50 ms.
 const MOST_EFFORT: usize = 2_500_000;
@@ -52,7 +52,7 @@ pub fn plan(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics>
 ///
 /// # Errors
 /// As [`plan`].
-pub fn plan_from(instance: &Instance, warm: Option<&Warm>, control: &Control) -> Result<Plan, Diagnostics> {
+pub fn plan_from(instance: &Instance, warm: Option<&WarmStart>, control: &Control) -> Result<Plan, Diagnostics> {
     let candidates = candidates::find(instance);
     let model = model(instance, &candidates)?;
     if control.method == Method::Milp && model.problem.option_count() > MOST_MILP {
@@ -75,7 +75,7 @@ fn finished(
     };
     let owner_of = model.owners(choice, instance.seats.len());
     let mut plan = frame(instance, model, outcome, choice);
-    let books = analysis::Books { owner_of };
+    let books = analysis::SeatOwners { owner_of };
     assignments::fill(instance, candidates, &books, &mut plan);
     plan.components = analysis::components(instance, &books);
     analysis::complete(instance, &books, &mut plan);
@@ -92,13 +92,13 @@ fn finished(
 ///
 /// # Errors
 /// `E501`: the problem would be too large.
-pub fn ceiling(instance: &Instance, warm: &Warm, control: &Control) -> Result<Option<i64>, Diagnostics> {
+pub fn ceiling(instance: &Instance, warm: &WarmStart, control: &Control) -> Result<Option<i64>, Diagnostics> {
     let model = model(instance, &candidates::find(instance))?;
     Ok(solve::ceiling(&model.problem, &start(instance, &model, Some(warm)), control))
 }
 
 /// Where the search starts: at today's books, or at those of a similar scenario's plan.
-fn start(instance: &Instance, model: &Model, warm: Option<&Warm>) -> solve::Start {
+fn start(instance: &Instance, model: &Model, warm: Option<&WarmStart>) -> solve::Start {
     solve::Start {
         choices: first_choices(instance, model, warm),
         prices: warm.and_then(|warm| warm.prices(instance, model)),
@@ -106,7 +106,7 @@ fn start(instance: &Instance, model: &Model, warm: Option<&Warm>) -> solve::Star
 }
 
 /// Where to begin: with the books of a similar scenario's plan, unless they break a limit on change; else with today's.
-fn first_choices(instance: &Instance, model: &Model, warm: Option<&Warm>) -> Vec<Vec<usize>> {
+fn first_choices(instance: &Instance, model: &Model, warm: Option<&WarmStart>) -> Vec<Vec<usize>> {
     let today = model.unloaded(model.as_today(instance));
     let choices = match warm.map(|warm| warm.choice(instance, model)) {
         None => vec![today],
@@ -114,7 +114,7 @@ fn first_choices(instance: &Instance, model: &Model, warm: Option<&Warm>) -> Vec
             let loads = model.problem.meter_loads(near.iter().copied());
             let mut counts = model.counts.iter().zip(&model.problem.meters).zip(loads);
             let moves_too_much =
-                counts.any(|((count, meter), load)| !matches!(count, Count::Band(_)) && meter.violation(load) > 0);
+                counts.any(|((count, meter), load)| !matches!(count, MeterKind::Band(_)) && meter.violation(load) > 0);
             let unloaded = model.unloaded(near.clone());
             if moves_too_much { vec![today, unloaded] } else { vec![near, unloaded, today] }
         }

@@ -14,14 +14,14 @@ use rustc_hash::FxHashMap;
 use crate::instance::Hinge;
 
 mod build;
+mod choice_state;
 mod meters;
-mod plain;
 mod repair;
-mod state;
+mod usual_options;
 
 pub use build::{Decision, Model, TooLarge, build};
-pub use meters::{Count, counts};
-pub use state::{Gain, State};
+pub use choice_state::{ChoiceState, Gain};
+pub use meters::{MeterKind, counts};
 
 /// A problem in compact form: options of unit `u` are `unit_start[u]..unit_start[u + 1]`.
 ///
@@ -32,25 +32,25 @@ pub struct Problem {
     unit_start: Vec<u32>,
     values: Vec<i64>,
     /// For each option its list of meters, and where its amounts begin.
-    places: Vec<(List, Row)>,
+    places: Vec<(MeterList, AmountRow)>,
     list_start: Vec<u32>,
     /// The lists of meters, each ordered.
     lists: Vec<u32>,
     /// The rows of amounts, each as long as the lists that it goes with.
     amounts: Vec<i64>,
     /// Where to find a list.
-    list_of: FxHashMap<Box<[u32]>, List>,
+    list_of: FxHashMap<Box<[u32]>, MeterList>,
     /// The meters.
     pub meters: Vec<Meter>,
 }
 
 /// A list of meters that options share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct List(u32);
+pub struct MeterList(u32);
 
 /// A row of amounts that options share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row(u32);
+pub struct AmountRow(u32);
 
 /// What an option adds to a meter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl Problem {
     }
 
     /// Whether a row begins with these loads' amounts.
-    fn has(&self, row: Row, loads: &[Load]) -> bool {
+    fn has(&self, row: AmountRow, loads: &[Load]) -> bool {
         let amounts = self.amounts[row.0 as usize..].iter();
         amounts.len() >= loads.len() && amounts.zip(loads).all(|(amount, load)| *amount == load.amount)
     }
@@ -129,11 +129,11 @@ impl Problem {
     ///
     /// # Panics
     /// As [`Problem::push_option`].
-    pub fn list(&mut self, meters: &[u32]) -> List {
+    pub fn list(&mut self, meters: &[u32]) -> MeterList {
         if let Some(&known) = self.list_of.get(meters) {
             return known;
         }
-        let list = List(compact(self.list_start.len() - 1));
+        let list = MeterList(compact(self.list_start.len() - 1));
         self.lists.extend_from_slice(meters);
         self.list_start.push(compact(self.lists.len()));
         self.list_of.insert(meters.into(), list);
@@ -144,14 +144,14 @@ impl Problem {
     ///
     /// # Panics
     /// As [`Problem::push_option`].
-    pub fn row(&mut self, amounts: impl IntoIterator<Item = i64>) -> Row {
-        let row = Row(compact(self.amounts.len()));
+    pub fn row(&mut self, amounts: impl IntoIterator<Item = i64>) -> AmountRow {
+        let row = AmountRow(compact(self.amounts.len()));
         self.amounts.extend(amounts);
         row
     }
 
     /// Adds an option to the unit that is being written: list and row are of one length.
-    pub fn push(&mut self, value: i64, list: List, row: Row) {
+    pub fn push(&mut self, value: i64, list: MeterList, row: AmountRow) {
         self.values.push(value);
         self.places.push((list, row));
     }

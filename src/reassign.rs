@@ -2,13 +2,13 @@
 //!
 //! What changes between today and a plan is a set of *changes*, one a unit. They are ordered into *steps* such that the
 //! books keep every hard rule after each, and that the first bring the most for each move. Today's books may break rules
-//! themselves (a family that is split, somebody over a limit): the few changes that mend them are the *foundation*, which
+//! themselves (a family that is split, somebody over a limit): the few changes that repair them are the *foundation*, which
 //! has to happen together first. Steps are put into *waves* with dates.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::analysis::{Books, components, ratio};
+use crate::analysis::{SeatOwners, components, ratio};
 use crate::candidates;
 use crate::error::Diagnostics;
 use crate::instance::Instance;
@@ -16,49 +16,51 @@ use crate::plan::Plan;
 use crate::planner;
 use crate::scenario::{Decision, Document, Verdict, in_force};
 
+mod chains;
 mod change;
-mod counting;
 mod dates;
 mod describe;
 mod effect;
 mod facts;
 mod foundation;
-mod grow;
-mod ledger;
+mod gain_ledger;
 mod rank;
 mod reason;
 mod result;
-mod rival;
+mod runner_up;
 mod schedule;
+mod seat_values;
 mod seating;
 mod sentence;
-mod sound;
-mod state;
+mod transition;
+mod verify_states;
 
-pub use change::{Change, Former, Leg, Sides};
-pub use facts::Class;
-pub use result::{Approval, Move, PersonEffect, Reassignment, Rival, SegmentEffect, Step, StepKind, Unplaced, Wave};
+pub use change::{FormerOwner, Leg, Sides, UnitChange};
+pub use facts::ReasonKind;
+pub use result::{
+    Approval, MoveStep, PersonEffect, ProposedMove, Reassignment, RunnerUp, SegmentEffect, StepKind, Unplaced, Wave,
+};
 pub(crate) use seating::seated;
 
 use change::changes;
-use counting::Counting;
 use dates::Calendar;
 use describe::Describing;
-use facts::Facts;
-use ledger::Ledger;
-use rival::Rivals;
-use schedule::{Order, Timing, placed};
-use state::State;
+use facts::MoveFacts;
+use gain_ledger::GainLedger;
+use runner_up::RunnerUps;
+use schedule::{Timing, WaveOrder, placed};
+use seat_values::SeatValues;
+use transition::Transition;
 
 /// Of the whole benefit, the part that the headline speaks of.
 const MOST_OF_IT: f64 = 0.8;
 
 /// The moves of a plan, ranked and dated, by index; [`reassign`] puts them into words.
-pub struct Ranked {
+pub struct RankedMoves {
     /// Who has which seat today and in the plan.
     pub sides: Sides,
     /// What changes, by unit.
-    pub changes: Vec<Change>,
+    pub changes: Vec<UnitChange>,
     /// The steps, as indices of `changes`.
     pub steps: Vec<Vec<usize>>,
     /// How many of the steps must happen together first.
@@ -66,7 +68,7 @@ pub struct Ranked {
     timing: Timing,
 }
 
-impl Ranked {
+impl RankedMoves {
     /// What happens one after another by the schedule: what must be together first, then each step of each wave.
     #[must_use]
     pub fn scheduled(&self) -> Vec<Vec<usize>> {
@@ -84,19 +86,19 @@ pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result
     let instance = &*before_approvals(instance);
     let candidates = candidates::find(instance);
     let model = planner::model(instance, &candidates)?;
-    let counting = Counting::new(instance, &candidates, &model);
-    let ranked = rank_with(document, &counting, plan)?;
+    let seat_values = SeatValues::new(instance, &candidates, &model);
+    let ranked = rank_with(document, &seat_values, plan)?;
     let calendar = Calendar::new(document, instance);
-    let facts = Facts::new(&counting, &calendar, (plan, &ranked.sides.after));
-    let mut rivals = rival::rivals(&counting, &ranked.changes, &ranked.sides);
-    for (change, rivals) in ranked.changes.iter().zip(&mut rivals) {
-        if model.ties[change.unit].seats.iter().any(|&seat| decided.seats[seat].approved.is_some()) {
-            rivals.fill(Rivals::default());
+    let facts = MoveFacts::new(&seat_values, &calendar, (plan, &ranked.sides.after));
+    let mut runner_ups = runner_up::runner_ups(&seat_values, &ranked.changes, &ranked.sides);
+    for (change, runner_ups) in ranked.changes.iter().zip(&mut runner_ups) {
+        if model.decision_groups[change.unit].seats.iter().any(|&seat| decided.seats[seat].approved.is_some()) {
+            runner_ups.fill(RunnerUps::default());
         }
     }
     let approvals = approvals(document);
-    let describing = Describing { facts: &facts, ranked: &ranked, rivals: &rivals, approvals: &approvals };
-    let mut ledger = Ledger::new(&counting, &ranked.sides.before);
+    let describing = Describing { facts: &facts, ranked: &ranked, runner_ups: &runner_ups, approvals: &approvals };
+    let mut ledger = GainLedger::new(&seat_values, &ranked.sides.before);
     let mut steps = describing.steps(&mut ledger);
     let waves = describing.waves(&mut steps);
     let points: i64 = steps.iter().map(|step| step.points).sum();
@@ -113,7 +115,7 @@ pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result
             most_of_it = Some(moves);
         }
     }
-    let before = components(instance, &Books { owner_of: ranked.sides.before.clone() });
+    let before = components(instance, &SeatOwners { owner_of: ranked.sides.before.clone() });
     let today: i64 = before.iter().map(|row| row.points).sum();
     let scale = instance.weights.points_per_seat;
     let first_together = steps.iter().filter(|step| step.first_together).map(|step| step.moves.len()).sum();
@@ -139,18 +141,18 @@ pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result
 ///
 /// # Errors
 /// As [`reassign`].
-pub fn rank(document: &Document, instance: &Instance, plan: &Plan) -> Result<Ranked, Diagnostics> {
+pub fn rank(document: &Document, instance: &Instance, plan: &Plan) -> Result<RankedMoves, Diagnostics> {
     let instance = &*before_approvals(instance);
     let candidates = candidates::find(instance);
     let model = planner::model(instance, &candidates)?;
-    rank_with(document, &Counting::new(instance, &candidates, &model), plan)
+    rank_with(document, &SeatValues::new(instance, &candidates, &model), plan)
 }
 
-fn rank_with(document: &Document, counting: &Counting<'_>, plan: &Plan) -> Result<Ranked, Diagnostics> {
-    let (instance, model) = (counting.instance, counting.model);
+fn rank_with(document: &Document, seat_values: &SeatValues<'_>, plan: &Plan) -> Result<RankedMoves, Diagnostics> {
+    let (instance, model) = (seat_values.instance, seat_values.model);
     let after = seating::seated(instance, model, plan)?;
-    let (sides, changes) = changes(instance, counting, after);
-    let today = State::new(&changes, &model.problem.meters, counting.meter_loads(&sides.before));
+    let (sides, changes) = changes(instance, seat_values, after);
+    let today = Transition::new(&changes, &model.problem.meters, seat_values.meter_loads(&sides.before));
     let mut state = today.clone();
     let foundation = foundation::foundation(&mut state, &changes);
     let is_first = |change: usize| foundation.binary_search(&change).is_ok();
@@ -159,16 +161,16 @@ fn rank_with(document: &Document, counting: &Counting<'_>, plan: &Plan) -> Resul
     steps.extend(rank::ranked(&mut state, &changes, &|_| true));
     let calendar = Calendar::new(document, instance);
     let schedule = document.scenario.schedule.clone().unwrap_or_default();
-    let order = Order { foundation: &foundation, steps: &steps[first_together..] };
+    let order = WaveOrder { foundation: &foundation, steps: &steps[first_together..] };
     let timing = placed(instance, (&changes, today), (&schedule, &calendar), &order);
     let first = steps[..first_together].concat();
     let whole = |first: &[usize], rest: &[Vec<usize>]| {
         let first = (!first.is_empty()).then(|| first.to_vec());
         first.into_iter().chain(rest.iter().cloned()).collect::<Vec<_>>()
     };
-    sound::check(instance, model, (&changes, &sides), &whole(&first, &steps[first_together..]))?;
-    let ranked = Ranked { sides, changes, steps, first_together, timing };
-    sound::check(instance, model, (&ranked.changes, &ranked.sides), &ranked.scheduled())?;
+    verify_states::check(instance, model, (&changes, &sides), &whole(&first, &steps[first_together..]))?;
+    let ranked = RankedMoves { sides, changes, steps, first_together, timing };
+    verify_states::check(instance, model, (&ranked.changes, &ranked.sides), &ranked.scheduled())?;
     Ok(ranked)
 }
 
@@ -190,6 +192,6 @@ fn approvals(document: &Document) -> BTreeMap<(&str, &str, &str), &Decision> {
 }
 
 /// Points by the names of their components.
-fn named(instance: &Instance, points: &ledger::Points) -> BTreeMap<String, i64> {
-    points.iter().map(|(&component, &points)| (ledger::name(instance, component), points)).collect()
+fn named(instance: &Instance, points: &gain_ledger::ComponentGains) -> BTreeMap<String, i64> {
+    points.iter().map(|(&component, &points)| (gain_ledger::name(instance, component), points)).collect()
 }

@@ -4,8 +4,8 @@
 pub mod csv;
 pub mod json;
 pub mod markdown;
-mod reading;
 pub mod text;
+mod text_table;
 
 /// How a page is written.
 #[derive(Debug, Clone, Copy, Default)]

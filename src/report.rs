@@ -44,14 +44,14 @@ pub struct Report {
     /// Its sections.
     pub sections: Vec<Vec<Block>>,
     /// Commands to go on with.
-    pub next: Vec<Next>,
+    pub next: Vec<NextCommand>,
     /// The table that stands for the whole where only one has room, by its key.
     pub main: Option<&'static str>,
 }
 
 /// A command to go on with.
 #[derive(Debug, Clone)]
-pub struct Next {
+pub struct NextCommand {
     /// The command.
     pub command: String,
     /// What it is for.
@@ -93,7 +93,7 @@ impl Report {
     /// With a command more to go on with, where the user's own is known.
     #[must_use]
     pub fn next(mut self, command: Option<String>, what: &'static str) -> Self {
-        self.next.extend(command.map(|command| Next { command, what }));
+        self.next.extend(command.map(|command| NextCommand { command, what }));
         self
     }
 
@@ -126,7 +126,7 @@ impl Report {
 
 /// What the user asked, as far as reports speak of it.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct CommandContext {
     /// The scenario's file as the user named it, for the commands to go on with.
     pub scenario: String,
     /// What else the command was asked, as its arguments: a blank before each.
@@ -135,7 +135,7 @@ pub struct Asked {
     pub full: bool,
 }
 
-impl Asked {
+impl CommandContext {
     /// A command about the same scenario.
     fn command(&self, command: &str, arguments: &str) -> Option<String> {
         let file = words::shell(&self.scenario);

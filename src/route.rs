@@ -17,7 +17,7 @@ use crate::candidates;
 use crate::error::{Diagnostics, Place, did_you_mean};
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::scenario::{Account, Document, Families};
 use crate::solve::Control;
 
@@ -26,7 +26,7 @@ const WORTHWHILE: f64 = 0.01;
 
 /// What happens.
 #[derive(Debug, Clone, Default)]
-pub struct News {
+pub struct RoutingNews {
     /// Accounts that are new, in the order in which they are routed.
     pub new: Vec<Account>,
     /// Ids of accounts that are lost.
@@ -68,7 +68,7 @@ pub struct Drift {
 pub fn route(
     (document, plan): (&Document, &Plan),
     ledger: &mut Ledger,
-    news: &News,
+    news: &RoutingNews,
     on: Date,
     control: &Control,
 ) -> Result<Routed, Diagnostics> {
@@ -93,7 +93,13 @@ pub fn route(
 }
 
 /// Notes the accounts that are lost.
-fn lose(document: &Document, plan: &Plan, ledger: &mut Ledger, news: &News, on: Date) -> Result<(), Diagnostics> {
+fn lose(
+    document: &Document,
+    plan: &Plan,
+    ledger: &mut Ledger,
+    news: &RoutingNews,
+    on: Date,
+) -> Result<(), Diagnostics> {
     let mut found = Diagnostics::new();
     let now = standing(document, plan, ledger, &[]);
     let known = |id: &str| now.accounts().iter().find(|account| account.id == id);
@@ -143,7 +149,7 @@ fn take_in(
     let candidates = candidates::find(&instance);
     let model = planner::model(&instance, &candidates)?;
     let together = document.scenario.rules.families == Families::Together;
-    let mut router = Router::new((&instance, &candidates), &model, &Warm::of(plan), together);
+    let mut router = Router::new((&instance, &candidates), &model, &WarmStart::of(plan), together);
     for account in new {
         let seats = router.route(&account.id).unwrap_or_default();
         ledger.entries.push(Entry { on, account: Some(Box::new(account.clone())), lost: None, seats });
@@ -155,7 +161,7 @@ fn take_in(
 #[expect(clippy::cast_precision_loss, reason = "points as figures to compare")]
 fn drift(standing: &Instance, plan: &Plan, control: &Control) -> Result<Option<Drift>, Diagnostics> {
     let now: i64 = components(standing, &today(standing)).iter().map(|row| row.points).sum();
-    let Some(most) = planner::ceiling(standing, &Warm::of(plan), control)? else { return Ok(None) };
+    let Some(most) = planner::ceiling(standing, &WarmStart::of(plan), control)? else { return Ok(None) };
     let seat = standing.weights.points_per_seat.max(1) as f64;
     let share = (most - now) as f64 / (now.unsigned_abs().max(1)) as f64;
     Ok(Some(Drift {

@@ -9,7 +9,7 @@ mod shape;
 mod words;
 
 pub use organisation::organisation;
-pub use shape::{Shape, Size, shaped};
+pub use shape::{OrganisationSize, Shape, shaped};
 
 /// A file to write into a new folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,7 +37,7 @@ mod what_if;
 pub use accounts::Account;
 pub use crm::{Crm, CrmTeam};
 pub use decisions::{Decision, Settled, in_force, settled};
-pub use document::{Document, Rows};
+pub use document::{Document, RecordPlaces};
 pub use fit::{Basis, ByPart, FitPart, FitParts};
 pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};

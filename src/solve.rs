@@ -1,11 +1,12 @@
 //! Solving a problem: an incumbent and a bound that no plan can exceed.
 //!
-//! The stages, which `search` runs in turns: necessary conditions; prices by the smoothed Lagrangian dual (`smooth`) and
-//! the exact bound that they give (`exact`); plans by annealing (`anneal`) on the options that look best at these prices,
-//! and by deciding a few books anew (`regroup`); sharper bounds by whole books (`books`) and by cuts on the linear relaxation
-//! (`relaxation`, `cutting`); closing of options that can't be in a better plan; and a search of what is left (`tree`,
-//! `milp`). The incumbent is kept outside every method, each candidate is evaluated afresh, and the bound never rests on
-//! floating point: its proof (`proof`) goes with the outcome.
+//! The stages, which `search` runs in turns: necessary conditions; prices by the smoothed Lagrangian dual
+//! (`smoothed_dual`) and the exact bound that they give (`certified_bound`); plans by annealing (`anneal`) on the options
+//! that look best at these prices, and by deciding a few books anew (`large_neighbourhood`); sharper bounds by whole
+//! books (`knapsack_bound`) and by cuts on the linear relaxation (`relaxation`, `cutting_planes`); closing of options
+//! that can't be in a better plan; and a search of what is left (`tree`, `milp`). The incumbent is kept outside every
+//! method, each candidate is evaluated afresh, and the bound never rests on floating point: its proof (`proof`) goes with
+//! the outcome.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -16,38 +17,38 @@
 )]
 
 mod anneal;
-mod books;
+mod certified_bound;
 mod control;
 mod cover;
-mod curve;
 mod cut;
-mod cutting;
-mod dual;
-mod exact;
-mod forced;
-mod grid;
-mod impossible;
-mod local;
+mod cutting_planes;
+mod dense_subproblem;
+mod infeasibility;
+mod knapsack_bound;
+mod lagrangian_dual;
+mod large_neighbourhood;
+mod local_search;
 mod lp;
 mod milp;
-mod pace;
+mod objective_lattice;
+mod open_options;
+mod piecewise_linear;
 mod proof;
-mod redecide;
-mod regroup;
+mod prove_infeasible;
 mod relaxation;
+mod reoptimise;
 mod search;
 mod separation;
-mod smooth;
+mod smoothed_dual;
+mod step_length;
+mod subproblem_search;
 mod tree;
-mod view;
-mod walk;
-mod witness;
 
 pub use control::{Control, Listener, Method, Progress};
-pub use forced::Forcing;
+pub use infeasibility::InfeasibilityCertificate;
 pub use milp::NAME as INTEGER_SOLVER;
-pub use proof::{Derivation, Next, Node, Proof, Source};
-pub use witness::Witness;
+pub use proof::{Derivation, Next, Node, Proof, RowSource};
+pub use reoptimise::Reoptimiser;
 
 use crate::plan::Stopped;
 use crate::problem::Problem;
@@ -73,7 +74,7 @@ pub struct Outcome {
     /// Work done, in thousands of options looked at.
     pub work: u64,
     /// The proof that there is no plan, where there is one.
-    pub infeasible: Option<Witness>,
+    pub infeasible: Option<InfeasibilityCertificate>,
     /// The meters whose hard bands the best attempt breaks, and by how much, where no plan was found.
     pub violations: Vec<(usize, i64)>,
 }

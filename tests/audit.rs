@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 use rebook::error::Diagnostics;
-use rebook::internal::analysis::audit::{Audit, Finding, audit};
+use rebook::internal::analysis::audit::{Audit, AuditFinding, audit};
 use rebook::internal::instance::{self, Instance};
 use rebook::internal::render::text::WIDTH;
 use rebook::internal::render::{self, Style, text};
-use rebook::internal::report::{self, Asked};
+use rebook::internal::report::{self, CommandContext};
 use rebook::internal::{io, sample};
 use serde_json::Value;
 
@@ -58,14 +58,14 @@ fn organisation() -> (Instance, Audit) {
 }
 
 #[track_caller]
-fn finding<'a>(audit: &'a Audit, code: &str) -> &'a Finding {
+fn finding<'a>(audit: &'a Audit, code: &str) -> &'a AuditFinding {
     let all: Vec<&str> = audit.findings.iter().map(|finding| finding.code.as_str()).collect();
     audit.findings.iter().find(|finding| finding.code == code).unwrap_or_else(|| panic!("no {code}, but {all:?}"))
 }
 
 /// The owners and accounts of all cases, such as `a1 ann`.
-fn concerns(finding: &Finding) -> Vec<String> {
-    let told = |it: &rebook::internal::analysis::audit::Concern| {
+fn concerns(finding: &AuditFinding) -> Vec<String> {
+    let told = |it: &rebook::internal::analysis::audit::CaseSubject| {
         let parts = [it.account.as_deref(), it.owner.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
@@ -270,13 +270,13 @@ fn table_json_and_csv_tell_the_same() {
 
 /// An audit as it is read, cut or in full.
 fn read(instance: &Instance, audit: &Audit, full: bool) -> String {
-    let asked = Asked { scenario: "s.json".into(), full, ..Asked::default() };
+    let asked = CommandContext { scenario: "s.json".into(), full, ..CommandContext::default() };
     text::text(&report::audit::report(instance, audit, &asked), Style { full, colour: false })
 }
 
 /// Its cases as CSV.
 fn cases(instance: &Instance, audit: &Audit) -> String {
-    let report = report::audit::report(instance, audit, &Asked::default());
+    let report = report::audit::report(instance, audit, &CommandContext::default());
     render::csv::csv(report.tables().find(|table| table.key == "cases").unwrap()).unwrap()
 }
 

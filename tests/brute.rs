@@ -10,9 +10,9 @@ use std::thread;
 
 use rebook::error::Severity;
 use rebook::internal::candidates::{self, Exclusion};
+use rebook::internal::check::eligibility::Ineligibility;
 use rebook::internal::check::holders::Holders;
-use rebook::internal::check::may::WhyNot;
-use rebook::internal::check::{breaches, fit, may, worth};
+use rebook::internal::check::{breaches, eligibility, fit, worth};
 use rebook::internal::instance::{Instance, build};
 use rebook::internal::problem;
 use rebook::internal::scenario::Document;
@@ -114,10 +114,13 @@ fn both_readings_of_the_rules_agree() {
 }
 
 fn same_reading(instance: &Instance, seat: usize, owner: usize) -> Result<(), String> {
-    let (ours, theirs) = (may::why_not(instance, seat, owner), candidates::exclusion(instance, seat, owner));
+    let (ours, theirs) =
+        (eligibility::ineligibility(instance, seat, owner), candidates::exclusion(instance, seat, owner));
     let alike = match (ours, theirs) {
-        (None, None) | (Some(WhyNot::GivenAnother), _) => true,
-        (Some(WhyNot::GivenToAnother), other) => matches!(other, Some(Exclusion::Locked(_) | Exclusion::Frozen(_))),
+        (None, None) | (Some(Ineligibility::GivenAnother), _) => true,
+        (Some(Ineligibility::GivenToAnother), other) => {
+            matches!(other, Some(Exclusion::Locked(_) | Exclusion::Frozen(_)))
+        }
         (ours, theirs) => ours.is_some() == theirs.is_some(),
     };
     let (mine, other) = (fit::parts(instance, seat, owner), candidates::fit(instance, seat, owner));

@@ -11,10 +11,10 @@ use std::thread;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rebook::internal::check::breaches;
+use rebook::internal::check::eligibility;
 use rebook::internal::check::holders::Holders;
-use rebook::internal::check::may;
-use rebook::internal::conflict::{Conflict, Rule, Verdict, conflict, rules, sentence, without};
-use rebook::internal::instance::{Instance, Subject, Unit};
+use rebook::internal::conflict::{Conflict, RelaxableRule, RulesVerdict, conflict, rules, sentence, without};
+use rebook::internal::instance::{Instance, LimitSubject, LimitUnit};
 use rebook::internal::solve::Control;
 use serde_json::{Value, json};
 
@@ -48,9 +48,9 @@ fn strict(seed: u64) -> Option<Instance> {
             band.at_least = Some(dice.random_range(1..=3) * if band.measure == 2 { 1 } else { 40 });
         }
     }
-    for subject in [Subject::All, Subject::EachReceiver, Subject::EachGiver] {
+    for subject in [LimitSubject::All, LimitSubject::EachReceiver, LimitSubject::EachGiver] {
         if dice.random_ratio(1, 5) {
-            instance.rules.limit(subject, Unit::Seats, Some(dice.random_range(0..=1)));
+            instance.rules.limit(subject, LimitUnit::Seats, Some(dice.random_range(0..=1)));
         }
     }
     Some(instance)
@@ -64,10 +64,11 @@ struct Ways {
 
 impl Ways {
     /// Those that keep what is no rule at least.
-    fn new(instance: &Instance, rules: &[Rule]) -> Self {
+    fn new(instance: &Instance, rules: &[RelaxableRule]) -> Self {
         let free = without(instance, rules.iter());
         let may = |seat: usize| {
-            let owners = (0..free.owners.len()).filter(|&owner| may::why_not(&free, seat, owner).is_none());
+            let owners =
+                (0..free.owners.len()).filter(|&owner| eligibility::ineligibility(&free, seat, owner).is_none());
             owners.map(Some).chain([None]).collect::<Vec<_>>()
         };
         let choices: Vec<Vec<Option<usize>>> = (0..free.seats.len()).map(may).collect();
@@ -85,7 +86,7 @@ impl Ways {
     }
 
     /// Whether some way keeps these rules, others left out.
-    fn keep(&self, instance: &Instance, all: &[Rule], rules: &[&Rule]) -> bool {
+    fn keep(&self, instance: &Instance, all: &[RelaxableRule], rules: &[&RelaxableRule]) -> bool {
         let only = without(instance, all.iter().filter(|rule| !rules.contains(rule)));
         (0..self.count).any(|way| kept(&only, &self.owners(way)))
     }
@@ -101,8 +102,8 @@ struct Broken {
 }
 
 impl Broken {
-    fn new(instance: &Instance, rules: &[Rule], ways: &Ways) -> Self {
-        let but = |rule: &Rule| without(instance, rules.iter().filter(|it| *it != rule));
+    fn new(instance: &Instance, rules: &[RelaxableRule], ways: &Ways) -> Self {
+        let but = |rule: &RelaxableRule| without(instance, rules.iter().filter(|it| *it != rule));
         let only: Vec<Instance> = rules.iter().map(but).collect();
         let free = without(instance, rules.iter());
         let mut broken = Self { sets: BTreeSet::new(), plain: true };
@@ -190,16 +191,16 @@ fn one(seed: u64, tally: &Tally) -> Result<(), String> {
     let tick = |it: &AtomicUsize| it.fetch_add(1, Ordering::Relaxed);
     let control = Control { threads: 1, work_limit: Some(support::WORK), ..Control::default() };
     let found = match conflict(&instance, &control).map_err(|found| found.to_string())? {
-        Verdict::Possible if ways.keep(&instance, &all, &all.iter().collect::<Vec<_>>()) => {
+        RulesVerdict::Possible if ways.keep(&instance, &all, &all.iter().collect::<Vec<_>>()) => {
             tick(&tally.possible);
             return Ok(());
         }
-        Verdict::Possible => return Err("said to be possible, and no way keeps all rules".to_owned()),
-        Verdict::Open => {
+        RulesVerdict::Possible => return Err("said to be possible, and no way keeps all rules".to_owned()),
+        RulesVerdict::Open => {
             tick(&tally.open);
             return Ok(());
         }
-        Verdict::Conflict(found) => *found,
+        RulesVerdict::Conflict(found) => *found,
     };
     tick(&tally.conflicts);
     if !found.minimal || !found.smallest {
@@ -209,7 +210,7 @@ fn one(seed: u64, tally: &Tally) -> Result<(), String> {
         tick(&tally.several);
     }
     let named = |text: &String| all.iter().position(|rule| sentence(rule, &instance) == *text).unwrap();
-    let core: Vec<&Rule> = found.rules.iter().map(|text| &all[named(text)]).collect();
+    let core: Vec<&RelaxableRule> = found.rules.iter().map(|text| &all[named(text)]).collect();
     is_needed(&core, &found, &ways, &instance, &all)?;
     let broken = Broken::new(&instance, &all, &ways);
     if !broken.plain {
@@ -221,12 +222,18 @@ fn one(seed: u64, tally: &Tally) -> Result<(), String> {
 }
 
 /// That no way keeps the rules, and some way does when one of them is left out.
-fn is_needed(core: &[&Rule], found: &Conflict, ways: &Ways, instance: &Instance, all: &[Rule]) -> Result<(), String> {
+fn is_needed(
+    core: &[&RelaxableRule],
+    found: &Conflict,
+    ways: &Ways,
+    instance: &Instance,
+    all: &[RelaxableRule],
+) -> Result<(), String> {
     if ways.keep(instance, all, core) {
         return Err(format!("{:?} can be kept together", found.rules));
     }
     for (place, text) in found.rules.iter().enumerate().filter(|_| found.minimal) {
-        let rest: Vec<&Rule> = core.iter().enumerate().filter(|it| it.0 != place).map(|it| *it.1).collect();
+        let rest: Vec<&RelaxableRule> = core.iter().enumerate().filter(|it| it.0 != place).map(|it| *it.1).collect();
         if !ways.keep(instance, all, &rest) {
             return Err(format!("{:?}: \"{text}\" is not needed for the conflict", found.rules));
         }

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use rebook::internal::candidates;
-use rebook::internal::explain::{Case, account};
+use rebook::internal::explain::{Explanation, account};
 use rebook::internal::instance::{Instance, build};
 use rebook::internal::io;
-use rebook::internal::planner::{self, Warm, plan};
+use rebook::internal::planner::{self, WarmStart, plan};
 use rebook::internal::problem::Model;
 use rebook::internal::sample::organisation;
 use rebook::internal::scenario::Document;
@@ -34,8 +34,8 @@ fn small(seed: u64) -> Option<(Document, Instance, Plan)> {
     Some((document, instance, plan))
 }
 
-fn case<'a>((document, instance, plan): &'a (Document, Instance, Plan), control: &'a Control) -> Case<'a> {
-    Case { document, instance, plan, control }
+fn case<'a>((document, instance, plan): &'a (Document, Instance, Plan), control: &'a Control) -> Explanation<'a> {
+    Explanation { document, instance, plan, control }
 }
 
 /// The best plan of every pair of a seat and an owner, found by trying all plans.
@@ -72,7 +72,7 @@ fn prices_agree_with_trying_every_plan() {
                 account(case(&it, &control), &one.id, None).unwrap_or_else(|found| panic!("{seed}: {found}"));
             let of = (0..instance.seats.len()).filter(|&seat| instance.seats[seat].account == index);
             for (seat, told) in of.zip(&explained.seats) {
-                // Of several seats of a role the plan does not say which is whose, and ties are of one of them.
+                // Of several seats of a role the plan does not say which is whose, and decision groups are of one of them.
                 let several =
                     instance.seats.iter().filter(|it| it.account == index && it.role == instance.seats[seat].role);
                 if several.count() > 1 {
@@ -135,12 +135,12 @@ fn forced(
     (seat, owner): (usize, usize),
     work: u64,
 ) -> Option<(i64, i64)> {
-    let unit = model.ties.iter().position(|tie| tie.seats.contains(&seat))?;
-    let place = model.ties[unit].seats.iter().position(|&it| it == seat)?;
+    let unit = model.decision_groups.iter().position(|group| group.seats.contains(&seat))?;
+    let place = model.decision_groups[unit].seats.iter().position(|&it| it == seat)?;
     let own = |option: &usize| model.decision(*option).owner(place) == Some(owner);
     let allowed: Vec<usize> = model.problem.options(unit).filter(own).collect();
     let (problem, known) = model.problem.restricted(unit, &allowed);
-    let warm = Warm::of(plan);
+    let warm = WarmStart::of(plan);
     let mut near = warm.choice(instance, model);
     near[unit] = allowed[0];
     let near = near.iter().map(|option| known.binary_search(option).unwrap()).collect();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rebook::internal::formulate::{Names, Program};
+use rebook::internal::formulate::{MixedIntegerProgram, ModelNames};
 use rebook::internal::problem::Problem;
 
 use crate::solver::random::{Random, Shape, problem, small_shape};
@@ -123,9 +123,9 @@ impl Read {
 
 /// Compares every choice, or so many at random where there are more.
 fn compare(problem: &Problem, random: &mut Random) {
-    let names = Names::default();
+    let names = ModelNames::default();
     let mut text = Vec::new();
-    Program::new(problem, &names).mps(&mut text).unwrap();
+    MixedIntegerProgram::new(problem, &names).mps(&mut text).unwrap();
     let text = String::from_utf8(text).unwrap();
     let read = read(&text);
     assert_eq!(read.binaries().count(), problem.option_count(), "{text}");

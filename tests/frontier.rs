@@ -7,17 +7,17 @@ use std::path::Path;
 use std::process::Command;
 
 use rebook::error::Diagnostics;
-use rebook::internal::analysis::{Books, budgeted, moves};
+use rebook::internal::analysis::{SeatOwners, budgeted, moves};
 use rebook::internal::check;
 use rebook::internal::check::holders::Holders;
-use rebook::internal::check::worth::{Worth, worth};
+use rebook::internal::check::worth::{ComponentPoints, worth};
 use rebook::internal::instance::{Component, Instance, build};
 use rebook::internal::io;
 use rebook::internal::scenario::Document;
 use rebook::internal::solve::Control;
-use rebook::internal::what_if::alternatives::{Alternatives, Wanted, alternatives};
+use rebook::internal::what_if::alternatives::{Alternatives, AlternativesWanted, alternatives};
 use rebook::internal::what_if::figures::{Holding, holding, moves_between};
-use rebook::internal::what_if::frontier::{Frontier, Point, frontier, variant};
+use rebook::internal::what_if::frontier::{Frontier, FrontierPoint, frontier, variant};
 use rebook::plan::Plan;
 
 use crate::support::{oracle, random};
@@ -46,7 +46,7 @@ fn bundled() -> Vec<(&'static str, Document)> {
 }
 
 /// Points of everything but balance, and points lost to balance.
-fn figures(worth: &Worth) -> (i64, i64) {
+fn figures(worth: &ComponentPoints) -> (i64, i64) {
     let lost: i64 = worth.iter().filter(|it| matches!(it.0, Component::Balance(_))).map(|it| -it.1).sum();
     (worth.values().sum::<i64>() + lost, lost)
 }
@@ -56,7 +56,7 @@ fn holders(instance: &Instance, plan: &Plan) -> Holders {
 }
 
 fn moved(instance: &Instance, holders: &Holders) -> i64 {
-    let books = Books { owner_of: holders.owner.clone() };
+    let books = SeatOwners { owner_of: holders.owner.clone() };
     i64::try_from(budgeted(&moves(instance, &books))).unwrap()
 }
 
@@ -74,7 +74,7 @@ fn verify(name: &str, base: &Instance, found: &Frontier) {
         assert_eq!(moved(base, &holders), i64::from(point.moves), "{name}");
         assert!(point.points.quality <= point.points.quality_at_most, "{name}: {point:?}");
     }
-    let key = |it: &Point| [i64::from(it.moves), it.points.balance_lost, -it.points.quality];
+    let key = |it: &FrontierPoint| [i64::from(it.moves), it.points.balance_lost, -it.points.quality];
     for (i, one) in found.points.iter().enumerate() {
         for (j, other) in found.points.iter().enumerate() {
             let (ours, theirs) = (key(one), key(other));
@@ -114,7 +114,7 @@ fn no_plan_beats_a_ceiling() {
         let all = oracle::each(&base, MOST_WAYS, &mut |holders, worth| {
             let ((quality, lost), moves) = (figures(worth), moved(&base, holders));
             assert!(moves >= i64::from(found.fewest.proven), "seed {seed}: {:?}", found.fewest);
-            let not_worse = |it: &&Point| moves <= i64::from(it.moves) && lost <= it.points.balance_lost;
+            let not_worse = |it: &&FrontierPoint| moves <= i64::from(it.moves) && lost <= it.points.balance_lost;
             for point in found.points.iter().filter(not_worse) {
                 assert!(quality <= point.points.quality_at_most, "seed {seed}: {:?} beats {point:?}", holders.owner);
             }
@@ -128,10 +128,10 @@ fn no_plan_beats_a_ceiling() {
     }
 }
 
-const WANTED: Wanted = Wanted { count: 3, within: 0.02, differ: 0.1 };
+const WANTED: AlternativesWanted = AlternativesWanted { count: 3, within: 0.02, differ: 0.1 };
 
 /// Alternatives keep the rules, are as near to the best as asked for, and differ as asked for.
-fn verify_alternatives(name: &str, document: &Document, wanted: &Wanted, found: &Alternatives) {
+fn verify_alternatives(name: &str, document: &Document, wanted: &AlternativesWanted, found: &Alternatives) {
     let (base, _) = build(document).unwrap();
     let objective = |plan: &Plan| worth(&base, &holders(&base, plan)).values().sum::<i64>();
     let best = objective(&found.plans[0].plan);
@@ -165,7 +165,7 @@ fn alternatives_to_the_bundled_scenarios_are_near_and_different() {
 #[test]
 fn where_it_is_proven_that_there_are_no_more_alternatives_there_are_none() {
     let (mut tried, mut proven, mut found_any) = (0, 0, 0);
-    let wanted = Wanted { count: 3, within: 0.2, differ: 0.3 };
+    let wanted = AlternativesWanted { count: 3, within: 0.2, differ: 0.3 };
     for seed in 0.. {
         if tried == SCENARIOS {
             break;
@@ -216,7 +216,7 @@ fn nothing_to_trade_and_senseless_wishes_are_refused() {
     });
     bare.scenario.accounts = rebook::internal::scenario::Source::Inline(accounts.collect());
     assert_eq!(frontier(&bare, 4, &control(50), None).err().and_then(code), Some("E370"));
-    let wanted = Wanted { differ: 0.0, ..WANTED };
+    let wanted = AlternativesWanted { differ: 0.0, ..WANTED };
     assert_eq!(alternatives(quickstart, &wanted, &control(50)).err().and_then(code), Some("E371"));
 }
 

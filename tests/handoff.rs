@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use rebook::internal::analysis::{books, today};
-use rebook::internal::handoff::{Days, Templates, View, crm, packs};
+use rebook::internal::handoff::{Days, PlanIndex, Templates, crm, packs};
 use rebook::internal::instance::{Instance, build};
 use rebook::internal::planner::plan;
 use rebook::internal::scenario::{Document, List, Scenario, Source};
@@ -178,7 +178,7 @@ fn files_of_random_scenarios_make_the_plans_books_and_undo_it() {
 }
 
 /// The scenario with its accounts' owners as the files say; or as they say on the way back.
-fn loaded(scenario: &Scenario, changes: &crm::Changes, back: bool) -> Scenario {
+fn loaded(scenario: &Scenario, changes: &crm::CrmChanges, back: bool) -> Scenario {
     let mut scenario = scenario.clone();
     let Source::Inline(accounts) = &mut scenario.accounts else { panic!("inline") };
     let files = report::crm::files(changes);
@@ -338,7 +338,7 @@ fn hostile_data_stays_data() {
     let (instance, _) = build(&document).unwrap_or_else(|found| panic!("{found}"));
     let plan = plan(&instance, &support::control()).unwrap_or_else(|found| panic!("{found}"));
     let files =
-        packs(&View::new(&document, &instance, &plan, Days::default()), &Templates::new(None).unwrap()).unwrap();
+        packs(&PlanIndex::new(&document, &instance, &plan, Days::default()), &Templates::new(None).unwrap()).unwrap();
     assert!(files.len() > 1);
     for (name, text) in files {
         assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1, "{name}\n{text}");

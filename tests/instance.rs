@@ -246,7 +246,7 @@ fn families_are_one_unit_but_for_fixed_accounts() {
         let (instance, _) = build(patch);
         let candidates = candidates::find(&instance);
         let model = problem::build(&instance, &candidates).expect("no pods");
-        let sizes: Vec<usize> = model.ties.iter().map(|tie| tie.seats.len()).collect();
+        let sizes: Vec<usize> = model.decision_groups.iter().map(|group| group.seats.len()).collect();
         let options: Vec<usize> = (0..model.problem.units()).map(|unit| model.problem.options(unit).len()).collect();
         (sizes, options)
     };

@@ -1,9 +1,9 @@
 //! The responsibility matrix: every finding has a journey that leads to it, and a sound one leads to none.
 
 use rebook::error::Diagnostics;
-use rebook::internal::coverage::findings::{Kind, findings};
+use rebook::internal::coverage::findings::{JourneyFindingKind, findings};
 use rebook::internal::coverage::matrix::{Matrix, matrix};
-use rebook::internal::coverage::{self, findings::Finding};
+use rebook::internal::coverage::{self, findings::JourneyFinding};
 use rebook::internal::scenario::Document;
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn sound() -> Value {
     })
 }
 
-fn judge(scenario: &Value) -> (Matrix, Vec<Finding>) {
+fn judge(scenario: &Value) -> (Matrix, Vec<JourneyFinding>) {
     let text = scenario.to_string();
     let (document, _): (Document, _) =
         rebook::internal::io::parse(&text, "scenario.json").unwrap_or_else(|e| panic!("{e}"));
@@ -46,7 +46,7 @@ fn judge(scenario: &Value) -> (Matrix, Vec<Finding>) {
 }
 
 /// The findings of the sound journey after some changes.
-fn after(changes: &[(&str, Value)]) -> Vec<Kind> {
+fn after(changes: &[(&str, Value)]) -> Vec<JourneyFindingKind> {
     let mut scenario = sound();
     for (pointer, value) in changes {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -87,19 +87,19 @@ fn every_finding_has_a_journey_that_leads_to_it() {
     let on = |place: &str, key: &str| format!("{place}/{key}");
     let crowd: serde_json::Map<String, Value> = (1..=5).map(|n| (format!("r{n}"), json!(0.1))).collect();
     let crowd = Value::Object(crowd);
-    let cases: Vec<(Kind, Vec<(String, Value)>)> = vec![
-        (Kind::NobodyAccountable, vec![(on(first, "accountable"), json!([]))]),
-        (Kind::SeveralAccountable, vec![(on(second, "accountable"), json!(["csm", "onboarding"]))]),
-        (Kind::NoRole, vec![(on(second, "responsible"), json!("am"))]),
-        (Kind::NoSkill, vec![(on(second, "needs"), json!({ "german": 4 }))]),
-        (Kind::OwnershipGap, vec![("/journey/1/activities".to_owned(), json!([]))]),
-        (Kind::HandoffUnattended, vec![(on(first, "informed"), json!([]))]),
-        (Kind::NobodyHelps, vec![(on(first, "serves"), json!([]))]),
-        (Kind::NotAskedFor, vec![(on(second, "serves"), json!("audits"))]),
-        (Kind::NeverDue, vec![(on(second, "hours"), json!({}))]),
-        (Kind::IdleRole, vec![("/team/-".to_owned(), json!({ "id": "cleo", "role": "se" }))]),
-        (Kind::ManyOwners, vec![(on(second, "supporting"), crowd)]),
-        (Kind::Overdue, vec![("/accounts/0/stage_since".to_owned(), json!("2026-01-01"))]),
+    let cases: Vec<(JourneyFindingKind, Vec<(String, Value)>)> = vec![
+        (JourneyFindingKind::NobodyAccountable, vec![(on(first, "accountable"), json!([]))]),
+        (JourneyFindingKind::SeveralAccountable, vec![(on(second, "accountable"), json!(["csm", "onboarding"]))]),
+        (JourneyFindingKind::NoRole, vec![(on(second, "responsible"), json!("am"))]),
+        (JourneyFindingKind::NoSkill, vec![(on(second, "needs"), json!({ "german": 4 }))]),
+        (JourneyFindingKind::OwnershipGap, vec![("/journey/1/activities".to_owned(), json!([]))]),
+        (JourneyFindingKind::HandoffUnattended, vec![(on(first, "informed"), json!([]))]),
+        (JourneyFindingKind::NobodyHelps, vec![(on(first, "serves"), json!([]))]),
+        (JourneyFindingKind::NotAskedFor, vec![(on(second, "serves"), json!("audits"))]),
+        (JourneyFindingKind::NeverDue, vec![(on(second, "hours"), json!({}))]),
+        (JourneyFindingKind::IdleRole, vec![("/team/-".to_owned(), json!({ "id": "cleo", "role": "se" }))]),
+        (JourneyFindingKind::ManyOwners, vec![(on(second, "supporting"), crowd)]),
+        (JourneyFindingKind::Overdue, vec![("/accounts/0/stage_since".to_owned(), json!("2026-01-01"))]),
     ];
     for (kind, changes) in &cases {
         let changes: Vec<(&str, Value)> =

@@ -51,7 +51,7 @@ struct Tally {
 /// Every plan's moves, worth and uncovered seats, those that are even only or all of them.
 fn plans(instance: &Instance, even: bool) -> Option<Vec<(i64, i64, usize)>> {
     let mut plans = Vec::new();
-    let mut note = |holders: &Holders, worth: &rebook::internal::check::worth::Worth| {
+    let mut note = |holders: &Holders, worth: &rebook::internal::check::worth::ComponentPoints| {
         if !even || is_even(instance, holders) {
             let moves = i64::try_from(changes(instance, holders).given.len()).unwrap();
             let uncovered = holders.owner.iter().filter(|it| it.is_none()).count();

@@ -6,12 +6,12 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::support::{bundled, control, random};
-use rebook::internal::analysis::{Books, components};
+use rebook::internal::analysis::{SeatOwners, components};
 use rebook::internal::candidates;
 use rebook::internal::check::{breaches, holders::Holders};
 use rebook::internal::instance::{Availability, Instance, build};
 use rebook::internal::planner::{self, plan};
-use rebook::internal::reassign::{Class, Move, Ranked, Reassignment, rank, reassign};
+use rebook::internal::reassign::{ProposedMove, RankedMoves, ReasonKind, Reassignment, rank, reassign};
 use rebook::internal::scenario::{Decision, Document, Source, Verdict};
 use rebook::plan::Plan;
 
@@ -37,13 +37,13 @@ fn cases() -> impl Iterator<Item = (u64, Document, Instance, Plan)> {
 }
 
 /// The owner of every seat after each of these steps.
-fn states(instance: &Instance, ranked: &Ranked, steps: &[Vec<usize>]) -> Vec<Vec<Option<usize>>> {
+fn states(instance: &Instance, ranked: &RankedMoves, steps: &[Vec<usize>]) -> Vec<Vec<Option<usize>>> {
     let candidates = candidates::find(instance);
     let model = planner::model(instance, &candidates).unwrap();
     let mut owner_of = ranked.sides.before.clone();
     let state = |step: &Vec<usize>| {
         for &change in step {
-            for &seat in &model.ties[ranked.changes[change].unit].seats {
+            for &seat in &model.decision_groups[ranked.changes[change].unit].seats {
                 owner_of[seat] = ranked.sides.after[seat];
             }
         }
@@ -53,7 +53,7 @@ fn states(instance: &Instance, ranked: &Ranked, steps: &[Vec<usize>]) -> Vec<Vec
 }
 
 fn points(instance: &Instance, owner_of: &[Option<usize>]) -> BTreeMap<String, i64> {
-    let rows = components(instance, &Books { owner_of: owner_of.to_vec() });
+    let rows = components(instance, &SeatOwners { owner_of: owner_of.to_vec() });
     rows.into_iter().map(|row| (row.name, row.points)).collect()
 }
 
@@ -79,7 +79,7 @@ fn every_prefix_and_every_wave_keeps_the_rules() {
     assert!(looked_at > 500 && together > 20 && several > 0, "{looked_at}, {together}, {several}");
 }
 
-fn listed(made: &Reassignment) -> Vec<&Move> {
+fn listed(made: &Reassignment) -> Vec<&ProposedMove> {
     made.steps.iter().flat_map(|step| &step.moves).collect()
 }
 
@@ -129,7 +129,7 @@ fn limits_hold(seed: u64, document: &Document, made: &Reassignment) {
 
 #[test]
 fn reasons_are_what_the_data_say() {
-    let mut seen: BTreeMap<Class, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<ReasonKind, usize> = BTreeMap::new();
     for (seed, document, instance, plan) in cases() {
         let made = reassign(&document, &instance, &plan).unwrap();
         let owner = |id: &str| instance.owners.iter().position(|owner| owner.id == id);
@@ -139,16 +139,16 @@ fn reasons_are_what_the_data_say() {
             let is = |it: Availability| from.is_some_and(|from| instance.owners[from].availability == it);
             let can = one.cost_of_staying.is_some();
             match one.reason {
-                Class::OwnerLeaves => assert!(is(Availability::Leaving), "seed {seed}: {one:?}"),
-                Class::Ownerless => assert!(from.is_none(), "seed {seed}: {one:?}"),
-                Class::NotEligible | Class::SegmentChange | Class::OwnerAway => {
+                ReasonKind::OwnerLeaves => assert!(is(Availability::Leaving), "seed {seed}: {one:?}"),
+                ReasonKind::Ownerless => assert!(from.is_none(), "seed {seed}: {one:?}"),
+                ReasonKind::NotEligible | ReasonKind::SegmentChange | ReasonKind::OwnerAway => {
                     assert!(!can, "seed {seed}: {one:?}");
                 }
-                _ => assert!(is(Availability::Here) || one.reason == Class::Locked, "seed {seed}: {one:?}"),
+                _ => assert!(is(Availability::Here) || one.reason == ReasonKind::Locked, "seed {seed}: {one:?}"),
             }
-            if is(Availability::Leaving) && one.reason != Class::OwnerLeaves {
+            if is(Availability::Leaving) && one.reason != ReasonKind::OwnerLeaves {
                 // A reason that comes before it: the seat is locked, or the owner has not the role.
-                assert!(matches!(one.reason, Class::Locked | Class::NotEligible), "seed {seed}: {one:?}");
+                assert!(matches!(one.reason, ReasonKind::Locked | ReasonKind::NotEligible), "seed {seed}: {one:?}");
             }
         }
     }
@@ -166,7 +166,7 @@ fn runner_ups_cost_what_trying_them_costs() {
         let model = planner::model(&instance, &candidates).unwrap();
         for (set, step) in ranked.steps.iter().zip(&made.steps).filter(|(set, _)| set.len() == 1) {
             let change = &ranked.changes[set[0]];
-            let seats = &model.ties[change.unit].seats;
+            let seats = &model.decision_groups[change.unit].seats;
             let ([leg], [seat], [one]) = (&change.legs[..], &seats[..], &step.moves[..]) else { continue };
             let worth = |owner: usize| {
                 let mut owner_of = ranked.sides.after.clone();
@@ -174,7 +174,7 @@ fn runner_ups_cost_what_trying_them_costs() {
                 let broken = breaches(&instance, &Holders::new(&instance, owner_of.clone())).has_errors();
                 (!broken).then(|| points(&instance, &owner_of).values().sum::<i64>())
             };
-            let from = leg.former.as_ref().and_then(rebook::internal::reassign::Former::owner);
+            let from = leg.former.as_ref().and_then(rebook::internal::reassign::FormerOwner::owner);
             let others = (0..instance.owners.len()).filter(|&owner| Some(owner) != leg.to && Some(owner) != from);
             let doubled = |owner: &usize| {
                 let it = &instance.seats[*seat];

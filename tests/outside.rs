@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rebook::internal::instance::{self, Instance};
-use rebook::internal::reassign::{Class, reassign};
+use rebook::internal::reassign::{ReasonKind, reassign};
 use rebook::internal::sample::gap;
 use rebook::internal::scenario::Document;
 use rebook::internal::solve::Control;
@@ -126,9 +126,9 @@ fn the_moves_of_the_real_case_read_true() {
     for one in made.steps.iter().flat_map(|step| &step.moves) {
         let from = one.from.as_deref().map(book);
         match one.reason {
-            Class::Overload => assert!(from.is_some_and(|book| book.now.hours > 0.85 * book.capacity), "{one:?}"),
-            Class::Ownerless => assert!(from.is_none(), "{one:?}"),
-            Class::OwnerLeaves => panic!("nobody leaves: {one:?}"),
+            ReasonKind::Overload => assert!(from.is_some_and(|book| book.now.hours > 0.85 * book.capacity), "{one:?}"),
+            ReasonKind::Ownerless => assert!(from.is_none(), "{one:?}"),
+            ReasonKind::OwnerLeaves => panic!("nobody leaves: {one:?}"),
             _ => {}
         }
     }

@@ -4,8 +4,8 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rebook::internal::check::holders::Holders;
-use rebook::internal::check::{breaches, may, moves, rules, worth};
-use rebook::internal::instance::{ARR, Instance, Limit, Subject, Unit};
+use rebook::internal::check::{breaches, eligibility, moves, rules, worth};
+use rebook::internal::instance::{ARR, Instance, LimitSubject, LimitUnit, MoveLimit};
 use rebook::internal::planner::plan;
 use rebook::internal::scenario::{Pattern, Scenario};
 use rebook::plan::{Plan, Status};
@@ -75,14 +75,14 @@ type Loosen = fn(&mut Instance);
 /// Each takes a rule away; no rule of what is left depends on it.
 const LOOSER: &[(&str, Loosen)] = &[
     ("no budget of moves", |it| it.rules.limit_moves(None)),
-    ("no budget of ARR", |it| it.rules.limit(Subject::All, Unit::Arr, None)),
-    ("no limit for receivers", |it| it.rules.limit(Subject::EachReceiver, Unit::Seats, None)),
-    ("no limit for givers", |it| it.rules.limit(Subject::EachGiver, Unit::Seats, None)),
-    ("no limit for teams", |it| it.rules.limit(Subject::EachTeam, Unit::Seats, None)),
-    ("no limit of ARR for receivers", |it| it.rules.limit(Subject::EachReceiver, Unit::Arr, None)),
-    ("no limit of ARR for givers", |it| it.rules.limit(Subject::EachGiver, Unit::Arr, None)),
-    ("no limits of segments", |it| it.rules.limits.retain(|it| !matches!(it.subject, Subject::Segment(_)))),
-    ("no cooling off", |it| it.rules.limits.retain(|it| !matches!(it.subject, Subject::Cooling(_)))),
+    ("no budget of ARR", |it| it.rules.limit(LimitSubject::All, LimitUnit::Arr, None)),
+    ("no limit for receivers", |it| it.rules.limit(LimitSubject::EachReceiver, LimitUnit::Seats, None)),
+    ("no limit for givers", |it| it.rules.limit(LimitSubject::EachGiver, LimitUnit::Seats, None)),
+    ("no limit for teams", |it| it.rules.limit(LimitSubject::EachTeam, LimitUnit::Seats, None)),
+    ("no limit of ARR for receivers", |it| it.rules.limit(LimitSubject::EachReceiver, LimitUnit::Arr, None)),
+    ("no limit of ARR for givers", |it| it.rules.limit(LimitSubject::EachGiver, LimitUnit::Arr, None)),
+    ("no limits of segments", |it| it.rules.limits.retain(|it| !matches!(it.subject, LimitSubject::Segment(_)))),
+    ("no cooling off", |it| it.rules.limits.retain(|it| !matches!(it.subject, LimitSubject::Cooling(_)))),
     ("coverage at a price", |it| it.rules.coverage_required = false),
     ("no hard bands", |it| {
         for band in &mut it.bands {
@@ -94,7 +94,8 @@ const LOOSER: &[(&str, Loosen)] = &[
     }),
     ("nobody forbidden", |it| {
         // Who is forbidden could not have kept the seat, so that losing it is no move; nor is it frozen.
-        let received = |limit: &Limit| matches!(limit.subject, Subject::EachReceiver | Subject::Cooling(_));
+        let received =
+            |limit: &MoveLimit| matches!(limit.subject, LimitSubject::EachReceiver | LimitSubject::Cooling(_));
         if it.rules.limits.iter().all(received) && it.seats.iter().all(|seat| seat.fixed.is_none()) {
             it.accounts.iter_mut().for_each(|account| account.forbidden.clear());
         }
@@ -127,12 +128,15 @@ fn tightening_a_rule_never_helps() {
             it.rules.limit_moves(it.rules.most_moves().into_iter().chain([half]).min());
         },
         |it, _| {
-            let most = it.rules.most(Subject::EachReceiver, Unit::Seats).unwrap_or(1).min(1);
-            it.rules.limit(Subject::EachReceiver, Unit::Seats, Some(most));
+            let most = it.rules.most(LimitSubject::EachReceiver, LimitUnit::Seats).unwrap_or(1).min(1);
+            it.rules.limit(LimitSubject::EachReceiver, LimitUnit::Seats, Some(most));
         },
-        |it, _| (0..it.owners.len()).for_each(|owner| it.rules.limit(Subject::Cooling(owner), Unit::Seats, Some(0))),
-        |it, _| it.rules.limit(Subject::EachGiver, Unit::Arr, Some(0)),
-        |it, _| it.rules.limit(Subject::EachTeam, Unit::Seats, Some(0)),
+        |it, _| {
+            (0..it.owners.len())
+                .for_each(|owner| it.rules.limit(LimitSubject::Cooling(owner), LimitUnit::Seats, Some(0)));
+        },
+        |it, _| it.rules.limit(LimitSubject::EachGiver, LimitUnit::Arr, Some(0)),
+        |it, _| it.rules.limit(LimitSubject::EachTeam, LimitUnit::Seats, Some(0)),
         |it, _| it.rules.coverage_required = true,
         |it, plan| {
             let most = plan.books.iter().map(|book| book.plan.arr).max().unwrap_or(0);
@@ -276,8 +280,9 @@ fn no_seat_stays_uncovered_that_somebody_has_room_for() {
 
 /// Whether an owner could cover a seat with everything else as it is.
 fn could(instance: &Instance, holders: &mut Holders, seat: usize, owner: usize) -> bool {
-    let post = holders.posts.iter().find(|post| post.seats.contains(&seat)).cloned().unwrap();
-    if may::why_not(instance, seat, owner).is_some() || holders.has(&post, owner) {
+    let account_role =
+        holders.account_roles.iter().find(|account_role| account_role.seats.contains(&seat)).cloned().unwrap();
+    if eligibility::ineligibility(instance, seat, owner).is_some() || holders.has(&account_role, owner) {
         return false;
     }
     holders.owner[seat] = Some(owner);

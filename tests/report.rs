@@ -1,10 +1,10 @@
 //! What plans look like to people and to other programs, and that their figures agree with each other.
 
-use rebook::internal::analysis::agrees;
+use rebook::internal::analysis::figures_agree;
 use rebook::internal::instance::{self, Instance};
 use rebook::internal::render::text::WIDTH;
 use rebook::internal::render::{self, Style, text};
-use rebook::internal::report::{self, Asked, Report};
+use rebook::internal::report::{self, CommandContext, Report};
 use rebook::internal::solve::Control;
 use rebook::internal::{io, planner, sample};
 use rebook::plan::Plan;
@@ -50,7 +50,7 @@ fn small(name: &str, note: &str) -> String {
 }
 
 fn told(instance: &Instance, plan: &Plan) -> Report {
-    report::plan::report(instance, plan, &Asked { scenario: "s.json".into(), ..Asked::default() })
+    report::plan::report(instance, plan, &CommandContext { scenario: "s.json".into(), ..CommandContext::default() })
 }
 
 /// A plan as it is read, cut or in full.
@@ -128,7 +128,7 @@ fn components_add_up_and_figures_agree_after_a_round_trip() {
         }
         let read: Plan = serde_json::from_str(&report::json(&plan).unwrap()).unwrap();
         assert!(rebook::internal::check::check(&instance, &read).0.is_empty());
-        assert!(agrees(&instance, &read).is_empty(), "{:?}", agrees(&instance, &read));
+        assert!(figures_agree(&instance, &read).is_empty(), "{:?}", figures_agree(&instance, &read));
     }
 }
 
@@ -160,7 +160,7 @@ fn a_changed_figure_is_found() {
     for (path, change) in changes {
         let mut tampered = plan.clone();
         change(&mut tampered);
-        let found = agrees(&instance, &tampered);
+        let found = figures_agree(&instance, &tampered);
         assert_eq!(found.iter().map(|one| one.place.path.as_str()).collect::<Vec<_>>(), [path]);
     }
 }
@@ -171,7 +171,7 @@ fn problems_are_grouped_and_counted() {
     let text = text::text(&report::problems::report(&found), Style::default());
     assert_narrow(&text);
     assert!(text.trim_end().ends_with(&report::problems::counted(&found)), "{text}");
-    let json = serde_json::to_value(report::problems::Facts::from(&found)).unwrap();
+    let json = serde_json::to_value(report::problems::ProblemFacts::from(&found)).unwrap();
     assert_eq!(json["errors"].as_array().unwrap().len() + json["warnings"].as_array().unwrap().len(), found.0.len());
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use rebook::internal::check::{breaches, holders::Holders};
 use rebook::internal::instance::{Instance, build};
 use rebook::internal::planner::plan;
-use rebook::internal::route::{Ledger, News, Routed, route, standing};
+use rebook::internal::route::{Ledger, Routed, RoutingNews, route, standing};
 use rebook::internal::scenario::{Account, Document, Source};
 use rebook::internal::solve::Control;
 use rebook::plan::Plan;
@@ -35,7 +35,7 @@ fn split(document: &Document, every: usize) -> (Document, Vec<Account>) {
 
 fn routed(document: &Document, plan: &Plan, new: &[Account]) -> (Ledger, Routed) {
     let mut ledger = Ledger::new(plan.scenario.clone(), plan.objective);
-    let news = News { new: new.to_vec(), lost: Vec::new() };
+    let news = RoutingNews { new: new.to_vec(), lost: Vec::new() };
     let on = document.scenario.as_of;
     let made = route((document, plan), &mut ledger, &news, on, &control());
     (ledger, made.unwrap_or_else(|found| panic!("{found}")))
@@ -55,7 +55,7 @@ fn what_is_routed_keeps_the_rules_and_moves_nobody() {
         }
         let mut ledger = Ledger::new(first.scenario.clone(), first.objective);
         let before = instance(&standing(&without, &first, &ledger, &new));
-        let news = News { new: new.clone(), lost: Vec::new() };
+        let news = RoutingNews { new: new.clone(), lost: Vec::new() };
         route((&without, &first), &mut ledger, &news, without.scenario.as_of, &control()).unwrap();
         let after = instance(&standing(&without, &first, &ledger, &[]));
         // Nobody loses anything, and no rule is broken that was not broken before.

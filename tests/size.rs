@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use rebook::internal::analysis::size::{Kind, Minutes, Ratio, Shortage, Sizing, size};
+use rebook::internal::analysis::size::{Minutes, Ratio, RequirementKind, Shortage, Sizing, size};
 use rebook::internal::instance::{self, Instance};
 use rebook::internal::io;
 use rebook::internal::render::text::WIDTH;
 use rebook::internal::render::{self, Style, text};
-use rebook::internal::report::{self, Asked, Report};
+use rebook::internal::report::{self, CommandContext, Report};
 use serde_json::{Value, json};
 
 mod ahead;
@@ -30,7 +30,7 @@ fn sized(patch: &Value, periods: Option<u32>) -> (Instance, Sizing) {
 
 /// What is said of a sizing.
 fn told(instance: &Instance, sizing: &Sizing) -> Report {
-    report::size::report(instance, sizing, &Asked { scenario: "s.json".into(), ..Asked::default() })
+    report::size::report(instance, sizing, &CommandContext { scenario: "s.json".into(), ..CommandContext::default() })
 }
 
 /// A sizing as it is read.
@@ -112,7 +112,7 @@ fn the_skills_gap_agrees_with_a_hand_calculation() {
     let (instance, sizing) = sized(&by_hand(), None);
     assert_eq!(sizing.gap.uncovered, h(120));
     let [german] = sizing.gap.requirements.as_slice() else { panic!("one requirement") };
-    assert_eq!((german.requirement.kind, german.requirement.least), (Kind::Skill, Some(3.0)));
+    assert_eq!((german.requirement.kind, german.requirement.least), (RequirementKind::Skill, Some(3.0)));
     assert_eq!((german.needed, german.owners, german.present, german.short), (h(240), 1, h(120), h(120)));
     let [short] = sizing.gap.shortages.as_slice() else { panic!("one shortage") };
     assert_eq!((&short.owners, short.needed, short.present), (&vec!["Ida".to_owned()], h(240), h(120)));
@@ -168,7 +168,7 @@ fn work_that_nobody_can_do_is_one_shortage() {
     let [german, nobody] = sizing.gap.shortages.as_slice() else { panic!("{:#?}", sizing.gap.shortages) };
     assert_eq!((german.short, nobody.short), (h(120), h(40)));
     assert_eq!((nobody.owners.len(), nobody.work.len()), (0, 2));
-    assert!(nobody.work.iter().all(|part| part.asks.len() == 1 && part.asks[0].kind == Kind::Skill));
+    assert!(nobody.work.iter().all(|part| part.asks.len() == 1 && part.asks[0].kind == RequirementKind::Skill));
 }
 
 #[test]

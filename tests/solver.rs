@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use random::{Random, Shape, optimum, problem, small_shape};
 use rebook::internal::instance::{Component, Hinge, Side};
 use rebook::internal::problem::{Load, Meter, Problem};
-use rebook::internal::solve::{Control, Outcome, Start, Witness, solve};
+use rebook::internal::solve::{Control, InfeasibilityCertificate, Outcome, Start, solve};
 use rebook::plan::Stopped;
 
 const MEDIUM: Shape = Shape {
@@ -152,7 +152,7 @@ fn a_problem_without_units_has_the_empty_plan() {
     assert_eq!((outcome.choice, outcome.objective, outcome.bound), (Some(Vec::new()), Some(0), 0));
     let needy = Problem::new(vec![Meter { at_least: Some(1), ..Meter::default() }]);
     let outcome = solve(&needy, &Start::default(), &control());
-    assert_eq!(outcome.infeasible, Some(Witness::OutOfReach { meter: 0, least: 0, most: 0 }));
+    assert_eq!(outcome.infeasible, Some(InfeasibilityCertificate::OutOfReach { meter: 0, least: 0, most: 0 }));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_unit_without_options_is_named() {
     problem.end_unit();
     problem.end_unit();
     let outcome = solve(&problem, &Start::default(), &control());
-    assert_eq!(outcome.infeasible, Some(Witness::NoOption { unit: 1 }));
+    assert_eq!(outcome.infeasible, Some(InfeasibilityCertificate::NoOption { unit: 1 }));
     assert_sound(&problem, &outcome);
 }
 
@@ -181,7 +181,9 @@ fn meters_that_clash_are_named_and_others_are_not() {
     }
     let outcome = solve(&problem, &Start::default(), &control());
     assert_sound(&problem, &outcome);
-    let Some(Witness::Together { prices }) = &outcome.infeasible else { panic!("{:?}", outcome.infeasible) };
+    let Some(InfeasibilityCertificate::Together { prices }) = &outcome.infeasible else {
+        panic!("{:?}", outcome.infeasible)
+    };
     assert_eq!(prices.iter().map(|&(meter, _)| meter).collect::<Vec<_>>(), [0, 1]);
     assert!(!outcome.violations.is_empty());
 }

@@ -1,8 +1,8 @@
 //! Plans that were tampered with: the checker rejects every one, and names what is wrong.
 
 use rebook::error::Diagnostics;
-use rebook::internal::check::{check, may};
-use rebook::internal::instance::{Instance, Subject, Unit};
+use rebook::internal::check::{check, eligibility};
+use rebook::internal::instance::{Instance, LimitSubject, LimitUnit};
 use rebook::plan::{Plan, Status, Uncovered};
 
 use crate::support::{bundled, planned};
@@ -48,36 +48,38 @@ const TRICKS: &[Trick] = &[
     }),
     trick("a tighter budget of ARR", "E616", |instance, plan| {
         let moved: i64 = plan.moves.iter().filter(|it| it.from.is_some() && !it.forced).map(|it| it.arr).sum();
-        instance.rules.limit(Subject::All, Unit::Arr, Some(moved - 1));
+        instance.rules.limit(LimitSubject::All, LimitUnit::Arr, Some(moved - 1));
         moved > 0
     }),
     trick("fewer to each receiver", "E616", |instance, plan| {
-        instance.rules.limit(Subject::EachReceiver, Unit::Seats, Some(0));
+        instance.rules.limit(LimitSubject::EachReceiver, LimitUnit::Seats, Some(0));
         plan.moves.iter().any(|it| it.to.is_some())
     }),
     trick("fewer from each giver", "E616", |instance, plan| {
-        instance.rules.limit(Subject::EachGiver, Unit::Seats, Some(0));
+        instance.rules.limit(LimitSubject::EachGiver, LimitUnit::Seats, Some(0));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
     }),
     trick("fewer from each team", "E616", |instance, plan| {
-        instance.rules.limit(Subject::EachTeam, Unit::Seats, Some(0));
+        instance.rules.limit(LimitSubject::EachTeam, LimitUnit::Seats, Some(0));
         let managed = |id: &String| instance.owners.iter().any(|it| it.id == *id && it.manager.is_some());
         plan.moves.iter().any(|it| it.from.as_ref().is_some_and(managed) && !it.forced)
     }),
     trick("less ARR to each receiver", "E616", |instance, plan| {
-        instance.rules.limit(Subject::EachReceiver, Unit::Arr, Some(0));
+        instance.rules.limit(LimitSubject::EachReceiver, LimitUnit::Arr, Some(0));
         plan.moves.iter().any(|it| it.to.is_some() && it.arr > 0)
     }),
     trick("less ARR from each giver", "E616", |instance, plan| {
-        instance.rules.limit(Subject::EachGiver, Unit::Arr, Some(0));
+        instance.rules.limit(LimitSubject::EachGiver, LimitUnit::Arr, Some(0));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced && it.arr > 0)
     }),
     trick("no moves within segments", "E616", |instance, plan| {
-        (0..instance.segments.len()).for_each(|it| instance.rules.limit(Subject::Segment(it), Unit::Seats, Some(0)));
+        (0..instance.segments.len())
+            .for_each(|it| instance.rules.limit(LimitSubject::Segment(it), LimitUnit::Seats, Some(0)));
         plan.moves.iter().any(|it| it.from.is_some() && !it.forced)
     }),
     trick("receivers cooling off", "E616", |instance, plan| {
-        (0..instance.owners.len()).for_each(|it| instance.rules.limit(Subject::Cooling(it), Unit::Seats, Some(0)));
+        (0..instance.owners.len())
+            .for_each(|it| instance.rules.limit(LimitSubject::Cooling(it), LimitUnit::Seats, Some(0)));
         plan.moves.iter().any(|it| it.to.is_some())
     }),
     trick("full coverage demanded", "E617", |instance, plan| {
@@ -241,8 +243,12 @@ fn seat(instance: &Instance, account: &str, role: &str) -> Option<usize> {
 fn ineligible(instance: &mut Instance, plan: &mut Plan) -> bool {
     for row in plan.assignments.iter_mut().filter(|row| !row.locked) {
         let Some(seat) = seat(instance, &row.account, &row.role) else { continue };
-        let barred =
-            |&owner: &usize| !matches!(may::why_not(instance, seat, owner), None | Some(may::WhyNot::GivenAnother));
+        let barred = |&owner: &usize| {
+            !matches!(
+                eligibility::ineligibility(instance, seat, owner),
+                None | Some(eligibility::Ineligibility::GivenAnother)
+            )
+        };
         if let Some(owner) = (0..instance.owners.len()).find(barred) {
             return set(&mut row.owner, instance.owners[owner].id.clone());
         }

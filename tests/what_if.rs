@@ -158,7 +158,7 @@ fn a_start_from_the_base_leads_to_the_same_optimum() {
         let what_if: WhatIf =
             serde_json::from_value(json!({ "id": "h", "changes": [{ "hire": 1, "like": "p0" }] })).unwrap();
         let Ok((changed, _)) = build(&apply(&document, &what_if).unwrap()) else { continue };
-        let warm = rebook::internal::planner::Warm::of(&found);
+        let warm = rebook::internal::planner::WarmStart::of(&found);
         let (Ok(cold), Ok(warm)) =
             (plan(&changed, &control()), rebook::internal::planner::plan_from(&changed, Some(&warm), &control()))
         else {

@@ -1,10 +1,10 @@
 //! What the next hire is worth: ceilings hold, floors hold, and both are told in order.
 
 use rebook::internal::instance::build;
-use rebook::internal::planner::{self, Warm, plan, plan_from};
+use rebook::internal::planner::{self, WarmStart, plan, plan_from};
 use rebook::internal::scenario::{Document, Scenario, WhatIf};
 use rebook::internal::what_if::apply;
-use rebook::internal::what_if::worth::{Kind, worths};
+use rebook::internal::what_if::worth::{OfferKind, worths};
 use serde_json::{Value, json};
 
 use crate::support::{control, oracle, random};
@@ -33,7 +33,7 @@ fn ceilings_are_never_below_the_best_plan() {
         let Ok(base) = plan(&instance, &control()) else { continue };
         let Ok((changed, _)) = apply(&document, &question(seed)).and_then(|it| build(&it)) else { continue };
         let Ok(best) = oracle::best(&changed) else { continue };
-        let ceiling = planner::ceiling(&changed, &Warm::of(&base), &control()).unwrap();
+        let ceiling = planner::ceiling(&changed, &WarmStart::of(&base), &control()).unwrap();
         let Some(best) = best else { continue };
         let ceiling = ceiling.unwrap_or_else(|| panic!("seed {seed}: there is a plan"));
         assert!(ceiling >= best.objective, "seed {seed}: ceiling {ceiling}, best plan {}", best.objective);
@@ -73,12 +73,12 @@ fn short() -> Document {
 fn a_hire_covers_what_nobody_can_take() {
     let worths = worths(&short(), &control()).unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(worths.uncovered, 5);
-    let hires: Vec<_> = worths.offers.iter().filter(|worth| worth.kind == Kind::Hire).collect();
+    let hires: Vec<_> = worths.offers.iter().filter(|worth| worth.kind == OfferKind::Hire).collect();
     assert_eq!(hires.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["full", "half"], "the best comes first");
     let effects: Vec<_> = hires.iter().map(|it| it.effect.as_ref().unwrap()).collect();
     assert_eq!((effects[0].seats, effects[0].accounts, effects[0].arr), (5, 5, 5000));
     assert_eq!((effects[1].seats, effects[1].accounts, effects[1].arr), (2, 2, 2000));
-    for kind in [Kind::Hire, Kind::Hours, Kind::Skill, Kind::Move] {
+    for kind in [OfferKind::Hire, OfferKind::Hours, OfferKind::Skill, OfferKind::Move] {
         assert!(worths.offers.iter().any(|worth| worth.kind == kind && worth.at_least.is_some()), "{kind:?}");
     }
     for worth in &worths.offers {

@@ -1,6 +1,6 @@
 //! The books as they are today, measured like a plan, and what is wrong with them.
 //!
-//! A [`Finding`] is one kind of trouble with all its cases, the worst first. [`Kind`] says what each kind means, when
+//! A [`AuditFinding`] is one kind of trouble with all its cases, the worst first. [`FindingKind`] says what each kind means, when
 //! something counts as one, and what to do about it.
 
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ use crate::plan::{Book, ComponentRow, Equity, ScenarioRef};
 use crate::scenario::Document;
 
 mod changes;
+mod context;
 mod data;
 mod engagement;
 mod kind;
@@ -21,11 +22,10 @@ mod loads_of_people;
 mod owners;
 mod split;
 mod triggers;
-mod view;
 
+use context::AuditContext;
 pub use engagement::Engagement;
-pub use kind::{About, Kind, Section};
-use view::View;
+pub use kind::{FindingKind, FindingText, Section};
 
 /// The audit of a scenario's present books.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,22 +37,22 @@ pub struct Audit {
     /// The currency of every ARR.
     pub currency: String,
     /// How many accounts, owners and seats there are.
-    pub size: Size,
+    pub size: ScenarioSize,
     /// The components of the objective, from 0 (worst) to 1 (best); those of change are left out.
-    pub components: Vec<Component>,
+    pub components: Vec<ComponentToday>,
     /// Everybody's book, ordered by owner.
-    pub books: Vec<Row>,
+    pub books: Vec<BookToday>,
     /// How even each balanced measure is.
     pub equity: Vec<Evenness>,
-    /// What is wrong, or good to know, in the order of [`Kind`]: what hurts customers first.
-    pub findings: Vec<Finding>,
+    /// What is wrong, or good to know, in the order of [`FindingKind`]: what hurts customers first.
+    pub findings: Vec<AuditFinding>,
     /// The scenario's triggers, in its order, and the accounts on which they fire.
-    pub triggers: Vec<Finding>,
+    pub triggers: Vec<AuditFinding>,
 }
 
 /// How large a scenario is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Size {
+pub struct ScenarioSize {
     /// Accounts.
     pub accounts: usize,
     /// Accounts that have an owner in the team, in at least one role.
@@ -65,7 +65,7 @@ pub struct Size {
 
 /// One component of the objective, today.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Component {
+pub struct ComponentToday {
     /// As in a plan.
     pub name: String,
     /// Its weight in the scenario.
@@ -76,7 +76,7 @@ pub struct Component {
 
 /// One owner's book, today.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct BookToday {
     /// The owner's id.
     pub owner: String,
     /// The person's name.
@@ -106,12 +106,12 @@ pub struct Evenness {
 
 /// One kind of trouble and where it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
+pub struct AuditFinding {
     /// A stable name, such as `ownerless` or `uneven.arr`.
     pub code: String,
     /// What kind it is.
     #[serde(skip)]
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// What it is, in a few words.
     pub title: String,
     /// When something counts as this.
@@ -124,14 +124,14 @@ pub struct Finding {
     pub arr: i64,
     /// The cases by reason, where there is more than one reason, the most frequent first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<CaseGroup>,
     /// The cases, the worst first.
-    pub cases: Vec<Case>,
+    pub cases: Vec<AuditCase>,
 }
 
 /// Cases that have a reason in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reason {
+pub struct CaseGroup {
     /// The reason, in a few words.
     pub reason: String,
     /// How many cases.
@@ -140,7 +140,7 @@ pub struct Reason {
 
 /// One case of a finding.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Case {
+pub struct AuditCase {
     /// The name of whom or what it is about.
     pub subject: String,
     /// Why, in words that other cases may share; may be empty.
@@ -151,16 +151,16 @@ pub struct Case {
     pub detail: String,
     /// A load that is too large or too small.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub load: Option<Load>,
+    pub load: Option<LoadAgainstAim>,
     /// ARR concerned, in whole units of currency.
     pub arr: i64,
     /// The accounts and owners concerned.
-    pub concerns: Vec<Concern>,
+    pub concerns: Vec<CaseSubject>,
 }
 
 /// A load against what it should be, in the measure's own unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Load {
+pub struct LoadAgainstAim {
     /// The measure.
     pub measure: String,
     /// The load.
@@ -175,7 +175,7 @@ pub struct Load {
 
 /// An account, a role, an owner: what is known of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Concern {
+pub struct CaseSubject {
     /// The account's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
@@ -193,47 +193,47 @@ pub struct Concern {
 /// Audits the present books of a scenario.
 #[must_use]
 pub fn audit(document: &Document, instance: &Instance) -> Audit {
-    let view = View::new(document, instance);
-    let mut findings = owners::find(&view);
-    findings.extend(loads_of_people::find(&view));
-    findings.extend(split::find(&view));
-    findings.extend(changes::find(&view));
-    findings.extend(data::find(&view));
+    let context = AuditContext::new(document, instance);
+    let mut findings = owners::find(&context);
+    findings.extend(loads_of_people::find(&context));
+    findings.extend(split::find(&context));
+    findings.extend(changes::find(&context));
+    findings.extend(data::find(&context));
     findings.retain(|finding| finding.count > 0);
     findings.sort_by_key(|finding| finding.kind);
-    let rows = books(instance, &view.today, &view.today);
+    let rows = books(instance, &context.today, &context.today);
     let ids = instance.owners.iter().map(|owner| owner.id.as_str());
-    let engagement: BTreeMap<&str, Engagement> = ids.zip(engagement::of_books(&view)).collect();
+    let engagement: BTreeMap<&str, Engagement> = ids.zip(engagement::of_books(&context)).collect();
     Audit {
         scenario: ScenarioRef { name: instance.name.clone(), digest: instance.digest.clone() },
         as_of: instance.as_of,
         currency: instance.currency.clone(),
-        size: view.size(rows.len()),
-        components: components(instance, &view.today).into_iter().filter_map(component).collect(),
+        size: context.size(rows.len()),
+        components: components(instance, &context.today).into_iter().filter_map(component).collect(),
         books: rows.into_iter().map(|book| row(book, &engagement)).collect(),
-        equity: equity(instance, &view.today, &view.today).into_iter().map(evenness).collect(),
+        equity: equity(instance, &context.today, &context.today).into_iter().map(evenness).collect(),
         findings,
-        triggers: triggers::find(&view),
+        triggers: triggers::find(&context),
     }
 }
 
 /// A component of the present books. How much of them is kept says nothing about them: all is.
-fn component(row: ComponentRow) -> Option<Component> {
-    (row.name != "continuity").then_some(Component { name: row.name, weight: row.weight, value: row.value })
+fn component(row: ComponentRow) -> Option<ComponentToday> {
+    (row.name != "continuity").then_some(ComponentToday { name: row.name, weight: row.weight, value: row.value })
 }
 
-fn row(book: Book, engagement: &BTreeMap<&str, Engagement>) -> Row {
+fn row(book: Book, engagement: &BTreeMap<&str, Engagement>) -> BookToday {
     let engagement = engagement.get(book.owner.as_str()).copied().filter(Engagement::is_planned);
-    Row { owner: book.owner, name: book.name, capacity: book.capacity, now: book.now, engagement }
+    BookToday { owner: book.owner, name: book.name, capacity: book.capacity, now: book.now, engagement }
 }
 
 fn evenness(row: Equity) -> Evenness {
     Evenness { measure: row.measure, owners: row.owners, within: row.within_now, gini: row.gini_now }
 }
 
-impl Finding {
+impl AuditFinding {
     /// A finding of cases that are in order already; their ARR is added up.
-    fn of(kind: Kind, cases: Vec<Case>) -> Self {
+    fn of(kind: FindingKind, cases: Vec<AuditCase>) -> Self {
         let about = kind.about();
         Self {
             code: about.code.to_owned(),
@@ -257,18 +257,18 @@ impl Finding {
 }
 
 /// How many a case counts for: a seat each where seats are counted.
-fn weight(kind: Kind, case: &Case) -> usize {
+fn weight(kind: FindingKind, case: &AuditCase) -> usize {
     if kind.about().is_of_seats() { case.concerns.len() } else { 1 }
 }
 
 /// The reasons of cases, the most frequent first; none where all have the same.
-fn reasons(kind: Kind, cases: &[Case]) -> Vec<Reason> {
+fn reasons(kind: FindingKind, cases: &[AuditCase]) -> Vec<CaseGroup> {
     let mut counts = BTreeMap::new();
     for case in cases.iter().filter(|case| !case.reason.is_empty()) {
         *counts.entry(case.reason.as_str()).or_insert(0) += weight(kind, case);
     }
-    let mut list: Vec<Reason> =
-        counts.into_iter().map(|(reason, count)| Reason { reason: reason.to_owned(), count }).collect();
+    let mut list: Vec<CaseGroup> =
+        counts.into_iter().map(|(reason, count)| CaseGroup { reason: reason.to_owned(), count }).collect();
     list.sort_by_key(|reason| std::cmp::Reverse(reason.count));
     if list.len() > 1 { list } else { Vec::new() }
 }

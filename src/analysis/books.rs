@@ -1,14 +1,14 @@
 //! Everyone's book of business, before and after.
 
-use super::moves::{Former, changes};
-use super::{Books, hours, loads, ratio, rounded};
+use super::moves::{FormerHolder, changes};
+use super::{SeatOwners, hours, loads, ratio, rounded};
 use crate::candidates::fit;
 use crate::instance::{ACCOUNTS, ARR, AT_RISK_ARR, Availability, HOURS, Instance, MILLION, RENEWALS};
 use crate::plan::{Book, MemberShare, Tally};
 
 /// The books of everybody who may have seats or has some, today or under the plan, ordered by owner.
 #[must_use]
-pub fn books(instance: &Instance, today: &Books, plan: &Books) -> Vec<Book> {
+pub fn books(instance: &Instance, today: &SeatOwners, plan: &SeatOwners) -> Vec<Book> {
     let (before, after) = (tallies(instance, today), tallies(instance, plan));
     let (gained, lost) = gains_and_losses(instance, plan);
     let minutes = loads(instance, plan);
@@ -41,7 +41,7 @@ fn members(instance: &Instance, owner: usize, minutes: i64) -> Vec<MemberShare> 
 }
 
 /// What everybody has, by owner.
-fn tallies(instance: &Instance, books: &Books) -> Vec<Tally> {
+fn tallies(instance: &Instance, books: &SeatOwners) -> Vec<Tally> {
     let mut fits = vec![0; instance.owners.len()];
     for (seat, owner) in books.owner_of.iter().enumerate() {
         if let Some(owner) = *owner {
@@ -60,11 +60,11 @@ fn tallies(instance: &Instance, books: &Books) -> Vec<Tally> {
 }
 
 /// Seats that come to each owner, and seats that leave the owner.
-fn gains_and_losses(instance: &Instance, plan: &Books) -> (Vec<u32>, Vec<u32>) {
+fn gains_and_losses(instance: &Instance, plan: &SeatOwners) -> (Vec<u32>, Vec<u32>) {
     let (mut gained, mut lost) = (vec![0; instance.owners.len()], vec![0; instance.owners.len()]);
     for change in changes(instance, plan) {
         for former in change.gone {
-            if let Former::Owner(owner) = former {
+            if let FormerHolder::Owner(owner) = former {
                 lost[owner] += 1;
             }
         }

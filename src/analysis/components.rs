@@ -1,7 +1,7 @@
 //! The components of the objective: what each is on a scale from 0 to 1, and its points, which add up to the
 //! objective exactly.
 
-use super::{Books, loads, ratio, rounded};
+use super::{SeatOwners, loads, ratio, rounded};
 use crate::candidates::fit;
 use crate::instance::{Availability, Band, Component, HOURS, Instance, MILLION, Side};
 use crate::plan::ComponentRow;
@@ -15,8 +15,8 @@ use crate::plan::ComponentRow;
 /// - `capacity`: 1 less the minutes above everyone's target over all minutes.
 /// - `balance.` and a measure: 1 less the units outside everyone's band over twice the measure's total.
 #[must_use]
-pub fn components(instance: &Instance, books: &Books) -> Vec<ComponentRow> {
-    let measuring = Measuring { instance, books, loads: loads(instance, books) };
+pub fn components(instance: &Instance, books: &SeatOwners) -> Vec<ComponentRow> {
+    let measuring = MeasuredBooks { instance, books, loads: loads(instance, books) };
     let weights = &instance.weights;
     let mut rows = Vec::new();
     if weights.fit != 0 {
@@ -43,13 +43,13 @@ pub fn components(instance: &Instance, books: &Books) -> Vec<ComponentRow> {
 }
 
 /// Books and their loads, as every component needs them.
-struct Measuring<'a> {
+struct MeasuredBooks<'a> {
     instance: &'a Instance,
-    books: &'a Books,
+    books: &'a SeatOwners,
     loads: Vec<Vec<i64>>,
 }
 
-impl Measuring<'_> {
+impl MeasuredBooks<'_> {
     fn owned(&self) -> impl Iterator<Item = (usize, usize)> {
         self.books.owner_of.iter().enumerate().filter_map(|(seat, owner)| owner.map(|owner| (seat, owner)))
     }

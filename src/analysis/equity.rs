@@ -1,12 +1,12 @@
 //! How evenly a measure is shared out, against everyone's fair share.
 
-use super::{Books, loads, rounded};
+use super::{SeatOwners, loads, rounded};
 use crate::instance::{Band, Instance};
 use crate::plan::Equity;
 
 /// The evenness of every balanced measure, in the order of the measures.
 #[must_use]
-pub fn equity(instance: &Instance, today: &Books, plan: &Books) -> Vec<Equity> {
+pub fn equity(instance: &Instance, today: &SeatOwners, plan: &SeatOwners) -> Vec<Equity> {
     let (before, after) = (loads(instance, today), loads(instance, plan));
     let mut rows = Vec::new();
     for (measure, about) in instance.measures.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! What everyone carries of every measure.
 
-use super::Books;
+use super::SeatOwners;
 use crate::instance::Instance;
 
 /// The load of every owner (first index) and measure (second index), in the measure's integer units.
 #[must_use]
-pub fn loads(instance: &Instance, books: &Books) -> Vec<Vec<i64>> {
+pub fn loads(instance: &Instance, books: &SeatOwners) -> Vec<Vec<i64>> {
     let mut loads = vec![vec![0; instance.measures.len()]; instance.owners.len()];
     for (seat, owner) in books.owner_of.iter().enumerate() {
         let Some(owner) = *owner else { continue };

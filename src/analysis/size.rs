@@ -18,9 +18,9 @@ mod standard;
 mod work;
 
 pub use ahead::{PeriodSize, RoleAhead};
-pub use describe::{Kind, Requirement, WorkPart};
+pub use describe::{Requirement, RequirementKind, WorkPart};
 pub use figures::{Minutes, Ratio};
-pub use gap::{Gap, RequirementSize, Shortage};
+pub use gap::{RequirementSize, Shortage, SkillsGap};
 pub use pooling::Pooling;
 pub use ratios::{RoleSize, SegmentSize};
 pub use standard::Standard;
@@ -28,7 +28,7 @@ pub use standard::Standard;
 use crate::error::Diagnostics;
 use crate::instance::Instance;
 use crate::scenario::{Document, Period};
-use describe::Names;
+use describe::SizingNames;
 use gap::Supply;
 
 /// How many people a scenario's work takes, beside those who are there.
@@ -47,7 +47,7 @@ pub struct Sizing {
     /// What each role needs and has.
     pub roles: Vec<RoleSize>,
     /// What cannot be covered, whoever does what.
-    pub gap: Gap,
+    pub gap: SkillsGap,
     /// What could be pooled, where that saves people.
     pub pooling: Vec<Pooling>,
     /// This period, and the next ones where the scenario has an outlook or somebody asks.
@@ -62,7 +62,7 @@ pub fn size(document: &Document, instance: &Instance, periods: Option<u32>) -> R
     let standard = Standard::of(&document.scenario);
     let work = work::kinds(instance);
     let network = work::network(instance, &standard, &work);
-    let names = Names { scenario: &document.scenario, instance };
+    let names = SizingNames { scenario: &document.scenario, instance };
     let supply = Supply { instance, names, standard: &standard, work: &work, network: &network };
     let periods = ahead::ahead(document, instance, &standard, periods)?;
     Ok(Sizing {

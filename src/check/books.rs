@@ -13,7 +13,7 @@ use crate::plan::{Book, MemberShare, Plan, Tally};
 
 /// What is counted over one book, in integers.
 #[derive(Debug, Clone, Default)]
-struct Sums {
+struct BookTotals {
     seats: i64,
     arr: i64,
     minutes: i64,
@@ -24,9 +24,9 @@ struct Sums {
 
 /// What is known of one owner's book.
 #[derive(Debug, Clone, Default)]
-struct Known {
-    now: Sums,
-    plan: Sums,
+struct KnownBook {
+    now: BookTotals,
+    plan: BookTotals,
     gained: u32,
     lost: u32,
 }
@@ -60,27 +60,27 @@ pub fn check(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics
     found
 }
 
-fn known(instance: &Instance, holders: &Holders) -> Vec<Known> {
-    let mut known = vec![Known::default(); instance.owners.len()];
-    for post in &holders.posts {
-        let incumbents = incumbents(instance, post);
-        for (seat, &owner) in post.seats.clone().zip(incumbents) {
+fn known(instance: &Instance, holders: &Holders) -> Vec<KnownBook> {
+    let mut known = vec![KnownBook::default(); instance.owners.len()];
+    for account_role in &holders.account_roles {
+        let incumbents = incumbents(instance, account_role);
+        for (seat, &owner) in account_role.seats.clone().zip(incumbents) {
             known[owner].now.add(instance, seat, owner);
         }
-        for seat in post.seats.clone() {
+        for seat in account_role.seats.clone() {
             if let Some(owner) = holders.owner[seat] {
                 known[owner].plan.add(instance, seat, owner);
                 known[owner].gained += u32::from(!incumbents.contains(&owner));
             }
         }
-        for &owner in incumbents.iter().filter(|&&owner| !holders.has(post, owner)) {
+        for &owner in incumbents.iter().filter(|&&owner| !holders.has(account_role, owner)) {
             known[owner].lost += 1;
         }
     }
     known
 }
 
-impl Sums {
+impl BookTotals {
     fn add(&mut self, instance: &Instance, seat: usize, owner: usize) {
         let amount = |measure| instance.amount(seat, measure, owner);
         self.seats += 1;
@@ -104,7 +104,7 @@ impl Sums {
 }
 
 /// Whether a pool's hours are shared out by what its members give.
-fn shares(instance: &Instance, owner: &Owner, known: &Known, book: &Book) -> Option<&'static str> {
+fn shares(instance: &Instance, owner: &Owner, known: &KnownBook, book: &Book) -> Option<&'static str> {
     let right = |(&(member, given), stated): (&(usize, i64), &MemberShare)| {
         let (part, of) = if owner.minutes == 0 { (0, 60) } else { (known.plan.minutes * given, owner.minutes * 60) };
         stated.owner == instance.owners[member].id && is_rounded(stated.hours, part, of)
@@ -113,7 +113,7 @@ fn shares(instance: &Instance, owner: &Owner, known: &Known, book: &Book) -> Opt
     (!same).then_some("its members' shares")
 }
 
-fn misstated(book: &Book, known: &Known) -> Option<&'static str> {
+fn misstated(book: &Book, known: &KnownBook) -> Option<&'static str> {
     if !known.plan.is(&book.plan) {
         Some("its figures under the plan")
     } else if !known.now.is(&book.now) {

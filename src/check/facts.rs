@@ -3,7 +3,7 @@
 //! Fit, hours and the gap stand in the plan as decimal fractions of integers. They are compared as those integers.
 
 use super::fit::fit;
-use super::holders::{Holders, Post};
+use super::holders::{AccountRole, Holders};
 use super::moves::{incumbents, losing};
 use super::rules::minutes;
 use super::worth::{name, worth};
@@ -16,22 +16,22 @@ use crate::plan::{ComponentRow, Plan, Status, Stopped};
 #[must_use]
 pub fn check(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostics {
     let mut found = Diagnostics::new();
-    for post in &holders.posts {
-        seats(instance, holders, post, plan, &mut found);
-        former(instance, holders, post, plan, &mut found);
+    for account_role in &holders.account_roles {
+        seats(instance, holders, account_role, plan, &mut found);
+        former(instance, holders, account_role, plan, &mut found);
     }
     objective(instance, holders, plan, &mut found);
     bound(plan, &mut found);
     found
 }
 
-/// The fit, the hours and the lock of a post's covered seats.
-fn seats(instance: &Instance, holders: &Holders, post: &Post, plan: &Plan, found: &mut Diagnostics) {
-    for seat in post.seats.clone() {
+/// The fit, the hours and the lock of an account and role's covered seats.
+fn seats(instance: &Instance, holders: &Holders, account_role: &AccountRole, plan: &Plan, found: &mut Diagnostics) {
+    for seat in account_role.seats.clone() {
         let (Some(owner), Some(row)) = (holders.owner[seat], holders.row(seat)) else { continue };
         let stated = &plan.assignments[row];
         let mut say = |field: &str, stated: String, known: String| {
-            let cause = format!("The plan says {field} {stated} for {}; it is {known}.", post.name(instance));
+            let cause = format!("The plan says {field} {stated} for {}; it is {known}.", account_role.name(instance));
             found.push("E620", at(format!("assignments[{row}].{field}")), cause, SOLVE_AGAIN);
         };
         let known = fit(instance, seat, owner);
@@ -49,14 +49,14 @@ fn seats(instance: &Instance, holders: &Holders, post: &Post, plan: &Plan, found
     }
 }
 
-/// The former owners of a post's seats: the owner to be where they keep it, else one of those who lose theirs, each at
+/// The former owners of an account and role's seats: the owner to be where they keep it, else one of those who lose theirs, each at
 /// most once and none while one is left.
-fn former(instance: &Instance, holders: &Holders, post: &Post, plan: &Plan, found: &mut Diagnostics) {
-    let mut losing: Vec<&str> = losing(instance, holders, post).into_iter().map(|it| it.0).collect();
+fn former(instance: &Instance, holders: &Holders, account_role: &AccountRole, plan: &Plan, found: &mut Diagnostics) {
+    let mut losing: Vec<&str> = losing(instance, holders, account_role).into_iter().map(|it| it.0).collect();
     let mut none = Vec::new();
-    for seat in post.seats.clone() {
+    for seat in account_role.seats.clone() {
         let Some(row) = holders.row(seat) else { continue };
-        let kept = holders.owner[seat].filter(|owner| incumbents(instance, post).contains(owner));
+        let kept = holders.owner[seat].filter(|owner| incumbents(instance, account_role).contains(owner));
         let stated = match holders.owner[seat] {
             Some(_) => plan.assignments[row].previous.as_deref(),
             None => plan.uncovered[row].previous.as_deref(),
@@ -70,18 +70,18 @@ fn former(instance: &Instance, holders: &Holders, post: &Post, plan: &Plan, foun
             }
         };
         if !right {
-            misplaced(instance, holders, post, seat, stated, found);
+            misplaced(instance, holders, account_role, seat, stated, found);
         }
     }
     if let (Some(&seat), false) = (none.first(), losing.is_empty()) {
-        misplaced(instance, holders, post, seat, None, found);
+        misplaced(instance, holders, account_role, seat, None, found);
     }
 }
 
 fn misplaced(
     instance: &Instance,
     holders: &Holders,
-    post: &Post,
+    account_role: &AccountRole,
     seat: usize,
     stated: Option<&str>,
     found: &mut Diagnostics,
@@ -89,7 +89,7 @@ fn misplaced(
     let mut place = holders.place(seat);
     place.path.push_str(".previous");
     let stated = stated.unwrap_or("nobody");
-    let cause = format!("The plan says that {stated} had {} so far, which is not so.", post.name(instance));
+    let cause = format!("The plan says that {stated} had {} so far, which is not so.", account_role.name(instance));
     found.push("E620", place, cause, SOLVE_AGAIN);
 }
 

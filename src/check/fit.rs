@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::may::shares;
+use super::eligibility::shares;
 use crate::instance::{Account, Instance, MILLION, Owner, Seat};
 use crate::scenario::{ByPart, FitPart};
 
@@ -90,9 +90,9 @@ fn mean(pairs: impl Iterator<Item = (i64, i64)>) -> Option<i64> {
 
 fn skills(seat: &Seat, owner: &Owner) -> Option<i64> {
     let asked = seat.needs.iter().chain(&seat.wants).filter(|it| it.level > 0);
-    mean(asked.map(|it| {
-        let (have, enough) = (i64::from(owner.levels[it.skill]), i64::from(it.level));
-        (it.weight, (have * MILLION / enough).min(MILLION))
+    mean(asked.map(|need| {
+        let (have, enough) = (i64::from(owner.levels[need.skill]), i64::from(need.level));
+        (need.weight, (have * MILLION / enough).min(MILLION))
     }))
 }
 

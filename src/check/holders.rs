@@ -10,7 +10,7 @@ use crate::plan::{Assignment, Plan};
 
 /// The seats of one account and role. They are interchangeable but for those with a fixed owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Post {
+pub struct AccountRole {
     /// Index in [`Instance::accounts`].
     pub account: usize,
     /// Index in [`Instance::roles`].
@@ -19,7 +19,7 @@ pub struct Post {
     pub seats: Range<usize>,
 }
 
-impl Post {
+impl AccountRole {
     /// How a message names it.
     #[must_use]
     pub fn name(&self, instance: &Instance) -> String {
@@ -29,22 +29,24 @@ impl Post {
 
 /// The seats of an instance by account and role, in their order.
 #[must_use]
-pub fn posts(instance: &Instance) -> Vec<Post> {
-    let mut posts: Vec<Post> = Vec::new();
+pub fn account_roles(instance: &Instance) -> Vec<AccountRole> {
+    let mut account_roles: Vec<AccountRole> = Vec::new();
     for (i, seat) in instance.seats.iter().enumerate() {
-        match posts.last_mut() {
-            Some(post) if (post.account, post.role) == (seat.account, seat.role) => post.seats.end = i + 1,
-            _ => posts.push(Post { account: seat.account, role: seat.role, seats: i..i + 1 }),
+        match account_roles.last_mut() {
+            Some(account_role) if (account_role.account, account_role.role) == (seat.account, seat.role) => {
+                account_role.seats.end = i + 1;
+            }
+            _ => account_roles.push(AccountRole { account: seat.account, role: seat.role, seats: i..i + 1 }),
         }
     }
-    posts
+    account_roles
 }
 
 /// The owner of every seat, and the row of the plan that says so.
 #[derive(Debug, Clone)]
 pub struct Holders {
     /// The seats by account and role.
-    pub posts: Vec<Post>,
+    pub account_roles: Vec<AccountRole>,
     /// The owner of each seat; `None` where it is uncovered.
     pub owner: Vec<Option<usize>>,
     /// The index of each seat's row in the plan's `assignments` or `uncovered`, where there is a plan.
@@ -55,7 +57,7 @@ impl Holders {
     /// These owners of the seats, whatever they come from.
     #[must_use]
     pub fn new(instance: &Instance, owner: Vec<Option<usize>>) -> Self {
-        Self { posts: posts(instance), rows: vec![None; owner.len()], owner }
+        Self { account_roles: account_roles(instance), rows: vec![None; owner.len()], owner }
     }
 
     /// The owners that a plan's lists name, or `None` if they do not make sense as such.
@@ -63,30 +65,30 @@ impl Holders {
     pub fn read(instance: &Instance, plan: &Plan, found: &mut Diagnostics) -> Option<Self> {
         let before = found.0.len();
         let ids = Ids::of(instance);
-        let posts = posts(instance);
+        let account_roles = account_roles(instance);
         let mut claims: BTreeMap<(usize, usize), Claims> = BTreeMap::new();
         for (row, it) in plan.assignments.iter().enumerate() {
-            let at = Row("assignments", row);
-            let post = ids.post(at, &it.account, &it.role, found);
+            let at = PlanRow("assignments", row);
+            let account_role = ids.account_role(at, &it.account, &it.role, found);
             let owner = ids.owner(at, &it.owner, found);
-            if let (Some(post), Some(owner)) = (post, owner) {
-                claims.entry(post).or_default().owners.push((owner, row));
+            if let (Some(account_role), Some(owner)) = (account_role, owner) {
+                claims.entry(account_role).or_default().owners.push((owner, row));
             }
         }
         for (row, it) in plan.uncovered.iter().enumerate() {
-            if let Some(post) = ids.post(Row("uncovered", row), &it.account, &it.role, found) {
-                claims.entry(post).or_default().uncovered.push(row);
+            if let Some(account_role) = ids.account_role(PlanRow("uncovered", row), &it.account, &it.role, found) {
+                claims.entry(account_role).or_default().uncovered.push(row);
             }
         }
         let mut holders = Self::new(instance, vec![None; instance.seats.len()]);
-        for post in &posts {
-            let claims = claims.remove(&(post.account, post.role)).unwrap_or_default();
-            if claims.come_out_right(instance, post, found) {
-                holders.seat(instance, post, claims);
+        for account_role in &account_roles {
+            let claims = claims.remove(&(account_role.account, account_role.role)).unwrap_or_default();
+            if claims.come_out_right(instance, account_role, found) {
+                holders.seat(instance, account_role, claims);
             }
         }
         for ((account, role), claims) in claims {
-            claims.without_a_seat(instance, &Post { account, role, seats: 0..0 }, found);
+            claims.without_a_seat(instance, &AccountRole { account, role, seats: 0..0 }, found);
         }
         let resolved = found.0.len() == before;
         order(plan, found);
@@ -94,10 +96,10 @@ impl Holders {
     }
 
     /// Gives the fixed seats to their owners where the plan names them, and the other seats to the others in turn.
-    fn seat(&mut self, instance: &Instance, post: &Post, mut claims: Claims) {
+    fn seat(&mut self, instance: &Instance, account_role: &AccountRole, mut claims: Claims) {
         let fixed = |seat: usize| instance.seats[seat].fixed.map(|fixed| fixed.owner);
         let mut empty = Vec::new();
-        for seat in post.seats.clone() {
+        for seat in account_role.seats.clone() {
             match claims.owners.iter().position(|&(owner, _)| fixed(seat) == Some(owner)) {
                 Some(i) => self.set(seat, claims.owners.remove(i)),
                 None => empty.push(seat),
@@ -131,19 +133,19 @@ impl Holders {
         self.rows[seat].map_or_else(|| at(list), |row| at(format!("{list}[{row}]")))
     }
 
-    /// The owners of a post's seats, uncovered ones left out.
-    pub fn of<'a>(&'a self, post: &Post) -> impl Iterator<Item = usize> + 'a {
-        self.owner[post.seats.clone()].iter().flatten().copied()
+    /// The owners of an account and role's seats, uncovered ones left out.
+    pub fn of<'a>(&'a self, account_role: &AccountRole) -> impl Iterator<Item = usize> + 'a {
+        self.owner[account_role.seats.clone()].iter().flatten().copied()
     }
 
-    /// Whether an owner has a seat of a post.
+    /// Whether an owner has a seat of an account and role.
     #[must_use]
-    pub fn has(&self, post: &Post, owner: usize) -> bool {
-        self.of(post).any(|holder| holder == owner)
+    pub fn has(&self, account_role: &AccountRole, owner: usize) -> bool {
+        self.of(account_role).any(|holder| holder == owner)
     }
 }
 
-/// What the rows of a plan say of one post: owners with their rows, and rows that list it as uncovered.
+/// What the rows of a plan say of one account and role: owners with their rows, and rows that list it as uncovered.
 #[derive(Default)]
 struct Claims {
     owners: Vec<(usize, usize)>,
@@ -151,18 +153,18 @@ struct Claims {
 }
 
 impl Claims {
-    fn come_out_right(&self, instance: &Instance, post: &Post, found: &mut Diagnostics) -> bool {
+    fn come_out_right(&self, instance: &Instance, account_role: &AccountRole, found: &mut Diagnostics) -> bool {
         let before = found.0.len();
         for (i, &(owner, row)) in self.owners.iter().enumerate() {
             if self.owners[..i].iter().any(|&(other, _)| other == owner) {
-                let cause = format!("{} has two seats of {}.", instance.owners[owner].id, post.name(instance));
+                let cause = format!("{} has two seats of {}.", instance.owners[owner].id, account_role.name(instance));
                 found.push("E610", at(format!("assignments[{row}]")), cause, SOLVE_AGAIN);
             }
         }
         let (covered, uncovered) = (self.owners.len(), self.uncovered.len());
-        if covered + uncovered != post.seats.len() {
-            let seats = post.seats.len();
-            let name = post.name(instance);
+        if covered + uncovered != account_role.seats.len() {
+            let seats = account_role.seats.len();
+            let name = account_role.name(instance);
             let cause =
                 format!("{name} has {seats} seats; the plan covers {covered} and lists {uncovered} as uncovered.");
             let list = if covered > seats { "assignments" } else { "uncovered" };
@@ -171,11 +173,11 @@ impl Claims {
         found.0.len() == before
     }
 
-    fn without_a_seat(&self, instance: &Instance, post: &Post, found: &mut Diagnostics) {
+    fn without_a_seat(&self, instance: &Instance, account_role: &AccountRole, found: &mut Diagnostics) {
         let assigned = self.owners.iter().map(|(_, row)| format!("assignments[{row}]"));
         let uncovered = self.uncovered.iter().map(|row| format!("uncovered[{row}]"));
         for path in assigned.chain(uncovered) {
-            found.push("E610", at(path), format!("{} needs no such seat.", post.name(instance)), SOLVE_AGAIN);
+            found.push("E610", at(path), format!("{} needs no such seat.", account_role.name(instance)), SOLVE_AGAIN);
         }
     }
 }
@@ -196,22 +198,22 @@ impl<'a> Ids<'a> {
         }
     }
 
-    fn post(&self, row: Row, account: &str, role: &str, found: &mut Diagnostics) -> Option<(usize, usize)> {
+    fn account_role(&self, row: PlanRow, account: &str, role: &str, found: &mut Diagnostics) -> Option<(usize, usize)> {
         let account = row.look_up(&self.accounts, "account", account, found);
         let role = row.look_up(&self.roles, "role", role, found);
         Some((account?, role?))
     }
 
-    fn owner(&self, row: Row, owner: &str, found: &mut Diagnostics) -> Option<usize> {
+    fn owner(&self, row: PlanRow, owner: &str, found: &mut Diagnostics) -> Option<usize> {
         row.look_up(&self.owners, "owner", owner, found)
     }
 }
 
 /// A row of one of the plan's lists.
 #[derive(Clone, Copy)]
-struct Row(&'static str, usize);
+struct PlanRow(&'static str, usize);
 
-impl Row {
+impl PlanRow {
     /// The index of the id that stands in one of its fields.
     fn look_up(self, known: &BTreeMap<&str, usize>, field: &str, id: &str, found: &mut Diagnostics) -> Option<usize> {
         let index = known.get(id).copied();

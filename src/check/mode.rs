@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::holders::{Holders, posts};
-use super::may::why_not;
+use super::eligibility::ineligibility;
+use super::holders::{Holders, account_roles};
 use super::moves::{could_keep, incumbents};
 use super::rules::loads;
 use super::{SOLVE_AGAIN, at, proof};
@@ -16,9 +16,9 @@ use crate::plan::{Fewest, Mode, Plan};
 pub fn under<'a>(instance: &'a Instance, plan: &Plan) -> Cow<'a, Instance> {
     match plan.mode {
         Mode::Best => Cow::Borrowed(instance),
-        Mode::None => Cow::Owned(instance.unmoved(&|seat, owner| why_not(instance, seat, owner).is_none())),
+        Mode::None => Cow::Owned(instance.unmoved(&|seat, owner| ineligibility(instance, seat, owner).is_none())),
         Mode::Fewest => {
-            let mut even = instance.evened();
+            let mut even = instance.with_hard_balance_bands();
             let allowed = plan.fewest.as_ref().map(|fewest| i64::from(fewest.allowed));
             even.rules.limit_moves(even.rules.most_moves().into_iter().chain(allowed).min());
             Cow::Owned(even)
@@ -47,17 +47,18 @@ pub(super) fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: 
 
 /// Notes every present owner who loses a seat and could have kept it, unless others who could keep one have them all.
 fn lost(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
-    for post in &holders.posts {
-        let theirs = incumbents(instance, post);
-        let loses = |owner: &&usize| !holders.has(post, **owner) && could_keep(instance, post, **owner);
+    for account_role in &holders.account_roles {
+        let theirs = incumbents(instance, account_role);
+        let loses = |owner: &&usize| !holders.has(account_role, **owner) && could_keep(instance, account_role, **owner);
         let taken = |seat: usize| {
             let kept = holders.owner[seat].is_some_and(|owner| theirs.contains(&owner));
             instance.seats[seat].fixed.is_none() && !kept
         };
         if let Some(&owner) = theirs.iter().find(loses)
-            && post.seats.clone().any(taken)
+            && account_role.seats.clone().any(taken)
         {
-            let cause = format!("{} loses {} and could have kept it.", instance.owners[owner].id, post.name(instance));
+            let cause =
+                format!("{} loses {} and could have kept it.", instance.owners[owner].id, account_role.name(instance));
             found.push("E616", at("mode"), cause, SOLVE_AGAIN);
         }
     }
@@ -79,8 +80,10 @@ fn within(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
 
 /// Seats that present owners could keep.
 fn keepable(instance: &Instance) -> i64 {
-    let of = |post| incumbents(instance, post).iter().filter(|&&owner| could_keep(instance, post, owner)).count();
-    i64::try_from(posts(instance).iter().map(of).sum::<usize>()).unwrap_or(i64::MAX)
+    let of = |account_role| {
+        incumbents(instance, account_role).iter().filter(|&&owner| could_keep(instance, account_role, owner)).count()
+    };
+    i64::try_from(account_roles(instance).iter().map(of).sum::<usize>()).unwrap_or(i64::MAX)
 }
 
 /// That the least number of moves follows from its bound, for plans that leave no more seats uncovered: all but the seats
@@ -107,10 +110,12 @@ pub fn proven(instance: &Instance, plan: &Plan) -> Result<(), Diagnostics> {
         found.push("E622", at("fewest.proof"), cause, SOLVE_AGAIN);
         return Err(found);
     };
-    proof::check(&instance.evened().counting_kept(UNCOVERED), proof, fewest.bound).map_err(|mut found| {
-        for one in &mut found.0 {
-            one.place.path = format!("fewest.{}", one.place.path);
-        }
-        found
-    })
+    proof::check(&instance.with_hard_balance_bands().counting_kept(UNCOVERED), proof, fewest.bound).map_err(
+        |mut found| {
+            for one in &mut found.0 {
+                one.place.path = format!("fewest.{}", one.place.path);
+            }
+            found
+        },
+    )
 }

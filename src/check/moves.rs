@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::holders::{Holders, Post};
-use super::may::{WhyNot, why_not};
+use super::eligibility::{Ineligibility, ineligibility};
+use super::holders::{AccountRole, Holders};
 use super::{SOLVE_AGAIN, at};
 use crate::error::Diagnostics;
-use crate::instance::{Instance, Limit, Subject, Unit};
+use crate::instance::{Instance, LimitSubject, LimitUnit, MoveLimit};
 use crate::plan::{Move, Plan};
 
 /// What changes hands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct SeatChanges {
     /// The account and the owner of each seat that is taken from a present owner who could have kept it.
     pub given: Vec<(usize, usize)>,
     /// The account and the owner of each covered seat that the owner did not have.
@@ -20,69 +20,71 @@ pub struct Changes {
 
 /// What changes hands when the seats are held so.
 #[must_use]
-pub fn changes(instance: &Instance, holders: &Holders) -> Changes {
-    let mut changes = Changes::default();
-    for post in &holders.posts {
-        let incumbents = incumbents(instance, post);
-        let gone = incumbents.iter().filter(|&&it| !holders.has(post, it) && could_keep(instance, post, it));
-        changes.given.extend(gone.map(|&it| (post.account, it)));
-        let come = holders.of(post).filter(|it| !incumbents.contains(it));
-        changes.received.extend(come.map(|it| (post.account, it)));
+pub fn changes(instance: &Instance, holders: &Holders) -> SeatChanges {
+    let mut changes = SeatChanges::default();
+    for account_role in &holders.account_roles {
+        let incumbents = incumbents(instance, account_role);
+        let gone = incumbents
+            .iter()
+            .filter(|&&owner| !holders.has(account_role, owner) && could_keep(instance, account_role, owner));
+        changes.given.extend(gone.map(|&it| (account_role.account, it)));
+        let come = holders.of(account_role).filter(|it| !incumbents.contains(it));
+        changes.received.extend(come.map(|it| (account_role.account, it)));
     }
     changes
 }
 
-/// The present owners of a post whom the team lists.
+/// The present owners of an account and role whom the team lists.
 #[must_use]
-pub fn incumbents<'a>(instance: &'a Instance, post: &Post) -> &'a [usize] {
-    &instance.seats[post.seats.start].incumbents
+pub fn incumbents<'a>(instance: &'a Instance, account_role: &AccountRole) -> &'a [usize] {
+    &instance.seats[account_role.seats.start].incumbents
 }
 
-/// Whether a present owner may have at least one seat of a post, or could if nobody had decided to give it to another.
+/// Whether a present owner may have at least one seat of an account and role, or could if nobody had decided to give it to another.
 #[must_use]
-pub fn could_keep(instance: &Instance, post: &Post, owner: usize) -> bool {
-    let may = |seat| matches!(why_not(instance, seat, owner), None | Some(WhyNot::ApprovedForAnother));
-    !instance.seats[post.seats.start].spared.contains(&owner) && post.seats.clone().any(may)
+pub fn could_keep(instance: &Instance, account_role: &AccountRole, owner: usize) -> bool {
+    let may = |seat| matches!(ineligibility(instance, seat, owner), None | Some(Ineligibility::ApprovedForAnother));
+    !instance.seats[account_role.seats.start].spared.contains(&owner) && account_role.seats.clone().any(may)
 }
 
 /// Notes every limit on change that is broken.
 pub fn budgets(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
-    let Changes { given, received } = changes(instance, holders);
-    for Limit { subject, unit, most } in &instance.rules.limits {
+    let SeatChanges { given, received } = changes(instance, holders);
+    for MoveLimit { subject, unit, most } in &instance.rules.limits {
         let Some(most) = *most else { continue };
-        let counted = if *unit == Unit::Seats { "Seats" } else { "ARR" };
-        let come = if *unit == Unit::Seats { "come" } else { "comes" };
+        let counted = if *unit == LimitUnit::Seats { "Seats" } else { "ARR" };
+        let come = if *unit == LimitUnit::Seats { "come" } else { "comes" };
         let mut limit = |what: String, changes: &[(usize, usize)], counts: &dyn Fn(usize, usize) -> bool| {
             let (seats, arr) = sum(instance, changes.iter().filter(|it| counts(it.0, it.1)));
-            let amount = if *unit == Unit::Seats { seats } else { arr };
+            let amount = if *unit == LimitUnit::Seats { seats } else { arr };
             if amount > most {
                 let cause = format!("{counted} {what}: {amount}; at most {most} are allowed.");
                 found.push("E616", at("assignments"), cause, SOLVE_AGAIN);
             }
         };
         match *subject {
-            Subject::All => limit("moved in all".to_owned(), &given, &|_, _| true),
-            Subject::Segment(segment) => {
+            LimitSubject::All => limit("moved in all".to_owned(), &given, &|_, _| true),
+            LimitSubject::Segment(segment) => {
                 let what = format!("of {} moved", instance.segments[segment].id);
                 limit(what, &given, &|account, _| instance.accounts[account].segment == segment);
             }
-            Subject::EachGiver => {
+            LimitSubject::EachGiver => {
                 for (index, owner) in instance.owners.iter().enumerate() {
                     limit(format!("moved away from {}", owner.id), &given, &|_, giver| giver == index);
                 }
             }
-            Subject::EachTeam => {
+            LimitSubject::EachTeam => {
                 for (index, manager) in instance.managers.iter().enumerate() {
                     let of_team = |_, giver: usize| instance.owners[giver].manager == Some(index);
                     limit(format!("moved away from the team of {manager}"), &given, &of_team);
                 }
             }
-            Subject::EachReceiver => {
+            LimitSubject::EachReceiver => {
                 for (index, owner) in instance.owners.iter().enumerate() {
                     limit(format!("that {come} to {}", owner.id), &received, &|_, receiver| receiver == index);
                 }
             }
-            Subject::Cooling(index) => {
+            LimitSubject::Cooling(index) => {
                 let what = format!("that {come} to {}, who was given many lately", instance.owners[index].id);
                 limit(what, &received, &|_, receiver| receiver == index);
             }
@@ -103,13 +105,13 @@ pub fn listed(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostic
     for (i, row) in plan.moves.iter().enumerate() {
         rows.entry((&row.account, &row.role)).or_default().push(i);
     }
-    for post in &holders.posts {
-        let key = (instance.accounts[post.account].id.as_str(), instance.roles[post.role].as_str());
+    for account_role in &holders.account_roles {
+        let key = (instance.accounts[account_role.account].id.as_str(), instance.roles[account_role.role].as_str());
         let rows = rows.remove(&key).unwrap_or_default();
         let place = rows.first().map_or_else(|| at("moves"), |row| at(format!("moves[{row}]")));
         let rows: Vec<&Move> = rows.iter().map(|&row| &plan.moves[row]).collect();
-        if let Some(wrong) = misstated(instance, holders, post, &rows) {
-            found.push("E625", place, format!("{}: {wrong}", post.name(instance)), SOLVE_AGAIN);
+        if let Some(wrong) = misstated(instance, holders, account_role, &rows) {
+            found.push("E625", place, format!("{}: {wrong}", account_role.name(instance)), SOLVE_AGAIN);
         }
     }
     for row in rows.into_values().flatten() {
@@ -119,13 +121,13 @@ pub fn listed(instance: &Instance, holders: &Holders, plan: &Plan) -> Diagnostic
     found
 }
 
-/// What the plan's moves of one post say that is not so.
-fn misstated(instance: &Instance, holders: &Holders, post: &Post, rows: &[&Move]) -> Option<String> {
-    let account = &instance.accounts[post.account];
-    let losing = losing(instance, holders, post);
-    let incumbents = incumbents(instance, post);
+/// What the plan's moves of one account and role say that is not so.
+fn misstated(instance: &Instance, holders: &Holders, account_role: &AccountRole, rows: &[&Move]) -> Option<String> {
+    let account = &instance.accounts[account_role.account];
+    let losing = losing(instance, holders, account_role);
+    let incumbents = incumbents(instance, account_role);
     let mut from: Vec<&str> = losing.iter().map(|it| it.0).collect();
-    let gaining = holders.of(post).filter(|it| !incumbents.contains(it));
+    let gaining = holders.of(account_role).filter(|it| !incumbents.contains(it));
     let mut to: Vec<&str> = gaining.map(|it| instance.owners[it].id.as_str()).collect();
     if rows.len() != from.len().max(to.len()) {
         return Some(format!("{} moves are listed; there are {}.", rows.len(), from.len().max(to.len())));
@@ -154,12 +156,16 @@ fn ids<'a>(rows: &[&'a Move], of: impl Fn(&'a Move) -> Option<&'a str>) -> Vec<&
     rows.iter().filter_map(|row| of(row)).collect()
 }
 
-/// The present owners of a post who have none of its seats in the plan, as written, and whether they had to go.
-pub(super) fn losing<'a>(instance: &'a Instance, holders: &Holders, post: &Post) -> Vec<(&'a str, bool)> {
-    let known = incumbents(instance, post).iter().filter(|&&it| !holders.has(post, it));
-    let unknown = instance.seats[post.seats.start].unknown_incumbents.iter();
+/// The present owners of an account and role who have none of its seats in the plan, as written, and whether they had to go.
+pub(super) fn losing<'a>(
+    instance: &'a Instance,
+    holders: &Holders,
+    account_role: &AccountRole,
+) -> Vec<(&'a str, bool)> {
+    let known = incumbents(instance, account_role).iter().filter(|&&it| !holders.has(account_role, it));
+    let unknown = instance.seats[account_role.seats.start].unknown_incumbents.iter();
     known
-        .map(|&it| (instance.owners[it].id.as_str(), !could_keep(instance, post, it)))
+        .map(|&owner| (instance.owners[owner].id.as_str(), !could_keep(instance, account_role, owner)))
         .chain(unknown.map(|it| (it.as_str(), true)))
         .collect()
 }

@@ -1,11 +1,11 @@
 //! Whether a plan's bound is proven: worked out again from the scenario and the proof alone.
 //!
-//! The integer program is written here a second time, from the meaning of the rules: what is decided together
-//! (`units`), who may have it and what that is worth (`program`), what is counted (`meters`). Then every node of the
-//! proof is worked out in exact integers (`node`, `parts`, `book`, `search`), and the bound holds if every node that ends
-//! leaves no plan above it (`steps` says what plans can be worth). Whatever the proof says, it can't show a bound that
-//! is too low: prices and multipliers only decide how sharp the bound is. A proof that is cut short, or that doesn't fit
-//! the scenario, is refused.
+//! The integer program is written here a second time, from the meaning of the rules: what is decided together (`units`),
+//! who may have it and what that is worth (`program`), what is counted (`meters`). Then every node of the proof is worked
+//! out in exact integers (`node`, `parts`, `knapsack`, `branch_and_bound`), and the bound holds if every node that ends
+//! leaves no plan above it (`objective_lattice` says what plans can be worth). Whatever the proof says, it can't show a
+//! bound that is too low: prices and multipliers only decide how sharp the bound is. A proof that is cut short, or that
+//! doesn't fit the scenario, is refused.
 
 use std::sync::Arc;
 
@@ -16,22 +16,22 @@ use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::Instance;
 use crate::plan::proof::{Next, Node, Proof};
 
-mod book;
+mod branch_and_bound;
 mod closing;
 mod cuts;
-mod gauge;
+mod dynamic_program;
+mod knapsack;
 mod meters;
 mod node;
+mod objective_lattice;
 mod program;
-mod search;
-mod steps;
+mod residual_meter;
 mod sums;
-mod table;
 mod units;
 
 use cuts::Cuts;
-use node::{Books, Open, Terms, Worth};
-use program::{Options, Program};
+use node::{NodeKnapsacks, NodeTerms, NodeWorth, OpenOptions};
+use program::{IntegerProgram, UnitOptions};
 
 /// Points scaled by 2^[`BITS`].
 type Scaled = i128;
@@ -54,7 +54,7 @@ const MOST_WAITING: usize = 64_000_000;
 /// * `E631`: a node that ends may still hold a plan above the bound.
 /// * `E632`: it would take too much memory or time to find out.
 pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagnostics> {
-    let program = Program::new(instance);
+    let program = IntegerProgram::new(instance);
     if program.has_too_many_ways() {
         return Err(Flaw::Large("pod seats".to_owned()).into());
     }
@@ -69,11 +69,11 @@ pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagn
         let place = meters.iter().rposition(|meter| *meter == twice[0]).unwrap_or_default();
         return Err(Flaw::meter(place, "is named twice").into());
     }
-    let root = Root::new(&program, proof, &meters)?;
-    let walk = Walk {
+    let root = ProofRoot::new(&program, proof, &meters)?;
+    let walk = ProofWalk {
         program: &program,
         proof,
-        limit: steps::limit(&program, bound),
+        limit: objective_lattice::limit(&program, bound),
         prices: vec![0; program.meters.list.len() + proof.cuts.len()],
         meters,
         cuts: root.cuts,
@@ -85,28 +85,28 @@ pub fn check(instance: &Instance, proof: &Proof, bound: i64) -> Result<(), Diagn
 }
 
 /// Where a proof begins.
-struct Root {
-    open: Open,
+struct ProofRoot {
+    open: OpenOptions,
     cuts: Cuts,
 }
 
-impl Root {
-    fn new(program: &Program, proof: &Proof, meters: &[usize]) -> Result<Self, Flaw> {
+impl ProofRoot {
+    fn new(program: &IntegerProgram, proof: &Proof, meters: &[usize]) -> Result<Self, Flaw> {
         let large = program.size() > MOST_HELD;
         if proof.cuts.is_empty() && (proof.nodes.len() == 1 || large) {
-            return Ok(Self { open: Open::All, cuts: Cuts::default() });
+            return Ok(Self { open: OpenOptions::All, cuts: Cuts::default() });
         }
         if large {
             return Err(Flaw::Large("cuts of so many options".to_owned()));
         }
-        let held = |buffer: &mut Options, unit: usize| {
+        let held = |buffer: &mut UnitOptions, unit: usize| {
             program.write(unit, buffer);
             buffer.clone()
         };
-        let units = (0..program.units.len()).into_par_iter().map_init(Options::default, held);
-        let mut units: Vec<Options> = units.collect();
+        let units = (0..program.units.len()).into_par_iter().map_init(UnitOptions::default, held);
+        let mut units: Vec<UnitOptions> = units.collect();
         let cuts = Cuts::write(program, (proof, meters), &mut units)?;
-        Ok(Self { open: Open::These(units.into_iter().map(Arc::new).collect()), cuts })
+        Ok(Self { open: OpenOptions::These(units.into_iter().map(Arc::new).collect()), cuts })
     }
 }
 
@@ -158,8 +158,8 @@ impl From<Flaw> for Diagnostics {
 }
 
 /// A proof as far as it has been followed.
-struct Walk<'a> {
-    program: &'a Program<'a>,
+struct ProofWalk<'a> {
+    program: &'a IntegerProgram<'a>,
     proof: &'a Proof,
     /// What a plan must exceed to be above the bound.
     limit: i64,
@@ -177,25 +177,25 @@ struct Walk<'a> {
 
 /// Nodes still to come: one for each of these sets of options of a unit, by their places.
 struct Branch<'a> {
-    left: Vec<Arc<Options>>,
+    left: Vec<Arc<UnitOptions>>,
     unit: usize,
     cases: std::slice::Iter<'a, Vec<u32>>,
 }
 
-impl Walk<'_> {
-    fn run(mut self, root: Open) -> Result<(), Flaw> {
+impl ProofWalk<'_> {
+    fn run(mut self, root: OpenOptions) -> Result<(), Flaw> {
         let found = self.walk(root);
         let open = found.as_ref().is_err_and(|flaw| matches!(flaw, Flaw::Open(_)));
         // What a search that was broken off leaves open might be closed with more patience.
         if open && self.broken_off { Err(Flaw::Large("books".to_owned())) } else { found }
     }
 
-    fn walk(&mut self, root: Open) -> Result<(), Flaw> {
+    fn walk(&mut self, root: OpenOptions) -> Result<(), Flaw> {
         let mut open = Some(root);
         while let Some(here) = open {
             open = match self.node(&here)? {
-                Some(left) => Some(Open::These(left)),
-                None => self.branch().map(Open::These),
+                Some(left) => Some(OpenOptions::These(left)),
+                None => self.branch().map(OpenOptions::These),
             };
         }
         let over = self.next < self.proof.nodes.len();
@@ -203,19 +203,19 @@ impl Walk<'_> {
     }
 
     /// Works out the next node: what it leaves for the node behind it, if it goes on with just one.
-    fn node(&mut self, open: &Open) -> Result<Option<Vec<Arc<Options>>>, Flaw> {
+    fn node(&mut self, open: &OpenOptions) -> Result<Option<Vec<Arc<UnitOptions>>>, Flaw> {
         let index = self.next;
         let Some(node) = self.proof.nodes.get(index) else {
             return Err(Flaw::node(index, "", "is missing"));
         };
         self.next += 1;
         let books = self.read(index, node)?;
-        if !node.multipliers.is_empty() && matches!(open, Open::All) && self.program.size() > MOST_HELD {
+        if !node.multipliers.is_empty() && matches!(open, OpenOptions::All) && self.program.size() > MOST_HELD {
             return Err(Flaw::Large("multipliers for so many options".to_owned()));
         }
         let multipliers: Vec<Scaled> =
             node.multipliers.iter().map(|&unit| Scaled::from(unit) << Proof::CUT_BITS).collect();
-        let terms = Terms {
+        let terms = NodeTerms {
             program: self.program,
             cuts: &self.cuts,
             prices: &self.prices,
@@ -244,7 +244,7 @@ impl Walk<'_> {
     }
 
     /// Takes over a node's prices, and reads its books.
-    fn read(&mut self, index: usize, node: &Node) -> Result<Books, Flaw> {
+    fn read(&mut self, index: usize, node: &Node) -> Result<NodeKnapsacks, Flaw> {
         if !node.prices.is_empty() || !node.cuts.is_empty() {
             self.take_prices(index, node)?;
         }
@@ -259,7 +259,7 @@ impl Walk<'_> {
         let meter = |place: &usize| self.meters.get(*place).copied().filter(|_| multipliers > 0);
         let list = node.books.iter().map(|book| book.iter().map(meter).collect());
         let list: Option<Vec<Vec<usize>>> = list.collect();
-        let books = list.and_then(|list| Books::new(list, all));
+        let books = list.and_then(|list| NodeKnapsacks::new(list, all));
         books.ok_or_else(|| Flaw::node(index, ".books", "names a meter wrongly or twice, or too many in one book"))
     }
 
@@ -291,7 +291,7 @@ impl Walk<'_> {
     }
 
     /// The options of the next branch.
-    fn branch(&mut self) -> Option<Vec<Arc<Options>>> {
+    fn branch(&mut self) -> Option<Vec<Arc<UnitOptions>>> {
         loop {
             let branch = self.waiting.last_mut()?;
             if let Some(case) = branch.cases.next() {
@@ -306,12 +306,12 @@ impl Walk<'_> {
 }
 
 /// That a node which ends leaves nothing better than the bound, if need be after closing options.
-fn ended(terms: &Terms, open: &Open, worth: &Worth, index: usize) -> Result<(), Flaw> {
-    let better = |worth: &Worth| worth.most.is_some_and(|most| terms.exceeds(most));
+fn ended(terms: &NodeTerms, open: &OpenOptions, worth: &NodeWorth, index: usize) -> Result<(), Flaw> {
+    let better = |worth: &NodeWorth| worth.most.is_some_and(|most| terms.exceeds(most));
     if !better(worth) {
         return Ok(());
     }
-    let left = Open::These(terms.closed(open, worth)?);
+    let left = OpenOptions::These(terms.closed(open, worth)?);
     let nothing = terms.worth(&left)?.most.is_none();
     if nothing { Ok(()) } else { Err(Flaw::Open(index)) }
 }

@@ -1,15 +1,15 @@
 //! The rules that hold for one seat or for one owner: who may have it, locks, coverage, hard bands.
 
+use super::eligibility::ineligibility;
 use super::holders::Holders;
-use super::may::why_not;
 use super::{SOLVE_AGAIN, at};
 use crate::error::Diagnostics;
 use crate::instance::{Band, HOURS, Instance};
 
 /// Notes every seat whose owner may not have it or has been moved off it, and every load outside its hard band.
 pub fn check(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
-    for post in &holders.posts {
-        for seat in post.seats.clone() {
+    for account_role in &holders.account_roles {
+        for seat in account_role.seats.clone() {
             one_seat(instance, holders, seat, found);
         }
     }
@@ -28,7 +28,7 @@ fn one_seat(instance: &Instance, holders: &Holders, seat: usize, found: &mut Dia
             found.push("E612", holders.place(seat), cause, SOLVE_AGAIN);
         }
         (None, Some(owner)) => {
-            if let Some(why) = why_not(instance, seat, owner) {
+            if let Some(why) = ineligibility(instance, seat, owner) {
                 let cause = format!("{} may not have {name}: {why}.", id(owner));
                 found.push("E611", holders.place(seat), cause, SOLVE_AGAIN);
             }

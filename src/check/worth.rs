@@ -8,12 +8,12 @@ use super::rules::loads;
 use crate::instance::{Availability, Component, Instance, MILLION};
 
 /// The points of each component that has any, or a part in the objective; they add up to the objective.
-pub type Worth = BTreeMap<Component, i64>;
+pub type ComponentPoints = BTreeMap<Component, i64>;
 
 /// The points of each component when the seats are held so: fit and continuity are earned, the rest is lost.
 #[must_use]
-pub fn worth(instance: &Instance, holders: &Holders) -> Worth {
-    let mut worth = Worth::new();
+pub fn worth(instance: &Instance, holders: &Holders) -> ComponentPoints {
+    let mut worth = ComponentPoints::new();
     for (seat, owner) in holders.owner.iter().enumerate() {
         for (component, points) in of_seat(instance, seat, *owner) {
             *worth.entry(component).or_default() += points;

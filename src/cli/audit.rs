@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::analysis::audit::audit;
 use crate::report;
 
@@ -29,7 +29,7 @@ Examples:
 /// Warnings that the audit tells as findings.
 const TOLD: [&str; 5] = ["W301", "W310", "W311", "W312", "W313"];
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let (document, instance, mut found) = shell::read(&arguments.scenario)?;
     found.0.retain(|one| !TOLD.contains(&one.code));

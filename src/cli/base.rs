@@ -29,7 +29,7 @@ pub(super) struct Base {
 }
 
 /// A scenario with a plan of it.
-pub(super) struct Planned {
+pub(super) struct PlannedScenario {
     /// The scenario as written.
     pub(super) document: Document,
     /// What it means, under the rules that the plan's mode adds.
@@ -49,7 +49,7 @@ impl Base {
     }
 
     /// Reads the scenario and its plan, or solves it.
-    pub(super) fn planned(&self, scenario: &Path, shell: &Shell, started: Instant) -> Result<Planned, Failure> {
+    pub(super) fn planned(&self, scenario: &Path, shell: &Shell, started: Instant) -> Result<PlannedScenario, Failure> {
         let control = self.limits.control(started, shell);
         let (document, instance, found) = shell::read(scenario)?;
         shell.problems(&found);
@@ -61,7 +61,7 @@ impl Base {
             planned.map_err(|found| found.in_file(&scenario.display().to_string()))?
         };
         let instance = check::mode::under(&instance, &plan).into_owned();
-        Ok(Planned { document, instance, plan, control })
+        Ok(PlannedScenario { document, instance, plan, control })
     }
 }
 
@@ -70,7 +70,7 @@ impl Base {
 fn checked(instance: &Instance, file: &Path) -> Result<Plan, Diagnostics> {
     let plan = read_plan(file)?;
     let mut found = check::check(instance, &plan);
-    found.0.extend(analysis::agrees(instance, &plan));
+    found.0.extend(analysis::figures_agree(instance, &plan));
     if found.has_errors() { Err(found.in_file(&file.display().to_string())) } else { Ok(plan) }
 }
 

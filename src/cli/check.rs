@@ -6,11 +6,11 @@ use clap::Args;
 
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::coverage::explain::{Explained, explain};
 use crate::error::{Diagnostic, did_you_mean};
-use crate::report::check::{self, Sound};
-use crate::report::problems::Facts;
+use crate::report::check::{self, ValidScenario};
+use crate::report::problems::ProblemFacts;
 use crate::scenario::Document;
 
 /// Report every problem of a scenario at once, each with place, cause and remedy
@@ -33,7 +33,7 @@ Examples:
   rebook check scenario.json --account A-17  which rule placed it, its seats, how its hours add up
   rebook check scenario.json --format json";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let (found, read) = match shell::read(&arguments.scenario) {
         Ok((document, instance, found)) => (found, Some((document, instance))),
@@ -43,12 +43,12 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
         None => None,
         Some((document, instance)) => {
             let account = arguments.account.as_deref().map(|id| account(document, id)).transpose()?;
-            Some(Sound { document, instance, account })
+            Some(ValidScenario { document, instance, account })
         }
     };
-    let facts = Facts::from(&found);
+    let facts = ProblemFacts::from(&found);
     arguments.output.give(shell, &arguments.scenario, &facts, |asked| check::report(&found, sound.as_ref(), asked))?;
-    Ok(if found.has_errors() { Status::Unmet } else { Status::Done })
+    Ok(if found.has_errors() { ExitStatus::Unmet } else { ExitStatus::Done })
 }
 
 /// One account, explained.

@@ -8,7 +8,7 @@ use clap::Args;
 use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Place, did_you_mean};
 use crate::report;
 use crate::scenario::Document;
@@ -68,7 +68,7 @@ Examples:
 The time limit is for all questions together. With a work limit, which is for each, the answers do not
 depend on threads, shards or machines; `rebook merge` with the same limits joins those of all shards.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let asked = &arguments.asked;
     asked.output.refuse()?;
     let control = asked.limits.control(started, shell);
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     asked.give(shell, (&document, &questions), &answers?)
 }
 
-pub(super) fn merge(arguments: &Merge, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn merge(arguments: &Merge, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let asked = &arguments.asked;
     asked.output.refuse()?;
     let control = asked.limits.control(started, shell);
@@ -121,7 +121,7 @@ impl Asked {
         shell: &Shell,
         (document, questions): (&Document, &Questions),
         answers: &[Option<Answer>],
-    ) -> Result<Status, Failure> {
+    ) -> Result<ExitStatus, Failure> {
         let ids: Vec<String> = questions.asked.iter().map(|question| question.id.clone()).collect();
         let Some(mut comparison) = compare(&document.scenario.name, &ids, answers) else {
             let remedy = "Run `rebook compare` with the same limits first.";

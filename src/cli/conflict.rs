@@ -8,11 +8,11 @@ use clap::Args;
 use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
-use crate::conflict::{Verdict, conflict};
+use super::{ExitStatus, Failure};
+use crate::conflict::{RulesVerdict, conflict};
 use crate::error::{Diagnostic, Place};
 use crate::report;
-use crate::report::conflict::Facts;
+use crate::report::conflict::ConflictFacts;
 
 /// Say which few rules can't all be kept, where there is no plan, and the smallest changes that help
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ Examples:
 
 The work limit is for each question about some of the rules, and for each plan of a way out.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
     let (_, instance, found) = shell::read(&arguments.scenario)?;
@@ -41,14 +41,14 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let verdict = conflict(&instance, &control);
     limits::hide(&control);
     let verdict = verdict.map_err(|found| found.in_file(&arguments.scenario.display().to_string()))?;
-    if verdict == Verdict::Open {
+    if verdict == RulesVerdict::Open {
         let cause = "Neither a plan nor a proof that there is none was found within the limits.";
         let remedy = "Give it more time or work: --time-limit, --work-limit.";
         return Err(
             Diagnostic::new("E508", Place::file(&arguments.scenario.display().to_string()), cause, remedy).into()
         );
     }
-    arguments
-        .output
-        .give(shell, &arguments.scenario, &Facts::from(&verdict), |_| report::conflict::report(&verdict, &instance))
+    arguments.output.give(shell, &arguments.scenario, &ConflictFacts::from(&verdict), |_| {
+        report::conflict::report(&verdict, &instance)
+    })
 }

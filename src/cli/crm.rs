@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::base::{Base, Planned};
+use super::base::{Base, PlannedScenario};
 use super::output::written;
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::Diagnostics;
 use crate::handoff::crm::changes;
 use crate::handoff::{Days, is_approved};
@@ -41,9 +41,9 @@ Fields are named as in the accounts' CSV file, or as the scenario says:
            \"team\": { \"account\": \"AccountId\", \"user\": \"UserId\", \"role\": \"TeamMemberRole\" } }
 Roles that \"owner\" does not name, and roles with several people, go to team.csv. Ids are written exactly as they are.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let planned = arguments.base.planned(&arguments.scenario, shell, started)?;
-    let Planned { document, instance, plan, .. } = &planned;
+    let PlannedScenario { document, instance, plan, .. } = &planned;
     let days = Days::of(document, instance, plan)?;
     let changes = changes(document, instance, plan, &days, |change| is_approved(document, change));
     let left = plan.moves.iter().filter(|change| !is_approved(document, change)).count();
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let left = report::words::count(left, "move is", "moves are");
         shell.say(&format!("{left} left out: not approved\n"));
     }
-    let file = |it: &Table| Ok((format!("{}.csv", it.key), written(csv::csv(it))?));
+    let file = |table: &Table| Ok((format!("{}.csv", table.key), written(csv::csv(table))?));
     let files = report::crm::files(&changes).iter().map(file).collect::<Result<Vec<_>, Failure>>()?;
     folder::replace(&arguments.output, &files, Over::Alike)?;
     if let Some(warning) = report::crm::risky(&changes) {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::base::read_plan;
 use super::output::Output;
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::report;
 use crate::what_if::diff::diff;
 
@@ -28,7 +28,7 @@ Examples:
   rebook diff plan.json new.json
   rebook diff plan.json new.json -o changes.csv      a row for each seat that has another owner";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let diff = diff(&read_plan(&arguments.first)?, &read_plan(&arguments.second)?);
     arguments.output.give(shell, &arguments.first, &diff, |_| report::diff::report(&diff))

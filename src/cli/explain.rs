@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::base::{Base, Planned};
+use super::base::{Base, PlannedScenario};
 use super::output::Output;
 use super::shell::Shell;
-use super::{Failure, Status};
-use crate::explain::{self, Case};
+use super::{ExitStatus, Failure};
+use crate::explain::{self, Explanation};
 use crate::report;
 
 /// Say why an account has this owner and not another one, what is in a book and why, or which rules cost most
@@ -43,10 +43,11 @@ Examples:
 What it would cost to decide otherwise is found by planning again with that decision. The limits are for the
 plan that is explained, where none is given; with a work limit that much is done for each question, too.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
-    let Planned { document, instance, plan, control } = arguments.base.planned(&arguments.scenario, shell, started)?;
-    let case = Case { document: &document, instance: &instance, plan: &plan, control: &control };
+    let PlannedScenario { document, instance, plan, control } =
+        arguments.base.planned(&arguments.scenario, shell, started)?;
+    let case = Explanation { document: &document, instance: &instance, plan: &plan, control: &control };
     if let Some(id) = &arguments.account {
         let it = explain::account(case, id, arguments.role.as_deref())?;
         return arguments.output.give(shell, &arguments.scenario, &it, |asked| report::explain::account(&it, asked));

@@ -6,9 +6,9 @@ use clap::{Args, ValueEnum};
 
 use super::output::Force;
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::candidates;
-use crate::formulate::Program;
+use crate::formulate::MixedIntegerProgram;
 use crate::io::write;
 use crate::planner;
 use crate::report::words;
@@ -26,11 +26,11 @@ pub(super) struct Arguments {
     force: Force,
     /// The file format [default: by the ending of -o, else mps]
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<ProgramFormat>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ProgramFormat {
     /// Free MPS
     Mps,
     /// LP
@@ -48,24 +48,24 @@ points that one unit of it is worth: a power of ten, which the head of the file 
 /// A file is said to become large above so many bytes.
 const LARGE: u64 = 100_000_000;
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.as_deref().map_or(Ok(()), write::ready)?;
     let instance = shell.instance(&arguments.scenario)?;
     let model = planner::model(&instance, &candidates::find(&instance))?;
     let names = planner::names(&instance, &model);
     let by_ending = || match arguments.output.as_ref().and_then(|file| file.extension()) {
-        Some(ending) if ending == "lp" => Format::Lp,
-        _ => Format::Mps,
+        Some(ending) if ending == "lp" => ProgramFormat::Lp,
+        _ => ProgramFormat::Mps,
     };
     let format = arguments.format.unwrap_or_else(by_ending);
-    let program = Program::new(&model.problem, &names);
-    let bytes = if format == Format::Mps { program.mps_bytes() } else { program.lp_bytes() };
+    let program = MixedIntegerProgram::new(&model.problem, &names);
+    let bytes = if format == ProgramFormat::Mps { program.mps_bytes() } else { program.lp_bytes() };
     if bytes > LARGE {
         shell.say(&format!("about {} will be written\n", words::bytes(bytes)));
     }
     shell.stream(arguments.output.as_deref().map(|file| (file, arguments.force.over())), |out| match format {
-        Format::Mps => program.mps(out),
-        Format::Lp => program.lp(out),
+        ProgramFormat::Mps => program.mps(out),
+        ProgramFormat::Lp => program.lp(out),
     })?;
     shell.say(&format!(
         "{}, {}, {}; the objective is in units of {}\n",
@@ -74,5 +74,5 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
         words::count(model.problem.meters.len(), "meter", "meters"),
         words::count(usize::try_from(program.points()).unwrap_or(usize::MAX), "point", "points"),
     ));
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }

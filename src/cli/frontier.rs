@@ -8,9 +8,9 @@ use clap::Args;
 use super::limits::{self, Limits, share};
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::report;
-use crate::what_if::alternatives::{Wanted, alternatives};
+use crate::what_if::alternatives::{AlternativesWanted, alternatives};
 use crate::what_if::frontier::frontier;
 
 /// Show what each number of moves buys and what balance costs, each point with its proven ceiling
@@ -50,13 +50,14 @@ together take 30s unless --time-limit says otherwise; a work limit is for each p
 /// How long all plans together may take where nobody says otherwise.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control_within(TIME_LIMIT, started, shell);
     let (document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
     if let Some(count) = arguments.alternatives {
-        let wanted = Wanted { count: usize::from(count), within: arguments.within, differ: arguments.differ };
+        let wanted =
+            AlternativesWanted { count: usize::from(count), within: arguments.within, differ: arguments.differ };
         let found = alternatives(&document, &wanted, &control);
         limits::hide(&control);
         let plans = found?;

@@ -8,7 +8,7 @@ use clap::Args;
 use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::report;
 use crate::what_if::futures::futures;
 
@@ -45,7 +45,7 @@ What may happen stands in the scenario, as chances for the period:
 Each plan gets the same work unless a limit says otherwise, so that the figures depend on nothing but the
 scenario; a time limit is for all of it together.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.counted(started, shell, WORK);
     let (mut document, _, found) = shell::read(&arguments.scenario)?;

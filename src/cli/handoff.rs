@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::base::Base;
 use super::shell::Shell;
-use super::{Failure, Status};
-use crate::handoff::{DEFAULTS, Days, Templates, View, packs};
+use super::{ExitStatus, Failure};
+use crate::handoff::{DEFAULTS, Days, PlanIndex, Templates, packs};
 use crate::io::folder;
 use crate::io::write::{self, Over};
 use crate::report;
@@ -41,23 +41,23 @@ Examples:
 
 Pages are Markdown. A page that somebody has changed since is never overwritten; move it away first.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let scenario = match (&arguments.print_templates, &arguments.scenario) {
         (None, Some(scenario)) => scenario,
         (Some(folder), _) => {
             write::write_new(folder, &DEFAULTS)?;
             let names = DEFAULTS.map(|(name, _)| format!("{}\n", folder.join(name).display()));
             shell.give(&names.concat(), None)?;
-            return Ok(Status::Done);
+            return Ok(ExitStatus::Done);
         }
-        (None, None) => return Ok(Status::Done),
+        (None, None) => return Ok(ExitStatus::Done),
     };
     // A template that fails is told before anything is solved.
     let templates = Templates::new(arguments.templates.as_deref())?;
     let planned = arguments.base.planned(scenario, shell, started)?;
     let days = Days::of(&planned.document, &planned.instance, &planned.plan)?;
-    let view = View::new(&planned.document, &planned.instance, &planned.plan, days);
-    let files = packs(&view, &templates)?;
+    let index = PlanIndex::new(&planned.document, &planned.instance, &planned.plan, days);
+    let files = packs(&index, &templates)?;
     folder::replace(&arguments.output, &files, Over::Alike)?;
     shell.show(&report::handoff::report(&planned.instance, &planned.plan, &arguments.output))
 }

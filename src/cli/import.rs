@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::output::Force;
 use super::shell::{Shell, read_text};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Place};
 use crate::io::write::Over;
 use crate::sample::gap;
@@ -15,11 +15,11 @@ use crate::sample::gap;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    format: Format,
+    format: InstanceFormat,
 }
 
 #[derive(Debug, Subcommand)]
-enum Format {
+enum InstanceFormat {
     Gap(Gap),
 }
 
@@ -41,8 +41,8 @@ Examples:
   rebook import gap e05100 -o e05100.json
   rebook solve e05100.json --format json     its \"solver.cost\" is in the instance's own units";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
-    let Format::Gap(gap) = &arguments.format;
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
+    let InstanceFormat::Gap(gap) = &arguments.format;
     let text = read_text(&gap.file)?;
     let name = gap.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let scenario = gap::import(&text, &name)?;
@@ -51,5 +51,5 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     // A scenario that is there may be somebody's work, however alike it looks.
     let over = if gap.force.over() == Over::Anything { Over::Anything } else { Over::Nothing };
     shell.give(&format!("{json}\n"), gap.output.as_deref().map(|file| (file, over)))?;
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }

@@ -7,11 +7,11 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::{Diagnostics, Place};
 use crate::io::write::write_new;
 use crate::report::words;
-use crate::sample::{self, Shape, Size};
+use crate::sample::{self, OrganisationSize, Shape};
 
 /// Write a starter folder, ready to solve: a scenario, its CSV files and notes
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     dir: PathBuf,
     /// A synthetic organisation of this many accounts and people instead
     #[arg(long, value_name = "ACCOUNTSxPEOPLE", value_parser = size)]
-    sample: Option<Size>,
+    sample: Option<OrganisationSize>,
     /// What about it is hard
     #[arg(long, requires = "sample", value_enum, default_value_t)]
     shape: Shape,
@@ -37,7 +37,7 @@ Examples:
   rebook init --sample 1000x30 --seed 7 large
   rebook init --sample 400x16 --shape full full";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     let files = match arguments.sample {
         None => sample::starter(),
         Some(size) => sample::shaped(arguments.shape, size, arguments.seed).map_err(|cause| {
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failur
     shell.give(&text, None)?;
     let scenario = words::shell(&arguments.dir.join("scenario.json").display().to_string());
     shell.say(&format!("Next: rebook solve {scenario}\n"));
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }
 
 impl ValueEnum for Shape {
@@ -74,8 +74,8 @@ impl ValueEnum for Shape {
 }
 
 /// A size such as `1000x30`.
-fn size(text: &str) -> Result<Size, String> {
+fn size(text: &str) -> Result<OrganisationSize, String> {
     let numbers = text.split_once(['x', 'X']).and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    let size = numbers.map(|(accounts, people)| Size { accounts, people });
+    let size = numbers.map(|(accounts, people)| OrganisationSize { accounts, people });
     size.ok_or_else(|| "a size is accounts x people, such as 1000x30".to_owned())
 }

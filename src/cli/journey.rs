@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::coverage::{self, findings, matrix};
 use crate::error::Diagnostics;
 use crate::report::journey::{self, Journey};
@@ -26,7 +26,7 @@ Examples:
   rebook journey scenario.json
   rebook journey scenario.json -o matrix.csv";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let (document, _, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::base::{Base, Planned};
+use super::base::{Base, PlannedScenario};
 use super::output::Output;
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::reassign::reassign;
-use crate::report::{self, Asked};
+use crate::report::{self, CommandContext};
 use crate::scenario::Decision;
 
 /// Say which moves the plan asks for: the most useful first, each with its reason and its date
@@ -38,9 +38,10 @@ When the moves happen stands in the scenario; left out, two weeks apart, account
 (but for those that have to happen together with others first):
   \"schedule\": { \"first\": \"2027-01-11\", \"days_between\": 14, \"at_most\": 20, \"per_receiver\": 3 }";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
-    let Planned { document, instance, plan, .. } = arguments.base.planned(&arguments.scenario, shell, started)?;
+    let PlannedScenario { document, instance, plan, .. } =
+        arguments.base.planned(&arguments.scenario, shell, started)?;
     let moves = reassign(&document, &instance, &plan)?;
     let mut output = arguments.output.clone();
     if let Some(file) = output.rows()
@@ -49,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         output = output.forced();
     }
     output.give(shell, &arguments.scenario, &moves, |asked| {
-        let asked = Asked { arguments: arguments.base.asked(), ..asked.clone() };
+        let asked = CommandContext { arguments: arguments.base.asked(), ..asked.clone() };
         report::moves::report(&moves, &instance, document.decisions(), &asked)
     })
 }

@@ -6,13 +6,13 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::io::folder;
 use crate::io::write::{self, Over};
 use crate::render::{Style, csv, json, markdown, text};
 use crate::report::table::Table;
-use crate::report::{self, Asked, Report, words};
+use crate::report::{self, CommandContext, Report, words};
 
 /// The flags.
 #[derive(Debug, Clone, Args)]
@@ -107,8 +107,8 @@ impl Output {
         shell: &Shell,
         scenario: &Path,
         facts: &impl Serialize,
-        report: impl FnOnce(&Asked) -> Report,
-    ) -> Result<Status, Failure> {
+        report: impl FnOnce(&CommandContext) -> Report,
+    ) -> Result<ExitStatus, Failure> {
         let format = self.format()?;
         if format == Format::Json && self.table.is_none() {
             return self.write(shell, &written(report::json(facts))?);
@@ -129,12 +129,12 @@ impl Output {
         if self.rows().is_some() {
             others(&report, shell);
         }
-        Ok(Status::Done)
+        Ok(ExitStatus::Done)
     }
 
-    fn write(&self, shell: &Shell, text: &str) -> Result<Status, Failure> {
+    fn write(&self, shell: &Shell, text: &str) -> Result<ExitStatus, Failure> {
         shell.give(text, self.file.as_deref().map(|file| (file, self.force.over())))?;
-        Ok(Status::Done)
+        Ok(ExitStatus::Done)
     }
 
     /// A table as CSV; a file has the mark by which spreadsheets know its letters.
@@ -145,13 +145,14 @@ impl Output {
 }
 
 /// Writes every table of a report into a folder, each as a file of its name.
-fn tables(report: &Report, (folder, over): (&Path, Over), shell: &Shell) -> Result<Status, Failure> {
-    let file = |it: &Table| Ok((format!("{}.csv", it.key), format!("{}{}", csv::MARK, written(csv::csv(it))?)));
+fn tables(report: &Report, (folder, over): (&Path, Over), shell: &Shell) -> Result<ExitStatus, Failure> {
+    let file =
+        |table: &Table| Ok((format!("{}.csv", table.key), format!("{}{}", csv::MARK, written(csv::csv(table))?)));
     let files = report.tables().map(file).collect::<Result<Vec<_>, Failure>>()?;
     folder::replace(folder, &files, over)?;
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
     shell.say(&format!("{} written into {}\n", words::list(&names), folder.display()));
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The table that stands for a report where only one has room.

@@ -6,15 +6,15 @@ use std::time::Instant;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::base::{Base, Planned};
+use super::base::{Base, PlannedScenario};
 use super::limits;
 use super::output::Output;
 use super::shell::{Shell, read_text};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::io::{accounts, write};
 use crate::report;
-use crate::route::{Ledger, News, route};
+use crate::route::{Ledger, RoutingNews, route};
 
 /// Give new accounts an owner at once, without moving anyone; lost ones leave room
 #[derive(Debug, Args)]
@@ -49,9 +49,10 @@ Examples:
 
 The ledger holds every decision with its reason. With a new plan, begin a new one.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
-    let Planned { document, plan, control, .. } = arguments.base.planned(&arguments.scenario, shell, started)?;
+    let PlannedScenario { document, plan, control, .. } =
+        arguments.base.planned(&arguments.scenario, shell, started)?;
     let new = match &arguments.accounts {
         Some(file) => {
             let (new, found) = accounts(file, &document.account_rows)?;
@@ -65,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     } else {
         Ledger::new(plan.scenario.clone(), plan.objective)
     };
-    let news = News { new, lost: arguments.lost.clone() };
+    let news = RoutingNews { new, lost: arguments.lost.clone() };
     let on = arguments.on.unwrap_or(document.scenario.as_of);
     let routed = route((&document, &plan), &mut ledger, &news, on, &control);
     limits::hide(&control);

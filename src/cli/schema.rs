@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::output::Force;
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::scenario::schema::schema;
 
 /// Print the JSON Schema of the scenario format, for editors that complete and check as you type
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     force: Force,
 }
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     shell.give(&format!("{:#}\n", schema()), arguments.output.as_deref().map(|file| (file, arguments.force.over())))?;
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::api::Scenario;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::io::write::{self, Over};
 use crate::render::{Style, text};
-use crate::report::{Asked, Report, problems};
+use crate::report::{CommandContext, Report, problems};
 use crate::scenario::Document;
 
 /// The outside of a command: its streams and how much it says.
@@ -41,14 +41,14 @@ impl Shell {
     }
 
     /// What the user asked about a scenario.
-    pub(super) fn asked(&self, scenario: &Path) -> Asked {
-        Asked { scenario: scenario.display().to_string(), arguments: String::new(), full: self.verbose }
+    pub(super) fn asked(&self, scenario: &Path) -> CommandContext {
+        CommandContext { scenario: scenario.display().to_string(), arguments: String::new(), full: self.verbose }
     }
 
     /// Shows a report on standard output.
-    pub(super) fn show(&self, report: &Report) -> Result<Status, Failure> {
+    pub(super) fn show(&self, report: &Report) -> Result<ExitStatus, Failure> {
         self.give(&text::text(report, self.style()), None)?;
-        Ok(Status::Done)
+        Ok(ExitStatus::Done)
     }
 
     /// Gives a result: to a file, or to standard output.

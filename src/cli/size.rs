@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::analysis::size::size;
 use crate::report;
 use crate::scenario::Outlook;
@@ -34,7 +34,7 @@ Examples:
 How many accounts come and go stands in the scenario:
   \"outlook\": { \"periods\": 4, \"growth\": { \"strategic\": 0.05, \"*\": 0.02 }, \"churn\": { \"*\": 0.03 } }";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let (document, instance, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);

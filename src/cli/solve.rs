@@ -9,12 +9,12 @@ use super::base::read_plan;
 use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::Shell;
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::check;
 use crate::error::{Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{Mode, Plan};
-use crate::report::{Asked, words};
+use crate::report::{CommandContext, words};
 use crate::what_if::figures::{holding, moves_between};
 use crate::{planner, report};
 
@@ -78,7 +78,7 @@ Examples:
 
 Ctrl-C ends the search with the best plan so far, checked like any other.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
     let instance = shell.instance(&arguments.scenario)?;
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     plan.run.seconds = started.elapsed().as_secs_f64();
     overloaded(&instance, &plan, shell);
     arguments.output.give(shell, &arguments.scenario, &plan, |known| {
-        report::plan::report(&instance, &plan, &Asked { arguments: asked(arguments), ..known.clone() })
+        report::plan::report(&instance, &plan, &CommandContext { arguments: asked(arguments), ..known.clone() })
     })
 }
 

@@ -6,12 +6,12 @@ use clap::Args;
 
 use super::base::read_plan;
 use super::shell::{Shell, read_text};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::api::Scenario;
 use crate::conflict::Conflict;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
-use crate::plan::{Mode, Plan, Status as Known};
+use crate::plan::{Mode, Plan, Status};
 use crate::report::words;
 
 /// Check a plan on file against its scenario: every rule, every figure, and that its bound is proven; or a conflict
@@ -31,19 +31,19 @@ Examples:
   rebook conflict scenario.json -o conflict.json
   rebook verify scenario.json conflict.json       works out again that these rules can't all be kept";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     if let Some(conflict) = conflict(&arguments.plan)? {
         let instance = shell.instance(&arguments.scenario)?;
         conflict.holds(&instance).map_err(|found| found.in_file(&arguments.plan.display().to_string()))?;
         shell.give(&contradicted(&conflict, &instance, &arguments.plan), None)?;
-        return Ok(Status::Done);
+        return Ok(ExitStatus::Done);
     }
     let plan = read_plan(&arguments.plan)?;
     let scenario = Scenario::load(&arguments.scenario)?;
     shell.problems(&scenario.warnings);
     scenario.verify(&plan).map_err(|found| found.in_file(&arguments.plan.display().to_string()))?;
     shell.give(&confirmed(&scenario.instance, &plan, &arguments.plan), None)?;
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The conflict on file, if it is one.
@@ -120,7 +120,7 @@ fn bound(plan: &Plan) -> String {
         return format!("{bound} points as stated, which fits the gap; it is not proven: {cause}");
     };
     let gap = match (plan.status, plan.gap) {
-        (Known::Optimal, _) => "no plan is better".to_owned(),
+        (Status::Optimal, _) => "no plan is better".to_owned(),
         (_, Some(gap)) => format!("no plan can be better by more than {}", words::gap(gap)),
         (_, None) => "no plan is worth more".to_owned(),
     };

@@ -8,7 +8,7 @@ use clap::Args;
 use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::{self, Shell};
-use super::{Failure, Status};
+use super::{ExitStatus, Failure};
 use crate::report;
 use crate::what_if::worth::worths;
 
@@ -36,7 +36,7 @@ Whom could be hired stands in the scenario; without, it is one more like the bus
 The time limit is for all of it together. With a work limit, which is for each plan, the figures do not
 depend on threads or machines.";
 
-pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<Status, Failure> {
+pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
     let (document, _, found) = shell::read(&arguments.scenario)?;

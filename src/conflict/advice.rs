@@ -1,18 +1,18 @@
 //! Changes of rules as sentences.
 
-use super::repairs::Change;
-use super::rule::Rule;
+use super::repairs::RuleChange;
+use super::rule::RelaxableRule;
 use super::words::{self, asking, demand, figure, figure_rounded, given, seat, several};
 use crate::instance::{ACCOUNTS, Band, FixedWhy, HOURS, Instance};
 
 /// What is to be done about a rule.
 #[must_use]
-pub fn change(change: &Change, instance: &Instance) -> String {
+pub fn change(change: &RuleChange, instance: &Instance) -> String {
     let owner = |index: usize| instance.owner_called(index);
     let (rule, before, after) = match change {
-        Change::Without(rule) => return left_out(rule, instance),
-        Change::All(rules, by) => return everybodys(rules, *by, instance),
-        Change::Limit(rule, before, after) => (rule, *before, *after),
+        RuleChange::Without(rule) => return left_out(rule, instance),
+        RuleChange::All(rules, by) => return everybodys(rules, *by, instance),
+        RuleChange::Limit(rule, before, after) => (rule, *before, *after),
     };
     let amounts = |measure: usize| {
         let outward = if after > before { f64::ceil } else { f64::floor };
@@ -20,20 +20,23 @@ pub fn change(change: &Change, instance: &Instance) -> String {
         format!("from {from} to {to}")
     };
     let said = match rule {
-        Rule::Least(band) | Rule::Most(band) => {
-            let change =
-                if matches!(rule, Rule::Most(_)) { ["raise the most", "may"] } else { ["lower the least", "must"] };
+        RelaxableRule::Least(band) | RelaxableRule::Most(band) => {
+            let change = if matches!(rule, RelaxableRule::Most(_)) {
+                ["raise the most", "may"]
+            } else {
+                ["lower the least", "must"]
+            };
             let band = &instance.bands[*band];
             format!("{} that {} {} have {}", change[0], owner(band.owner), change[1], amounts(band.measure))
         }
-        Rule::Change(limit) => return instance.rules.limits[*limit].advice(instance, (before, after)),
+        RelaxableRule::Change(limit) => return instance.rules.limits[*limit].advice(instance, (before, after)),
         other => left_out(other, instance),
     };
     said + key(rule, instance)
 }
 
 /// What is to be done about everybody's limits.
-fn everybodys(rules: &[Rule], by: i64, instance: &Instance) -> String {
+fn everybodys(rules: &[RelaxableRule], by: i64, instance: &Instance) -> String {
     let bands: Vec<&Band> = rules.iter().filter_map(|rule| of(rule, instance)).collect();
     let Some(first) = bands.first() else { return String::new() };
     let measure = first.measure;
@@ -48,17 +51,17 @@ fn everybodys(rules: &[Rule], by: i64, instance: &Instance) -> String {
     format!("raise the most {} that everybody may have {change} ({key})", instance.measures[measure].name)
 }
 
-fn of<'a>(rule: &Rule, instance: &'a Instance) -> Option<&'a Band> {
+fn of<'a>(rule: &RelaxableRule, instance: &'a Instance) -> Option<&'a Band> {
     match rule {
-        Rule::Least(band) | Rule::Most(band) => instance.bands.get(*band),
+        RelaxableRule::Least(band) | RelaxableRule::Most(band) => instance.bands.get(*band),
         _ => None,
     }
 }
 
 /// Where a limit stands in the scenario.
-fn key(rule: &Rule, instance: &Instance) -> &'static str {
+fn key(rule: &RelaxableRule, instance: &Instance) -> &'static str {
     match rule {
-        Rule::Most(band) => match &instance.bands[*band] {
+        RelaxableRule::Most(band) => match &instance.bands[*band] {
             band if band.measure == HOURS && band.at_most != band.balanced.map(|it| it.1) => {
                 " (the person's hours in the team)"
             }
@@ -70,24 +73,28 @@ fn key(rule: &Rule, instance: &Instance) -> &'static str {
     }
 }
 
-fn left_out(rule: &Rule, instance: &Instance) -> String {
+fn left_out(rule: &RelaxableRule, instance: &Instance) -> String {
     let owner = |index: usize| instance.owner_called(index);
     match rule {
-        Rule::Coverage => "let seats be without an owner where nobody can have them (rules.coverage)".to_owned(),
-        Rule::Family(family) => {
+        RelaxableRule::Coverage => {
+            "let seats be without an owner where nobody can have them (rules.coverage)".to_owned()
+        }
+        RelaxableRule::Family(family) => {
             let family = &instance.families[*family];
             let ids: Vec<String> = family.iter().map(|&it| instance.accounts[it].id.clone()).collect();
             format!("let {} have different owners", several(&ids))
         }
-        Rule::Demand { segment, role, what } => {
+        RelaxableRule::Demand { segment, role, what } => {
             let (whose, level) = asking((*segment, *role), *what, instance);
             format!("let {whose} do without {}{level}", demand(*what, instance))
         }
-        Rule::Serves(who) => format!("let {} serve other segments, too", owner(*who)),
-        Rule::Forbidden(account, who) => format!("let {} have {}", owner(*who), instance.accounts[*account].id),
-        Rule::Approved(what) => format!("let {} go to somebody else than approved", seat(*what, instance)),
-        Rule::Rejected(what, who) => format!("let {} have {} after all", owner(*who), seat(*what, instance)),
-        Rule::Stay(seats) => {
+        RelaxableRule::Serves(who) => format!("let {} serve other segments, too", owner(*who)),
+        RelaxableRule::Forbidden(account, who) => {
+            format!("let {} have {}", owner(*who), instance.accounts[*account].id)
+        }
+        RelaxableRule::Approved(what) => format!("let {} go to somebody else than approved", seat(*what, instance)),
+        RelaxableRule::Rejected(what, who) => format!("let {} have {} after all", owner(*who), seat(*what, instance)),
+        RelaxableRule::Stay(seats) => {
             let names = several(&seats.iter().map(|&it| seat(it, instance)).collect::<Vec<_>>());
             let (with, why) = given(seats, instance);
             let frozen_too = seats.iter().any(|&it| instance.seats[it].frozen_too);

@@ -1,7 +1,7 @@
 //! Whether some rules can be kept together: a plan, or a proof that there is none. Both are checked before they count.
 
 use super::relax::{bare, without};
-use super::rule::Rule;
+use super::rule::RelaxableRule;
 use crate::candidates;
 use crate::check::holders::Holders;
 use crate::check::{breaches, proof};
@@ -21,7 +21,7 @@ const MOST_ASKED: usize = 2_000;
 
 /// What came of a question.
 #[derive(Debug, Clone)]
-pub(super) enum Answer {
+pub(super) enum Feasibility {
     /// A plan: the owner of each seat.
     Plan(Vec<Option<usize>>),
     /// There is no plan.
@@ -31,18 +31,18 @@ pub(super) enum Answer {
 }
 
 /// Answers questions about the rules of an instance.
-pub(super) struct Oracle<'a> {
+pub(super) struct FeasibilityOracle<'a> {
     pub(super) instance: &'a Instance,
     /// All rules.
-    pub(super) rules: &'a [Rule],
+    pub(super) rules: &'a [RelaxableRule],
     control: &'a Control,
     /// The plan found last: the next one may be near.
     last: Option<Vec<Option<usize>>>,
     asked: usize,
 }
 
-impl<'a> Oracle<'a> {
-    pub(super) fn new(instance: &'a Instance, rules: &'a [Rule], control: &'a Control) -> Self {
+impl<'a> FeasibilityOracle<'a> {
+    pub(super) fn new(instance: &'a Instance, rules: &'a [RelaxableRule], control: &'a Control) -> Self {
         Self { instance, rules, control, last: None, asked: 0 }
     }
 
@@ -50,7 +50,7 @@ impl<'a> Oracle<'a> {
     ///
     /// # Errors
     /// `E501`: the problem would be too large.
-    pub(super) fn ask(&mut self, kept: &[usize]) -> Result<Answer, Diagnostics> {
+    pub(super) fn ask(&mut self, kept: &[usize]) -> Result<Feasibility, Diagnostics> {
         let mut left_out = vec![true; self.rules.len()];
         for &rule in kept {
             left_out[rule] = false;
@@ -63,7 +63,7 @@ impl<'a> Oracle<'a> {
     ///
     /// # Errors
     /// As [`Self::ask`].
-    pub(super) fn of(&mut self, instance: Instance) -> Result<Answer, Diagnostics> {
+    pub(super) fn of(&mut self, instance: Instance) -> Result<Feasibility, Diagnostics> {
         self.asked += 1;
         let instance = bare(instance);
         let model = planner::model(&instance, &candidates::find(&instance))?;
@@ -84,12 +84,12 @@ impl<'a> Oracle<'a> {
             let owners = model.owners(&choice, instance.seats.len());
             let kept = breaches(&instance, &Holders::new(&instance, owners.clone())).0.is_empty();
             self.last = Some(owners.clone());
-            return Ok(if kept { Answer::Plan(owners) } else { Answer::Open });
+            return Ok(if kept { Feasibility::Plan(owners) } else { Feasibility::Open });
         }
-        let Some(witness) = outcome.infeasible else { return Ok(Answer::Open) };
-        let proof = planner::proof(&instance, &model, &witness.proof(model.problem.meters.len()));
+        let Some(certificate) = outcome.infeasible else { return Ok(Feasibility::Open) };
+        let proof = planner::proof(&instance, &model, &certificate.proof(model.problem.meters.len()));
         let holds = proof::check(&instance, &proof, NOTHING).is_ok();
-        Ok(if holds { Answer::None(proof) } else { Answer::Open })
+        Ok(if holds { Feasibility::None(proof) } else { Feasibility::Open })
     }
 
     /// Whether there is time for more questions, if these may take this part of it.

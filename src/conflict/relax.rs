@@ -1,6 +1,6 @@
 //! An instance without some of its rules, such that everything that was allowed still is.
 
-use super::rule::{Demand, Rule};
+use super::rule::{RelaxableRule, SeatDemand};
 use crate::candidates::may_keep;
 use crate::instance::Instance;
 
@@ -10,7 +10,7 @@ use crate::instance::Instance;
 /// * Limits on change don't count a present owner who could not keep their seat.
 /// * A limit that has given way to given seats stays where it is.
 #[must_use]
-pub fn without<'a>(instance: &Instance, left_out: impl Iterator<Item = &'a Rule>) -> Instance {
+pub fn without<'a>(instance: &Instance, left_out: impl Iterator<Item = &'a RelaxableRule>) -> Instance {
     let mut relaxed = instance.clone();
     left_out.for_each(|rule| leave_out(rule, &mut relaxed));
     spare(instance, &mut relaxed);
@@ -32,16 +32,18 @@ pub fn bare(mut instance: Instance) -> Instance {
 }
 
 /// Leaves out a rule.
-pub(super) fn leave_out(rule: &Rule, instance: &mut Instance) {
+pub(super) fn leave_out(rule: &RelaxableRule, instance: &mut Instance) {
     match rule {
-        Rule::Coverage => instance.rules.coverage_required = false,
-        Rule::Family(family) => split(*family, instance),
-        Rule::Demand { segment, role, what } => ask_less((*segment, *role), *what, instance),
-        Rule::Serves(owner) => instance.owners[*owner].segments.clear(),
-        Rule::Forbidden(account, owner) => instance.accounts[*account].forbidden.retain(|other| other != owner),
-        Rule::Approved(seat) => instance.seats[*seat].approved = None,
-        Rule::Rejected(seat, owner) => instance.seats[*seat].rejected.retain(|other| other != owner),
-        Rule::Stay(seats) => {
+        RelaxableRule::Coverage => instance.rules.coverage_required = false,
+        RelaxableRule::Family(family) => split(*family, instance),
+        RelaxableRule::Demand { segment, role, what } => ask_less((*segment, *role), *what, instance),
+        RelaxableRule::Serves(owner) => instance.owners[*owner].segments.clear(),
+        RelaxableRule::Forbidden(account, owner) => {
+            instance.accounts[*account].forbidden.retain(|other| other != owner);
+        }
+        RelaxableRule::Approved(seat) => instance.seats[*seat].approved = None,
+        RelaxableRule::Rejected(seat, owner) => instance.seats[*seat].rejected.retain(|other| other != owner),
+        RelaxableRule::Stay(seats) => {
             for &seat in seats {
                 let seat = &mut instance.seats[seat];
                 seat.released = seat.fixed.take().map(|fixed| fixed.owner);
@@ -52,19 +54,19 @@ pub(super) fn leave_out(rule: &Rule, instance: &mut Instance) {
 }
 
 /// Gives a rule another limit, or none; one that has no limit is left out.
-pub(super) fn set_limit(rule: &Rule, to: Option<i64>, instance: &mut Instance) {
+pub(super) fn set_limit(rule: &RelaxableRule, to: Option<i64>, instance: &mut Instance) {
     match rule {
-        Rule::Change(limit) => instance.rules.limits[*limit].most = to,
-        Rule::Least(band) => instance.bands[*band].at_least = to,
-        Rule::Most(band) => instance.bands[*band].at_most = to,
-        Rule::Coverage
-        | Rule::Family(_)
-        | Rule::Demand { .. }
-        | Rule::Serves(_)
-        | Rule::Forbidden(..)
-        | Rule::Approved(_)
-        | Rule::Rejected(..)
-        | Rule::Stay(_) => leave_out(rule, instance),
+        RelaxableRule::Change(limit) => instance.rules.limits[*limit].most = to,
+        RelaxableRule::Least(band) => instance.bands[*band].at_least = to,
+        RelaxableRule::Most(band) => instance.bands[*band].at_most = to,
+        RelaxableRule::Coverage
+        | RelaxableRule::Family(_)
+        | RelaxableRule::Demand { .. }
+        | RelaxableRule::Serves(_)
+        | RelaxableRule::Forbidden(..)
+        | RelaxableRule::Approved(_)
+        | RelaxableRule::Rejected(..)
+        | RelaxableRule::Stay(_) => leave_out(rule, instance),
     }
 }
 
@@ -78,14 +80,14 @@ fn split(family: usize, instance: &mut Instance) {
 }
 
 /// Leaves out one demand of the seats of a segment and role.
-fn ask_less((segment, role): (usize, usize), what: Demand, instance: &mut Instance) {
+fn ask_less((segment, role): (usize, usize), what: SeatDemand, instance: &mut Instance) {
     let accounts = &instance.accounts;
     let those = |seat: &&mut crate::instance::Seat| accounts[seat.account].segment == segment && seat.role == role;
     for seat in instance.seats.iter_mut().filter(those) {
         match what {
-            Demand::Skill(skill) => seat.needs.retain(|need| need.skill != skill),
-            Demand::Experience => seat.experience = None,
-            Demand::Trait(left_out) => seat.must_match.retain(|&wanted| wanted != left_out),
+            SeatDemand::Skill(skill) => seat.needs.retain(|need| need.skill != skill),
+            SeatDemand::Experience => seat.experience = None,
+            SeatDemand::Trait(left_out) => seat.must_match.retain(|&wanted| wanted != left_out),
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::{Discriminant, discriminant};
 
-use crate::instance::{Instance, Subject, Unit};
+use crate::instance::{Instance, LimitSubject, LimitUnit};
 use crate::scenario::{Pattern, Trait};
 
 /// A rule that could be loosened. Facts are none: who is there, what work there is, how pods are made up.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rule {
+pub enum RelaxableRule {
     /// Every seat must be covered.
     Coverage,
     /// This family has one owner.
@@ -20,7 +20,7 @@ pub enum Rule {
         /// The role.
         role: usize,
         /// What they ask.
-        what: Demand,
+        what: SeatDemand,
     },
     /// This owner serves some segments only.
     Serves(usize),
@@ -42,7 +42,7 @@ pub enum Rule {
 
 /// What seats can ask of their owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Demand {
+pub enum SeatDemand {
     /// A level of this skill.
     Skill(usize),
     /// Years of experience.
@@ -51,10 +51,10 @@ pub enum Demand {
     Trait(Trait),
 }
 
-impl Rule {
+impl RelaxableRule {
     /// What rules of one kind have in common.
     #[must_use]
-    pub fn kind(&self, instance: &Instance) -> (Discriminant<Self>, Option<(Discriminant<Subject>, Unit)>) {
+    pub fn kind(&self, instance: &Instance) -> (Discriminant<Self>, Option<(Discriminant<LimitSubject>, LimitUnit)>) {
         let change = match self {
             Self::Change(index) => instance.rules.limits.get(*index).map(|it| (discriminant(&it.subject), it.unit)),
             _ => None,
@@ -65,50 +65,50 @@ impl Rule {
 
 /// All rules of an instance, ordered.
 #[must_use]
-pub fn rules(instance: &Instance) -> Vec<Rule> {
+pub fn rules(instance: &Instance) -> Vec<RelaxableRule> {
     let mut all = BTreeSet::new();
     let rules = &instance.rules;
     if rules.coverage_required {
-        all.insert(Rule::Coverage);
+        all.insert(RelaxableRule::Coverage);
     }
     if rules.families_together {
         let families = instance.families.iter().enumerate();
-        all.extend(families.filter(|(_, family)| family.len() > 1).map(|(index, _)| Rule::Family(index)));
+        all.extend(families.filter(|(_, family)| family.len() > 1).map(|(index, _)| RelaxableRule::Family(index)));
     }
     people(instance, &mut all);
     seats(instance, &mut all);
     stays(instance, &mut all);
     let limited = rules.limits.iter().enumerate().filter(|(_, limit)| limit.most.is_some());
-    all.extend(limited.map(|(index, _)| Rule::Change(index)));
+    all.extend(limited.map(|(index, _)| RelaxableRule::Change(index)));
     for (index, band) in instance.bands.iter().enumerate() {
-        all.extend(band.at_least.map(|_| Rule::Least(index)));
-        all.extend(band.at_most.map(|_| Rule::Most(index)));
+        all.extend(band.at_least.map(|_| RelaxableRule::Least(index)));
+        all.extend(band.at_most.map(|_| RelaxableRule::Most(index)));
     }
     all.into_iter().collect()
 }
 
-fn people(instance: &Instance, all: &mut BTreeSet<Rule>) {
+fn people(instance: &Instance, all: &mut BTreeSet<RelaxableRule>) {
     let choosy = instance.owners.iter().enumerate().filter(|(_, owner)| !owner.segments.is_empty());
-    all.extend(choosy.map(|(index, _)| Rule::Serves(index)));
+    all.extend(choosy.map(|(index, _)| RelaxableRule::Serves(index)));
     for (index, account) in instance.accounts.iter().enumerate() {
-        all.extend(account.forbidden.iter().map(|&owner| Rule::Forbidden(index, owner)));
+        all.extend(account.forbidden.iter().map(|&owner| RelaxableRule::Forbidden(index, owner)));
     }
 }
 
-fn seats(instance: &Instance, all: &mut BTreeSet<Rule>) {
+fn seats(instance: &Instance, all: &mut BTreeSet<RelaxableRule>) {
     for (index, seat) in instance.seats.iter().enumerate() {
         let (segment, role) = (instance.accounts[seat.account].segment, seat.role);
-        let skills = seat.needs.iter().map(|need| Demand::Skill(need.skill));
-        let experience = seat.experience.map(|_| Demand::Experience);
-        let traits = seat.must_match.iter().map(|&wanted| Demand::Trait(wanted));
-        all.extend(skills.chain(experience).chain(traits).map(|what| Rule::Demand { segment, role, what }));
-        all.extend(seat.approved.map(|_| Rule::Approved(index)));
-        all.extend(seat.rejected.iter().map(|&owner| Rule::Rejected(index, owner)));
+        let skills = seat.needs.iter().map(|need| SeatDemand::Skill(need.skill));
+        let experience = seat.experience.map(|_| SeatDemand::Experience);
+        let traits = seat.must_match.iter().map(|&wanted| SeatDemand::Trait(wanted));
+        all.extend(skills.chain(experience).chain(traits).map(|what| RelaxableRule::Demand { segment, role, what }));
+        all.extend(seat.approved.map(|_| RelaxableRule::Approved(index)));
+        all.extend(seat.rejected.iter().map(|&owner| RelaxableRule::Rejected(index, owner)));
     }
 }
 
 /// Given seats one by one; a family that is one owner's goes as a whole: what is unlocked alone would stay with the rest.
-fn stays(instance: &Instance, all: &mut BTreeSet<Rule>) {
+fn stays(instance: &Instance, all: &mut BTreeSet<RelaxableRule>) {
     let mut families: BTreeMap<(usize, usize, u32, Pattern), Vec<usize>> = BTreeMap::new();
     for (index, seat) in instance.seats.iter().enumerate() {
         let family = instance.accounts[seat.account].family;
@@ -120,9 +120,11 @@ fn stays(instance: &Instance, all: &mut BTreeSet<Rule>) {
         let owner = |seat: &usize| instance.seats[*seat].fixed.map(|fixed| fixed.owner);
         let one = seats.iter().all(|seat| owner(seat).is_some() && owner(seat) == owner(&seats[0]));
         if one && instance.rules.families_together && pattern != Pattern::Pod {
-            all.insert(Rule::Stay(seats));
+            all.insert(RelaxableRule::Stay(seats));
         } else {
-            all.extend(seats.into_iter().filter(|seat| owner(seat).is_some()).map(|seat| Rule::Stay(vec![seat])));
+            all.extend(
+                seats.into_iter().filter(|seat| owner(seat).is_some()).map(|seat| RelaxableRule::Stay(vec![seat])),
+            );
         }
     }
 }

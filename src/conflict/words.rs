@@ -1,45 +1,45 @@
 //! Rules as sentences.
 
 use super::loosen::limit;
-use super::rule::{Demand, Rule};
+use super::rule::{RelaxableRule, SeatDemand};
 use crate::analysis::hours;
 use crate::instance::{ACCOUNTS, ARR, Fixed, FixedWhy, HOURS, Instance, Seat};
 use crate::scenario::Trait;
 
 /// What a rule says.
 #[must_use]
-pub fn rule(rule: &Rule, instance: &Instance) -> String {
+pub fn rule(rule: &RelaxableRule, instance: &Instance) -> String {
     let owner = |index: usize| instance.owner_called(index);
     let account = |index: usize| instance.accounts[index].id.as_str();
     let segment = |index: usize| instance.segment_called(index);
-    let amount = |what: &Rule, measure: usize| {
+    let amount = |what: &RelaxableRule, measure: usize| {
         limit(what, instance).map_or_else(String::new, |it| figure(instance, measure, it))
     };
     match rule {
-        Rule::Coverage => "every seat must have an owner".to_owned(),
-        Rule::Family(family) => {
+        RelaxableRule::Coverage => "every seat must have an owner".to_owned(),
+        RelaxableRule::Family(family) => {
             let ids: Vec<String> = instance.families[*family].iter().map(|&it| account(it).to_owned()).collect();
             format!("{} are a family and have one owner", several(&ids))
         }
-        Rule::Demand { segment, role, what } => {
+        RelaxableRule::Demand { segment, role, what } => {
             let (whose, level) = asking((*segment, *role), *what, instance);
             format!("{whose} needs {}{level}", demand(*what, instance))
         }
-        Rule::Serves(who) => {
+        RelaxableRule::Serves(who) => {
             let served: Vec<String> = instance.owners[*who].segments.iter().map(|&it| segment(it)).collect();
             format!("{} serves {} only", owner(*who), several(&served))
         }
-        Rule::Forbidden(what, who) => format!("{} must not have {}", owner(*who), account(*what)),
-        Rule::Approved(what) => {
+        RelaxableRule::Forbidden(what, who) => format!("{} must not have {}", owner(*who), account(*what)),
+        RelaxableRule::Approved(what) => {
             let to = instance.seats[*what].approved.map_or_else(|| "nobody".to_owned(), owner);
             format!("{} is approved for {to}", seat(*what, instance))
         }
-        Rule::Rejected(what, who) => format!("{} is rejected for {}", owner(*who), seat(*what, instance)),
-        Rule::Stay(seats) => stay(seats, instance),
-        Rule::Change(limit) => instance.rules.limits[*limit].words(instance).says,
-        Rule::Least(band) | Rule::Most(band) => {
+        RelaxableRule::Rejected(what, who) => format!("{} is rejected for {}", owner(*who), seat(*what, instance)),
+        RelaxableRule::Stay(seats) => stay(seats, instance),
+        RelaxableRule::Change(limit) => instance.rules.limits[*limit].words(instance).says,
+        RelaxableRule::Least(band) | RelaxableRule::Most(band) => {
             let band = &instance.bands[*band];
-            let (verb, side) = if matches!(rule, Rule::Most(_)) { ("may", "most") } else { ("must", "least") };
+            let (verb, side) = if matches!(rule, RelaxableRule::Most(_)) { ("may", "most") } else { ("must", "least") };
             format!("{} {verb} have at {side} {}", owner(band.owner), amount(rule, band.measure))
         }
     }
@@ -47,8 +47,8 @@ pub fn rule(rule: &Rule, instance: &Instance) -> String {
 
 /// What some rules say, those that differ in names only in one sentence.
 #[must_use]
-pub fn summary(rules: &[&Rule], instance: &Instance) -> Vec<String> {
-    let mut groups: Vec<Vec<&Rule>> = Vec::new();
+pub fn summary(rules: &[&RelaxableRule], instance: &Instance) -> Vec<String> {
+    let mut groups: Vec<Vec<&RelaxableRule>> = Vec::new();
     for &rule in rules {
         match groups.iter_mut().find(|group| alike(group[0], rule, instance)) {
             Some(group) => group.push(rule),
@@ -59,12 +59,13 @@ pub fn summary(rules: &[&Rule], instance: &Instance) -> Vec<String> {
 }
 
 /// Whether two rules differ in names only.
-fn alike(one: &Rule, other: &Rule, instance: &Instance) -> bool {
+fn alike(one: &RelaxableRule, other: &RelaxableRule, instance: &Instance) -> bool {
     match (one, other) {
-        (Rule::Most(one), Rule::Most(other)) | (Rule::Least(one), Rule::Least(other)) => {
+        (RelaxableRule::Most(one), RelaxableRule::Most(other))
+        | (RelaxableRule::Least(one), RelaxableRule::Least(other)) => {
             instance.bands[*one].measure == instance.bands[*other].measure
         }
-        (Rule::Stay(one), Rule::Stay(other)) => {
+        (RelaxableRule::Stay(one), RelaxableRule::Stay(other)) => {
             let single = one.len() == 1 && other.len() == 1;
             single && instance.seats[one[0]].fixed == instance.seats[other[0]].fixed
         }
@@ -73,20 +74,21 @@ fn alike(one: &Rule, other: &Rule, instance: &Instance) -> bool {
 }
 
 /// Rules that are alike, in one sentence.
-fn together(group: &[&Rule], instance: &Instance) -> String {
+fn together(group: &[&RelaxableRule], instance: &Instance) -> String {
     let first = group[0];
     if group.len() == 1 {
         return rule(first, instance);
     }
     match first {
-        Rule::Stay(seats) => {
+        RelaxableRule::Stay(seats) => {
             let names: Vec<String> = group.iter().filter_map(|rule| stays(rule)).map(|it| seat(it, instance)).collect();
             let (with, why) = given(seats, instance);
             format!("{} accounts stay with {with} ({}): {}", group.len(), reason(why, true), shortened(&names))
         }
-        Rule::Least(band) | Rule::Most(band) => {
+        RelaxableRule::Least(band) | RelaxableRule::Most(band) => {
             let names: Vec<String> = group.iter().filter_map(|rule| holder(rule, instance)).collect();
-            let (verb, side) = if matches!(first, Rule::Most(_)) { ("may", "most") } else { ("must", "least") };
+            let (verb, side) =
+                if matches!(first, RelaxableRule::Most(_)) { ("may", "most") } else { ("must", "least") };
             let limits: Vec<i64> = group.iter().filter_map(|rule| limit(rule, instance)).collect();
             let measure = instance.bands[*band].measure;
             let alike = limits.iter().all(|it| *it == limits[0]);
@@ -98,13 +100,15 @@ fn together(group: &[&Rule], instance: &Instance) -> String {
     }
 }
 
-fn stays(rule: &Rule) -> Option<usize> {
-    if let Rule::Stay(seats) = rule { seats.first().copied() } else { None }
+fn stays(rule: &RelaxableRule) -> Option<usize> {
+    if let RelaxableRule::Stay(seats) = rule { seats.first().copied() } else { None }
 }
 
-fn holder(rule: &Rule, instance: &Instance) -> Option<String> {
+fn holder(rule: &RelaxableRule, instance: &Instance) -> Option<String> {
     match rule {
-        Rule::Least(band) | Rule::Most(band) => Some(instance.owner_called(instance.bands[*band].owner)),
+        RelaxableRule::Least(band) | RelaxableRule::Most(band) => {
+            Some(instance.owner_called(instance.bands[*band].owner))
+        }
         _ => None,
     }
 }
@@ -147,13 +151,13 @@ pub(super) fn times(count: Option<i64>, one: &str) -> String {
 
 /// Whose owner a demand is about: any of the segment, or those of some accounts; and the level of a skill, where all
 /// ask for the same.
-pub(super) fn asking((segment, role): (usize, usize), what: Demand, instance: &Instance) -> (String, String) {
+pub(super) fn asking((segment, role): (usize, usize), what: SeatDemand, instance: &Instance) -> (String, String) {
     let those = |seat: &&Seat| instance.accounts[seat.account].segment == segment && seat.role == role;
     let all = instance.seats.iter().filter(those).count();
     let level = |seat: &Seat| match what {
-        Demand::Skill(skill) => seat.needs.iter().find(|need| need.skill == skill).map(|need| need.level),
-        Demand::Experience => seat.experience.map(|_| 0),
-        Demand::Trait(asked) => seat.must_match.contains(&asked).then_some(0),
+        SeatDemand::Skill(skill) => seat.needs.iter().find(|need| need.skill == skill).map(|need| need.level),
+        SeatDemand::Experience => seat.experience.map(|_| 0),
+        SeatDemand::Trait(asked) => seat.must_match.contains(&asked).then_some(0),
     };
     let asking: Vec<(usize, u8)> =
         instance.seats.iter().filter(those).filter_map(|seat| Some((seat.account, level(seat)?))).collect();
@@ -170,13 +174,13 @@ pub(super) fn asking((segment, role): (usize, usize), what: Demand, instance: &I
     (whose, if alike { format!(" at level {first}") } else { String::new() })
 }
 
-pub(super) fn demand(what: Demand, instance: &Instance) -> String {
+pub(super) fn demand(what: SeatDemand, instance: &Instance) -> String {
     match what {
-        Demand::Skill(skill) => instance.skills[skill].clone(),
-        Demand::Experience => "enough years of experience".to_owned(),
-        Demand::Trait(Trait::Region) => "somebody of the account's region".to_owned(),
-        Demand::Trait(Trait::Language) => "the account's language".to_owned(),
-        Demand::Trait(Trait::Industry) => "the account's industry".to_owned(),
+        SeatDemand::Skill(skill) => instance.skills[skill].clone(),
+        SeatDemand::Experience => "enough years of experience".to_owned(),
+        SeatDemand::Trait(Trait::Region) => "somebody of the account's region".to_owned(),
+        SeatDemand::Trait(Trait::Language) => "the account's language".to_owned(),
+        SeatDemand::Trait(Trait::Industry) => "the account's industry".to_owned(),
     }
 }
 

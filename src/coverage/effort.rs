@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cel::Context;
 use jiff::civil::Date;
 
-use super::rules::{Fields, Rule, known_names};
+use super::rules::{CompiledRule, Fields, known_names};
 use super::segments::{Failures, Placement};
 use super::timeline::{self, Stay};
 use crate::error::Diagnostics;
@@ -30,7 +30,7 @@ pub struct Demand<'a> {
     /// How its seats are covered; never `ProductLed`.
     pub pattern: Pattern,
     /// What it does for the account in the period.
-    pub lines: Vec<Line<'a>>,
+    pub lines: Vec<EffortLine<'a>>,
     /// What its hours are multiplied by, each with its name, in millionths.
     pub factors: Vec<(&'a str, i64)>,
     /// Minutes of each seat besides the journey's: the account's own, else its segment's.
@@ -41,7 +41,7 @@ pub struct Demand<'a> {
 
 /// One activity's part in a role's hours.
 #[derive(Debug, Clone, Copy)]
-pub struct Line<'a> {
+pub struct EffortLine<'a> {
     /// Index of the step.
     pub step: usize,
     /// The activity.
@@ -86,32 +86,32 @@ impl Demand<'_> {
 }
 
 /// A scenario's journey and effort rules, compiled.
-pub struct Effort<'a> {
+pub struct EffortRules<'a> {
     scenario: &'a Scenario,
     end: Date,
     /// By segment: the roles that the journey speaks of.
     spoken_of: Vec<BTreeSet<&'a str>>,
     /// By segment: the signals that open seats, by role.
-    signals: Vec<BTreeMap<&'a str, Rule>>,
+    signals: Vec<BTreeMap<&'a str, CompiledRule>>,
     /// By step and activity.
-    due: Vec<Vec<Option<Rule>>>,
+    due: Vec<Vec<Option<CompiledRule>>>,
     factors: Vec<Multiplier<'a>>,
 }
 
 struct Multiplier<'a> {
     factor: &'a Factor,
-    when: Option<Rule>,
-    by: Option<Rule>,
+    when: Option<CompiledRule>,
+    by: Option<CompiledRule>,
 }
 
-impl<'a> Effort<'a> {
+impl<'a> EffortRules<'a> {
     /// Compiles all rules; those that can't be compiled are noted.
     pub fn compile(document: &'a Document, found: &mut Diagnostics) -> Self {
         let scenario = &document.scenario;
         let end = scenario.period_end();
         let known = known_names(document.accounts());
         let mut compile = |text: &Option<String>, path: String| {
-            text.as_ref().and_then(|text| Rule::compile(text, &document.place(path), &known, found))
+            text.as_ref().and_then(|text| CompiledRule::compile(text, &document.place(path), &known, found))
         };
         let signals = scenario.segments.iter().enumerate().map(|(i, segment)| {
             let rules = segment.seats.iter().filter(|(_, spec)| spec.pattern == Pattern::ProductLed);
@@ -166,7 +166,8 @@ impl<'a> Effort<'a> {
         failures: &mut Failures,
     ) -> Vec<Demand<'a>> {
         let segment = &self.scenario.segments[placement.segment];
-        let mut asked = Asked { fields: Fields { account, as_of: self.scenario.as_of }, segment, context, failures };
+        let mut asked =
+            RuleContext { fields: Fields { account, as_of: self.scenario.as_of }, segment, context, failures };
         let mut lines = self.lines(&mut asked);
         let spoken_of = &self.spoken_of[placement.segment];
         let roles: BTreeSet<&str> = segment.seats.keys().map(String::as_str).chain(lines.keys().copied()).collect();
@@ -194,7 +195,7 @@ impl<'a> Effort<'a> {
     }
 
     /// Whether an account has a seat of a role that its segment leaves to the product until a signal fires.
-    fn is_open(&self, segment: usize, role: &str, asked: &mut Asked<'_, '_, '_, '_>) -> bool {
+    fn is_open(&self, segment: usize, role: &str, asked: &mut RuleContext<'_, '_, '_, '_>) -> bool {
         let spec = asked.segment.seats.get(role);
         if spec.is_none_or(|spec| spec.pattern != Pattern::ProductLed) {
             return true;
@@ -203,8 +204,8 @@ impl<'a> Effort<'a> {
     }
 
     /// What each role does for an account in the period.
-    fn lines(&self, asked: &mut Asked<'a, '_, '_, '_>) -> BTreeMap<&'a str, Vec<Line<'a>>> {
-        let mut lines: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
+    fn lines(&self, asked: &mut RuleContext<'a, '_, '_, '_>) -> BTreeMap<&'a str, Vec<EffortLine<'a>>> {
+        let mut lines: BTreeMap<&str, Vec<EffortLine<'_>>> = BTreeMap::new();
         let stays = timeline::of(self.scenario, asked.fields.account);
         for (step, due) in self.due.iter().enumerate() {
             let stay = stays.iter().find(|stay| stay.step == step);
@@ -219,7 +220,7 @@ impl<'a> Effort<'a> {
                     let all = i128::from(millionths(hours)) * times * i128::from(millionths(share)) * 60;
                     let minutes = narrow(round(all, of * MILLION * MILLION));
                     let times = narrow(round(times * MILLION, of));
-                    lines.entry(role).or_default().push(Line { step, activity, responsible, times, minutes });
+                    lines.entry(role).or_default().push(EffortLine { step, activity, responsible, times, minutes });
                 }
             }
         }
@@ -227,11 +228,17 @@ impl<'a> Effort<'a> {
     }
 
     /// How often an activity is due for an account in the period, as a fraction; nothing where it is not due at all.
-    fn occurrences(&self, it: &Activity, step: usize, stay: Option<&Stay>, account: &Account) -> Option<(i128, i128)> {
-        let times = i128::from(millionths(it.times));
+    fn occurrences(
+        &self,
+        activity: &Activity,
+        step: usize,
+        stay: Option<&Stay>,
+        account: &Account,
+    ) -> Option<(i128, i128)> {
+        let times = i128::from(millionths(activity.times));
         let period = self.scenario.period.months();
         let per_months = |often: i128, months: i128| (i128::from(period) * often, months);
-        let (often, of) = match it.every {
+        let (often, of) = match activity.every {
             Every::Renewal => {
                 let renews = account.renewal.is_some_and(|date| self.scenario.as_of <= date && date < self.end);
                 return renews.then_some((times, MILLION));
@@ -254,7 +261,7 @@ impl<'a> Effort<'a> {
     }
 
     /// What an account's hours are multiplied by: the scenario's factors that apply, then the account's own.
-    fn multipliers(&self, asked: &mut Asked<'a, '_, '_, '_>) -> Vec<(Option<&'a Factor>, &'a str, i64)> {
+    fn multipliers(&self, asked: &mut RuleContext<'a, '_, '_, '_>) -> Vec<(Option<&'a Factor>, &'a str, i64)> {
         let mut all = Vec::new();
         for it in &self.factors {
             if it.when.as_ref().is_some_and(|rule| !asked.matches(rule)) {
@@ -273,21 +280,21 @@ impl<'a> Effort<'a> {
 }
 
 /// One account, and what its rules are asked with.
-struct Asked<'a, 'b, 'c, 'd> {
+struct RuleContext<'a, 'b, 'c, 'd> {
     fields: Fields<'a>,
     segment: &'a Segment,
     context: &'b mut Context<'c, 'd>,
     failures: &'b mut Failures,
 }
 
-impl Asked<'_, '_, '_, '_> {
-    fn matches(&mut self, rule: &Rule) -> bool {
+impl RuleContext<'_, '_, '_, '_> {
+    fn matches(&mut self, rule: &CompiledRule) -> bool {
         let result = rule.matches(self.context, &self.fields, Some(&self.segment.id));
         self.failures.note(result, &self.fields.account.id)
     }
 
     /// The number that a factor's expression gives; 1 where it is unknown or fails.
-    fn factor(&mut self, rule: &Rule) -> f64 {
+    fn factor(&mut self, rule: &CompiledRule) -> f64 {
         let result = rule.number(self.context, &self.fields, Some(&self.segment.id));
         let sensible = result.and_then(|number| match number {
             Some(number) if !(0.0..=MOST_FACTOR).contains(&number) => {

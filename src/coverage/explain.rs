@@ -2,7 +2,7 @@
 
 use cel::Context;
 
-use super::effort::{Demand, Effort};
+use super::effort::{Demand, EffortRules};
 use super::segments::{self, Failures, Placement};
 use super::timeline::{self, Stay};
 use crate::error::Diagnostics;
@@ -16,7 +16,7 @@ pub struct Explained<'a> {
     /// Index of its segment.
     pub segment: usize,
     /// Why it belongs there.
-    pub because: Because,
+    pub because: PlacementReason,
     /// Indices of later segments whose rules it matches, too.
     pub also: Vec<usize>,
     /// Whether it is at risk.
@@ -26,12 +26,12 @@ pub struct Explained<'a> {
     /// What it needs, ordered by role.
     pub demands: Vec<Demand<'a>>,
     /// Roles of its segment and of the journey that it needs nothing of in the period, and why.
-    pub without: Vec<(&'a str, Without<'a>)>,
+    pub without: Vec<(&'a str, NoSeat<'a>)>,
 }
 
 /// Why an account belongs to a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
+pub enum PlacementReason {
     /// It names the segment itself.
     Named,
     /// The segment's rule is the first that it matches.
@@ -42,7 +42,7 @@ pub enum Because {
 
 /// Why an account has no seat of a role in the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Without<'a> {
+pub enum NoSeat<'a> {
     /// This other role does its work in the segment.
     Combined(&'a str),
     /// The segment leaves it to the product, and no signal has fired.
@@ -60,12 +60,12 @@ pub fn explain<'a>(document: &'a Document, id: &str) -> Option<Explained<'a>> {
     let mut placed = segments::place_one(document, account, &mut found)?;
     let segment = &scenario.segments[placed.0.segment];
     let because = match placed.1.first() {
-        _ if account.segment.as_deref() == Some(&segment.id) => Because::Named,
-        Some(first) if *first == placed.0.segment => Because::Rule,
-        _ => Because::Default,
+        _ if account.segment.as_deref() == Some(&segment.id) => PlacementReason::Named,
+        Some(first) if *first == placed.0.segment => PlacementReason::Rule,
+        _ => PlacementReason::Default,
     };
     placed.1.retain(|&other| other > placed.0.segment);
-    let effort = Effort::compile(document, &mut found);
+    let effort = EffortRules::compile(document, &mut found);
     let demands = effort.of(account, placed.0, &mut Context::default(), &mut Failures::default());
     Some(Explained {
         account,
@@ -82,22 +82,22 @@ pub fn explain<'a>(document: &'a Document, id: &str) -> Option<Explained<'a>> {
 fn without<'a>(
     document: &'a Document,
     placement: Placement,
-    effort: &Effort<'a>,
+    effort: &EffortRules<'a>,
     demands: &[Demand<'a>],
-) -> Vec<(&'a str, Without<'a>)> {
+) -> Vec<(&'a str, NoSeat<'a>)> {
     let segment = &document.scenario.segments[placement.segment];
-    let mut list: Vec<(&str, Without<'_>)> = Vec::new();
+    let mut list: Vec<(&str, NoSeat<'_>)> = Vec::new();
     for (role, other) in &segment.combined {
-        list.push((role, Without::Combined(other)));
+        list.push((role, NoSeat::Combined(other)));
     }
     let closed = segment.seats.iter().filter(|(_, spec)| !spec.is_owned() || spec.signal.is_some());
     for (role, _) in closed.filter(|(role, _)| demands.iter().all(|demand| demand.role != role.as_str())) {
-        list.push((role, Without::ProductLed));
+        list.push((role, NoSeat::ProductLed));
     }
     for role in effort.spoken_of(placement.segment) {
         let known = demands.iter().any(|demand| demand.role == role) || list.iter().any(|(known, _)| *known == role);
         if !known {
-            list.push((role, Without::NotNow));
+            list.push((role, NoSeat::NotNow));
         }
     }
     list.sort_unstable_by_key(|(role, _)| *role);

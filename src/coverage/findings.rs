@@ -15,9 +15,9 @@ pub const MANY_OWNERS: u32 = 5;
 
 /// Something that the journey leaves open or does twice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
+pub struct JourneyFinding {
     /// What kind.
-    pub kind: Kind,
+    pub kind: JourneyFindingKind,
     /// What is wrong, in a sentence.
     pub cause: String,
     /// What to do about it.
@@ -27,7 +27,7 @@ pub struct Finding {
 /// The kinds of findings, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum JourneyFindingKind {
     /// No role answers for an activity.
     NobodyAccountable,
     /// Several roles answer for one activity.
@@ -56,7 +56,7 @@ pub enum Kind {
 
 /// Everything that is wrong with a journey, the worst first; nothing where there is no journey.
 #[must_use]
-pub fn findings(document: &Document, covered: &Covered<'_>, matrix: &Matrix) -> Vec<Finding> {
+pub fn findings(document: &Document, covered: &Covered<'_>, matrix: &Matrix) -> Vec<JourneyFinding> {
     let Covered { placements, demands } = covered;
     let scenario = &document.scenario;
     if scenario.journey.is_empty() {
@@ -64,7 +64,7 @@ pub fn findings(document: &Document, covered: &Covered<'_>, matrix: &Matrix) -> 
     }
     let placed: BTreeSet<usize> = placements.iter().map(|placement| placement.segment).collect();
     let segments: Vec<&Segment> = placed.into_iter().map(|index| &scenario.segments[index]).collect();
-    let mut list = List(Vec::new());
+    let mut list = FindingList(Vec::new());
     for step in &scenario.journey {
         for activity in &step.activities {
             responsibility(document, activity, &mut list);
@@ -82,24 +82,28 @@ pub fn findings(document: &Document, covered: &Covered<'_>, matrix: &Matrix) -> 
     list.0
 }
 
-struct List(Vec<Finding>);
+struct FindingList(Vec<JourneyFinding>);
 
-impl List {
-    fn add(&mut self, kind: Kind, cause: String, remedy: &str) {
-        self.0.push(Finding { kind, cause, remedy: remedy.to_owned() });
+impl FindingList {
+    fn add(&mut self, kind: JourneyFindingKind, cause: String, remedy: &str) {
+        self.0.push(JourneyFinding { kind, cause, remedy: remedy.to_owned() });
     }
 }
 
 /// Who answers for an activity, and whether anybody can do it.
-fn responsibility(document: &Document, it: &Activity, list: &mut List) {
+fn responsibility(document: &Document, it: &Activity, list: &mut FindingList) {
     let name = it.title();
     match it.accountable.0.as_slice() {
         [] => {
-            list.add(Kind::NobodyAccountable, format!("Nobody answers for \"{name}\"."), "Name one accountable role.");
+            list.add(
+                JourneyFindingKind::NobodyAccountable,
+                format!("Nobody answers for \"{name}\"."),
+                "Name one accountable role.",
+            );
         }
         [_] => {}
         several => list.add(
-            Kind::SeveralAccountable,
+            JourneyFindingKind::SeveralAccountable,
             format!("{} answer for \"{name}\".", several.join(" and ")),
             "Keep one of them accountable; the others support or are informed.",
         ),
@@ -108,7 +112,7 @@ fn responsibility(document: &Document, it: &Activity, list: &mut List) {
     let people: Vec<&Person> = document.people().iter().filter(|person| has(person, &it.responsible)).collect();
     if people.is_empty() {
         let cause = format!("Nobody has the role \"{}\", which does \"{name}\".", it.responsible);
-        list.add(Kind::NoRole, cause, "Hire for the role, or give the work to another one.");
+        list.add(JourneyFindingKind::NoRole, cause, "Hire for the role, or give the work to another one.");
         return;
     }
     let plain = it.needs.iter().filter(|(skill, level)| !skill.starts_with('{') && **level > 0);
@@ -117,22 +121,30 @@ fn responsibility(document: &Document, it: &Activity, list: &mut List) {
         let able = |person: &&Person| person.skills.iter().any(|(known, have)| same(known) && have >= level);
         if !people.iter().any(able) {
             let cause = format!("No {} has {skill} {level}, which \"{name}\" needs.", it.responsible);
-            list.add(Kind::NoSkill, cause, "Train somebody, hire, or give the work to a role that can do it.");
+            list.add(
+                JourneyFindingKind::NoSkill,
+                cause,
+                "Train somebody, hire, or give the work to a role that can do it.",
+            );
         }
     }
 }
 
 /// Segments whose accounts nobody answers for in a step.
-fn gaps(step: &Step, segments: &[&Segment], list: &mut List) {
+fn gaps(step: &Step, segments: &[&Segment], list: &mut FindingList) {
     let open = segments.iter().filter(|segment| !is_product_led(segment) && accountable(step, segment).is_empty());
     let names: Vec<&str> = open.map(|segment| segment.id.as_str()).collect();
     if !names.is_empty() {
         let cause = format!("In {}, nobody answers for accounts of {}.", step.title(), names.join(", "));
-        list.add(Kind::OwnershipGap, cause, "Give the step an activity for them, with an accountable role.");
+        list.add(
+            JourneyFindingKind::OwnershipGap,
+            cause,
+            "Give the step an activity for them, with an accountable role.",
+        );
     }
 }
 
-fn handoffs(matrix: &Matrix, list: &mut List) {
+fn handoffs(matrix: &Matrix, list: &mut FindingList) {
     for handoff in matrix.handoffs.iter().filter(|handoff| handoff.shared.is_empty()) {
         let cause = format!(
             "From {} to {}, {} hands over to {} ({}), and no activity brings them together.",
@@ -143,7 +155,7 @@ fn handoffs(matrix: &Matrix, list: &mut List) {
             handoff.segments.join(", ")
         );
         list.add(
-            Kind::HandoffUnattended,
+            JourneyFindingKind::HandoffUnattended,
             cause,
             "Add a handoff in which both take part, or inform the one that comes.",
         );
@@ -155,21 +167,25 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// What a segment wants help with and no activity serves.
-fn topics(scenario: &Scenario, segments: &[&Segment], list: &mut List) {
+fn topics(scenario: &Scenario, segments: &[&Segment], list: &mut FindingList) {
     for segment in segments {
         for topic in segment.help.iter() {
             let activities = scenario.journey.iter().flat_map(|step| &step.activities);
             let mut here = activities.filter(|it| hours_for(it, segment).is_some());
             if !here.any(|it| it.serves.iter().any(|served| same(served, topic))) {
                 let cause = format!("{} customers want help with {topic}, and no activity serves it.", segment.id);
-                list.add(Kind::NobodyHelps, cause, "Add an activity for it, or say with \"serves\" which one does.");
+                list.add(
+                    JourneyFindingKind::NobodyHelps,
+                    cause,
+                    "Add an activity for it, or say with \"serves\" which one does.",
+                );
             }
         }
     }
 }
 
 /// Hours on activities for segments that ask for nothing of what they serve.
-fn not_asked_for(placements: &[Placement], scenario: &Scenario, demands: &[Vec<Demand<'_>>], list: &mut List) {
+fn not_asked_for(placements: &[Placement], scenario: &Scenario, demands: &[Vec<Demand<'_>>], list: &mut FindingList) {
     let mut wasted: BTreeMap<(&str, &str), i64> = BTreeMap::new();
     for (placement, demands) in placements.iter().zip(demands) {
         let segment = &scenario.segments[placement.segment];
@@ -184,21 +200,21 @@ fn not_asked_for(placements: &[Placement], scenario: &Scenario, demands: &[Vec<D
     for ((activity, segment), minutes) in wasted.into_iter().filter(|(_, minutes)| *minutes > 0) {
         let cause =
             format!("{:.0} h go into \"{activity}\" for {segment}, which asks for nothing of it.", hours(minutes));
-        list.add(Kind::NotAskedFor, cause, "Leave it out for this segment, or say what it serves there.");
+        list.add(JourneyFindingKind::NotAskedFor, cause, "Leave it out for this segment, or say what it serves there.");
     }
 }
 
-fn never_due(matrix: &Matrix, list: &mut List) {
+fn never_due(matrix: &Matrix, list: &mut FindingList) {
     for activity in matrix.steps.iter().flat_map(|step| &step.activities) {
         if activity.hours.is_empty() {
             let cause = format!("\"{}\" takes no hours in any segment.", activity.name);
-            list.add(Kind::NeverDue, cause, "Say how long it takes, or take it out.");
+            list.add(JourneyFindingKind::NeverDue, cause, "Say how long it takes, or take it out.");
         }
     }
 }
 
 /// Roles that people have and that the journey gives nothing to do.
-fn idle_roles(document: &Document, list: &mut List) {
+fn idle_roles(document: &Document, list: &mut FindingList) {
     let scenario = &document.scenario;
     let activities = || scenario.journey.iter().flat_map(|step| &step.activities);
     let mut busy: BTreeSet<&str> = activities().flat_map(|it| it.roles().chain(it.informed.iter())).collect();
@@ -213,11 +229,15 @@ fn idle_roles(document: &Document, list: &mut List) {
     for (role, people) in idle {
         let who = if people == 1 { "1 person has".to_owned() } else { format!("{people} people have") };
         let cause = format!("{who} the role \"{role}\", which has no activity.");
-        list.add(Kind::IdleRole, cause, "Say what it does for customers, or use these people in other roles.");
+        list.add(
+            JourneyFindingKind::IdleRole,
+            cause,
+            "Say what it does for customers, or use these people in other roles.",
+        );
     }
 }
 
-fn many_owners(document: &Document, demands: &[Vec<Demand<'_>>], list: &mut List) {
+fn many_owners(document: &Document, demands: &[Vec<Demand<'_>>], list: &mut FindingList) {
     let owners = |demands: &[Demand<'_>]| demands.iter().map(Demand::count).sum::<u32>();
     let crowded: Vec<&str> = document
         .accounts()
@@ -229,16 +249,20 @@ fn many_owners(document: &Document, demands: &[Vec<Demand<'_>>], list: &mut List
     if let Some(first) = crowded.first() {
         let number = crowded.len();
         let cause = format!("{number} account(s), such as {first}, have more than {MANY_OWNERS} owners at once.");
-        list.add(Kind::ManyOwners, cause, "Combine roles, or keep some informed rather than accountable.");
+        list.add(
+            JourneyFindingKind::ManyOwners,
+            cause,
+            "Combine roles, or keep some informed rather than accountable.",
+        );
     }
 }
 
-fn overdue(matrix: &Matrix, list: &mut List) {
+fn overdue(matrix: &Matrix, list: &mut FindingList) {
     for step in matrix.steps.iter().filter(|step| step.overdue > 0) {
         let days = step.days.unwrap_or_default();
         let cause = format!("{} account(s) have been in {} for more than its {days} days.", step.overdue, step.name);
         list.add(
-            Kind::Overdue,
+            JourneyFindingKind::Overdue,
             cause,
             "Bring their stages up to date; they are planned as if the next step began now.",
         );

@@ -16,7 +16,7 @@ pub struct Matrix {
     /// The steps in order.
     pub steps: Vec<StepRow>,
     /// Who hands over to whom between one step and the next.
-    pub handoffs: Vec<Handoff>,
+    pub handoffs: Vec<StepHandoff>,
 }
 
 /// One step of the matrix.
@@ -55,7 +55,7 @@ pub struct ActivityRow {
 
 /// What changes hands between two consecutive steps.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Handoff {
+pub struct StepHandoff {
     /// The step that ends.
     pub from: String,
     /// The step that begins.
@@ -106,28 +106,29 @@ fn planned(demands: &[Vec<Demand<'_>>]) -> BTreeMap<String, i64> {
     planned
 }
 
-fn row(scenario: &Scenario, it: &Activity, planned: &BTreeMap<String, i64>) -> ActivityRow {
+fn row(scenario: &Scenario, activity: &Activity, planned: &BTreeMap<String, i64>) -> ActivityRow {
     let mut letters: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |role: &str, letter: &str| letters.entry(role.to_owned()).or_default().push_str(letter);
-    add(&it.responsible, "R");
-    it.accountable.iter().for_each(|role| add(role, "A"));
-    it.supporting.keys().for_each(|role| add(role, "S"));
-    it.informed.iter().for_each(|role| add(role, "I"));
-    let hours = scenario.segments.iter().filter_map(|segment| Some((segment.id.clone(), hours_for(it, segment)?)));
+    add(&activity.responsible, "R");
+    activity.accountable.iter().for_each(|role| add(role, "A"));
+    activity.supporting.keys().for_each(|role| add(role, "S"));
+    activity.informed.iter().for_each(|role| add(role, "I"));
+    let hours =
+        scenario.segments.iter().filter_map(|segment| Some((segment.id.clone(), hours_for(activity, segment)?)));
     ActivityRow {
-        id: it.id.clone(),
-        name: it.title().to_owned(),
-        due: due(it),
+        id: activity.id.clone(),
+        name: activity.title().to_owned(),
+        due: due(activity),
         parts: letters,
         hours: hours.collect(),
-        planned: super::effort::hours(planned.get(&it.id).copied().unwrap_or(0)),
+        planned: super::effort::hours(planned.get(&activity.id).copied().unwrap_or(0)),
     }
 }
 
 /// How often an activity is due, in words: `once`, `2 a month`.
 #[must_use]
-pub fn due(it: &Activity) -> String {
-    let unit = match it.every {
+pub fn due(activity: &Activity) -> String {
+    let unit = match activity.every {
         Every::Step => "step",
         Every::Week => "week",
         Every::Month => "month",
@@ -137,13 +138,16 @@ pub fn due(it: &Activity) -> String {
         Every::Period => "period",
         Every::Renewal => "renewal",
     };
-    format!("{} a {unit}", it.times)
+    format!("{} a {unit}", activity.times)
 }
 
 /// The roles that answer for a segment's accounts in a step.
 #[must_use]
 pub fn accountable<'a>(step: &'a crate::scenario::Step, segment: &'a Segment) -> BTreeSet<&'a str> {
-    let here = step.activities.iter().filter(|it| it.every != Every::Renewal && hours_for(it, segment).is_some());
+    let here = step
+        .activities
+        .iter()
+        .filter(|activity| activity.every != Every::Renewal && hours_for(activity, segment).is_some());
     here.flat_map(|it| it.accountable.iter()).map(|role| in_place_of(role, segment)).collect()
 }
 
@@ -158,8 +162,8 @@ pub fn is_product_led(segment: &Segment) -> bool {
     !segment.seats.is_empty() && segment.seats.values().all(|spec| spec.pattern == Pattern::ProductLed)
 }
 
-fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<Handoff> {
-    let mut found: Vec<Handoff> = Vec::new();
+fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<StepHandoff> {
+    let mut found: Vec<StepHandoff> = Vec::new();
     for pair in scenario.journey.windows(2) {
         for segment in scenario.segments.iter().enumerate().filter(|(i, _)| in_force.contains(i)).map(|(_, it)| it) {
             let (before, after) = (accountable(&pair[0], segment), accountable(&pair[1], segment));
@@ -167,7 +171,7 @@ fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<Handoff> {
                 continue;
             }
             let list = |roles: &BTreeSet<&str>| roles.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>();
-            let handoff = Handoff {
+            let handoff = StepHandoff {
                 from: pair[0].id.clone(),
                 to: pair[1].id.clone(),
                 segments: vec![segment.id.clone()],
@@ -175,8 +179,10 @@ fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<Handoff> {
                 before: list(&before),
                 after: list(&after),
             };
-            let alike = |known: &&mut Handoff| {
-                let sides = |it: &Handoff| (it.from.clone(), it.before.clone(), it.after.clone(), it.shared.is_empty());
+            let alike = |known: &&mut StepHandoff| {
+                let sides = |handoff: &StepHandoff| {
+                    (handoff.from.clone(), handoff.before.clone(), handoff.after.clone(), handoff.shared.is_empty())
+                };
                 sides(known) == sides(&handoff)
             };
             match found.iter_mut().find(alike) {
@@ -197,8 +203,8 @@ fn shared(
 ) -> Vec<String> {
     let (leaving, coming): (BTreeSet<_>, BTreeSet<_>) = (before - after, after - before);
     let activities = pair.iter().flat_map(|step| &step.activities).filter(|it| hours_for(it, segment).is_some());
-    let meets = |it: &&Activity| {
-        let present = it.roles().chain(it.informed.iter()).map(|role| in_place_of(role, segment)).collect();
+    let meets = |activity: &&Activity| {
+        let present = activity.roles().chain(activity.informed.iter()).map(|role| in_place_of(role, segment)).collect();
         let some_of = |roles: &BTreeSet<&str>| roles.is_empty() || !roles.is_disjoint(&present);
         some_of(&leaving) && some_of(&coming)
     };

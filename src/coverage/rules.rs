@@ -25,7 +25,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// A compiled rule.
-pub struct Rule {
+pub struct CompiledRule {
     expression: IdedExpr,
     names: Vec<String>,
 }
@@ -38,7 +38,7 @@ pub struct Fields<'a> {
     pub as_of: Date,
 }
 
-impl Rule {
+impl CompiledRule {
     /// Compiles a rule; a syntax error or a name that no account has is noted and gives nothing.
     pub fn compile(text: &str, place: &Place, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Option<Self> {
         let program = match Program::compile(text) {

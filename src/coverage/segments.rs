@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cel::Context;
 
-use super::rules::{Fields, Rule, known_names};
+use super::rules::{CompiledRule, Fields, known_names};
 use crate::error::{Diagnostics, Place};
 use crate::scenario::{Account, Document, defaults};
 
@@ -27,13 +27,13 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     let scenario = &document.scenario;
     let accounts = document.accounts();
     let known = known_names(accounts);
-    let rules: Vec<Option<Rule>> = compile_segments(document, &known, found);
+    let rules: Vec<Option<CompiledRule>> = compile_segments(document, &known, found);
     let risk_place = document.place("rules.at_risk");
     let risk_text = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
-    let risk = Rule::compile(risk_text, &risk_place, &known, found);
+    let risk = CompiledRule::compile(risk_text, &risk_place, &known, found);
     let freeze_place = document.place("rules.freeze.when");
     let freeze_text = scenario.rules.freeze.when.as_deref();
-    let freeze = freeze_text.and_then(|text| Rule::compile(text, &freeze_place, &known, found));
+    let freeze = freeze_text.and_then(|text| CompiledRule::compile(text, &freeze_place, &known, found));
     if found.has_errors() {
         return Vec::new();
     }
@@ -56,7 +56,7 @@ pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
             unplaced.push(account.id.as_str());
         }
         let placed = segment.map(|segment| scenario.segments[segment].id.as_str());
-        let mut holds = |rule: &Option<Rule>| {
+        let mut holds = |rule: &Option<CompiledRule>| {
             rule.as_ref().is_some_and(|rule| failures.note(rule.matches(&mut context, &fields, placed), &account.id))
         };
         let (at_risk, frozen) = (holds(&risk), holds(&freeze));
@@ -80,17 +80,19 @@ pub(super) fn place_one(
     let fields = Fields { account, as_of: scenario.as_of };
     let mut context = Context::default();
     let rules = compile_segments(document, &known, found);
-    let mut matches = |rule: &Rule, placed| rule.matches(&mut context, &fields, placed).unwrap_or(false);
+    let mut matches = |rule: &CompiledRule, placed| rule.matches(&mut context, &fields, placed).unwrap_or(false);
     let matching: Vec<usize> =
         (0..rules.len()).filter(|&i| rules[i].as_ref().is_some_and(|rule| matches(rule, None))).collect();
     let named = account.segment.as_ref().and_then(|id| scenario.segments.iter().position(|s| s.id == *id));
     let default = || scenario.segments.iter().position(|segment| segment.default);
     let segment = named.or(matching.first().copied()).or_else(default)?;
     let risk = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
-    let risk = Rule::compile(risk, &document.place("rules.at_risk"), &known, found);
+    let risk = CompiledRule::compile(risk, &document.place("rules.at_risk"), &known, found);
     let freeze = scenario.rules.freeze.when.as_deref();
-    let freeze = freeze.and_then(|text| Rule::compile(text, &document.place("rules.freeze.when"), &known, found));
-    let mut holds = |rule: Option<Rule>| rule.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
+    let freeze =
+        freeze.and_then(|text| CompiledRule::compile(text, &document.place("rules.freeze.when"), &known, found));
+    let mut holds =
+        |rule: Option<CompiledRule>| rule.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
     let (at_risk, frozen) = (holds(risk), holds(freeze));
     Some((Placement { segment, at_risk, frozen }, matching))
 }
@@ -133,12 +135,12 @@ pub fn overlaps(document: &Document, placements: &[Placement]) -> Vec<Overlap> {
     found.into_iter().map(overlap).collect()
 }
 
-fn compile_segments(document: &Document, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Vec<Option<Rule>> {
+fn compile_segments(document: &Document, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Vec<Option<CompiledRule>> {
     let segments = document.scenario.segments.iter().enumerate();
     segments
         .map(|(i, segment)| {
             let place = document.place(format!("segments[{i}].when"));
-            segment.when.as_ref().and_then(|text| Rule::compile(text, &place, known, found))
+            segment.when.as_ref().and_then(|text| CompiledRule::compile(text, &place, known, found))
         })
         .collect()
 }
@@ -189,7 +191,12 @@ fn report_unplaced(document: &Document, unplaced: &[&str], found: &mut Diagnosti
     );
 }
 
-fn report_empty(document: &Document, rules: &[Option<Rule>], placements: &[Placement], found: &mut Diagnostics) {
+fn report_empty(
+    document: &Document,
+    rules: &[Option<CompiledRule>],
+    placements: &[Placement],
+    found: &mut Diagnostics,
+) {
     for (i, segment) in document.scenario.segments.iter().enumerate() {
         if placements.iter().any(|placement| placement.segment == i) {
             continue;
@@ -211,7 +218,7 @@ fn report_empty(document: &Document, rules: &[Option<Rule>], placements: &[Place
 }
 
 /// The ids of the accounts that a rule matches and that name no segment themselves.
-fn matching<'a>(document: &'a Document, rule: &Rule) -> Vec<&'a str> {
+fn matching<'a>(document: &'a Document, rule: &CompiledRule) -> Vec<&'a str> {
     let mut context = Context::default();
     let free = document.accounts().iter().filter(|account| account.segment.is_none());
     let matches = free.filter(|account| {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use cel::{Context, Value};
 
-use super::rules::{Fields, Rule, known_names};
+use super::rules::{CompiledRule, Fields, known_names};
 use crate::error::Diagnostics;
 use crate::scenario::Document;
 
@@ -34,7 +34,7 @@ pub struct Standing {
 
 /// What holds of an account in all roles.
 #[derive(Debug, Clone, Copy)]
-pub struct Placed<'a> {
+pub struct AccountStanding<'a> {
     /// The id of the segment that it belongs to.
     pub segment: &'a str,
     /// Whether it is at risk.
@@ -43,7 +43,7 @@ pub struct Placed<'a> {
 
 /// Compiles the scenario's triggers, in their order; what can't be compiled is noted and gives nothing.
 #[must_use]
-pub fn compile(document: &Document, found: &mut Diagnostics) -> Vec<Option<Rule>> {
+pub fn compile(document: &Document, found: &mut Diagnostics) -> Vec<Option<CompiledRule>> {
     let triggers = document.scenario.triggers.iter().enumerate();
     if triggers.len() == 0 {
         return Vec::new();
@@ -52,14 +52,14 @@ pub fn compile(document: &Document, found: &mut Diagnostics) -> Vec<Option<Rule>
     triggers
         .map(|(i, trigger)| {
             let place = document.place(format!("triggers[{i}].when"));
-            Rule::compile(&trigger.when, &place, &known, found).map(Rule::knowing)
+            CompiledRule::compile(&trigger.when, &place, &known, found).map(CompiledRule::knowing)
         })
         .collect()
 }
 
 /// Whether a trigger's rule says something that differs between the roles of one account.
 #[must_use]
-pub fn asks_about_owners(rule: &Rule) -> bool {
+pub fn asks_about_owners(rule: &CompiledRule) -> bool {
     OF_OWNER.iter().any(|name| rule.speaks_of(name))
 }
 
@@ -68,10 +68,10 @@ pub fn asks_about_owners(rule: &Rule) -> bool {
 /// # Errors
 /// What is wrong, where the rule fails or gives no yes or no although all its fields are known.
 pub fn fires(
-    rule: &Rule,
+    rule: &CompiledRule,
     context: &mut Context<'_, '_>,
     fields: &Fields<'_>,
-    placed: Placed<'_>,
+    placed: AccountStanding<'_>,
     standing: &Standing,
 ) -> Result<bool, String> {
     rule.decide(context, &|name| match name {

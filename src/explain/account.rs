@@ -3,24 +3,24 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::facts::{Base, Meter, Named, Shift, Stake, seats};
-use super::ground::Ground;
+use super::facts::{ExplainedPlan, LoadExplained, Named, SeatShift, Stake, seats};
 use super::obstacles::Obstacle;
-use super::price::{Price, Without};
-use super::{Case, who};
+use super::plan_model::PlanModel;
+use super::price::{Price, Unpriced};
+use super::{Explanation, who};
 use crate::analysis::ratio;
-use crate::candidates::{Exclusion, Kind, exclusion, fit};
+use crate::candidates::{Exclusion, GroupKind, exclusion, fit};
 use crate::error::Diagnostics;
 use crate::instance::{FixedWhy, MILLION};
 use crate::scenario::FitPart;
-use crate::solve::{Control, Forcing};
+use crate::solve::{Control, Reoptimiser};
 use crate::what_if::parallel;
 
 /// An account's owners explained.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AccountExplained {
     /// The plan.
-    pub plan: Base,
+    pub plan: ExplainedPlan,
     /// The account.
     pub account: Named,
     /// Its segment.
@@ -45,15 +45,15 @@ pub struct SeatExplained {
     /// Why nobody covers it, where that is so.
     pub uncovered: Option<String>,
     /// Why its owner is given, where that is so.
-    pub given: Option<Given>,
+    pub given: Option<OwnerReason>,
     /// Other seats that are decided with it: account and role.
     pub together: Vec<(Named, String)>,
     /// Whether a pod is chosen for all of them, rather than one owner.
     pub pod: bool,
     /// Everybody else who may have it, the cheapest first.
-    pub others: Vec<Other>,
+    pub others: Vec<OtherOwner>,
     /// Who may not have it, and why.
-    pub excluded: Vec<Excluded>,
+    pub excluded: Vec<ExcludedOwner>,
     /// People who have other roles.
     pub other_roles: usize,
 }
@@ -67,7 +67,7 @@ pub struct Holder {
     /// How well this owner fits, 0 to 1.
     pub fit: f64,
     /// The parts of fit that are known.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FitPartExplained>,
     /// Whether this owner has it today.
     pub is_present: bool,
     /// What the relationship kept is worth, in perfectly fitting seats.
@@ -75,12 +75,12 @@ pub struct Holder {
     /// What this owner costs by the account's own costs, likewise.
     pub cost: f64,
     /// The owner's loads that the seat adds to.
-    pub meters: Vec<Meter>,
+    pub meters: Vec<LoadExplained>,
 }
 
 /// A part of a fit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
+pub struct FitPartExplained {
     /// Its name.
     pub name: &'static str,
     /// How well the owner fits in this, 0 to 1.
@@ -91,7 +91,7 @@ pub struct Part {
 
 /// Why a seat's owner is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Given {
+pub struct OwnerReason {
     /// `locked`, `renewal`, `changed_lately`, `at_risk` or `family`.
     pub why: &'static str,
     /// The reason that the scenario gives for a lock.
@@ -102,7 +102,7 @@ pub struct Given {
 
 /// Somebody else who may have a seat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Other {
+pub struct OtherOwner {
     /// Who.
     #[serde(flatten)]
     pub who: Named,
@@ -119,12 +119,12 @@ pub struct Other {
     /// This owner's meters that stand against it, and others'.
     pub obstacles: Vec<Obstacle>,
     /// Who else would have to give way.
-    pub gives_way: Vec<Shift>,
+    pub gives_way: Vec<SeatShift>,
 }
 
 /// Somebody who may not have a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Excluded {
+pub struct ExcludedOwner {
     /// Who.
     #[serde(flatten)]
     pub who: Named,
@@ -133,7 +133,7 @@ pub struct Excluded {
 }
 
 /// A question: a seat and somebody who might have it.
-struct Question {
+struct OwnerQuestion {
     seat: usize,
     owner: usize,
     allowed: Vec<usize>,
@@ -144,21 +144,21 @@ struct Question {
 /// # Errors
 /// `E026`, `E027`: there is no such account, or it has no seat of the role. `E504`: the plan can't be read,
 /// which is a fault of rebook's.
-pub fn account(case: Case<'_>, id: &str, role: Option<&str>) -> Result<AccountExplained, Diagnostics> {
+pub fn account(case: Explanation<'_>, id: &str, role: Option<&str>) -> Result<AccountExplained, Diagnostics> {
     let index = who::account(&case, id)?;
     let seats = who::seats(&case, index, role)?;
-    let ground = Ground::new(case)?;
-    let mut units: Vec<usize> = seats.iter().map(|&seat| ground.unit_of[seat].0).collect();
+    let plan_model = PlanModel::new(case)?;
+    let mut units: Vec<usize> = seats.iter().map(|&seat| plan_model.unit_of[seat].0).collect();
     units.dedup();
-    let forcing = ground.forcing(&units);
+    let reoptimiser = plan_model.reoptimiser(&units);
     let mut explained: Vec<SeatExplained> = Vec::new();
     let mut questions = Vec::new();
     for &seat in &seats {
-        let (one, asked) = ground.seat(&forcing, seat);
+        let (one, asked) = plan_model.seat(&reoptimiser, seat);
         explained.push(one);
         questions.extend(asked);
     }
-    let answer = |index: usize, control: &Control| ground.other(&forcing, &questions[index], control);
+    let answer = |index: usize, control: &Control| plan_model.other(&reoptimiser, &questions[index], control);
     let answers = parallel::all(case.control, questions.len(), answer);
     for (question, answer) in questions.iter().zip(answers) {
         let at = seats.iter().position(|&seat| seat == question.seat);
@@ -172,7 +172,7 @@ pub fn account(case: Case<'_>, id: &str, role: Option<&str>) -> Result<AccountEx
     let (instance, it) = (case.instance, &case.instance.accounts[index]);
     let segment = &instance.segments[it.segment];
     Ok(AccountExplained {
-        plan: Base::of(&case),
+        plan: ExplainedPlan::of(&case),
         account: Named::account(instance, index),
         segment: Named { id: segment.id.clone(), name: segment.name.clone() },
         arr: it.arr,
@@ -182,20 +182,20 @@ pub fn account(case: Case<'_>, id: &str, role: Option<&str>) -> Result<AccountEx
 }
 
 /// The cheapest first, then those for whom no plan was found.
-fn rank(others: &mut [Other]) {
-    let price = |other: &Other| other.price.map_or(f64::INFINITY, |price| price.at_most);
+fn rank(others: &mut [OtherOwner]) {
+    let price = |other: &OtherOwner| other.price.map_or(f64::INFINITY, |price| price.at_most);
     others.sort_by(|a, b| {
         price(a).total_cmp(&price(b)).then(a.impossible.cmp(&b.impossible)).then(b.fit.total_cmp(&a.fit))
     });
 }
 
-impl Ground<'_> {
+impl PlanModel<'_> {
     /// What is known of a seat at once, and who else might have it.
-    fn seat(&self, forcing: &Forcing, seat: usize) -> (SeatExplained, Vec<Question>) {
+    fn seat(&self, reoptimiser: &Reoptimiser, seat: usize) -> (SeatExplained, Vec<OwnerQuestion>) {
         let instance = self.case.instance;
         let it = &instance.seats[seat];
         let (unit, _) = self.unit_of[seat];
-        let tie = &self.model.ties[unit];
+        let group = &self.model.decision_groups[unit];
         let named = |other: &usize| {
             let other = &instance.seats[*other];
             (Named::account(instance, other.account), instance.roles[other.role].clone())
@@ -204,20 +204,20 @@ impl Ground<'_> {
         let (mut excluded, mut questions, mut other_roles) = (Vec::new(), Vec::new(), 0);
         for other in (0..instance.owners.len()).filter(|other| Some(*other) != owner) {
             let allowed = self.options(seat, |owner| owner == Some(other));
-            match self.why_not(seat, other, &allowed) {
-                None => questions.push(Question { seat, owner: other, allowed }),
+            match self.exclusion_of(seat, other, &allowed) {
+                None => questions.push(OwnerQuestion { seat, owner: other, allowed }),
                 Some(Err(())) => other_roles += 1,
-                Some(Ok(reason)) => excluded.push(Excluded { who: Named::owner(instance, other), reason }),
+                Some(Ok(reason)) => excluded.push(ExcludedOwner { who: Named::owner(instance, other), reason }),
             }
         }
         let explained = SeatExplained {
             role: instance.roles[it.role].clone(),
-            owner: owner.map(|owner| self.holder(forcing, seat, owner)),
+            owner: owner.map(|owner| self.holder(reoptimiser, seat, owner)),
             today: it.incumbents.iter().map(|&owner| Named::owner(instance, owner)).collect(),
             uncovered: if owner.is_none() { self.why_uncovered(seat) } else { None },
             given: self.given(seat),
-            together: tie.seats.iter().filter(|other| **other != seat).map(named).collect(),
-            pod: matches!(tie.kind, Kind::Pod(_)),
+            together: group.seats.iter().filter(|other| **other != seat).map(named).collect(),
+            pod: matches!(group.kind, GroupKind::Pod(_)),
             others: Vec::new(),
             excluded,
             other_roles,
@@ -226,7 +226,7 @@ impl Ground<'_> {
     }
 
     /// Why somebody may not have a seat; `Err` where they simply have another role.
-    fn why_not(&self, seat: usize, owner: usize, allowed: &[usize]) -> Option<Result<String, ()>> {
+    fn exclusion_of(&self, seat: usize, owner: usize, allowed: &[usize]) -> Option<Result<String, ()>> {
         let instance = self.case.instance;
         let it = &instance.seats[seat];
         if !instance.owners[owner].roles.contains(&it.role) {
@@ -247,7 +247,7 @@ impl Ground<'_> {
         if !allowed.is_empty() {
             return None;
         }
-        let tie = &self.model.ties[self.unit_of[seat].0];
+        let group = &self.model.decision_groups[self.unit_of[seat].0];
         let bars = |other: &usize| {
             let reason = exclusion(instance, *other, owner)?;
             let name = &instance.accounts[instance.seats[*other].account].name;
@@ -256,19 +256,19 @@ impl Ground<'_> {
                 reason.describe(instance)
             ))
         };
-        let reason = tie.seats.iter().filter(|other| **other != seat).find_map(bars);
+        let reason = group.seats.iter().filter(|other| **other != seat).find_map(bars);
         Some(Ok(reason.unwrap_or_else(|| "can't have all that is decided together".to_owned())))
     }
 
     /// What it would cost if somebody else had a seat.
-    fn other(&self, forcing: &Forcing, question: &Question, control: &Control) -> Other {
+    fn other(&self, reoptimiser: &Reoptimiser, question: &OwnerQuestion, control: &Control) -> OtherOwner {
         let instance = self.case.instance;
         let (unit, _) = self.unit_of[question.seat];
-        let found = self.counterfactual(forcing, (unit, &question.allowed), control);
-        let impossible = matches!(found, Err(Without::Proven));
+        let found = self.counterfactual(reoptimiser, (unit, &question.allowed), control);
+        let impossible = matches!(found, Err(Unpriced::Proven));
         let found = found.ok();
         let option = found.as_ref().map(|found| found.choice[unit]).or(question.allowed.first().copied());
-        Other {
+        OtherOwner {
             who: Named::owner(instance, question.owner),
             fit: self.fit(question.seat, question.owner),
             is_present: instance.is_incumbent(question.seat, question.owner),
@@ -286,15 +286,15 @@ impl Ground<'_> {
         ratio(known.unwrap_or_else(|| fit(self.case.instance, seat, owner).total), MILLION)
     }
 
-    fn holder(&self, forcing: &Forcing, seat: usize, owner: usize) -> Holder {
+    fn holder(&self, reoptimiser: &Reoptimiser, seat: usize, owner: usize) -> Holder {
         let instance = self.case.instance;
         let fit = fit(instance, seat, owner);
         let weights = &instance.weights.parts;
         let part = |(part, value): (FitPart, &Option<i64>)| {
             let value = ratio((*value)?, MILLION);
-            Some(Part { name: part.name(), value, weight: ratio(weights[part], MILLION) })
+            Some(FitPartExplained { name: part.name(), value, weight: ratio(weights[part], MILLION) })
         };
-        let meters = self.meters(forcing, owner, Some(seat));
+        let meters = self.meters(reoptimiser, owner, Some(seat));
         Holder {
             who: Named::owner(instance, owner),
             fit: ratio(fit.total, MILLION),
@@ -315,7 +315,7 @@ impl Ground<'_> {
     }
 
     /// Why a seat's owner is given, and until when.
-    pub(super) fn given(&self, seat: usize) -> Option<Given> {
+    pub(super) fn given(&self, seat: usize) -> Option<OwnerReason> {
         let instance = self.case.instance;
         let it = &instance.seats[seat];
         let account = &instance.accounts[it.account];
@@ -335,6 +335,6 @@ impl Ground<'_> {
             FixedWhy::Family => ("family", None),
         };
         let reason = if why == "locked" { account.lock_reason.clone() } else { None };
-        Some(Given { why, reason, until })
+        Some(OwnerReason { why, reason, until })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Case;
+use super::Explanation;
 use crate::analysis::rounded;
 use crate::instance::Instance;
 
@@ -31,7 +31,7 @@ impl Named {
 
 /// The plan that is explained.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Base {
+pub struct ExplainedPlan {
     /// The scenario's name.
     pub name: String,
     /// What the plan is worth, in perfectly fitting seats.
@@ -44,8 +44,8 @@ pub struct Base {
     pub points_per_seat: i64,
 }
 
-impl Base {
-    pub(super) fn of(case: &Case) -> Self {
+impl ExplainedPlan {
+    pub(super) fn of(case: &Explanation) -> Self {
         let plan = case.plan;
         Self {
             name: case.instance.name.clone(),
@@ -59,7 +59,7 @@ impl Base {
 
 /// A seat that another plan gives to somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Shift {
+pub struct SeatShift {
     /// The account.
     pub account: Named,
     /// The role.
@@ -87,7 +87,7 @@ pub(super) fn seats(instance: &Instance, points: i64) -> f64 {
 
 /// A load of somebody's, with what holds for it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Meter {
+pub struct LoadExplained {
     /// The measure.
     pub measure: String,
     /// The owner's load under the plan, in the measure's own unit.
@@ -105,7 +105,7 @@ pub struct Meter {
     /// The owner's capacity, for hours.
     pub capacity: Option<f64>,
     /// What stands out.
-    pub state: State,
+    pub state: LoadState,
     /// The price of one more of it, in perfectly fitting seats: a guide, not a bound; below 0 where more is welcome.
     pub price: f64,
 }
@@ -113,7 +113,7 @@ pub struct Meter {
 /// How a load stands to what holds for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum LoadState {
     /// At the limit, or so near that hardly anything fits in.
     Full,
     /// Beyond the target of utilisation.

@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use super::facts::{Named, seats};
-use super::ground::Ground;
+use super::plan_model::PlanModel;
 use crate::analysis::ratio;
 use crate::instance::{Component, HOURS, Side};
-use crate::problem::Count;
+use crate::problem::MeterKind;
 
 /// A meter that stands against it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Obstacle {
     /// What kind of meter, and how it stands against it.
-    pub kind: Kind,
+    pub kind: ObstacleKind,
     /// Whose it is; nobody's where it is a budget of all.
     pub owner: Option<Named>,
     /// What it counts.
@@ -32,7 +32,7 @@ pub struct Obstacle {
 /// How a meter stands against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum ObstacleKind {
     /// A hard limit: somebody has to give way.
     Limit,
     /// A budget of moves is used up.
@@ -43,7 +43,7 @@ pub enum Kind {
     FairShare,
 }
 
-impl Ground<'_> {
+impl PlanModel<'_> {
     /// The meters that stand against a unit's option: hard limits first, then what costs most.
     pub(super) fn obstacles(&self, unit: usize, option: usize) -> Vec<Obstacle> {
         let problem = &self.model.problem;
@@ -56,8 +56,9 @@ impl Ground<'_> {
         }
         let moved = changes.into_iter().filter(|(_, by)| *by != 0);
         let mut obstacles: Vec<Obstacle> = moved.filter_map(|(meter, by)| self.obstacle(meter as usize, by)).collect();
-        obstacles
-            .sort_by(|a, b| a.kind.min(Kind::Target).cmp(&b.kind.min(Kind::Target)).then(b.costs.total_cmp(&a.costs)));
+        obstacles.sort_by(|a, b| {
+            a.kind.min(ObstacleKind::Target).cmp(&b.kind.min(ObstacleKind::Target)).then(b.costs.total_cmp(&a.costs))
+        });
         obstacles
     }
 
@@ -66,16 +67,16 @@ impl Ground<'_> {
         let (it, now) = (&self.model.problem.meters[meter], self.loads[meter]);
         let with = now + by;
         let (owner, measure, scale) = match self.model.counts[meter] {
-            Count::Band(band) => {
+            MeterKind::Band(band) => {
                 let band = &instance.bands[band];
                 (Some(band.owner), Some(band.measure), instance.measures[band.measure].scale)
             }
-            Count::Change(tally) => (tally.owner(), None, 1),
-            Count::Same(..) => return None,
+            MeterKind::Change(tally) => (tally.owner(), None, 1),
+            MeterKind::Same(..) => return None,
         };
         let (kind, bound, costs) = if it.violation(with) > 0 {
             let bound = if by > 0 { it.at_most? } else { it.at_least? };
-            (if measure.is_some() { Kind::Limit } else { Kind::Budget }, bound, 0)
+            (if measure.is_some() { ObstacleKind::Limit } else { ObstacleKind::Budget }, bound, 0)
         } else {
             let dearer = |hinge: &&crate::instance::Hinge| hinge.charge(with) > hinge.charge(now);
             let side = if by > 0 { Side::Above } else { Side::Below };
@@ -83,10 +84,11 @@ impl Ground<'_> {
             let worst =
                 hinges.filter(dearer).max_by_key(|hinge| (hinge.charge(with) - hinge.charge(now), -hinge.at))?;
             let costs = it.charge(with) - it.charge(now);
-            let kind = if worst.component == Component::Capacity { Kind::Target } else { Kind::FairShare };
+            let kind =
+                if worst.component == Component::Capacity { ObstacleKind::Target } else { ObstacleKind::FairShare };
             (kind, worst.at, costs)
         };
-        if kind != Kind::Limit && kind != Kind::Budget && costs <= 0 {
+        if kind != ObstacleKind::Limit && kind != ObstacleKind::Budget && costs <= 0 {
             return None;
         }
         let minutes = owner.map_or(0, |owner| instance.owners[owner].minutes);
@@ -106,7 +108,7 @@ impl Ground<'_> {
     /// What a meter counts that is no load.
     fn budget(&self, meter: usize) -> &'static str {
         match self.model.counts[meter] {
-            Count::Change(tally) => tally.word(),
+            MeterKind::Change(tally) => tally.word(),
             _ => "kept",
         }
     }

@@ -2,24 +2,24 @@
 
 use serde::Serialize;
 
-use super::account::Given;
-use super::facts::{Base, Meter, Named, Shift};
-use super::ground::Ground;
+use super::account::OwnerReason;
+use super::facts::{ExplainedPlan, LoadExplained, Named, SeatShift};
+use super::plan_model::PlanModel;
 use super::price::Price;
-use super::{Case, who};
+use super::{Explanation, who};
 use crate::analysis::ratio;
 use crate::error::Diagnostics;
 use crate::instance::{HOURS, MILLION};
 use crate::plan::Tally;
-use crate::solve::{Control, Forcing};
+use crate::solve::{Control, Reoptimiser};
 use crate::what_if::parallel;
-use crate::what_if::worth::{self, Worth};
+use crate::what_if::worth::{self, OfferWorth};
 
 /// Somebody's book explained.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PersonExplained {
     /// The plan.
-    pub plan: Base,
+    pub plan: ExplainedPlan,
     /// Who.
     pub person: Named,
     /// The person's roles.
@@ -31,11 +31,11 @@ pub struct PersonExplained {
     /// The scenario's currency.
     pub currency: String,
     /// The person's loads that rules speak of.
-    pub meters: Vec<Meter>,
+    pub meters: Vec<LoadExplained>,
     /// What the person has, what would cost most to take away first.
     pub seats: Vec<BookSeat>,
     /// What more of the person's hours are worth; nothing for pools.
-    pub hours: Option<Worth>,
+    pub hours: Option<OfferWorth>,
 }
 
 /// A seat in a book.
@@ -56,7 +56,7 @@ pub struct BookSeat {
     /// How strong the relationship is, 0 to 1; 0 where the person does not have it today.
     pub strength: f64,
     /// Why it is given, where it is.
-    pub given: Option<Given>,
+    pub given: Option<OwnerReason>,
     /// How many other seats of the book are decided with it.
     pub together: usize,
     /// What taking it away from the person would cost, with all that is decided together; nothing where it can't be.
@@ -64,27 +64,28 @@ pub struct BookSeat {
     /// Who would have it then; nobody where it would be uncovered.
     pub next: Option<Named>,
     /// Who else would have to give way.
-    pub gives_way: Vec<Shift>,
+    pub gives_way: Vec<SeatShift>,
 }
 
 /// What is in somebody's book, and why.
 ///
 /// # Errors
 /// `E026`: there is no such person. `E504`: the plan can't be read, a fault of rebook's.
-pub fn person(case: Case<'_>, id: &str) -> Result<PersonExplained, Diagnostics> {
+pub fn person(case: Explanation<'_>, id: &str) -> Result<PersonExplained, Diagnostics> {
     let owner = who::owner(&case, id)?;
-    let ground = Ground::new(case)?;
-    let own: Vec<usize> = (0..case.instance.seats.len()).filter(|&seat| ground.owner_of[seat] == Some(owner)).collect();
-    let mut units: Vec<usize> = own.iter().map(|&seat| ground.unit_of[seat].0).collect();
+    let plan_model = PlanModel::new(case)?;
+    let own: Vec<usize> =
+        (0..case.instance.seats.len()).filter(|&seat| plan_model.owner_of[seat] == Some(owner)).collect();
+    let mut units: Vec<usize> = own.iter().map(|&seat| plan_model.unit_of[seat].0).collect();
     units.sort_unstable();
     units.dedup();
-    let forcing = ground.forcing(&units);
-    let taken = |index: usize, control: &Control| ground.taken(&forcing, (owner, units[index]), control);
+    let reoptimiser = plan_model.reoptimiser(&units);
+    let taken = |index: usize, control: &Control| plan_model.taken(&reoptimiser, (owner, units[index]), control);
     let taken = parallel::all(case.control, units.len(), taken);
     let mut all: Vec<BookSeat> = units
         .iter()
         .zip(taken)
-        .flat_map(|(&unit, taken)| ground.book_seats((owner, unit), taken.flatten().as_ref()))
+        .flat_map(|(&unit, taken)| plan_model.book_seats((owner, unit), taken.flatten().as_ref()))
         .collect();
     let price = |seat: &BookSeat| seat.price.map_or(f64::INFINITY, |price| price.at_most);
     all.sort_by(|a, b| price(b).total_cmp(&price(a)).then_with(|| a.account.cmp(&b.account)));
@@ -92,13 +93,13 @@ pub fn person(case: Case<'_>, id: &str) -> Result<PersonExplained, Diagnostics> 
     let it = &instance.owners[owner];
     let book = case.plan.books.iter().find(|book| book.owner == it.id);
     Ok(PersonExplained {
-        plan: Base::of(&case),
+        plan: ExplainedPlan::of(&case),
         person: Named::owner(instance, owner),
         roles: it.roles.iter().map(|&role| instance.roles[role].clone()).collect(),
         capacity: ratio(it.minutes, 60),
         book: book.map(|book| book.plan.clone()).unwrap_or_default(),
         currency: instance.currency.clone(),
-        meters: ground.meters(&forcing, owner, None),
+        meters: plan_model.meters(&reoptimiser, owner, None),
         seats: all,
         hours: worth::of_hours((case.document, case.instance), case.plan, id, &priced(case.control)),
     })
@@ -111,16 +112,22 @@ fn priced(control: &Control) -> Control {
 }
 
 /// What a unit would cost elsewhere.
-struct Taken {
+struct CostElsewhere {
     price: Price,
     choice: usize,
-    shifts: Vec<Shift>,
+    shifts: Vec<SeatShift>,
 }
 
-impl Ground<'_> {
-    fn taken(&self, forcing: &Forcing, (owner, unit): (usize, usize), control: &Control) -> Option<Taken> {
-        let places: Vec<usize> =
-            (0..self.model.ties[unit].seats.len()).filter(|&place| self.place(unit, place) == Some(owner)).collect();
+impl PlanModel<'_> {
+    fn taken(
+        &self,
+        reoptimiser: &Reoptimiser,
+        (owner, unit): (usize, usize),
+        control: &Control,
+    ) -> Option<CostElsewhere> {
+        let places: Vec<usize> = (0..self.model.decision_groups[unit].seats.len())
+            .filter(|&place| self.place(unit, place) == Some(owner))
+            .collect();
         let without = |option: &usize| {
             let decision = self.model.decision(*option);
             places.iter().all(|&place| decision.owner(place) != Some(owner))
@@ -129,8 +136,8 @@ impl Ground<'_> {
         if allowed.is_empty() {
             return None;
         }
-        let found = self.counterfactual(forcing, (unit, &allowed), control).ok()?;
-        Some(Taken { price: found.price, choice: found.choice[unit], shifts: found.shifts })
+        let found = self.counterfactual(reoptimiser, (unit, &allowed), control).ok()?;
+        Some(CostElsewhere { price: found.price, choice: found.choice[unit], shifts: found.shifts })
     }
 
     fn place(&self, unit: usize, place: usize) -> Option<usize> {
@@ -138,10 +145,10 @@ impl Ground<'_> {
     }
 
     /// An owner's seats of a unit.
-    fn book_seats(&self, (owner, unit): (usize, usize), taken: Option<&Taken>) -> Vec<BookSeat> {
+    fn book_seats(&self, (owner, unit): (usize, usize), taken: Option<&CostElsewhere>) -> Vec<BookSeat> {
         let instance = self.case.instance;
         let own = |(place, _): &(usize, &usize)| self.place(unit, *place) == Some(owner);
-        let all: Vec<(usize, &usize)> = self.model.ties[unit].seats.iter().enumerate().filter(own).collect();
+        let all: Vec<(usize, &usize)> = self.model.decision_groups[unit].seats.iter().enumerate().filter(own).collect();
         let one = |&(place, &seat): &(usize, &usize)| {
             let it = &instance.seats[seat];
             let is_present = instance.is_incumbent(seat, owner);

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::facts::{Shift, Stake, seats};
-use super::ground::Ground;
-use crate::analysis::{Books, components, rounded};
-use crate::solve::{self, Control, Forcing, Start};
+use super::facts::{SeatShift, Stake, seats};
+use super::plan_model::PlanModel;
+use crate::analysis::{SeatOwners, components, rounded};
+use crate::solve::{self, Control, Reoptimiser, Start};
 
-/// A problem of no more options than this is solved again as a whole for each question; larger ones are mended.
+/// A problem of no more options than this is solved again as a whole for each question; larger ones are repaired.
 const SMALL: usize = 1_500;
 /// The work for each plan that is looked for where the user says nothing of it.
 pub const WORK: u64 = 5_000;
@@ -27,36 +27,36 @@ pub(super) struct Counterfactual {
     /// The option of every unit.
     pub(super) choice: Vec<usize>,
     /// Who else would have to give way.
-    pub(super) shifts: Vec<Shift>,
+    pub(super) shifts: Vec<SeatShift>,
     /// What each component of the objective loses, the most first.
     pub(super) stakes: Vec<Stake>,
 }
 
 /// Why there is none.
-pub(super) enum Without {
+pub(super) enum Unpriced {
     /// It is proven that no plan has it.
     Proven,
     /// None was found.
     NotFound,
 }
 
-impl Ground<'_> {
+impl PlanModel<'_> {
     /// What it takes to decide these units otherwise.
-    pub(super) fn forcing(&self, units: &[usize]) -> Forcing<'_> {
-        Forcing::new(&self.model.problem, &self.choice, self.prices.as_ref(), units)
+    pub(super) fn reoptimiser(&self, units: &[usize]) -> Reoptimiser<'_> {
+        Reoptimiser::new(&self.model.problem, &self.choice, self.prices.as_ref(), units)
     }
 
     /// The best plan found in which a unit has one of these options.
     pub(super) fn counterfactual(
         &self,
-        forcing: &Forcing,
+        reoptimiser: &Reoptimiser,
         (unit, allowed): (usize, &[usize]),
         control: &Control,
-    ) -> Result<Counterfactual, Without> {
+    ) -> Result<Counterfactual, Unpriced> {
         let problem = &self.model.problem;
         let plan = self.case.plan;
-        let mut most = forcing.ceiling(unit, allowed).min(plan.bound);
-        let mut found = forcing.mended(unit, allowed);
+        let mut most = reoptimiser.ceiling(unit, allowed).min(plan.bound);
+        let mut found = reoptimiser.repaired(unit, allowed);
         if problem.option_count() <= SMALL || found.is_none() {
             let outcome = self.solved((unit, allowed), found.as_deref(), control);
             most = most.min(outcome.1);
@@ -64,11 +64,13 @@ impl Ground<'_> {
             if outcome.0.as_ref().and_then(worth) > found.as_ref().and_then(worth) {
                 found = outcome.0;
             } else if outcome.2 {
-                return Err(Without::Proven);
+                return Err(Unpriced::Proven);
             }
         }
-        let (choice, worth) =
-            found.and_then(|it| Some((problem.objective(&it)?, it))).map(|(w, it)| (it, w)).ok_or(Without::NotFound)?;
+        let (choice, worth) = found
+            .and_then(|it| Some((problem.objective(&it)?, it)))
+            .map(|(w, it)| (it, w))
+            .ok_or(Unpriced::NotFound)?;
         let instance = self.case.instance;
         let price = Price {
             at_most: seats(instance, plan.objective - worth),
@@ -89,9 +91,9 @@ impl Ground<'_> {
         let there = |choice: &[usize]| -> Option<Vec<usize>> {
             choice.iter().map(|option| known.binary_search(option).ok()).collect()
         };
-        let mut forced = self.choice.clone();
-        forced[unit] = allowed.first().copied().unwrap_or(forced[unit]);
-        let choices = near.into_iter().chain([&forced[..]]).filter_map(there).collect();
+        let mut fixed = self.choice.clone();
+        fixed[unit] = allowed.first().copied().unwrap_or(fixed[unit]);
+        let choices = near.into_iter().chain([&fixed[..]]).filter_map(there).collect();
         let start = Start { choices, prices: self.prices.clone() };
         let work_limit = Some(control.work_limit.unwrap_or(WORK));
         let control = Control { work_limit, time_limit: None, threads: 1, progress: None, ..control.clone() };
@@ -105,7 +107,7 @@ impl Ground<'_> {
     fn stakes(&self, choice: &[usize]) -> Vec<Stake> {
         let instance = self.case.instance;
         let owner_of = self.model.owners(choice, instance.seats.len());
-        let after = components(instance, &Books { owner_of });
+        let after = components(instance, &SeatOwners { owner_of });
         let seat = instance.weights.points_per_seat.max(1) as f64;
         let mut stakes: Vec<Stake> = self
             .case

@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::facts::{Base, seats};
-use super::{Case, WORK};
+use super::facts::{ExplainedPlan, seats};
+use super::{Explanation, WORK};
 use crate::analysis::rounded;
 use crate::candidates::unsuited;
-use crate::instance::{Component, FixedWhy, HOURS, Instance, Limit};
+use crate::instance::{Component, FixedWhy, HOURS, Instance, MoveLimit};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::solve::Control;
 use crate::what_if::figures::{holding, moves_between};
 use crate::what_if::{parallel, why};
@@ -23,7 +23,7 @@ use crate::what_if::{parallel, why};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RulesExplained {
     /// The plan.
-    pub plan: Base,
+    pub plan: ExplainedPlan,
     /// The groups of rules that are there, the dearest first.
     pub rules: Vec<RuleCost>,
 }
@@ -52,7 +52,7 @@ pub struct RuleCost {
 }
 
 /// A group of rules, and the instance without it.
-struct Relaxed {
+struct RelaxedInstance {
     id: String,
     title: String,
     aim: bool,
@@ -61,17 +61,17 @@ struct Relaxed {
 
 /// What each group of rules costs.
 #[must_use]
-pub fn rules(case: Case<'_>) -> RulesExplained {
+pub fn rules(case: Explanation<'_>) -> RulesExplained {
     let all = relaxed(case.instance);
-    let warm = Warm::of(case.plan).with_books_of(Some(case.plan));
+    let warm = WarmStart::of(case.plan).with_books_of(Some(case.plan));
     let one = |index: usize, control: &Control| cost(&case, &all[index], &warm, control);
     let mut rules: Vec<RuleCost> = parallel::all(case.control, all.len(), one).into_iter().flatten().collect();
     let key = |rule: &RuleCost| rule.gain.unwrap_or(f64::NEG_INFINITY);
     rules.sort_by(|a, b| key(b).total_cmp(&key(a)));
-    RulesExplained { plan: Base::of(&case), rules }
+    RulesExplained { plan: ExplainedPlan::of(&case), rules }
 }
 
-fn cost(case: &Case, without: &Relaxed, warm: &Warm, control: &Control) -> RuleCost {
+fn cost(case: &Explanation, without: &RelaxedInstance, warm: &WarmStart, control: &Control) -> RuleCost {
     let work_limit = Some(control.work_limit.unwrap_or(WORK));
     let control = Control { work_limit, time_limit: None, ..control.clone() };
     let mut cost = RuleCost {
@@ -112,7 +112,7 @@ fn paid(plan: &Plan, without: &Plan) -> i64 {
 }
 
 /// The instances without one group of rules each.
-fn relaxed(instance: &Instance) -> Vec<Relaxed> {
+fn relaxed(instance: &Instance) -> Vec<RelaxedInstance> {
     let mut all = Vec::new();
     limits(instance, &mut all);
     aims(instance, &mut all);
@@ -123,18 +123,18 @@ fn relaxed(instance: &Instance) -> Vec<Relaxed> {
 }
 
 fn push(
-    all: &mut Vec<Relaxed>,
+    all: &mut Vec<RelaxedInstance>,
     (id, title, aim): (&str, String, bool),
     base: &Instance,
     change: impl Fn(&mut Instance),
 ) {
     let mut instance = base.clone();
     change(&mut instance);
-    all.push(Relaxed { id: id.to_owned(), title, aim, instance });
+    all.push(RelaxedInstance { id: id.to_owned(), title, aim, instance });
 }
 
 /// Hard bands, by measure.
-fn limits(base: &Instance, all: &mut Vec<Relaxed>) {
+fn limits(base: &Instance, all: &mut Vec<RelaxedInstance>) {
     for (measure, it) in base.measures.iter().enumerate() {
         let name = &it.name;
         let what = if base.slice(measure).is_some() { "mix of the books" } else { name };
@@ -159,7 +159,7 @@ fn limits(base: &Instance, all: &mut Vec<Relaxed>) {
 }
 
 /// What is aimed at.
-fn aims(base: &Instance, all: &mut Vec<Relaxed>) {
+fn aims(base: &Instance, all: &mut Vec<RelaxedInstance>) {
     let mut components: Vec<Component> =
         base.bands.iter().flat_map(|band| &band.hinges).map(|hinge| hinge.component).collect();
     components.sort_unstable();
@@ -179,8 +179,8 @@ fn aims(base: &Instance, all: &mut Vec<Relaxed>) {
 }
 
 /// Limits on moves, those of one group together.
-fn budgets(base: &Instance, all: &mut Vec<Relaxed>) {
-    let group = |limit: &Limit| limit.words(base).group;
+fn budgets(base: &Instance, all: &mut Vec<RelaxedInstance>) {
+    let group = |limit: &MoveLimit| limit.words(base).group;
     let groups: BTreeSet<_> = base.rules.limits.iter().filter(|limit| limit.most.is_some()).map(group).collect();
     for (_, id, title) in groups {
         push(all, (id, title, false), base, |instance| {
@@ -190,7 +190,7 @@ fn budgets(base: &Instance, all: &mut Vec<Relaxed>) {
 }
 
 /// What keeps seats where they are. A seat whose owner could not keep it otherwise stays given.
-fn stays(base: &Instance, all: &mut Vec<Relaxed>) {
+fn stays(base: &Instance, all: &mut Vec<RelaxedInstance>) {
     let groups: [(&str, &str, &[FixedWhy]); 5] = [
         ("locks", "the locked accounts", &[FixedWhy::Locked]),
         ("freeze.renewal", "the freeze before renewals", &[FixedWhy::RenewalNear]),
@@ -222,7 +222,7 @@ fn stays(base: &Instance, all: &mut Vec<Relaxed>) {
 }
 
 /// What seats ask of their owners, and that they must have one.
-fn demands(base: &Instance, all: &mut Vec<Relaxed>) {
+fn demands(base: &Instance, all: &mut Vec<RelaxedInstance>) {
     if base.rules.coverage_required {
         let title = "every account must have an owner".to_owned();
         push(all, ("coverage", title, false), base, |instance| instance.rules.coverage_required = false);

@@ -1,24 +1,24 @@
 //! Whom and what a command names, or what it could have meant.
 
-use super::Case;
+use super::Explanation;
 use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
 
 /// The index of an account.
-pub(super) fn account(case: &Case, id: &str) -> Result<usize, Diagnostics> {
+pub(super) fn account(case: &Explanation, id: &str) -> Result<usize, Diagnostics> {
     let accounts = &case.instance.accounts;
     let found = accounts.binary_search_by(|it| it.id.as_str().cmp(id));
     found.map_err(|_| unknown("account", id, accounts.iter().map(|it| it.id.as_str())))
 }
 
 /// The index of a person or pool.
-pub(super) fn owner(case: &Case, id: &str) -> Result<usize, Diagnostics> {
+pub(super) fn owner(case: &Explanation, id: &str) -> Result<usize, Diagnostics> {
     let owners = &case.instance.owners;
     let found = owners.binary_search_by(|it| it.id.as_str().cmp(id));
     found.map_err(|_| unknown("person or pool", id, owners.iter().map(|it| it.id.as_str())))
 }
 
 /// The seats of an account, those of a role where one is named.
-pub(super) fn seats(case: &Case, account: usize, role: Option<&str>) -> Result<Vec<usize>, Diagnostics> {
+pub(super) fn seats(case: &Explanation, account: usize, role: Option<&str>) -> Result<Vec<usize>, Diagnostics> {
     let instance = case.instance;
     let all: Vec<usize> = (0..instance.seats.len()).filter(|&seat| instance.seats[seat].account == account).collect();
     let Some(role) = role else { return Ok(all) };

@@ -4,12 +4,12 @@ use std::fmt;
 
 /// A number of so many units of the last decimal place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(super) struct FixedDecimal {
     digits: i128,
     places: u32,
 }
 
-impl Decimal {
+impl FixedDecimal {
     /// A number divided by a power of ten.
     pub(super) fn tenth(number: i128, places: u32) -> Self {
         Self { digits: number, places }
@@ -31,7 +31,7 @@ impl Decimal {
     }
 }
 
-impl fmt::Display for Decimal {
+impl fmt::Display for FixedDecimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one = 10_u128.pow(self.places);
         let digits = self.digits.unsigned_abs();
@@ -53,18 +53,18 @@ impl fmt::Display for Decimal {
 
 #[cfg(test)]
 mod tests {
-    use super::Decimal;
+    use super::FixedDecimal;
 
     #[test]
     fn decimals_are_exact_and_short() {
-        let text = |number: Decimal| number.to_string();
-        assert_eq!(text(Decimal::tenth(0, 5)), "0");
-        assert_eq!(text(Decimal::tenth(-48_735_623_208, 5)), "-487356.23208");
-        assert_eq!(text(Decimal::tenth(1_000_500, 4)), "100.05");
-        assert_eq!(text(Decimal::tenth(-7, 3)), "-0.007");
-        assert_eq!(text(Decimal::half(2500, 6)), "39.0625");
-        assert_eq!(text(Decimal::half(-1, 6)), "-0.015625");
-        assert_eq!(text(Decimal::half(640, 6)), "10");
-        assert_eq!(text(Decimal::half(i64::MIN, 6)), "-144115188075855872");
+        let text = |number: FixedDecimal| number.to_string();
+        assert_eq!(text(FixedDecimal::tenth(0, 5)), "0");
+        assert_eq!(text(FixedDecimal::tenth(-48_735_623_208, 5)), "-487356.23208");
+        assert_eq!(text(FixedDecimal::tenth(1_000_500, 4)), "100.05");
+        assert_eq!(text(FixedDecimal::tenth(-7, 3)), "-0.007");
+        assert_eq!(text(FixedDecimal::half(2500, 6)), "39.0625");
+        assert_eq!(text(FixedDecimal::half(-1, 6)), "-0.015625");
+        assert_eq!(text(FixedDecimal::half(640, 6)), "10");
+        assert_eq!(text(FixedDecimal::half(i64::MIN, 6)), "-144115188075855872");
     }
 }

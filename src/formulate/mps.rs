@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::count::{Count, Row};
-use super::decimal::Decimal;
+use super::decimal::FixedDecimal;
+use super::meter_rows::{MeterRows, NamedRow};
 use super::names::mean;
-use super::{OBJECTIVE, Program};
+use super::{MixedIntegerProgram, OBJECTIVE};
 
-pub(super) fn write(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(program: &MixedIntegerProgram, out: &mut dyn Write) -> io::Result<()> {
     for line in program.head() {
         writeln!(out, "* {line}")?;
     }
@@ -27,7 +27,7 @@ pub(super) fn write(program: &Program, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// About how many bytes are written.
-pub(super) fn bytes(program: &Program) -> u64 {
+pub(super) fn bytes(program: &MixedIntegerProgram) -> u64 {
     let (column, unit) = (program.labels.mean_option(), mean(&program.labels.units));
     // The objective, the unit's row and the bound; then the loads.
     let option = 3 * column + OBJECTIVE.len() as u64 + unit + 33;
@@ -35,12 +35,12 @@ pub(super) fn bytes(program: &Program) -> u64 {
 }
 
 /// The rows of all meters.
-fn rows<'a>(program: &'a Program) -> impl Iterator<Item = (&'a Count, &'a Row)> {
+fn rows<'a>(program: &'a MixedIntegerProgram) -> impl Iterator<Item = (&'a MeterRows, &'a NamedRow)> {
     program.counts.iter().flat_map(|count| count.rows.iter().map(move |row| (count, row)))
 }
 
 /// The kind of a row; one with two different ends is a `G` with a range.
-fn sense(row: &Row) -> char {
+fn sense(row: &NamedRow) -> char {
     match (row.least, row.most) {
         (None, _) => 'L',
         (Some(least), Some(most)) if least == most => 'E',
@@ -48,7 +48,7 @@ fn sense(row: &Row) -> char {
     }
 }
 
-fn columns(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+fn columns(program: &MixedIntegerProgram, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "COLUMNS\n MARKER 'MARKER' 'INTORG'")?;
     let problem = program.problem;
     for (unit, unit_name) in program.labels.units.iter().enumerate() {
@@ -61,7 +61,7 @@ fn columns(program: &Program, out: &mut dyn Write) -> io::Result<()> {
             for load in problem.loads(option) {
                 let count = &program.counts[load.meter as usize];
                 for row in &count.rows {
-                    writeln!(out, " {name} {} {}", row.name, Decimal::half(load.amount, count.halvings))?;
+                    writeln!(out, " {name} {} {}", row.name, FixedDecimal::half(load.amount, count.halvings))?;
                 }
             }
         }
@@ -78,7 +78,7 @@ fn columns(program: &Program, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn sides(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+fn sides(program: &MixedIntegerProgram, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "RHS")?;
     for unit in &program.labels.units {
         writeln!(out, " rhs pick.{unit} 1")?;
@@ -86,13 +86,13 @@ fn sides(program: &Program, out: &mut dyn Write) -> io::Result<()> {
     for (count, row) in rows(program) {
         let side = if sense(row) == 'L' { row.most } else { row.least };
         if let Some(side) = side.filter(|&side| side != 0) {
-            writeln!(out, " rhs {} {}", row.name, Decimal::half(side, count.halvings))?;
+            writeln!(out, " rhs {} {}", row.name, FixedDecimal::half(side, count.halvings))?;
         }
     }
     Ok(())
 }
 
-fn ranges(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+fn ranges(program: &MixedIntegerProgram, out: &mut dyn Write) -> io::Result<()> {
     let mut begun = false;
     for (count, row) in rows(program) {
         if let (Some(least), Some(most), 'G') = (row.least, row.most, sense(row)) {
@@ -100,20 +100,20 @@ fn ranges(program: &Program, out: &mut dyn Write) -> io::Result<()> {
                 writeln!(out, "RANGES")?;
                 begun = true;
             }
-            writeln!(out, " rng {} {}", row.name, Decimal::half(most - least, count.halvings))?;
+            writeln!(out, " rng {} {}", row.name, FixedDecimal::half(most - least, count.halvings))?;
         }
     }
     Ok(())
 }
 
-fn bounds(program: &Program, out: &mut dyn Write) -> io::Result<()> {
+fn bounds(program: &MixedIntegerProgram, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "BOUNDS")?;
     for unit in 0..program.problem.units() {
         for (number, option) in program.problem.options(unit).enumerate() {
             writeln!(out, " BV bnd {}", program.labels.option(unit, option, number))?;
         }
     }
-    for column in program.counts.iter().flat_map(Count::columns) {
+    for column in program.counts.iter().flat_map(MeterRows::columns) {
         // An upper bound of 0 makes some readers drop the lower one.
         let kind = if column.most == 0 { "FX" } else { "UP" };
         writeln!(out, " {kind} bnd {} {}", column.name, column.most)?;

@@ -12,7 +12,7 @@ const TAIL: usize = 8;
 
 /// Names to write a problem with; they are made unique and safe where they are not.
 #[derive(Debug, Clone, Default)]
-pub struct Names {
+pub struct ModelNames {
     /// One for each unit, such as `acme.csm`.
     pub units: Vec<String>,
     /// The ways in which units are decided, such as `p07`; different ways may have one name.
@@ -37,7 +37,7 @@ pub(super) struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// The names of so many units and meters.
-    pub(super) fn new(names: &'a Names, units: usize, meters: usize) -> Self {
+    pub(super) fn new(names: &'a ModelNames, units: usize, meters: usize) -> Self {
         let [unit, way, meter] = LONGEST;
         Self {
             title: names.title.lines().collect::<Vec<_>>().join(" "),
@@ -54,9 +54,9 @@ impl<'a> Labels<'a> {
     }
 
     /// The column of an option, which is the so-manieth of its unit.
-    pub(super) fn option(&self, unit: usize, option: usize, number: usize) -> Column<'_> {
+    pub(super) fn option(&self, unit: usize, option: usize, number: usize) -> OptionColumn<'_> {
         let way = self.way_of.get(option).map(|&way| self.ways[way as usize].as_str());
-        Column { unit: &self.units[unit], way: way.ok_or(number) }
+        OptionColumn { unit: &self.units[unit], way: way.ok_or(number) }
     }
 
     /// About how long the name of an option's column is.
@@ -72,13 +72,13 @@ pub(super) fn mean(names: &[String]) -> u64 {
 }
 
 /// The name of an option's column.
-pub(super) struct Column<'a> {
+pub(super) struct OptionColumn<'a> {
     unit: &'a str,
     /// The way, or the option's number within its unit.
     way: Result<&'a str, usize>,
 }
 
-impl fmt::Display for Column<'_> {
+impl fmt::Display for OptionColumn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.way {
             Ok(way) => write!(f, "x.{}..{way}", self.unit),

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use super::Days;
 use crate::instance::Instance;
 use crate::plan::{Move, Plan};
-use crate::scenario::{Account, Crm, Document, Rows};
+use crate::scenario::{Account, Crm, Document, RecordPlaces};
 
 /// All that is written for a customer database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changes {
+pub struct CrmChanges {
     /// The field with the record id.
     pub id: String,
     /// The roles with a field of their own, and its name.
@@ -21,14 +21,14 @@ pub struct Changes {
     /// The names of all other fields.
     pub names: Crm,
     /// Records that change, ordered by id.
-    pub records: Vec<Record>,
+    pub records: Vec<OwnerRecord>,
     /// Rows of account teams, ordered by account, role, action and member.
-    pub members: Vec<Member>,
+    pub members: Vec<TeamMember>,
 }
 
 /// The owners of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct OwnerRecord {
     /// The account's id.
     pub id: String,
     /// Today's owners, in the order of the columns; empty for nobody.
@@ -41,7 +41,7 @@ pub struct Record {
 
 /// Somebody who comes to an account's team or leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Member {
+pub struct TeamMember {
     /// The account's id.
     pub account: String,
     /// The role, as rebook names it.
@@ -62,7 +62,7 @@ pub fn changes(
     plan: &Plan,
     days: &Days,
     approved: impl Fn(&Move) -> bool,
-) -> Changes {
+) -> CrmChanges {
     let names = document.scenario.crm.clone().unwrap_or_default();
     let columns = columns(document, instance, &names);
     let raw: BTreeMap<&str, &Account> = document.accounts().iter().map(|it| (it.id.as_str(), it)).collect();
@@ -87,20 +87,20 @@ pub fn changes(
         }
     }
     members.sort();
-    Changes { id: id(document, &names), columns, names, records, members }
+    CrmChanges { id: id(document, &names), columns, names, records, members }
 }
 
 /// A record as it is.
-fn record(account: &Account, columns: &[(String, String)], effective: Date) -> Record {
+fn record(account: &Account, columns: &[(String, String)], effective: Date) -> OwnerRecord {
     let now: Vec<String> = columns.iter().map(|(role, _)| owners(account, role).join(";")).collect();
-    Record { id: account.id.clone(), new: now.clone(), now, effective }
+    OwnerRecord { id: account.id.clone(), new: now.clone(), now, effective }
 }
 
 /// Who comes to the account's team and who leaves it.
-fn of_team(account: &Account, role: &str, new: Vec<String>, effective: Date) -> Vec<Member> {
+fn of_team(account: &Account, role: &str, new: Vec<String>, effective: Date) -> Vec<TeamMember> {
     let now: BTreeSet<String> = owners(account, role).into_iter().collect();
     let new: BTreeSet<String> = new.into_iter().collect();
-    let row = |comes: bool, user: &String| Member {
+    let row = |comes: bool, user: &String| TeamMember {
         account: account.id.clone(),
         role: role.to_owned(),
         comes,
@@ -148,15 +148,15 @@ fn columns(document: &Document, instance: &Instance, crm: &Crm) -> Vec<(String, 
 }
 
 fn id(document: &Document, crm: &Crm) -> String {
-    let inline = matches!(document.account_rows, Rows::Inline);
+    let inline = matches!(document.account_rows, RecordPlaces::Inline);
     crm.id.clone().unwrap_or_else(|| if inline { "Id".to_owned() } else { heading(document, "id") })
 }
 
 /// The heading of the column that a field was read from, else the field's own name.
 fn heading(document: &Document, field: &str) -> String {
     let columns = match &document.account_rows {
-        Rows::Csv { columns, .. } => columns.as_slice(),
-        Rows::Inline => &[],
+        RecordPlaces::Csv { columns, .. } => columns.as_slice(),
+        RecordPlaces::Inline => &[],
     };
     columns.iter().find(|(ours, _)| ours == field).map_or_else(|| field.to_owned(), |(_, heading)| heading.clone())
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
+use super::PlanIndex;
 use super::account::last_day;
 use super::facts::{LeavingFacts, Pack, Summary, TallyFacts};
-use super::names::names;
+use super::file_names::file_names;
 use crate::plan::Tally;
 
 /// The summaries, ordered by receiver.
-pub(super) fn all(view: &View<'_>, packs: &[Pack]) -> Vec<Summary> {
+pub(super) fn all(index: &PlanIndex<'_>, packs: &[Pack]) -> Vec<Summary> {
     let mut coming: BTreeMap<&str, Vec<&Pack>> = BTreeMap::new();
     for pack in packs {
         if let Some(to) = &pack.to {
@@ -17,16 +17,16 @@ pub(super) fn all(view: &View<'_>, packs: &[Pack]) -> Vec<Summary> {
         }
     }
     let ids: Vec<Vec<&str>> = coming.keys().map(|id| vec![*id]).collect();
-    let files = names(&ids);
+    let files = file_names(&ids);
     let all = coming.into_iter().zip(files);
-    all.map(|((id, coming), file)| summary(view, id, coming, packs, format!("people/{file}.md"))).collect()
+    all.map(|((id, coming), file)| summary(index, id, coming, packs, format!("people/{file}.md"))).collect()
 }
 
-fn summary(view: &View<'_>, id: &str, mut coming: Vec<&Pack>, packs: &[Pack], file: String) -> Summary {
-    let scenario = &view.document.scenario;
+fn summary(index: &PlanIndex<'_>, id: &str, mut coming: Vec<&Pack>, packs: &[Pack], file: String) -> Summary {
+    let scenario = &index.document.scenario;
     // Stable, so that equal ones stay ordered by account and role; an unknown renewal comes last.
     coming.sort_by_key(|pack| (!pack.account.at_risk, pack.account.renewal.is_none(), pack.account.renewal.clone()));
-    let book = view.books.get(id);
+    let book = index.books.get(id);
     let leaving = packs.iter().filter(|pack| pack.from.as_ref().is_some_and(|from| from.id == id));
     let leaving = leaving.map(|pack| LeavingFacts {
         file: pack.file.clone(),
@@ -35,12 +35,12 @@ fn summary(view: &View<'_>, id: &str, mut coming: Vec<&Pack>, packs: &[Pack], fi
         role: pack.role.clone(),
         to: pack.to.as_ref().map(|to| to.name.clone()),
     });
-    let members = view.owners.get(id).map_or(&[][..], |&owner| &view.instance.owners[owner].members);
+    let members = index.owners.get(id).map_or(&[][..], |&owner| &index.instance.owners[owner].members);
     Summary {
         file,
         scenario: scenario.name.clone(),
         currency: scenario.currency.clone(),
-        person: view.person(id),
+        person: index.person(id),
         period_start: scenario.as_of.to_string(),
         period_end: last_day(scenario.period_end()),
         coming: coming.into_iter().cloned().collect(),
@@ -48,7 +48,7 @@ fn summary(view: &View<'_>, id: &str, mut coming: Vec<&Pack>, packs: &[Pack], fi
         now: tally(book.map(|book| &book.now)),
         plan: tally(book.map(|book| &book.plan)),
         capacity: book.map_or(0.0, |book| book.capacity),
-        members: members.iter().map(|&(member, _)| view.instance.owners[member].name.clone()).collect(),
+        members: members.iter().map(|&(member, _)| index.instance.owners[member].name.clone()).collect(),
     }
 }
 

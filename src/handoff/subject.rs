@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::View;
+use super::PlanIndex;
 use crate::plan::Move;
 use crate::scenario::Account;
 
 /// One move and what it is about.
-pub(super) struct Subject<'a> {
+pub(super) struct HandoffSubject<'a> {
     pub(super) change: &'a Move,
     /// The account as written.
     pub(super) raw: &'a Account,
@@ -22,13 +22,13 @@ pub(super) struct Subject<'a> {
 }
 
 /// What a move is about; nothing where the scenario does not know its account.
-pub(super) fn subject<'a>(view: &View<'a>, change: &'a Move) -> Option<Subject<'a>> {
-    let instance = view.instance;
-    let position = *view.position.get(change.account.as_str())?;
-    let account = *view.index.get(change.account.as_str())?;
+pub(super) fn subject<'a>(index: &PlanIndex<'a>, change: &'a Move) -> Option<HandoffSubject<'a>> {
+    let instance = index.instance;
+    let position = *index.position.get(change.account.as_str())?;
+    let account = *index.index.get(change.account.as_str())?;
     let role = instance.roles.iter().position(|role| *role == change.role)?;
     let first = instance.seats.partition_point(|it| (it.account, it.role) < (account, role));
     instance.seats.get(first).filter(|it| (it.account, it.role) == (account, role))?;
-    let raw = &view.document.accounts()[position];
-    Some(Subject { change, raw, position, account, seat: first, day: view.days.of_move(instance, change) })
+    let raw = &index.document.accounts()[position];
+    Some(HandoffSubject { change, raw, position, account, seat: first, day: index.days.of_move(instance, change) })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::values::{Words, millionths, money};
+use super::values::{WordIndex, millionths, money};
 use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, Measure, Owner, Slice};
 use crate::coverage::segments::Placement;
 use crate::scenario::{self, Attribute, Basis, ByPart, Document, Mix, Scenario};
@@ -67,7 +67,7 @@ pub(super) fn build(
     sorted: &[usize],
     placements: &[Placement],
     owners: &[Owner],
-    words: &mut Words,
+    words: &mut WordIndex,
 ) -> (Vec<Account>, Vec<Vec<usize>>) {
     let raw = document.accounts();
     let scenario = &document.scenario;

@@ -168,7 +168,7 @@ fn balance(
     for (index, owner) in instance.owners.iter().enumerate() {
         let Some(peers) = peers_of(owner).filter(|_| owner.availability == Availability::Here) else { continue };
         let all = minutes[&peers].max(1);
-        let share = Share { total: totals[&peers] * i128::from(owner.minutes), all };
+        let share = FairShare { total: totals[&peers] * i128::from(owner.minutes), all };
         let (low, high) = share.band(&rule, measure, owner.minutes);
         let band = entry(bands, index, measure);
         band.fair_share = Some(narrow(round(share.total, share.all)));
@@ -261,12 +261,12 @@ fn spread_out(
 }
 
 /// A fair share as a fraction.
-struct Share {
+struct FairShare {
     total: i128,
     all: i128,
 }
 
-impl Share {
+impl FairShare {
     /// The loads that count as balanced: within the tolerance, and never so narrow that the whole numbers on both
     /// sides of the fair share are out.
     fn band(&self, rule: &Balance, measure: usize, minutes: i64) -> (i64, i64) {

@@ -1,6 +1,6 @@
 //! From a scenario to its instance, step by step.
 
-use super::values::{Words, is_template};
+use super::values::{WordIndex, is_template};
 use super::{Instance, Segment};
 use super::{accounts, bands, families, owners, rules, seats, weights};
 use crate::coverage::{self, Covered};
@@ -20,7 +20,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
         return Err(found);
     }
     let scenario = &document.scenario;
-    let mut names = Names::new(document);
+    let mut names = IdIndex::new(document);
     let (owners, managers, pods) = owners::build(document, &names.skills, &names.roles, &mut names.words);
     let sorted = accounts::order(document);
     let (accounts, families) = accounts::build(document, &sorted, &placements, &owners, &mut names.words);
@@ -71,13 +71,13 @@ fn segment(segment: &crate::scenario::Segment) -> Segment {
 }
 
 /// The names that get dense indices.
-struct Names {
+struct IdIndex {
     roles: Vec<String>,
     skills: Vec<String>,
-    words: Words,
+    words: WordIndex,
 }
 
-impl Names {
+impl IdIndex {
     fn new(document: &Document) -> Self {
         let scenario = &document.scenario;
         let people = document.people();
@@ -100,6 +100,6 @@ impl Names {
         // "German" and "german" are one skill.
         skills.sort_by_cached_key(|skill| (skill.trim().to_lowercase(), skill.clone()));
         skills.dedup_by_key(|skill| skill.trim().to_lowercase());
-        Self { roles, skills, words: Words::default() }
+        Self { roles, skills, words: WordIndex::default() }
     }
 }

@@ -9,7 +9,7 @@ use crate::error::Diagnostics;
 use crate::scenario::{Document, Pattern};
 
 /// Seats of one role that a family needs from one kind of owner.
-type Kind = (usize, bool);
+type FamilyNeed = (usize, bool);
 
 /// Notes for each measure and role the largest family that is above everybody's limit.
 pub(super) fn check(document: &Document, instance: &Instance, found: &mut Diagnostics) {
@@ -28,7 +28,7 @@ pub(super) fn check(document: &Document, instance: &Instance, found: &mut Diagno
 }
 
 /// The most that anybody who fills the role may have of a measure; nothing where somebody has no limit.
-fn most_of_anybody(instance: &Instance, measure: usize, (role, pooled): Kind) -> Option<i64> {
+fn most_of_anybody(instance: &Instance, measure: usize, (role, pooled): FamilyNeed) -> Option<i64> {
     let able = (0..instance.owners.len()).filter(|&owner| {
         let who = &instance.owners[owner];
         who.availability == Availability::Here && who.roles.contains(&role) && who.is_pool() == pooled
@@ -41,7 +41,7 @@ fn report_largest(
     document: &Document,
     instance: &Instance,
     (measure, most): (usize, i64),
-    (role, pooled): Kind,
+    (role, pooled): FamilyNeed,
     found: &mut Diagnostics,
 ) {
     let mut sizes: BTreeMap<usize, (usize, i64)> = BTreeMap::new();

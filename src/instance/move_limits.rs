@@ -12,18 +12,18 @@ use crate::scenario::{CoolingOff, Document, List};
 
 /// A limit on change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
+pub struct MoveLimit {
     /// Whose moves it limits.
-    pub subject: Subject,
+    pub subject: LimitSubject,
     /// What it counts them in.
-    pub unit: Unit,
+    pub unit: LimitUnit,
     /// The most; nothing where the limit is left out.
     pub most: Option<i64>,
 }
 
 /// Whose moves a limit limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
+pub enum LimitSubject {
     /// All of them together.
     All,
     /// What moves away from each owner.
@@ -40,7 +40,7 @@ pub enum Subject {
 
 /// What moves are counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum LimitUnit {
     /// Seats.
     Seats,
     /// The ARR of their accounts.
@@ -50,16 +50,16 @@ pub enum Unit {
 /// What is counted over a plan for limits on change. Moves are what could be kept and is not: what is kept is linear where
 /// an account has several seats of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tally {
+pub enum SeatCount {
     /// What present owners keep who could.
-    Kept(Over, Unit),
+    Kept(CountScope, LimitUnit),
     /// What this owner gets and did not have.
-    Received(usize, Unit),
+    Received(usize, LimitUnit),
 }
 
 /// Seats that are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Over {
+pub enum CountScope {
     /// All of them.
     All,
     /// Those of this owner.
@@ -71,7 +71,7 @@ pub enum Over {
 }
 
 /// A limit in words.
-pub struct Words {
+pub struct LimitWords {
     /// Where it stands in `rules.moves`.
     key: &'static str,
     /// What it says.
@@ -82,7 +82,7 @@ pub struct Words {
     pub group: (u8, &'static str, String),
 }
 
-impl Over {
+impl CountScope {
     /// All that the seats of an account with an owner are counted in.
     pub fn of(instance: &Instance, account: usize, owner: usize) -> impl Iterator<Item = Self> {
         let segment = Self::Segment(instance.accounts[account].segment);
@@ -90,15 +90,17 @@ impl Over {
     }
 }
 
-impl Tally {
+impl SeatCount {
     /// Its name, and the id of what it is about.
     #[must_use]
     pub fn name(self, instance: &Instance) -> (String, Option<&str>) {
         let (by, of) = match self {
-            Self::Kept(Over::All, _) => ("", None),
-            Self::Kept(Over::Owner(it), _) | Self::Received(it, _) => ("_by", Some(instance.owners[it].id.as_str())),
-            Self::Kept(Over::Segment(it), _) => ("_in", Some(instance.segments[it].id.as_str())),
-            Self::Kept(Over::Team(it), _) => ("_in_team", Some(instance.managers[it].as_str())),
+            Self::Kept(CountScope::All, _) => ("", None),
+            Self::Kept(CountScope::Owner(it), _) | Self::Received(it, _) => {
+                ("_by", Some(instance.owners[it].id.as_str()))
+            }
+            Self::Kept(CountScope::Segment(it), _) => ("_in", Some(instance.segments[it].id.as_str())),
+            Self::Kept(CountScope::Team(it), _) => ("_in_team", Some(instance.managers[it].as_str())),
         };
         (self.word().to_owned() + by, of)
     }
@@ -107,10 +109,10 @@ impl Tally {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::Kept(_, Unit::Seats) => "kept",
-            Self::Kept(_, Unit::Arr) => "kept_arr",
-            Self::Received(_, Unit::Seats) => "received",
-            Self::Received(_, Unit::Arr) => "received_arr",
+            Self::Kept(_, LimitUnit::Seats) => "kept",
+            Self::Kept(_, LimitUnit::Arr) => "kept_arr",
+            Self::Received(_, LimitUnit::Seats) => "received",
+            Self::Received(_, LimitUnit::Arr) => "received_arr",
         }
     }
 
@@ -118,7 +120,7 @@ impl Tally {
     #[must_use]
     pub fn owner(self) -> Option<usize> {
         match self {
-            Self::Kept(Over::Owner(owner), _) | Self::Received(owner, _) => Some(owner),
+            Self::Kept(CountScope::Owner(owner), _) | Self::Received(owner, _) => Some(owner),
             Self::Kept(..) => None,
         }
     }
@@ -127,34 +129,38 @@ impl Tally {
     #[must_use]
     pub fn describe(self, instance: &Instance) -> String {
         let owner = |owner: usize| &instance.owners[owner].name;
-        let of = |unit| if unit == Unit::Seats { "the number of seats" } else { "the ARR" };
+        let of = |unit| if unit == LimitUnit::Seats { "the number of seats" } else { "the ARR" };
         match self {
-            Self::Kept(Over::All, Unit::Seats) => {
+            Self::Kept(CountScope::All, LimitUnit::Seats) => {
                 "the number of seats kept by their present owners (the move budget)".to_owned()
             }
-            Self::Kept(Over::All, Unit::Arr) => {
+            Self::Kept(CountScope::All, LimitUnit::Arr) => {
                 "the ARR kept by its present owners (the budget of moved ARR)".to_owned()
             }
-            Self::Kept(Over::Owner(it), unit) => format!("{} that {} keeps", of(unit), owner(it)),
-            Self::Kept(Over::Segment(it), unit) => format!("{} kept in {}", of(unit), instance.segments[it].name),
-            Self::Kept(Over::Team(it), unit) => format!("{} kept in the team of {}", of(unit), instance.managers[it]),
+            Self::Kept(CountScope::Owner(it), unit) => format!("{} that {} keeps", of(unit), owner(it)),
+            Self::Kept(CountScope::Segment(it), unit) => format!("{} kept in {}", of(unit), instance.segments[it].name),
+            Self::Kept(CountScope::Team(it), unit) => {
+                format!("{} kept in the team of {}", of(unit), instance.managers[it])
+            }
             Self::Received(it, unit) => format!("{} that {} receives", of(unit), owner(it)),
         }
     }
 }
 
-impl Limit {
+impl MoveLimit {
     /// What a plan has to count for it, each no more than the limit.
     #[must_use]
-    pub fn tallies(&self, instance: &Instance) -> Vec<Tally> {
+    pub fn tallies(&self, instance: &Instance) -> Vec<SeatCount> {
         let (unit, owners) = (self.unit, 0..instance.owners.len());
         match self.subject {
-            Subject::All => vec![Tally::Kept(Over::All, unit)],
-            Subject::EachGiver => owners.map(|owner| Tally::Kept(Over::Owner(owner), unit)).collect(),
-            Subject::EachReceiver => owners.map(|owner| Tally::Received(owner, unit)).collect(),
-            Subject::EachTeam => (0..instance.managers.len()).map(|it| Tally::Kept(Over::Team(it), unit)).collect(),
-            Subject::Segment(segment) => vec![Tally::Kept(Over::Segment(segment), unit)],
-            Subject::Cooling(owner) => vec![Tally::Received(owner, unit)],
+            LimitSubject::All => vec![SeatCount::Kept(CountScope::All, unit)],
+            LimitSubject::EachGiver => owners.map(|owner| SeatCount::Kept(CountScope::Owner(owner), unit)).collect(),
+            LimitSubject::EachReceiver => owners.map(|owner| SeatCount::Received(owner, unit)).collect(),
+            LimitSubject::EachTeam => {
+                (0..instance.managers.len()).map(|it| SeatCount::Kept(CountScope::Team(it), unit)).collect()
+            }
+            LimitSubject::Segment(segment) => vec![SeatCount::Kept(CountScope::Segment(segment), unit)],
+            LimitSubject::Cooling(owner) => vec![SeatCount::Received(owner, unit)],
         }
     }
 
@@ -162,15 +168,15 @@ impl Limit {
     /// it speaks of.
     #[must_use]
     pub fn needed(&self, instance: &Instance, given: &[(usize, usize)], received: &[(usize, usize)]) -> i64 {
-        let amount = |account: usize| if self.unit == Unit::Seats { 1 } else { instance.accounts[account].arr };
-        let mut sums: BTreeMap<Tally, i64> = BTreeMap::new();
+        let amount = |account: usize| if self.unit == LimitUnit::Seats { 1 } else { instance.accounts[account].arr };
+        let mut sums: BTreeMap<SeatCount, i64> = BTreeMap::new();
         for &(account, owner) in given {
-            for over in Over::of(instance, account, owner) {
-                *sums.entry(Tally::Kept(over, self.unit)).or_default() += amount(account);
+            for over in CountScope::of(instance, account, owner) {
+                *sums.entry(SeatCount::Kept(over, self.unit)).or_default() += amount(account);
             }
         }
         for &(account, owner) in received {
-            *sums.entry(Tally::Received(owner, self.unit)).or_default() += amount(account);
+            *sums.entry(SeatCount::Received(owner, self.unit)).or_default() += amount(account);
         }
         let all = self.tallies(instance);
         all.into_iter().map(|tally| sums.get(&tally).copied().unwrap_or(0)).max().unwrap_or(0)
@@ -178,55 +184,55 @@ impl Limit {
 
     /// The limit in words.
     #[must_use]
-    pub fn words(&self, instance: &Instance) -> Words {
+    pub fn words(&self, instance: &Instance) -> LimitWords {
         let most = self.most.unwrap_or(0);
         let times = |one: &str| format!("{most} {one}{}", if most == 1 { "" } else { "s" });
         let arr = self.amount(instance, most);
         let words =
-            |key, says, loosen: &str, each, group| Words { key, says, loosen: (loosen.to_owned(), each), group };
+            |key, says, loosen: &str, each, group| LimitWords { key, says, loosen: (loosen.to_owned(), each), group };
         let arr_each = (4, "moves.arr_per_person", "the most ARR that anybody may get or lose".to_owned());
         match (self.subject, self.unit) {
-            (Subject::All, Unit::Seats) => {
+            (LimitSubject::All, LimitUnit::Seats) => {
                 let group = (0, "moves.at_most", format!("at most {most} moves"));
                 words("at_most", format!("at most {} in all", times("move")), "allow more moves", "", group)
             }
-            (Subject::All, Unit::Arr) => {
+            (LimitSubject::All, LimitUnit::Arr) => {
                 let group = (1, "moves.arr_at_most", "the most ARR that may move".to_owned());
                 words("arr_at_most", format!("at most {arr} may move in all"), "let more move", "", group)
             }
-            (Subject::EachGiver, Unit::Seats) => {
+            (LimitSubject::EachGiver, LimitUnit::Seats) => {
                 let says = format!("nobody may lose more than {}", times("account"));
                 let group = (3, "moves.per_giver", format!("at most {most} accounts taken from anybody"));
                 words("per_giver", says, "let people lose more accounts", " each", group)
             }
-            (Subject::EachGiver, Unit::Arr) => {
+            (LimitSubject::EachGiver, LimitUnit::Arr) => {
                 let says = format!("nobody may lose more than {arr}");
                 words("arr_per_giver", says, "let people lose more", " each", arr_each)
             }
-            (Subject::EachReceiver, Unit::Seats) => {
+            (LimitSubject::EachReceiver, LimitUnit::Seats) => {
                 let says = format!("nobody may get more than {}", times("new account"));
                 let group = (2, "moves.per_receiver", format!("at most {most} accounts new to anybody"));
                 words("per_receiver", says, "let people get more new accounts", " each", group)
             }
-            (Subject::EachReceiver, Unit::Arr) => {
+            (LimitSubject::EachReceiver, LimitUnit::Arr) => {
                 let says = format!("nobody may get more than {arr} that is new to them");
                 words("arr_per_receiver", says, "let people get more that is new to them", " each", arr_each)
             }
-            (Subject::EachTeam, _) => {
+            (LimitSubject::EachTeam, _) => {
                 let says = format!("no manager's team may lose more than {}", times("account"));
                 let group = (7, "moves.per_team", format!("at most {most} accounts taken from any manager's team"));
                 words("per_team", says, "let managers' teams lose more accounts", " each", group)
             }
-            (Subject::Segment(it), unit) => {
+            (LimitSubject::Segment(it), unit) => {
                 let segment = instance.segment_called(it);
                 let (says, loosen) = match unit {
-                    Unit::Seats => (format!("at most {} in {segment}", times("move")), "allow more moves in"),
-                    Unit::Arr => (format!("at most {arr} may move in {segment}"), "let more move in"),
+                    LimitUnit::Seats => (format!("at most {} in {segment}", times("move")), "allow more moves in"),
+                    LimitUnit::Arr => (format!("at most {arr} may move in {segment}"), "let more move in"),
                 };
                 let group = (5, "moves.segments", "the limits on moves by segment".to_owned());
                 words("segments", says, &format!("{loosen} {segment}"), "", group)
             }
-            (Subject::Cooling(it), _) => {
+            (LimitSubject::Cooling(it), _) => {
                 let (owner, most) = (instance.owner_called(it), times("more account"));
                 let says = format!("{owner} was given many accounts lately and may get at most {most}");
                 let title = "the rest for people who were given many accounts lately".to_owned();
@@ -239,15 +245,15 @@ impl Limit {
     /// What to do about it, from what it is to what it must be, and where that stands in the scenario.
     #[must_use]
     pub fn advice(&self, instance: &Instance, (before, after): (i64, i64)) -> String {
-        let Words { key, loosen: (loosen, each), .. } = self.words(instance);
+        let LimitWords { key, loosen: (loosen, each), .. } = self.words(instance);
         let (from, to) = (self.amount(instance, before), self.amount(instance, after));
         format!("{loosen}: from {from} to {to}{each} (rules.moves.{key})")
     }
 
     fn amount(&self, instance: &Instance, amount: i64) -> String {
         match self.unit {
-            Unit::Seats => amount.to_string(),
-            Unit::Arr => format!("{amount} {} of ARR", instance.currency),
+            LimitUnit::Seats => amount.to_string(),
+            LimitUnit::Arr => format!("{amount} {} of ARR", instance.currency),
         }
     }
 }
@@ -256,50 +262,50 @@ impl Rules {
     /// The most moves in all.
     #[must_use]
     pub fn most_moves(&self) -> Option<i64> {
-        self.most(Subject::All, Unit::Seats)
+        self.most(LimitSubject::All, LimitUnit::Seats)
     }
 
     /// How much a limit leaves, if there is such a one.
     #[must_use]
-    pub fn most(&self, subject: Subject, unit: Unit) -> Option<i64> {
+    pub fn most(&self, subject: LimitSubject, unit: LimitUnit) -> Option<i64> {
         self.limits.iter().find(|it| (it.subject, it.unit) == (subject, unit)).and_then(|it| it.most)
     }
 
     /// Sets the most moves in all.
     pub fn limit_moves(&mut self, most: Option<i64>) {
-        self.limit(Subject::All, Unit::Seats, most);
+        self.limit(LimitSubject::All, LimitUnit::Seats, most);
     }
 
     /// Sets a limit, or leaves it out.
-    pub fn limit(&mut self, subject: Subject, unit: Unit, most: Option<i64>) {
+    pub fn limit(&mut self, subject: LimitSubject, unit: LimitUnit, most: Option<i64>) {
         match self.limits.iter_mut().find(|it| (it.subject, it.unit) == (subject, unit)) {
             Some(limit) => limit.most = most,
-            None => self.limits.push(Limit { subject, unit, most }),
+            None => self.limits.push(MoveLimit { subject, unit, most }),
         }
     }
 }
 
 /// The limits of a scenario.
-pub(super) fn read(document: &Document, owners: &[Owner]) -> Vec<Limit> {
+pub(super) fn read(document: &Document, owners: &[Owner]) -> Vec<MoveLimit> {
     let moves = &document.scenario.rules.moves;
-    let seats = |subject, most: Option<u32>| Limit { subject, unit: Unit::Seats, most: most.map(i64::from) };
-    let arr = |subject, most: Option<f64>| Limit { subject, unit: Unit::Arr, most: most.map(money) };
+    let seats = |subject, most: Option<u32>| MoveLimit { subject, unit: LimitUnit::Seats, most: most.map(i64::from) };
+    let arr = |subject, most: Option<f64>| MoveLimit { subject, unit: LimitUnit::Arr, most: most.map(money) };
     let mut limits = vec![
-        seats(Subject::All, moves.at_most),
-        arr(Subject::All, moves.arr_at_most),
-        seats(Subject::EachGiver, moves.per_giver),
-        arr(Subject::EachGiver, moves.arr_per_giver),
-        seats(Subject::EachReceiver, moves.per_receiver),
-        arr(Subject::EachReceiver, moves.arr_per_receiver),
-        seats(Subject::EachTeam, moves.per_team),
+        seats(LimitSubject::All, moves.at_most),
+        arr(LimitSubject::All, moves.arr_at_most),
+        seats(LimitSubject::EachGiver, moves.per_giver),
+        arr(LimitSubject::EachGiver, moves.arr_per_giver),
+        seats(LimitSubject::EachReceiver, moves.per_receiver),
+        arr(LimitSubject::EachReceiver, moves.arr_per_receiver),
+        seats(LimitSubject::EachTeam, moves.per_team),
     ];
     let of_segments = document.scenario.segments.iter().enumerate();
-    let of_segments = of_segments.filter_map(|(i, it)| Some((Subject::Segment(i), moves.segments.get(&it.id)?)));
+    let of_segments = of_segments.filter_map(|(i, it)| Some((LimitSubject::Segment(i), moves.segments.get(&it.id)?)));
     limits.extend(of_segments.clone().map(|(segment, of)| seats(segment, of.at_most)));
     limits.extend(of_segments.map(|(segment, of)| arr(segment, of.arr_at_most)));
     if let Some(rule) = &moves.cooling_off {
         let many = given_lately(document, owners, rule).into_iter();
-        limits.extend(many.map(|owner| seats(Subject::Cooling(owner), Some(rule.at_most))));
+        limits.extend(many.map(|owner| seats(LimitSubject::Cooling(owner), Some(rule.at_most))));
     }
     limits.retain(|limit| limit.most.is_some());
     limits

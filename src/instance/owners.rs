@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Span, civil::Date};
 
 use super::seats::same;
-use super::values::{Words, millionths};
+use super::values::{WordIndex, millionths};
 use super::{Availability, MILLION, Owner, Pod};
 use crate::coverage::rules::days_between;
 use crate::scenario::{Basis, ByPart, Document, Person, Pool, Scenario};
@@ -15,29 +15,29 @@ pub(super) fn build(
     document: &Document,
     skills: &[String],
     roles: &[String],
-    words: &mut Words,
+    words: &mut WordIndex,
 ) -> (Vec<Owner>, Vec<String>, Vec<Pod>) {
     let scenario = &document.scenario;
     let given = given_to_pools(scenario);
-    let mut entries: Vec<Entry<'_>> = document.people().iter().map(Entry::Person).collect();
-    entries.extend(scenario.pools.iter().map(Entry::Pool));
-    entries.sort_by_key(Entry::id);
+    let mut entries: Vec<OwnerEntry<'_>> = document.people().iter().map(OwnerEntry::Person).collect();
+    entries.extend(scenario.pools.iter().map(OwnerEntry::Pool));
+    entries.sort_by_key(OwnerEntry::id);
     let index: BTreeMap<&str, usize> = entries.iter().enumerate().map(|(i, entry)| (entry.id(), i)).collect();
     let named = |of: fn(&Person) -> Option<&String>| {
         let names: BTreeSet<&str> = document.people().iter().filter_map(of).map(String::as_str).collect();
         names.into_iter().collect::<Vec<_>>()
     };
     let (managers, pod_ids) = (named(|it| it.manager.as_ref()), named(|it| it.pod.as_ref()));
-    let naming = Naming { scenario, skills, roles, index: &index, managers: &managers, pods: &pod_ids };
+    let naming = OwnerNames { scenario, skills, roles, index: &index, managers: &managers, pods: &pod_ids };
     let mut full_minutes = vec![0; entries.len()];
     let mut owners: Vec<Owner> = Vec::with_capacity(entries.len());
     for (i, entry) in entries.iter().enumerate() {
         owners.push(match entry {
-            Entry::Person(person) => {
+            OwnerEntry::Person(person) => {
                 full_minutes[i] = effective_minutes(person, scenario);
                 naming.person(person, full_minutes[i], given.get(person.id.as_str()).copied().unwrap_or(0), words)
             }
-            Entry::Pool(pool) => naming.pool(pool),
+            OwnerEntry::Pool(pool) => naming.pool(pool),
         });
     }
     for i in 0..owners.len() {
@@ -50,12 +50,12 @@ pub(super) fn build(
     (owners, managers.into_iter().map(str::to_owned).collect(), pods)
 }
 
-enum Entry<'a> {
+enum OwnerEntry<'a> {
     Person(&'a Person),
     Pool(&'a Pool),
 }
 
-impl<'a> Entry<'a> {
+impl<'a> OwnerEntry<'a> {
     fn id(&self) -> &'a str {
         match self {
             Self::Person(person) => &person.id,
@@ -73,7 +73,7 @@ fn given_to_pools(scenario: &Scenario) -> BTreeMap<&str, i64> {
     given
 }
 
-struct Naming<'a> {
+struct OwnerNames<'a> {
     scenario: &'a Scenario,
     skills: &'a [String],
     roles: &'a [String],
@@ -82,8 +82,8 @@ struct Naming<'a> {
     pods: &'a [&'a str],
 }
 
-impl Naming<'_> {
-    fn person(&self, person: &Person, full: i64, given: i64, words: &mut Words) -> Owner {
+impl OwnerNames<'_> {
+    fn person(&self, person: &Person, full: i64, given: i64, words: &mut WordIndex) -> Owner {
         let minutes = full - share(full, given);
         let availability = match availability(person, self.scenario) {
             Availability::Here if full > 0 && given >= MILLION => Availability::InPools,

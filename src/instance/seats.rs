@@ -22,7 +22,7 @@ pub(super) fn build(document: &Document, sorted: &[usize], demands: &[Vec<Demand
             let Ok(role) = instance.roles.binary_search_by(|role| role.as_str().cmp(demand.role)) else { continue };
             let spec = demand.spec.unwrap_or(&plain);
             let decided = decided.get(&(raw[position].id.as_str(), demand.role));
-            let writer = Writer { document, instance, account, role, raw: &raw[position], spec, demand, decided };
+            let writer = SeatWriter { document, instance, account, role, raw: &raw[position], spec, demand, decided };
             seats.extend((0..demand.count()).map(|index| writer.seat(index)));
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found:
     }
 }
 
-struct Writer<'a> {
+struct SeatWriter<'a> {
     document: &'a Document,
     instance: &'a Instance,
     account: usize,
@@ -104,7 +104,7 @@ struct Writer<'a> {
     decided: Option<&'a Settled<'a>>,
 }
 
-impl Writer<'_> {
+impl SeatWriter<'_> {
     fn seat(&self, index: u32) -> Seat {
         let written = self.present_owners();
         let mut incumbents: Vec<usize> = written.iter().filter_map(|id| find(self.owners(), id)).collect();

@@ -4,8 +4,8 @@ use cel::Context;
 use rayon::prelude::*;
 
 use super::{Availability, Fired, Instance, Seat, Trigger};
-use crate::coverage::rules::{Fields, Rule};
-use crate::coverage::triggers::{Placed, Standing, asks_about_owners, fires};
+use crate::coverage::rules::{CompiledRule, Fields};
+use crate::coverage::triggers::{AccountStanding, Standing, asks_about_owners, fires};
 use crate::error::Diagnostics;
 use crate::scenario::{Account, Document};
 
@@ -16,7 +16,7 @@ const CHUNK: usize = 1024;
 /// is noted with the first account that shows it.
 pub(super) fn fire(
     document: &Document,
-    rules: &[Option<Rule>],
+    rules: &[Option<CompiledRule>],
     sorted: &[usize],
     instance: &Instance,
     found: &mut Diagnostics,
@@ -63,7 +63,7 @@ fn seats_of(instance: &Instance) -> Vec<&[Seat]> {
 struct Trial<'a> {
     document: &'a Document,
     instance: &'a Instance,
-    rule: &'a Rule,
+    rule: &'a CompiledRule,
     /// The role that it names.
     named: Option<usize>,
     seats: &'a [&'a [Seat]],
@@ -93,7 +93,7 @@ impl Trial<'_> {
     ) -> Result<Option<Vec<usize>>, String> {
         let (instance, about) = (self.instance, &self.instance.accounts[account]);
         let fields = Fields { account: raw, as_of: instance.as_of };
-        let placed = Placed { segment: &instance.segments[about.segment].id, at_risk: about.at_risk };
+        let placed = AccountStanding { segment: &instance.segments[about.segment].id, at_risk: about.at_risk };
         let meant = |role: usize| self.named.is_none_or(|named| named == role);
         let groups = || self.seats[account].chunk_by(|a, b| a.role == b.role).filter(|group| meant(group[0].role));
         let mut try_on = |standing: &Standing| fires(self.rule, context, &fields, placed, standing);

@@ -4,7 +4,7 @@
 
 use crate::error::{Diagnostics, Limited, Place, did_you_mean};
 use crate::scenario::{Document, Scenario};
-use known::Known;
+use known::KnownIds;
 
 mod attributes;
 mod crm;
@@ -34,7 +34,7 @@ mod what_if;
 /// Checks the whole scenario and adds every problem to `found`: codes E2xx for values, E3xx for references and
 /// consistency, W2xx and W3xx for what is only suspicious.
 pub fn validate(document: &Document, found: &mut Diagnostics) {
-    let known = Known::of(document);
+    let known = KnownIds::of(document);
     let mut limited = Limited::new(found);
     let mut check = Check { document, scenario: &document.scenario, known: &known, found: &mut limited };
     names::check(&mut check);
@@ -67,7 +67,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
 struct Check<'a, 'b> {
     document: &'a Document,
     scenario: &'a Scenario,
-    known: &'a Known<'a>,
+    known: &'a KnownIds<'a>,
     found: &'a mut Limited<'b>,
 }
 

@@ -21,13 +21,13 @@ pub(super) fn is_template(skill: &str) -> bool {
 
 /// Interned texts: regions, languages, industries. Case and surrounding spaces make no difference.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct WordIndex {
     /// The texts, as first written.
     pub(super) texts: Vec<String>,
     index: BTreeMap<String, u32>,
 }
 
-impl Words {
+impl WordIndex {
     /// The index of a text.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
         let next = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);

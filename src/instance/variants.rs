@@ -16,7 +16,7 @@ pub const UNCOVERED: i64 = 4;
 impl Instance {
     /// The same with all balanced bands hard. Where locked and frozen seats alone take somebody above one, it yields.
     #[must_use]
-    pub fn evened(&self) -> Self {
+    pub fn with_hard_balance_bands(&self) -> Self {
         let mut even = self.clone();
         for band in &mut even.bands {
             if let Some((low, high)) = band.balanced {

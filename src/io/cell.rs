@@ -6,14 +6,14 @@ use super::{date, number};
 use crate::scenario::{Absence, Decimal, Verdict};
 
 /// Why a cell is refused.
-pub(super) struct Bad {
+pub(super) struct CellError {
     pub(super) code: &'static str,
     pub(super) cause: String,
     pub(super) remedy: String,
 }
 
-fn bad<T>(code: &'static str, cause: String, remedy: &str) -> Result<T, Bad> {
-    Err(Bad { code, cause, remedy: remedy.to_owned() })
+fn bad<T>(code: &'static str, cause: String, remedy: &str) -> Result<T, CellError> {
+    Err(CellError { code, cause, remedy: remedy.to_owned() })
 }
 
 /// A text as it was before a spreadsheet or an export guarded it: `'=abc` is `=abc`.
@@ -25,16 +25,16 @@ pub(super) fn text(cell: &str) -> &str {
 }
 
 /// A number; `%` means hundredths.
-pub(super) fn number(cell: &str, decimal: Decimal) -> Result<f64, Bad> {
+pub(super) fn number(cell: &str, decimal: Decimal) -> Result<f64, CellError> {
     read_number(cell, |bare| bare.value(decimal))
 }
 
 /// A number of a hundred; `%` means nothing.
-pub(super) fn of_hundred(cell: &str, decimal: Decimal) -> Result<f64, Bad> {
+pub(super) fn of_hundred(cell: &str, decimal: Decimal) -> Result<f64, CellError> {
     read_number(cell, |bare| bare.of_hundred(decimal))
 }
 
-fn read_number(cell: &str, value: impl Fn(&number::Bare) -> Option<f64>) -> Result<f64, Bad> {
+fn read_number(cell: &str, value: impl Fn(&number::BareNumber) -> Option<f64>) -> Result<f64, CellError> {
     match number::bare(text(cell)).and_then(|bare| value(&bare)) {
         Some(number) => Ok(number),
         None => bad("E107", format!("\"{cell}\" is not a number."), "Write digits, or leave the cell empty."),
@@ -42,7 +42,7 @@ fn read_number(cell: &str, value: impl Fn(&number::Bare) -> Option<f64>) -> Resu
 }
 
 /// A whole number up to `most`.
-pub(super) fn whole(cell: &str, decimal: Decimal, most: u32) -> Result<u32, Bad> {
+pub(super) fn whole(cell: &str, decimal: Decimal, most: u32) -> Result<u32, CellError> {
     let value = number(cell, decimal)?;
     if value.fract() != 0.0 || value < 0.0 || value > f64::from(most) {
         let cause = format!("\"{cell}\" is not a whole number from 0 to {most}.");
@@ -53,12 +53,12 @@ pub(super) fn whole(cell: &str, decimal: Decimal, most: u32) -> Result<u32, Bad>
 }
 
 /// A skill's level. Whether it is one of 0 to 5 is for validation to say.
-pub(super) fn level(cell: &str, decimal: Decimal) -> Result<u8, Bad> {
+pub(super) fn level(cell: &str, decimal: Decimal) -> Result<u8, CellError> {
     whole(cell, decimal, u32::from(u8::MAX)).map(|level| u8::try_from(level).unwrap_or(u8::MAX))
 }
 
 /// A date.
-pub(super) fn date(cell: &str) -> Result<Date, Bad> {
+pub(super) fn date(cell: &str) -> Result<Date, CellError> {
     match date::parse(cell) {
         Some(date) => Ok(date),
         None => bad("E110", format!("\"{cell}\" is not a day of the calendar in ISO form."), date::REMEDY),
@@ -66,7 +66,7 @@ pub(super) fn date(cell: &str) -> Result<Date, Bad> {
 }
 
 /// Yes or no.
-pub(super) fn flag(cell: &str) -> Result<bool, Bad> {
+pub(super) fn flag(cell: &str) -> Result<bool, CellError> {
     match cell.to_lowercase().as_str() {
         "yes" | "true" | "1" | "x" => Ok(true),
         "no" | "false" | "0" => Ok(false),
@@ -75,7 +75,7 @@ pub(super) fn flag(cell: &str) -> Result<bool, Bad> {
 }
 
 /// What is decided about a move.
-pub(super) fn verdict(cell: &str) -> Result<Verdict, Bad> {
+pub(super) fn verdict(cell: &str) -> Result<Verdict, CellError> {
     match cell.to_lowercase().as_str() {
         "approve" | "approved" | "yes" | "y" => Ok(Verdict::Approve),
         "reject" | "rejected" | "no" | "n" => Ok(Verdict::Reject),
@@ -94,7 +94,7 @@ pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// `from/to`, both days included.
-pub(super) fn absence(part: &str) -> Result<Absence, Bad> {
+pub(super) fn absence(part: &str) -> Result<Absence, CellError> {
     let Some((from, to)) = part.split_once('/') else {
         let remedy = "Write first and last day, such as 2027-01-01/2027-02-01, with semicolons between absences.";
         return bad("E112", format!("\"{part}\" is not a first and a last day."), remedy);
@@ -103,7 +103,7 @@ pub(super) fn absence(part: &str) -> Result<Absence, Bad> {
 }
 
 /// `name:value`.
-pub(super) fn entry(part: &str) -> Result<(&str, &str), Bad> {
+pub(super) fn entry(part: &str) -> Result<(&str, &str), CellError> {
     match part.rsplit_once(':').map(|(name, value)| (name.trim(), value.trim())) {
         Some((name, value)) if !name.is_empty() && !value.is_empty() => Ok((name, value)),
         _ => {

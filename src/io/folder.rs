@@ -55,11 +55,11 @@ pub fn replace(folder: &Path, files: &[(String, String)], over: Over) -> Result<
 }
 
 /// By name the digests under which a file was or was about to be written.
-type List = BTreeMap<String, BTreeSet<String>>;
+type DigestList = BTreeMap<String, BTreeSet<String>>;
 
 /// The list in a folder. Names that lead out of it are nothing that was written here.
-fn read_list(folder: &Path) -> List {
-    let mut list = List::new();
+fn read_list(folder: &Path) -> DigestList {
+    let mut list = DigestList::new();
     for line in fs::read_to_string(folder.join(LIST)).unwrap_or_default().lines() {
         let Some((digest, name)) = line.split_once("  ") else { continue };
         if Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {
@@ -69,7 +69,7 @@ fn read_list(folder: &Path) -> List {
     list
 }
 
-fn write_list(folder: &Path, list: &List) -> Result<(), Diagnostics> {
+fn write_list(folder: &Path, list: &DigestList) -> Result<(), Diagnostics> {
     let mut text = String::new();
     for (name, digests) in list {
         for digest in digests {

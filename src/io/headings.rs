@@ -13,7 +13,7 @@ use crate::scenario::field::{Field, Kind};
 const REVENUE_OF_THE_CUSTOMER: [&str; 2] = ["annualrevenue", "revenue"];
 
 /// A column that fills a field.
-pub(super) struct Column<'a, T> {
+pub(super) struct MatchedColumn<'a, T> {
     /// The field.
     pub(super) field: &'a Field<T>,
     /// For a field that holds values by name: the name, if the column is for one alone.
@@ -22,7 +22,7 @@ pub(super) struct Column<'a, T> {
     pub(super) index: Option<usize>,
 }
 
-impl<T> Column<'_, T> {
+impl<T> MatchedColumn<'_, T> {
     /// Our name of it, such as `skills.german`.
     pub(super) fn name(&self) -> String {
         match &self.key {
@@ -37,7 +37,7 @@ pub(super) fn columns<'a, T>(
     request: &Request<'a, T>,
     headings: &[String],
     found: &mut Limited<'_>,
-) -> Vec<Column<'a, T>> {
+) -> Vec<MatchedColumn<'a, T>> {
     let mut columns = mapped(request, headings, found);
     by_name(request, headings, &mut columns, true, found);
     by_name(request, headings, &mut columns, false, found);
@@ -48,13 +48,14 @@ pub(super) fn columns<'a, T>(
         unused(request, headings, &columns, found);
     }
     customers_revenue(request, headings, &columns, found);
-    let order = |column: &Column<T>| request.layout.fields.iter().position(|field| field.name == column.field.name);
+    let order =
+        |column: &MatchedColumn<T>| request.layout.fields.iter().position(|field| field.name == column.field.name);
     columns.sort_by_key(|column| (order(column), column.key.clone()));
     columns
 }
 
 /// The columns that the scenario's mapping names.
-fn mapped<'a, T>(request: &Request<'a, T>, headings: &[String], found: &mut Limited<'_>) -> Vec<Column<'a, T>> {
+fn mapped<'a, T>(request: &Request<'a, T>, headings: &[String], found: &mut Limited<'_>) -> Vec<MatchedColumn<'a, T>> {
     let mut columns = Vec::new();
     for (ours, heading) in &request.source.columns {
         let place = || mapping_place(request, "columns", ours);
@@ -67,7 +68,7 @@ fn mapped<'a, T>(request: &Request<'a, T>, headings: &[String], found: &mut Limi
             }
             (Some(_), Some(_)) => twice(request, heading, found),
             (Some((index, _)), None) => {
-                columns.extend(named.map(|(field, key)| Column { field, key, index: Some(index) }));
+                columns.extend(named.map(|(field, key)| MatchedColumn { field, key, index: Some(index) }));
             }
         }
     }
@@ -75,12 +76,12 @@ fn mapped<'a, T>(request: &Request<'a, T>, headings: &[String], found: &mut Limi
 }
 
 /// Adds the fields that the scenario fills in and that have no column.
-fn filled<'a, T>(request: &Request<'a, T>, columns: &mut Vec<Column<'a, T>>, found: &mut Limited<'_>) {
+fn filled<'a, T>(request: &Request<'a, T>, columns: &mut Vec<MatchedColumn<'a, T>>, found: &mut Limited<'_>) {
     for ours in request.source.fill.keys() {
         if let Some((field, key)) = ours_named(request, "fill", ours, found)
             && !columns.iter().any(|column| column.name() == *ours)
         {
-            columns.push(Column { field, key, index: None });
+            columns.push(MatchedColumn { field, key, index: None });
         }
     }
 }
@@ -110,7 +111,7 @@ fn ours_named<'a, T>(
 fn by_name<'a, T>(
     request: &Request<'a, T>,
     headings: &[String],
-    columns: &mut Vec<Column<'a, T>>,
+    columns: &mut Vec<MatchedColumn<'a, T>>,
     exact: bool,
     found: &mut Limited<'_>,
 ) {
@@ -123,8 +124,8 @@ fn by_name<'a, T>(
         if key.is_none() && field.kind.by_name() && !exact {
             continue;
         }
-        let column = Column { field, key, index: Some(index) };
-        let same = |other: &Column<T>| other.field.name == field.name && other.key == column.key;
+        let column = MatchedColumn { field, key, index: Some(index) };
+        let same = |other: &MatchedColumn<T>| other.field.name == field.name && other.key == column.key;
         match columns.iter().position(same) {
             Some(at) if at >= before && columns[at].index != Some(index) => twice(request, heading, found),
             Some(_) => {}
@@ -187,7 +188,12 @@ fn twice<T>(request: &Request<'_, T>, heading: &str, found: &mut Limited<'_>) {
 }
 
 /// Reports the fields that every record must have and that no column fills.
-fn missing<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_, T>], found: &mut Limited<'_>) {
+fn missing<T>(
+    request: &Request<'_, T>,
+    headings: &[String],
+    columns: &[MatchedColumn<'_, T>],
+    found: &mut Limited<'_>,
+) {
     let layout = request.layout;
     for field in layout.fields.iter().filter(|field| field.is_required) {
         let there = columns.iter().any(|column| column.field.name == field.name);
@@ -208,7 +214,7 @@ fn missing<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'
 }
 
 /// Warns of the columns that fill nothing: those with a familiar heading by a suggestion, the others by name.
-fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[Column<'_, T>], found: &mut Limited<'_>) {
+fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[MatchedColumn<'_, T>], found: &mut Limited<'_>) {
     let layout = request.layout;
     let mapped = |heading: &str| request.source.columns.values().any(|mapped| mapped.trim() == heading);
     let used = |index: usize| columns.iter().any(|column| column.index == Some(index));
@@ -274,7 +280,7 @@ fn suggestion<T>(request: &Request<'_, T>, heading: &str) -> Option<String> {
 fn customers_revenue<T>(
     request: &Request<'_, T>,
     headings: &[String],
-    columns: &[Column<'_, T>],
+    columns: &[MatchedColumn<'_, T>],
     found: &mut Limited<'_>,
 ) {
     let arr = columns.iter().filter(|column| column.field.name == "arr").filter_map(|column| column.index);

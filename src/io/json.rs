@@ -13,9 +13,9 @@ use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 /// # Errors
 /// E004 where it is no JSON, with line and column.
 pub(super) fn parse(text: &str, file: &str, found: &mut Limited<'_>) -> Result<Value, Diagnostics> {
-    let mut reader = Reader { path: String::new(), twice: Vec::new() };
+    let mut reader = JsonReader { path: String::new(), twice: Vec::new() };
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Node(&mut reader).deserialize(&mut deserializer);
+    let value = JsonNode(&mut reader).deserialize(&mut deserializer);
     let value = value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| syntax(&error, file))?;
     for path in reader.twice {
         let cause = format!("The key {path} is written twice.");
@@ -32,14 +32,14 @@ fn syntax(error: &serde_json::Error, file: &str) -> Diagnostics {
     Diagnostic::new("E004", place, cause, "Mend the text there; commas and quotes are the usual cause.").into()
 }
 
-struct Reader {
+struct JsonReader {
     path: String,
     twice: Vec<String>,
 }
 
-struct Node<'a>(&'a mut Reader);
+struct JsonNode<'a>(&'a mut JsonReader);
 
-impl<'de> DeserializeSeed<'de> for Node<'_> {
+impl<'de> DeserializeSeed<'de> for JsonNode<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -47,7 +47,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Node<'_> {
+impl<'de> Visitor<'de> for JsonNode<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +86,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut list = Vec::new();
         loop {
             let before = path::push_index(&mut self.0.path, list.len());
-            let item = items.next_element_seed(Node(self.0))?;
+            let item = items.next_element_seed(JsonNode(self.0))?;
             self.0.path.truncate(before);
             match item {
                 Some(item) => list.push(item),
@@ -102,7 +102,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             if map.contains_key(&key) {
                 self.0.twice.push(self.0.path.clone());
             }
-            let value = entries.next_value_seed(Node(self.0))?;
+            let value = entries.next_value_seed(JsonNode(self.0))?;
             self.0.path.truncate(before);
             map.insert(key, value);
         }

@@ -3,7 +3,7 @@
 use crate::scenario::Decimal;
 
 /// A number with its sign, currency and percent sign taken off; what is left are digits and separators.
-pub(super) struct Bare {
+pub(super) struct BareNumber {
     text: String,
     negative: bool,
     percent: bool,
@@ -13,7 +13,7 @@ pub(super) struct Bare {
 
 /// What the separators of one number say about a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Evidence {
+pub(super) enum SeparatorEvidence {
     /// There are none.
     None,
     /// They can only be read one way.
@@ -23,7 +23,7 @@ pub(super) enum Evidence {
 }
 
 /// Takes a number apart; `None` if this is no number in any notation.
-pub(super) fn bare(cell: &str) -> Option<Bare> {
+pub(super) fn bare(cell: &str) -> Option<BareNumber> {
     let mut rest = cell.trim();
     let percent = rest.ends_with('%');
     rest = rest.trim_end_matches('%').trim_end();
@@ -41,7 +41,7 @@ pub(super) fn bare(cell: &str) -> Option<Bare> {
     let body = text.split(['e', 'E']).next().unwrap_or_default();
     let separators = |c: char| c == '.' || c == ',';
     let fine = body.chars().all(|c| c.is_ascii_digit() || separators(c)) && body.chars().any(|c| c.is_ascii_digit());
-    fine.then_some(Bare { text, negative, percent, grouped })
+    fine.then_some(BareNumber { text, negative, percent, grouped })
 }
 
 /// Takes off a currency sign or a three-letter code, before or after.
@@ -76,18 +76,18 @@ fn without_groups(text: &str) -> Option<(String, bool)> {
     fine.then(|| (groups.concat(), true))
 }
 
-impl Bare {
+impl BareNumber {
     /// What its separators say.
-    pub(super) fn evidence(&self) -> Evidence {
+    pub(super) fn evidence(&self) -> SeparatorEvidence {
         let body = self.text.split(['e', 'E']).next().unwrap_or_default();
         let points = body.matches('.').count();
         let commas = body.matches(',').count();
         match (points, commas) {
-            (0, 0) => Evidence::None,
+            (0, 0) => SeparatorEvidence::None,
             (_, 0) => one_kind(body, '.', points, self.grouped),
             (0, _) => one_kind(body, ',', commas, self.grouped),
-            _ if body.rfind('.') > body.rfind(',') => Evidence::Sure(Decimal::Point),
-            _ => Evidence::Sure(Decimal::Comma),
+            _ if body.rfind('.') > body.rfind(',') => SeparatorEvidence::Sure(Decimal::Point),
+            _ => SeparatorEvidence::Sure(Decimal::Comma),
         }
     }
 
@@ -116,18 +116,18 @@ impl Bare {
 }
 
 /// What one kind of separator says, standing `times` times in a number.
-fn one_kind(body: &str, mark: char, times: usize, grouped: bool) -> Evidence {
+fn one_kind(body: &str, mark: char, times: usize, grouped: bool) -> SeparatorEvidence {
     let (this, other) = match mark {
         '.' => (Decimal::Point, Decimal::Comma),
         _ => (Decimal::Comma, Decimal::Point),
     };
     let (whole, part) = body.split_once(mark).unwrap_or((body, ""));
     if times > 1 {
-        Evidence::Sure(other)
+        SeparatorEvidence::Sure(other)
     } else if grouped || part.len() != 3 || !(1..=3).contains(&whole.len()) || whole.starts_with('0') {
-        Evidence::Sure(this)
+        SeparatorEvidence::Sure(this)
     } else {
-        Evidence::Ambiguous
+        SeparatorEvidence::Ambiguous
     }
 }
 
@@ -144,7 +144,7 @@ fn grouped_by(whole: &str, thousands: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Evidence, bare};
+    use super::{SeparatorEvidence, bare};
     use crate::scenario::Decimal::{self, Comma, Point};
 
     fn value(cell: &str, decimal: Decimal) -> Option<f64> {
@@ -193,19 +193,19 @@ mod tests {
     #[test]
     fn what_separators_say() {
         for (cell, evidence) in [
-            ("1234", Evidence::None),
-            ("1,234", Evidence::Ambiguous),
-            ("1.234", Evidence::Ambiguous),
-            ("-$999.999", Evidence::Ambiguous),
-            ("0.123", Evidence::Sure(Point)),
-            ("1234.567", Evidence::Sure(Point)),
-            ("1.5", Evidence::Sure(Point)),
-            ("1,5", Evidence::Sure(Comma)),
-            ("1,234,567", Evidence::Sure(Point)),
-            ("1.234.567", Evidence::Sure(Comma)),
-            ("1,234.567", Evidence::Sure(Point)),
-            ("1.234,567", Evidence::Sure(Comma)),
-            ("1 234.567", Evidence::Sure(Point)),
+            ("1234", SeparatorEvidence::None),
+            ("1,234", SeparatorEvidence::Ambiguous),
+            ("1.234", SeparatorEvidence::Ambiguous),
+            ("-$999.999", SeparatorEvidence::Ambiguous),
+            ("0.123", SeparatorEvidence::Sure(Point)),
+            ("1234.567", SeparatorEvidence::Sure(Point)),
+            ("1.5", SeparatorEvidence::Sure(Point)),
+            ("1,5", SeparatorEvidence::Sure(Comma)),
+            ("1,234,567", SeparatorEvidence::Sure(Point)),
+            ("1.234.567", SeparatorEvidence::Sure(Comma)),
+            ("1,234.567", SeparatorEvidence::Sure(Point)),
+            ("1.234,567", SeparatorEvidence::Sure(Comma)),
+            ("1 234.567", SeparatorEvidence::Sure(Point)),
         ] {
             assert_eq!(bare(cell).unwrap().evidence(), evidence, "{cell}");
         }

@@ -1,39 +1,43 @@
 //! Rows to records.
 
-use super::cell::{self, Bad};
-use super::headings::{self, Column};
+use super::cell::{self, CellError};
+use super::headings::{self, MatchedColumn};
 use super::request::Request;
 use super::separator;
-use super::table::{self, Table};
+use super::table::{self, CsvTable};
 use crate::error::{Limited, Place};
 use crate::scenario::field::Kind;
-use crate::scenario::{Attribute, Decimal, List, Rows};
+use crate::scenario::{Attribute, Decimal, List, RecordPlaces};
 
 /// The records of a CSV file and where each stands. Whatever is wrong is in `found`, and its cell is left out.
-pub(super) fn read<T: Clone>(request: &Request<'_, T>, text: &str, found: &mut Limited<'_>) -> Option<(Vec<T>, Rows)> {
+pub(super) fn read<T: Clone>(
+    request: &Request<'_, T>,
+    text: &str,
+    found: &mut Limited<'_>,
+) -> Option<(Vec<T>, RecordPlaces)> {
     let table = table::read(text, request.file, found)?;
     let columns = headings::columns(request, &table.headings, found);
     let decimal = separator::decide(request, &table, &columns, found);
-    let mut reader = Reader { request, table: &table, decimal, found };
+    let mut reader = RecordReader { request, table: &table, decimal, found };
     let mut records = vec![request.layout.blank.clone(); table.rows.len()];
     for column in &columns {
         reader.column(column, &mut records);
     }
-    let heading = |column: &Column<T>| Some((column.name(), table.heading(column.index)?.to_owned()));
+    let heading = |column: &MatchedColumn<T>| Some((column.name(), table.heading(column.index)?.to_owned()));
     let columns = columns.iter().filter_map(heading).collect();
-    Some((records, Rows::Csv { file: request.file.to_owned(), lines: table.lines, columns }))
+    Some((records, RecordPlaces::Csv { file: request.file.to_owned(), lines: table.lines, columns }))
 }
 
-struct Reader<'a, 'b, T: 'static> {
+struct RecordReader<'a, 'b, T: 'static> {
     request: &'a Request<'a, T>,
-    table: &'a Table,
+    table: &'a CsvTable,
     decimal: Decimal,
     found: &'a mut Limited<'b>,
 }
 
-impl<T> Reader<'_, '_, T> {
+impl<T> RecordReader<'_, '_, T> {
     /// Fills one field of all records.
-    fn column(&mut self, column: &Column<'_, T>, records: &mut [T]) {
+    fn column(&mut self, column: &MatchedColumn<'_, T>, records: &mut [T]) {
         let fill = self.request.source.fill.get(&column.name()).map_or("", |fill| fill.trim());
         if let Kind::AttributeBy(at) = &column.field.kind {
             let name = column.key.clone().unwrap_or_default();
@@ -52,7 +56,7 @@ impl<T> Reader<'_, '_, T> {
                 // What is not decided yet has an empty cell.
                 if required && !matches!(column.field.kind, Kind::Verdict(_)) {
                     let cause = format!("The cell is empty, but every record needs its {}.", column.field.name);
-                    self.refuse(row, column, Bad { code: "E113", cause, remedy: "Fill it in.".to_owned() });
+                    self.refuse(row, column, CellError { code: "E113", cause, remedy: "Fill it in.".to_owned() });
                 }
                 continue;
             }
@@ -66,7 +70,7 @@ impl<T> Reader<'_, '_, T> {
     }
 
     /// Fills one field of one record.
-    fn cell(&self, column: &Column<'_, T>, cell: &str, record: &mut T) -> Result<(), Bad> {
+    fn cell(&self, column: &MatchedColumn<'_, T>, cell: &str, record: &mut T) -> Result<(), CellError> {
         let decimal = self.decimal;
         let text = || cell::text(cell).to_owned();
         match &column.field.kind {
@@ -90,14 +94,19 @@ impl<T> Reader<'_, '_, T> {
     }
 
     /// Fills a field that holds values by name: one of them, or all from `name:value;name:value`.
-    fn named_cell(&self, column: &Column<'_, T>, cell: &str, record: &mut T) -> Result<(), Bad> {
+    fn named_cell(&self, column: &MatchedColumn<'_, T>, cell: &str, record: &mut T) -> Result<(), CellError> {
         if let Some(key) = &column.key {
             return self.named_value(column, (key, cell), record);
         }
         cell::parts(cell).try_for_each(|part| self.named_value(column, cell::entry(part)?, record))
     }
 
-    fn named_value(&self, column: &Column<'_, T>, (key, cell): (&str, &str), record: &mut T) -> Result<(), Bad> {
+    fn named_value(
+        &self,
+        column: &MatchedColumn<'_, T>,
+        (key, cell): (&str, &str),
+        record: &mut T,
+    ) -> Result<(), CellError> {
         let key = key.to_owned();
         match &column.field.kind {
             Kind::LevelBy(at) => {
@@ -118,15 +127,15 @@ impl<T> Reader<'_, '_, T> {
         Ok(())
     }
 
-    fn place(&self, row: usize, column: &Column<'_, T>) -> Place {
+    fn place(&self, row: usize, column: &MatchedColumn<'_, T>) -> Place {
         Place::cell(self.request.file, self.table.lines[row], self.table.heading(column.index))
     }
 
-    fn refuse(&mut self, row: usize, column: &Column<'_, T>, bad: Bad) {
+    fn refuse(&mut self, row: usize, column: &MatchedColumn<'_, T>, bad: CellError) {
         self.found.push(bad.code, self.place(row, column), bad.cause, bad.remedy);
     }
 
-    fn warn_mangled(&mut self, row: usize, column: &Column<'_, T>, cell: &str) {
+    fn warn_mangled(&mut self, row: usize, column: &MatchedColumn<'_, T>, cell: &str) {
         let cause = format!("\"{cell}\" looks like an id that a spreadsheet has rounded to a number.");
         let remedy = "Export the file again with this column as text; the lost digits can't be brought back.";
         self.found.push("W103", self.place(row, column), cause, remedy);
@@ -150,7 +159,7 @@ enum AttributeKind {
 }
 
 impl AttributeKind {
-    fn of(table: &Table, column: Option<usize>, fill: &str, decimal: Decimal) -> Self {
+    fn of(table: &CsvTable, column: Option<usize>, fill: &str, decimal: Decimal) -> Self {
         let cell = |row| or_fill(table.cell(row, column), fill);
         let cells = || (0..table.rows.len()).map(cell).filter(|cell| !cell.is_empty());
         // Codes such as 00123 would lose their zeros as numbers.

@@ -1,9 +1,9 @@
 //! The decimal separator of a file, decided from all of its numbers.
 
-use super::headings::Column;
-use super::number::{self, Evidence};
+use super::headings::MatchedColumn;
+use super::number::{self, SeparatorEvidence};
 use super::request::Request;
-use super::table::Table;
+use super::table::CsvTable;
 use crate::error::{Limited, Place};
 use crate::scenario::Decimal;
 use crate::scenario::field::Kind;
@@ -12,14 +12,14 @@ use crate::scenario::field::Kind;
 /// leave it open (E108) or contradict each other (E109), that is reported and the point is taken.
 pub(super) fn decide<T>(
     request: &Request<'_, T>,
-    table: &Table,
-    columns: &[Column<'_, T>],
+    table: &CsvTable,
+    columns: &[MatchedColumn<'_, T>],
     found: &mut Limited<'_>,
 ) -> Decimal {
     if let Some(decimal) = request.source.decimal {
         return decimal;
     }
-    let mut seen = Seen::default();
+    let mut seen = SeenCells::default();
     for column in columns.iter().filter(|column| counts(table, column)) {
         for row in 0..table.rows.len() {
             table.cell(row, column.index).split(';').for_each(|part| seen.add(part, (row, column.index)));
@@ -29,7 +29,7 @@ pub(super) fn decide<T>(
 }
 
 /// Whether a column's cells say something about numbers: the numbers of the format, and attributes that are numbers.
-fn counts<T>(table: &Table, column: &Column<'_, T>) -> bool {
+fn counts<T>(table: &CsvTable, column: &MatchedColumn<'_, T>) -> bool {
     let all_numbers = || {
         (0..table.rows.len())
             .map(|row| table.cell(row, column.index))
@@ -38,35 +38,35 @@ fn counts<T>(table: &Table, column: &Column<'_, T>) -> bool {
     column.field.kind.is_number() || (matches!(column.field.kind, Kind::AttributeBy(_)) && all_numbers())
 }
 
-type Cell = (usize, Option<usize>);
+type CellKind = (usize, Option<usize>);
 
 /// The first cell of each kind.
 #[derive(Default)]
-struct Seen {
-    point: Option<Cell>,
-    comma: Option<Cell>,
-    ambiguous: Option<Cell>,
+struct SeenCells {
+    point: Option<CellKind>,
+    comma: Option<CellKind>,
+    ambiguous: Option<CellKind>,
 }
 
-impl Seen {
-    fn add(&mut self, part: &str, cell: Cell) {
+impl SeenCells {
+    fn add(&mut self, part: &str, cell: CellKind) {
         if !part.contains(['.', ',']) {
             return;
         }
         // In a cell such as `csm:1,5` the number stands behind the name.
         let part = part.rsplit_once(':').map_or(part, |(_, behind)| behind);
         let slot = match number::bare(part).map(|bare| bare.evidence()) {
-            Some(Evidence::Sure(Decimal::Point)) => &mut self.point,
-            Some(Evidence::Sure(Decimal::Comma)) => &mut self.comma,
-            Some(Evidence::Ambiguous) => &mut self.ambiguous,
-            Some(Evidence::None) | None => return,
+            Some(SeparatorEvidence::Sure(Decimal::Point)) => &mut self.point,
+            Some(SeparatorEvidence::Sure(Decimal::Comma)) => &mut self.comma,
+            Some(SeparatorEvidence::Ambiguous) => &mut self.ambiguous,
+            Some(SeparatorEvidence::None) | None => return,
         };
         slot.get_or_insert(cell);
     }
 
-    fn decide<T>(&self, request: &Request<'_, T>, table: &Table, found: &mut Limited<'_>) -> Decimal {
-        let place = |(row, column): Cell| Place::cell(request.file, table.lines[row], table.heading(column));
-        let shown = |(row, column): Cell| table.cell(row, column);
+    fn decide<T>(&self, request: &Request<'_, T>, table: &CsvTable, found: &mut Limited<'_>) -> Decimal {
+        let place = |(row, column): CellKind| Place::cell(request.file, table.lines[row], table.heading(column));
+        let shown = |(row, column): CellKind| table.cell(row, column);
         let remedy = |so: &str| {
             format!("{so} \"decimal\": \".\" or \"decimal\": \",\" beside \"csv\" in {}.", request.layout.list)
         };

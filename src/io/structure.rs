@@ -12,18 +12,18 @@ use crate::error::{Limited, Place, did_you_mean};
 
 /// Checks a value against the scenario's schema.
 pub(super) fn check(schema: &Value, value: &Value, file: &str, found: &mut Limited<'_>) {
-    let mut walk = Walk { root: schema, file, path: String::new(), found };
+    let mut walk = SchemaWalk { root: schema, file, path: String::new(), found };
     walk.value(schema, value);
 }
 
-struct Walk<'a, 'b> {
+struct SchemaWalk<'a, 'b> {
     root: &'a Value,
     file: &'a str,
     path: String,
     found: &'a mut Limited<'b>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> SchemaWalk<'a, '_> {
     fn value(&mut self, schema: &'a Value, value: &Value) {
         let schema = self.resolve(schema);
         // The way of nearly all values, without a look at words and alternatives.

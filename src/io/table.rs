@@ -5,7 +5,7 @@ use csv::StringRecord;
 use crate::error::{Limited, Place};
 
 /// A CSV file as rows of texts.
-pub(super) struct Table {
+pub(super) struct CsvTable {
     /// The headings, trimmed.
     pub(super) headings: Vec<String>,
     /// The rows, each as wide as the headings.
@@ -15,7 +15,7 @@ pub(super) struct Table {
 }
 
 /// Reads a table. Blank rows are skipped; ragged ones are reported (E106) and skipped.
-pub(super) fn read(text: &str, file: &str, found: &mut Limited<'_>) -> Option<Table> {
+pub(super) fn read(text: &str, file: &str, found: &mut Limited<'_>) -> Option<CsvTable> {
     let header_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -28,8 +28,8 @@ pub(super) fn read(text: &str, file: &str, found: &mut Limited<'_>) -> Option<Ta
         return None;
     };
     let headings: Vec<String> = headings.iter().map(|heading| heading.trim().to_owned()).collect();
-    let mut table = Table { headings, rows: Vec::new(), lines: Vec::new() };
-    let mut lines = Lines { text: text.as_bytes(), byte: 0, line: 1 };
+    let mut table = CsvTable { headings, rows: Vec::new(), lines: Vec::new() };
+    let mut lines = LineCounter { text: text.as_bytes(), byte: 0, line: 1 };
     for record in records {
         let line = lines.line_of(&record);
         table.add(record, line, file, found);
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, file: &str, found: &mut Limited<'_>) -> Option<Ta
     Some(table)
 }
 
-impl Table {
+impl CsvTable {
     fn add(&mut self, mut record: StringRecord, line: u64, file: &str, found: &mut Limited<'_>) {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             return;
@@ -69,13 +69,13 @@ impl Table {
 }
 
 /// Counts lines along with the records. The reader's own count does not know of blank lines before a record.
-struct Lines<'a> {
+struct LineCounter<'a> {
     text: &'a [u8],
     byte: usize,
     line: u64,
 }
 
-impl Lines<'_> {
+impl LineCounter<'_> {
     fn line_of(&mut self, record: &StringRecord) -> u64 {
         let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
         let blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
@@ -102,7 +102,7 @@ fn delimiter(header: &str) -> u8 {
 }
 
 /// Reports a quote that is never closed: it swallows all rows behind it.
-fn open_quote(text: &str, table: &Table, file: &str, found: &mut Limited<'_>) {
+fn open_quote(text: &str, table: &CsvTable, file: &str, found: &mut Limited<'_>) {
     let quotes = text.bytes().filter(|&byte| byte == b'"').count();
     let swallowed = table.rows.last().is_some_and(|row| row.iter().any(|cell| cell.contains('\n')));
     if let (1, true, Some(&line)) = (quotes % 2, swallowed, table.lines.last()) {

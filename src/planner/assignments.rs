@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::reasons::Room;
-use crate::analysis::Books;
+use super::reasons::SpareCapacity;
+use crate::analysis::SeatOwners;
 use crate::candidates::{self, Candidates};
 use crate::instance::{HOURS, Instance, MILLION};
 use crate::plan::{Assignment, Plan, Uncovered};
@@ -14,9 +14,9 @@ use crate::plan::{Assignment, Plan, Uncovered};
 const CHUNK: usize = 256;
 
 /// Writes who covers what, ordered by account, role and owner, and what nobody covers.
-pub(super) fn fill(instance: &Instance, candidates: &Candidates, books: &Books, plan: &mut Plan) {
-    let writer = Writer { instance, candidates, books, room: Room::new(instance, books) };
-    let parts: Vec<Rows> = groups(instance).par_chunks(CHUNK).map(|groups| writer.rows(groups)).collect();
+pub(super) fn fill(instance: &Instance, candidates: &Candidates, books: &SeatOwners, plan: &mut Plan) {
+    let writer = AssignmentWriter { instance, candidates, books, room: SpareCapacity::new(instance, books) };
+    let parts: Vec<AssignmentRows> = groups(instance).par_chunks(CHUNK).map(|groups| writer.rows(groups)).collect();
     for (assignments, uncovered) in parts {
         plan.assignments.extend(assignments);
         plan.uncovered.extend(uncovered);
@@ -24,25 +24,25 @@ pub(super) fn fill(instance: &Instance, candidates: &Candidates, books: &Books, 
 }
 
 /// The covered and the uncovered seats of some accounts and roles.
-type Rows = (Vec<Assignment>, Vec<Uncovered>);
+type AssignmentRows = (Vec<Assignment>, Vec<Uncovered>);
 
-struct Writer<'a> {
+struct AssignmentWriter<'a> {
     instance: &'a Instance,
     candidates: &'a Candidates,
-    books: &'a Books,
-    room: Room<'a>,
+    books: &'a SeatOwners,
+    room: SpareCapacity<'a>,
 }
 
-impl Writer<'_> {
-    fn rows(&self, groups: &[Range<usize>]) -> Rows {
-        let mut rows = Rows::default();
+impl AssignmentWriter<'_> {
+    fn rows(&self, groups: &[Range<usize>]) -> AssignmentRows {
+        let mut rows = AssignmentRows::default();
         for group in groups {
             self.group(group.clone(), &mut rows);
         }
         rows
     }
 
-    fn group(&self, group: Range<usize>, (assignments, uncovered): &mut Rows) {
+    fn group(&self, group: Range<usize>, (assignments, uncovered): &mut AssignmentRows) {
         let (instance, owner_of) = (self.instance, &self.books.owner_of);
         let mut covered: Vec<(usize, usize)> = group.clone().filter_map(|seat| Some((owner_of[seat]?, seat))).collect();
         covered.sort_unstable();

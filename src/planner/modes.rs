@@ -1,7 +1,7 @@
 //! Plans that are asked to be something beside the best: of the fewest moves, or without any.
 
-use super::{MOST_EFFORT, Warm, in_time, plan, plan_from, reasons};
-use crate::analysis::{Books, budgeted, loads};
+use super::{MOST_EFFORT, WarmStart, in_time, plan, plan_from, reasons};
+use crate::analysis::{SeatOwners, budgeted, loads};
 use crate::candidates::{exclusion, may_keep};
 use crate::check::holders::Holders;
 use crate::check::{self, proof::effort};
@@ -21,7 +21,7 @@ const MOST_NAMED: usize = 5;
 
 /// The fewest moves that keep an instance's rules.
 #[derive(Debug, Clone)]
-pub struct Least {
+pub struct FewestMoves {
     /// The plan with the fewest moves that was found, worth little but its seats kept.
     pub plan: Plan,
     /// Its moves.
@@ -30,7 +30,7 @@ pub struct Least {
     pub counted: i64,
 }
 
-impl Least {
+impl FewestMoves {
     /// No plan that leaves at most so many seats uncovered has fewer moves.
     fn proven(&self, uncovered: usize) -> i64 {
         (self.counted - UNCOVERED * i64::try_from(uncovered).unwrap_or(i64::MAX / UNCOVERED)).max(0)
@@ -65,12 +65,12 @@ fn without_moves(instance: &Instance, control: &Control) -> Result<Plan, Diagnos
 
 /// First the fewest moves, then the best plan with as many.
 fn fewest(instance: &Instance, control: &Control) -> Result<Plan, Diagnostics> {
-    let even = instance.evened();
+    let even = instance.with_hard_balance_bands();
     let least = least(&even, UNCOVERED, None, &until(control, 1.0 / f64::from(COUNTING)));
     let least = least.or_else(|found| from_the_nearest(instance, &even, &found, control))?;
     let mut within = even;
     within.rules.limit_moves(Some(least.moves));
-    let warm = Warm::default().with_books_of(Some(&least.plan));
+    let warm = WarmStart::default().with_books_of(Some(&least.plan));
     let plan = plan_from(&within, Some(&warm), control)?;
     let proven = least.proven(plan.uncovered.len()).min(least.moves);
     let fewest = Fewest {
@@ -91,15 +91,15 @@ pub fn least(
     uncovered: i64,
     start: Option<&Plan>,
     control: &Control,
-) -> Result<Least, Diagnostics> {
+) -> Result<FewestMoves, Diagnostics> {
     let still = instance.counting_kept(uncovered);
     let (movable, worth) = (movable(instance), instance.kept_worth());
-    let warm = start.map(|start| Warm::default().with_books_of(Some(start)));
+    let warm = start.map(|start| WarmStart::default().with_books_of(Some(start)));
     let control = Control { gap: enough(instance, movable), progress: None, ..control.clone() };
     let plan = plan_from(&still, warm.as_ref(), &control)?;
     let counted = movable - plan.bound.saturating_add(instance.aside()).div_euclid(worth);
     let moves = i64::try_from(budgeted(&plan.moves)).unwrap_or(i64::MAX);
-    Ok(Least { plan, moves, counted })
+    Ok(FewestMoves { plan, moves, counted })
 }
 
 /// Seats that present owners could keep: the most moves that there can be.
@@ -130,7 +130,7 @@ fn from_the_nearest(
     even: &Instance,
     found: &Diagnostics,
     control: &Control,
-) -> Result<Least, Diagnostics> {
+) -> Result<FewestMoves, Diagnostics> {
     let nearest = plan(&only_balance(instance), &Control { progress: None, ..until(control, NEAREST) })?;
     let outside = outside(instance, &nearest);
     let proven = found.0.iter().any(|one| one.code == "E502");
@@ -153,7 +153,7 @@ fn only_balance(instance: &Instance) -> Instance {
 /// Whose loads are outside their bands under a plan, in words: by how much in all, the furthest first.
 fn outside(instance: &Instance, plan: &Plan) -> Vec<String> {
     let Some(holders) = Holders::read(instance, plan, &mut Diagnostics::new()) else { return Vec::new() };
-    let loads = loads(instance, &Books { owner_of: holders.owner });
+    let loads = loads(instance, &SeatOwners { owner_of: holders.owner });
     let mut list = Vec::new();
     for band in &instance.bands {
         let load = loads[band.owner][band.measure];

@@ -2,14 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::formulate::Names;
+use crate::formulate::ModelNames;
 use crate::instance::Instance;
-use crate::problem::{Count, Decision, Model};
+use crate::problem::{Decision, MeterKind, Model};
 
 /// The names of units, of the ways to decide them, and of meters; the writers make them fit their formats.
 #[must_use]
-pub fn names(instance: &Instance, model: &Model) -> Names {
-    let units = model.ties.iter().map(|tie| unit(instance, &tie.seats)).collect();
+pub fn names(instance: &Instance, model: &Model) -> ModelNames {
+    let units = model.decision_groups.iter().map(|group| unit(instance, &group.seats)).collect();
     let mut ways = Vec::new();
     let mut known: FxHashMap<Decision, u32> = FxHashMap::default();
     let way_of = (0..model.problem.option_count()).map(|option| {
@@ -22,7 +22,7 @@ pub fn names(instance: &Instance, model: &Model) -> Names {
     });
     let way_of = way_of.collect();
     let meters = model.counts.iter().map(|&count| meter(instance, count)).collect();
-    Names { units, ways, way_of, meters, title: instance.name.clone() }
+    ModelNames { units, ways, way_of, meters, title: instance.name.clone() }
 }
 
 fn unit(instance: &Instance, seats: &[usize]) -> String {
@@ -45,18 +45,18 @@ fn decision(instance: &Instance, decision: Decision) -> String {
     }
 }
 
-fn meter(instance: &Instance, count: Count) -> String {
+fn meter(instance: &Instance, count: MeterKind) -> String {
     let id = |owner: usize| instance.owners[owner].id.as_str();
     match count {
-        Count::Band(band) => {
+        MeterKind::Band(band) => {
             let band = &instance.bands[band];
             format!("{}.{}", instance.measures[band.measure].name, id(band.owner))
         }
-        Count::Change(tally) => match tally.name(instance) {
+        MeterKind::Change(tally) => match tally.name(instance) {
             (name, Some(of)) => format!("{name}.{of}"),
             (name, None) => name,
         },
-        Count::Same(seat, owner) => {
+        MeterKind::Same(seat, owner) => {
             let seat = &instance.seats[seat];
             format!("once.{}.{}.{}", instance.accounts[seat.account].id, instance.roles[seat.role], id(owner))
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::candidates::{Exclusion, Kind, exclusion};
+use crate::candidates::{Exclusion, GroupKind, exclusion};
 use crate::instance::Instance;
 use crate::plan::proof::{self, Proof};
 use crate::problem::{self, Decision, Model};
@@ -11,7 +11,7 @@ use crate::solve;
 /// The proof with its meters named by what they count.
 #[must_use]
 pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof {
-    let mut naming = Naming::new(instance, model, found);
+    let mut naming = ProofNames::new(instance, model, found);
     Proof {
         meters: naming.meters.iter().map(|&meter| count(instance, model.counts[meter])).collect(),
         cuts: found.cuts.iter().map(|cut| naming.cut(cut)).collect(),
@@ -20,7 +20,7 @@ pub fn proof(instance: &Instance, model: &Model, found: &solve::Proof) -> Proof 
 }
 
 /// The places that meters and options have in a proof.
-struct Naming<'a> {
+struct ProofNames<'a> {
     instance: &'a Instance,
     model: &'a Model,
     /// The meters that the proof needs, ordered, and the place of every meter among them.
@@ -30,7 +30,7 @@ struct Naming<'a> {
     places: BTreeMap<usize, Vec<u32>>,
 }
 
-impl<'a> Naming<'a> {
+impl<'a> ProofNames<'a> {
     fn new(instance: &'a Instance, model: &'a Model, found: &solve::Proof) -> Self {
         let mut needed = vec![false; model.problem.meters.len()];
         for node in &found.nodes {
@@ -67,13 +67,13 @@ impl<'a> Naming<'a> {
     }
 
     fn cut(&mut self, cut: &solve::Derivation) -> proof::Cut {
-        let row = |&(source, weight): &(solve::Source, i64)| {
+        let row = |&(source, weight): &(solve::RowSource, i64)| {
             let place = source.meter().map_or(0, |meter| self.place_of[meter]);
             let row = match source {
-                solve::Source::Hinge(_, hinge) => proof::Row::Hinge(place, hinge as usize),
-                solve::Source::Most(_) => proof::Row::Most(place),
-                solve::Source::Least(_) => proof::Row::Least(place),
-                solve::Source::Cut(cut) => proof::Row::Cut(cut as usize),
+                solve::RowSource::Hinge(_, hinge) => proof::Row::Hinge(place, hinge as usize),
+                solve::RowSource::Most(_) => proof::Row::Most(place),
+                solve::RowSource::Least(_) => proof::Row::Least(place),
+                solve::RowSource::Cut(cut) => proof::Row::Cut(cut as usize),
             };
             (row, weight)
         };
@@ -92,15 +92,15 @@ impl<'a> Naming<'a> {
 /// The places of a unit's options where decisions about moves leave some out: those left out keep their places, so that a
 /// proof still fits when decisions are added. Empty where every place is the option's own.
 fn places(instance: &Instance, model: &Model, unit: usize) -> Vec<u32> {
-    let tie = &model.ties[unit];
+    let group = &model.decision_groups[unit];
     let decided = |&seat: &usize| instance.seats[seat].approved.is_some() || !instance.seats[seat].rejected.is_empty();
-    if tie.kind != Kind::Owner || !tie.seats.iter().any(decided) {
+    if group.kind != GroupKind::Owner || !group.seats.iter().any(decided) {
         return Vec::new();
     }
     let might = |seat: usize, owner: usize| {
         matches!(exclusion(instance, seat, owner), None | Some(Exclusion::Approved(_) | Exclusion::Rejected))
     };
-    let known = (0..instance.owners.len()).filter(|&owner| tie.seats.iter().all(|&seat| might(seat, owner)));
+    let known = (0..instance.owners.len()).filter(|&owner| group.seats.iter().all(|&seat| might(seat, owner)));
     let known: Vec<usize> = known.collect();
     let place = |option: usize| match model.decision(option) {
         Decision::Owner(owner) => known.partition_point(|&other| other < owner),
@@ -111,19 +111,19 @@ fn places(instance: &Instance, model: &Model, unit: usize) -> Vec<u32> {
 }
 
 /// A meter by what it counts.
-pub(super) fn count(instance: &Instance, count: problem::Count) -> proof::Count {
+pub(super) fn count(instance: &Instance, count: problem::MeterKind) -> proof::Count {
     let id = |owner: usize| instance.owners[owner].id.clone();
     match count {
-        problem::Count::Band(band) => {
+        problem::MeterKind::Band(band) => {
             let band = &instance.bands[band];
             let measure = instance.measures[band.measure].name.clone();
             proof::Count::Load { owner: id(band.owner), measure }
         }
-        problem::Count::Change(tally) => {
+        problem::MeterKind::Change(tally) => {
             let (name, of) = tally.name(instance);
             proof::Count::change(&name, of)
         }
-        problem::Count::Same(seat, owner) => {
+        problem::MeterKind::Same(seat, owner) => {
             let seat = &instance.seats[seat];
             let (account, role) = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
             proof::Count::Same { account, role, owner: id(owner) }

@@ -2,24 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Books, loads};
+use crate::analysis::{SeatOwners, loads};
 use crate::candidates::{Candidates, Exclusion, exclusion};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{HOURS, Instance};
 use crate::plan::Stopped;
-use crate::problem::{Count, Model, TooLarge};
-use crate::solve::{Outcome, Witness};
+use crate::problem::{MeterKind, Model, TooLarge};
+use crate::solve::{InfeasibilityCertificate, Outcome};
 
 /// What everybody still has room for under a plan.
-pub(super) struct Room<'a> {
+pub(super) struct SpareCapacity<'a> {
     instance: &'a Instance,
     /// By owner and measure: the hard limit less the load; the most there is where there is no limit.
     left: Vec<i64>,
 }
 
-impl<'a> Room<'a> {
+impl<'a> SpareCapacity<'a> {
     /// Adds up the books.
-    pub(super) fn new(instance: &'a Instance, books: &Books) -> Self {
+    pub(super) fn new(instance: &'a Instance, books: &SeatOwners) -> Self {
         let measures = instance.measures.len();
         let loads = loads(instance, books);
         let mut left = vec![i64::MAX; instance.owners.len() * measures];
@@ -133,7 +133,7 @@ pub(super) fn too_large_for_milp(options: usize, most: usize) -> Diagnostic {
 
 /// Why there is no plan: proven, or as far as the search got.
 pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> Diagnostic {
-    let Some(cause) = outcome.infeasible.as_ref().and_then(|witness| proof(instance, model, witness)) else {
+    let Some(cause) = outcome.infeasible.as_ref().and_then(|certificate| proof(instance, model, certificate)) else {
         let broken = outcome.violations.iter().take(5);
         let broken = broken.map(|&(meter, by)| {
             let count = model.counts[meter];
@@ -141,7 +141,7 @@ pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> 
         });
         let broken: Vec<String> = broken.collect();
         let searched = match outcome.infeasible {
-            Some(Witness::Searched { .. }) => "although every choice was searched",
+            Some(InfeasibilityCertificate::Searched { .. }) => "although every choice was searched",
             _ => "within the limits",
         };
         let cause = format!("No plan was found {searched}. The best attempt breaks: {}.", broken.join("; "));
@@ -163,17 +163,17 @@ pub(super) fn no_plan(instance: &Instance, model: &Model, outcome: &Outcome) -> 
     )
 }
 
-/// What a witness says, where it can be checked again.
-fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String> {
-    match witness {
-        Witness::NoOption { unit } => {
-            let seat = &instance.seats[model.ties[*unit].seats[0]];
+/// What a certificate says, where it can be checked again.
+fn proof(instance: &Instance, model: &Model, certificate: &InfeasibilityCertificate) -> Option<String> {
+    match certificate {
+        InfeasibilityCertificate::NoOption { unit } => {
+            let seat = &instance.seats[model.decision_groups[*unit].seats[0]];
             let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
             Some(format!(
                 "nobody may have the {role} seat of \"{account}\" (or its family), and every seat must be covered"
             ))
         }
-        Witness::OutOfReach { meter, least, most } => {
+        InfeasibilityCertificate::OutOfReach { meter, least, most } => {
             let count = model.counts[*meter];
             let what = describe(instance, count);
             let amount = |amount: i64| amount_of(instance, count, amount);
@@ -191,23 +191,23 @@ fn proof(instance: &Instance, model: &Model, witness: &Witness) -> Option<String
                 format!("{what} must be at least {limit}, and no choice brings it above {}", amount(*most))
             }))
         }
-        Witness::Together { prices } => {
+        InfeasibilityCertificate::Together { prices } => {
             let all: Vec<String> = prices.iter().map(|&(meter, _)| describe(instance, model.counts[meter])).collect();
             let more = if all.len() > 6 { format!(", and {} more", all.len() - 6) } else { String::new() };
             Some(format!("these limits can't all be kept: {}{more}", all[..all.len().min(6)].join(", ")))
         }
-        Witness::Searched { .. } => None,
+        InfeasibilityCertificate::Searched { .. } => None,
     }
 }
 
-fn describe(instance: &Instance, count: Count) -> String {
+fn describe(instance: &Instance, count: MeterKind) -> String {
     match count {
-        Count::Band(band) => {
+        MeterKind::Band(band) => {
             let band = &instance.bands[band];
             format!("the {} of {}", instance.measures[band.measure].name, instance.owners[band.owner].name)
         }
-        Count::Change(tally) => tally.describe(instance),
-        Count::Same(seat, owner) => {
+        MeterKind::Change(tally) => tally.describe(instance),
+        MeterKind::Same(seat, owner) => {
             let account = &instance.accounts[instance.seats[seat].account];
             format!("the seats of \"{}\" that {} has", account.id, instance.owners[owner].name)
         }
@@ -215,8 +215,8 @@ fn describe(instance: &Instance, count: Count) -> String {
 }
 
 /// What is counted of a meter in the measure's own unit, exactly enough to tell two amounts apart: "194 h".
-fn amount_of(instance: &Instance, count: Count, amount: i64) -> String {
-    let Count::Band(band) = count else { return amount.to_string() };
+fn amount_of(instance: &Instance, count: MeterKind, amount: i64) -> String {
+    let MeterKind::Band(band) = count else { return amount.to_string() };
     let measure = instance.bands[band].measure;
     let scale = instance.measures[measure].scale.max(1);
     let unit = if measure == HOURS { " h" } else { "" };

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::meters::{Count, Meters, counts};
-use super::plain::Plain;
+use super::meters::{MeterIndex, MeterKind, counts};
+use super::usual_options::UsualOptions;
 use super::{Load, Problem};
-use crate::candidates::{Candidates, Kind, Tie, ties};
+use crate::candidates::{Candidates, DecisionGroup, GroupKind, decision_groups};
 use crate::instance::Instance;
 
 /// More ways than this to fill the pod seats of one account, or of a family, from one pod are refused.
@@ -22,9 +22,9 @@ pub struct Model {
     /// The problem.
     pub problem: Problem,
     /// For each unit the seats that it decides.
-    pub ties: Vec<Tie>,
+    pub decision_groups: Vec<DecisionGroup>,
     /// For each meter what it counts.
-    pub counts: Vec<Count>,
+    pub counts: Vec<MeterKind>,
     /// For each option its owner, [`UNCOVERED`], or [`EACH`] and an index in `each`.
     codes: Vec<u32>,
     each: Vec<Box<[Option<u32>]>>,
@@ -82,26 +82,26 @@ pub enum TooLarge {
 /// # Errors
 /// Where it would be too large.
 pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooLarge> {
-    let ties = ties(instance);
-    let meters = Meters::new(instance, candidates);
+    let decision_groups = decision_groups(instance);
+    let meters = MeterIndex::new(instance, candidates);
     let problem = Problem::new(meters.list.clone());
     let mut writer =
-        Writer { instance, candidates, meters, problem, codes: Vec::new(), each: Vec::new(), loads: Vec::new() };
-    writer.check_size(&ties)?;
-    let mut plain = Plain::new(instance);
-    for tie in &ties {
-        match tie.kind {
-            Kind::Owner => writer.owner_options(&tie.seats, &mut plain),
-            Kind::Pod(pod) => writer.pod_options(&tie.seats, pod)?,
+        ProblemWriter { instance, candidates, meters, problem, codes: Vec::new(), each: Vec::new(), loads: Vec::new() };
+    writer.check_size(&decision_groups)?;
+    let mut usual = UsualOptions::new(instance);
+    for group in &decision_groups {
+        match group.kind {
+            GroupKind::Owner => writer.owner_options(&group.seats, &mut usual),
+            GroupKind::Pod(pod) => writer.pod_options(&group.seats, pod)?,
         }
-        let fixed = tie.seats.iter().any(|&seat| instance.seats[seat].fixed.is_some());
+        let fixed = group.seats.iter().any(|&seat| instance.seats[seat].fixed.is_some());
         if !fixed && !instance.rules.coverage_required {
-            writer.uncovered(&tie.seats);
+            writer.uncovered(&group.seats);
         }
         writer.problem.end_unit();
     }
-    let Writer { problem, codes, each, meters, .. } = writer;
-    Ok(Model { problem, ties, counts: meters.counts, codes, each })
+    let ProblemWriter { problem, codes, each, meters, .. } = writer;
+    Ok(Model { problem, decision_groups, counts: meters.counts, codes, each })
 }
 
 impl Model {
@@ -119,8 +119,8 @@ impl Model {
     #[must_use]
     pub fn owners(&self, choice: &[usize], seats: usize) -> Vec<Option<usize>> {
         let mut owner_of = vec![None; seats];
-        for (tie, &option) in self.ties.iter().zip(choice) {
-            for (place, &seat) in tie.seats.iter().enumerate() {
+        for (group, &option) in self.decision_groups.iter().zip(choice) {
+            for (place, &seat) in group.seats.iter().enumerate() {
                 owner_of[seat] = self.decision(option).owner(place);
             }
         }
@@ -138,11 +138,11 @@ impl Model {
     #[must_use]
     pub fn nearest(&self, wanted: impl Fn(usize, Option<usize>) -> bool) -> Vec<usize> {
         let right = |unit: usize, option: usize| {
-            let seats = self.ties[unit].seats.iter().enumerate();
+            let seats = self.decision_groups[unit].seats.iter().enumerate();
             let decision = self.decision(option);
             seats.filter(|&(place, &seat)| wanted(seat, decision.owner(place))).count()
         };
-        (0..self.ties.len())
+        (0..self.decision_groups.len())
             .filter_map(|unit| {
                 let options = self.problem.options(unit);
                 options
@@ -152,27 +152,29 @@ impl Model {
     }
 }
 
-pub(super) struct Writer<'a> {
+pub(super) struct ProblemWriter<'a> {
     pub(super) instance: &'a Instance,
     candidates: &'a Candidates,
-    pub(super) meters: Meters,
+    pub(super) meters: MeterIndex,
     pub(super) problem: Problem,
     codes: Vec<u32>,
     each: Vec<Box<[Option<u32>]>>,
     loads: Vec<Load>,
 }
 
-impl Writer<'_> {
+impl ProblemWriter<'_> {
     /// Refuses what would not fit into memory, before any of it is built.
-    fn check_size(&self, ties: &[Tie]) -> Result<(), TooLarge> {
+    fn check_size(&self, decision_groups: &[DecisionGroup]) -> Result<(), TooLarge> {
         let meters = self.instance.measures.len() + 8;
         let (mut options, mut loads) = (0_usize, 0_usize);
-        for tie in ties {
-            let most = match tie.kind {
-                Kind::Owner => self.candidates.of(tie.seats[0]).len() + 1,
-                Kind::Pod(_) => (0..self.instance.pods.len()).map(|pod| ways(&self.pod_groups(&tie.seats, pod))).sum(),
+        for group in decision_groups {
+            let most = match group.kind {
+                GroupKind::Owner => self.candidates.of(group.seats[0]).len() + 1,
+                GroupKind::Pod(_) => {
+                    (0..self.instance.pods.len()).map(|pod| ways(&self.pod_groups(&group.seats, pod))).sum()
+                }
             };
-            let owners = if tie.kind == Kind::Owner { 1 } else { tie.seats.len() };
+            let owners = if group.kind == GroupKind::Owner { 1 } else { group.seats.len() };
             options = options.saturating_add(most);
             loads = loads.saturating_add(most.saturating_mul(meters * owners));
         }
@@ -181,9 +183,9 @@ impl Writer<'_> {
     }
 
     /// One option for everybody who may have all of the seats.
-    fn owner_options(&mut self, seats: &[usize], plain: &mut Plain) {
+    fn owner_options(&mut self, seats: &[usize], usual: &mut UsualOptions) {
         let candidates = self.candidates;
-        let is_plain = plain.begin(self.instance, seats);
+        let is_usual = usual.begin(self.instance, seats);
         for candidate in candidates.of(seats[0]) {
             let owner = candidate.owner as usize;
             let mut value = self.value(seats[0], owner, i64::from(candidate.fit));
@@ -192,8 +194,8 @@ impl Writer<'_> {
                 .try_fold(0, |sum, &seat| candidates.fit(seat, owner).map(|fit| sum + self.value(seat, owner, fit)));
             let Some(others) = others else { continue };
             value += others;
-            if is_plain && !seats.iter().any(|&seat| self.instance.is_incumbent(seat, owner)) {
-                plain.push(&mut self.problem, &self.meters, owner, value);
+            if is_usual && !seats.iter().any(|&seat| self.instance.is_incumbent(seat, owner)) {
+                usual.push(&mut self.problem, &self.meters, owner, value);
                 self.codes.push(candidate.owner);
                 continue;
             }
@@ -222,7 +224,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn pod_groups(&self, seats: &[usize], pod: usize) -> Vec<Group> {
+    fn pod_groups(&self, seats: &[usize], pod: usize) -> Vec<PodGroup> {
         let mut groups: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
         for (k, &seat) in seats.iter().enumerate() {
             let it = &self.instance.seats[seat];
@@ -236,12 +238,12 @@ impl Writer<'_> {
             if !fixed && !self.instance.rules.coverage_required {
                 owners.push(None);
             }
-            Group { role, positions, owners }
+            PodGroup { role, positions, owners }
         };
         groups.into_iter().map(|((role, _), positions)| of((role, positions))).collect()
     }
 
-    fn pod_option(&mut self, seats: &[usize], groups: &[Group], mut way: usize) {
+    fn pod_option(&mut self, seats: &[usize], groups: &[PodGroup], mut way: usize) {
         let mut each: Vec<Option<u32>> = vec![None; seats.len()];
         // Accounts, roles and owners: nobody has two seats of one account and role.
         let mut taken: Vec<(usize, usize, usize)> = Vec::new();
@@ -311,12 +313,12 @@ impl Writer<'_> {
 }
 
 /// In how many ways groups of pod seats can be filled.
-fn ways(groups: &[Group]) -> usize {
+fn ways(groups: &[PodGroup]) -> usize {
     groups.iter().map(|group| group.owners.len()).fold(1, usize::saturating_mul)
 }
 
 /// Pod seats of one role and index: who of a pod may have them all.
-struct Group {
+struct PodGroup {
     role: usize,
     positions: Vec<usize>,
     owners: Vec<Option<usize>>,

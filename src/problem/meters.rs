@@ -4,45 +4,49 @@ use std::collections::BTreeMap;
 
 use super::Meter;
 use crate::candidates::{Candidates, exclusion, may_keep};
-use crate::instance::{ARR, Instance, Over, Tally, Unit};
+use crate::instance::{ARR, CountScope, Instance, LimitUnit, SeatCount};
 
 /// What a meter counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Count {
+pub enum MeterKind {
     /// The load of the band of this index.
     Band(usize),
     /// What a limit on change speaks of.
-    Change(Tally),
+    Change(SeatCount),
     /// Seats of the account and role of this seat that this owner has.
     Same(usize, usize),
 }
 
 /// What an owner in a seat adds to all that is counted but loads.
-pub fn counts(instance: &Instance, seat: usize, owner: usize, add: &mut dyn FnMut(Count, i64)) {
+pub fn counts(instance: &Instance, seat: usize, owner: usize, add: &mut dyn FnMut(MeterKind, i64)) {
     let it = &instance.seats[seat];
-    add(Count::Same(seat - it.index as usize, owner), 1);
-    let amounts = [(Unit::Seats, 1), (Unit::Arr, instance.amount(seat, ARR, owner))];
+    add(MeterKind::Same(seat - it.index as usize, owner), 1);
+    let amounts = [(LimitUnit::Seats, 1), (LimitUnit::Arr, instance.amount(seat, ARR, owner))];
     if !instance.is_incumbent(seat, owner) {
-        amounts.into_iter().for_each(|(unit, amount)| add(Count::Change(Tally::Received(owner, unit)), amount));
+        for (unit, amount) in amounts {
+            add(MeterKind::Change(SeatCount::Received(owner, unit)), amount);
+        }
     } else if exclusion(instance, seat, owner).is_none() && !it.spared.contains(&owner) {
-        for over in Over::of(instance, it.account, owner) {
-            amounts.into_iter().for_each(|(unit, amount)| add(Count::Change(Tally::Kept(over, unit)), amount));
+        for over in CountScope::of(instance, it.account, owner) {
+            for (unit, amount) in amounts {
+                add(MeterKind::Change(SeatCount::Kept(over, unit)), amount);
+            }
         }
     }
 }
 
 /// The meters and where to find each.
-pub(super) struct Meters {
+pub(super) struct MeterIndex {
     pub(super) list: Vec<Meter>,
-    pub(super) counts: Vec<Count>,
+    pub(super) counts: Vec<MeterKind>,
     /// For each owner and measure the meter of the owner's band.
     pub(super) band_of: Vec<Option<u32>>,
-    pub(super) at: BTreeMap<Count, u32>,
+    pub(super) at: BTreeMap<MeterKind, u32>,
     /// For each owner the meters of the seats and of the ARR that the owner receives, where they are limited.
     received_by: Vec<[Option<u32>; 2]>,
 }
 
-impl Meters {
+impl MeterIndex {
     pub(super) fn new(instance: &Instance, candidates: &Candidates) -> Self {
         let bands = vec![None; instance.owners.len() * instance.measures.len()];
         let received_by = vec![[None; 2]; instance.owners.len()];
@@ -50,7 +54,7 @@ impl Meters {
             Self { list: Vec::new(), counts: Vec::new(), band_of: bands, at: BTreeMap::new(), received_by };
         for (index, band) in instance.bands.iter().enumerate() {
             let meter = Meter { at_least: band.at_least, at_most: band.at_most, hinges: band.hinges.clone() };
-            let at = meters.push(meter, Count::Band(index));
+            let at = meters.push(meter, MeterKind::Band(index));
             meters.band_of[band.owner * instance.measures.len() + band.measure] = Some(at);
         }
         meters.changes(instance);
@@ -63,7 +67,7 @@ impl Meters {
         self.received_by[owner]
     }
 
-    fn push(&mut self, meter: Meter, count: Count) -> u32 {
+    fn push(&mut self, meter: Meter, count: MeterKind) -> u32 {
         let index = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         self.list.push(meter);
         self.counts.push(count);
@@ -73,7 +77,7 @@ impl Meters {
 
     /// Limits on moves count what is kept: the moves are what could be kept and is not.
     fn changes(&mut self, instance: &Instance) {
-        let mut limited: BTreeMap<Tally, i64> = BTreeMap::new();
+        let mut limited: BTreeMap<SeatCount, i64> = BTreeMap::new();
         for limit in &instance.rules.limits {
             let Some(most) = limit.most else { continue };
             for tally in limit.tallies(instance) {
@@ -84,14 +88,14 @@ impl Meters {
         for (tally, most) in limited {
             let kept = could.get(&tally).copied().unwrap_or(0);
             match tally {
-                Tally::Received(owner, unit) => {
+                SeatCount::Received(owner, unit) => {
                     let meter = Meter { at_most: Some(most), ..Meter::default() };
-                    self.received_by[owner][unit as usize] = Some(self.push(meter, Count::Change(tally)));
+                    self.received_by[owner][unit as usize] = Some(self.push(meter, MeterKind::Change(tally)));
                 }
-                Tally::Kept(over, _) if over == Over::All || most < kept => {
-                    self.push(Meter { at_least: Some(kept - most), ..Meter::default() }, Count::Change(tally));
+                SeatCount::Kept(over, _) if over == CountScope::All || most < kept => {
+                    self.push(Meter { at_least: Some(kept - most), ..Meter::default() }, MeterKind::Change(tally));
                 }
-                Tally::Kept(..) => {}
+                SeatCount::Kept(..) => {}
             }
         }
     }
@@ -101,7 +105,7 @@ impl Meters {
         for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index > 0) {
             let first = seat - it.index as usize;
             for candidate in candidates.of(seat) {
-                let count = Count::Same(first, candidate.owner as usize);
+                let count = MeterKind::Same(first, candidate.owner as usize);
                 if !self.at.contains_key(&count) {
                     self.push(Meter { at_most: Some(1), ..Meter::default() }, count);
                 }
@@ -111,13 +115,13 @@ impl Meters {
 }
 
 /// What present owners could keep.
-fn could_keep(instance: &Instance) -> BTreeMap<Tally, i64> {
+fn could_keep(instance: &Instance) -> BTreeMap<SeatCount, i64> {
     let mut could = BTreeMap::new();
     for (seat, it) in instance.seats.iter().enumerate().filter(|(_, it)| it.index == 0) {
         for &incumbent in it.incumbents.iter().filter(|&&incumbent| may_keep(instance, seat, incumbent)) {
-            for over in Over::of(instance, it.account, incumbent) {
-                *could.entry(Tally::Kept(over, Unit::Seats)).or_insert(0) += 1;
-                *could.entry(Tally::Kept(over, Unit::Arr)).or_insert(0) += instance.accounts[it.account].arr;
+            for over in CountScope::of(instance, it.account, incumbent) {
+                *could.entry(SeatCount::Kept(over, LimitUnit::Seats)).or_insert(0) += 1;
+                *could.entry(SeatCount::Kept(over, LimitUnit::Arr)).or_insert(0) += instance.accounts[it.account].arr;
             }
         }
     }

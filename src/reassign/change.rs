@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::counting::{Counting, merge};
+use super::seat_values::{SeatValues, merge};
 use crate::candidates::exclusion;
-use crate::check::holders::posts;
+use crate::check::holders::account_roles;
 use crate::instance::Instance;
 use crate::problem::{Load, Model};
 
 /// Somebody who had a seat so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Former {
+pub enum FormerOwner {
     /// One of the team, as an index of [`Instance::owners`].
     Owner(usize),
     /// Somebody whom the team does not list, as written.
     Unknown(String),
 }
 
-impl Former {
+impl FormerOwner {
     /// The owner's index, if the team lists them.
     #[must_use]
     pub fn owner(&self) -> Option<usize> {
@@ -35,7 +35,7 @@ pub struct Leg {
     /// The seat, or one of its account and role where it had an owner too many.
     pub seat: usize,
     /// Who had it.
-    pub former: Option<Former>,
+    pub former: Option<FormerOwner>,
     /// Who has it until then, as far as a plan may say so: nobody in place of somebody who can't keep it.
     pub before: Option<usize>,
     /// Who gets it.
@@ -44,8 +44,8 @@ pub struct Leg {
 
 /// The moves of one unit: they happen together.
 #[derive(Debug, Clone)]
-pub struct Change {
-    /// Index in [`Model::ties`].
+pub struct UnitChange {
+    /// Index in [`Model::decision_groups`].
     pub unit: usize,
     /// Its moves.
     pub legs: Vec<Leg>,
@@ -67,16 +67,20 @@ pub struct Sides {
 }
 
 /// The two sides for a plan's owners of the seats, and all moves between them, by unit.
-pub(super) fn changes(instance: &Instance, counting: &Counting, after: Vec<Option<usize>>) -> (Sides, Vec<Change>) {
-    let model = counting.model;
+pub(super) fn changes(
+    instance: &Instance,
+    seat_values: &SeatValues,
+    after: Vec<Option<usize>>,
+) -> (Sides, Vec<UnitChange>) {
+    let model = seat_values.model;
     let mut unit_of = vec![0; instance.seats.len()];
-    for (unit, tie) in model.ties.iter().enumerate() {
-        tie.seats.iter().for_each(|&seat| unit_of[seat] = unit);
+    for (unit, group) in model.decision_groups.iter().enumerate() {
+        group.seats.iter().for_each(|&seat| unit_of[seat] = unit);
     }
     let mut before = after.clone();
     let mut by_unit: BTreeMap<usize, Vec<Leg>> = BTreeMap::new();
-    for post in posts(instance) {
-        for (place, leg) in legs(instance, &after, post.seats.clone()) {
+    for account_role in account_roles(instance) {
+        for (place, leg) in legs(instance, &after, account_role.seats.clone()) {
             // An owner too many leaves no seat.
             if let Some(seat) = place {
                 before[seat] = leg.before;
@@ -87,8 +91,8 @@ pub(super) fn changes(instance: &Instance, counting: &Counting, after: Vec<Optio
     let sides = Sides { before, after };
     let change = |(unit, legs)| {
         let mut change =
-            Change { unit, legs, broken: is_broken(model, unit, &sides.before), value: 0, loads: Vec::new() };
-        fill(&mut change, counting, &sides);
+            UnitChange { unit, legs, broken: is_broken(model, unit, &sides.before), value: 0, loads: Vec::new() };
+        fill(&mut change, seat_values, &sides);
         change
     };
     let changes = by_unit.into_iter().map(change).collect();
@@ -96,16 +100,16 @@ pub(super) fn changes(instance: &Instance, counting: &Counting, after: Vec<Optio
 }
 
 /// Works out what a change is worth and what it adds to the meters.
-fn fill(change: &mut Change, counting: &Counting, sides: &Sides) {
-    for &seat in &counting.model.ties[change.unit].seats {
+fn fill(change: &mut UnitChange, seat_values: &SeatValues, sides: &Sides) {
+    for &seat in &seat_values.model.decision_groups[change.unit].seats {
         let (before, after) = (sides.before[seat], sides.after[seat]);
         if before != after {
-            change.value += counting.value(seat, after) - counting.value(seat, before);
+            change.value += seat_values.value(seat, after) - seat_values.value(seat, before);
             if let Some(owner) = before {
-                counting.load((seat, owner), -1, &mut change.loads);
+                seat_values.load((seat, owner), -1, &mut change.loads);
             }
             if let Some(owner) = after {
-                counting.load((seat, owner), 1, &mut change.loads);
+                seat_values.load((seat, owner), 1, &mut change.loads);
             }
         }
     }
@@ -117,8 +121,8 @@ fn fill(change: &mut Change, counting: &Counting, sides: &Sides) {
 fn legs(instance: &Instance, after: &[Option<usize>], seats: Range<usize>) -> Vec<(Option<usize>, Leg)> {
     let about = &instance.seats[seats.start];
     let holds = |owner: usize| after[seats.clone()].contains(&Some(owner));
-    let known = about.incumbents.iter().filter(|&&owner| !holds(owner)).map(|&owner| Former::Owner(owner));
-    let gone = known.chain(about.unknown_incumbents.iter().cloned().map(Former::Unknown));
+    let known = about.incumbents.iter().filter(|&&owner| !holds(owner)).map(|&owner| FormerOwner::Owner(owner));
+    let gone = known.chain(about.unknown_incumbents.iter().cloned().map(FormerOwner::Unknown));
     let comes = |seat: &usize| after[*seat].is_some_and(|owner| !about.incumbents.contains(&owner));
     let mut come: Vec<usize> = seats.clone().filter(comes).collect();
     come.sort_by_key(|&seat| after[seat]);
@@ -134,14 +138,14 @@ fn legs(instance: &Instance, after: &[Option<usize>], seats: Range<usize>) -> Ve
         }
         let seat = place.unwrap_or(seats.start);
         let stays = |owner: &usize| place.is_some() && exclusion(instance, seat, *owner).is_none();
-        let before = former.as_ref().and_then(Former::owner).filter(stays);
+        let before = former.as_ref().and_then(FormerOwner::owner).filter(stays);
         legs.push((place, Leg { seat, former, before, to }));
     }
 }
 
 /// Whether no option of a unit is what its seats are today.
 fn is_broken(model: &Model, unit: usize, before: &[Option<usize>]) -> bool {
-    let seats = &model.ties[unit].seats;
+    let seats = &model.decision_groups[unit].seats;
     let is_today = |option: usize| {
         let decision = model.decision(option);
         seats.iter().enumerate().all(|(place, &seat)| decision.owner(place) == before[seat])

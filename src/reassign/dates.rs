@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 
-use super::change::{Change, Former, Leg};
+use super::change::{FormerOwner, Leg, UnitChange};
 use crate::instance::{Availability, Instance};
 use crate::scenario::{Document, Person};
 
@@ -40,14 +40,14 @@ impl<'a> Calendar<'a> {
         let stays = |owner: usize| {
             self.instance.owners[owner].availability == Availability::Here && !account.forbidden.contains(&owner)
         };
-        leg.former.as_ref().and_then(Former::owner).filter(|&owner| stays(owner))?;
+        leg.former.as_ref().and_then(FormerOwner::owner).filter(|&owner| stays(owner))?;
         let (renewal, days) = (account.renewal?, self.before_renewal?);
         Some(Barred { from: renewal.saturating_sub(Span::new().days(i64::from(days))), to: renewal })
     }
 
     /// All days on which none of the moves of a change may happen: freezes, and days on which who gets the seat is not
     /// there.
-    pub(super) fn barred(&self, change: &Change) -> Vec<Barred> {
+    pub(super) fn barred(&self, change: &UnitChange) -> Vec<Barred> {
         let mut barred = Vec::new();
         for leg in &change.legs {
             barred.extend(self.freeze(leg));

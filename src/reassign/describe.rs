@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::change::{Change, Former, Leg};
-use super::facts::Facts;
-use super::grow::moves;
-use super::ledger::{Ledger, Points};
+use super::chains::moves;
+use super::change::{FormerOwner, Leg, UnitChange};
+use super::facts::MoveFacts;
+use super::gain_ledger::{ComponentGains, GainLedger};
 use super::reason::is_here;
-use super::result::{Approval, Move, Rival, Step, StepKind, Unplaced, Wave};
-use super::rival::Rivals;
-use super::{Ranked, named};
+use super::result::{Approval, MoveStep, ProposedMove, RunnerUp, StepKind, Unplaced, Wave};
+use super::runner_up::RunnerUps;
+use super::{RankedMoves, named};
 use crate::analysis::ratio;
 use crate::coverage::rules::days_between;
 use crate::instance::{Instance, MILLION};
@@ -19,20 +19,20 @@ use crate::scenario::Decision;
 
 /// What steps are described from.
 pub(super) struct Describing<'a> {
-    pub(super) facts: &'a Facts<'a>,
-    pub(super) ranked: &'a Ranked,
-    pub(super) rivals: &'a [Vec<Rivals>],
+    pub(super) facts: &'a MoveFacts<'a>,
+    pub(super) ranked: &'a RankedMoves,
+    pub(super) runner_ups: &'a [Vec<RunnerUps>],
     /// By account, role and who gets it.
     pub(super) approvals: &'a BTreeMap<(&'a str, &'a str, &'a str), &'a Decision>,
 }
 
 impl Describing<'_> {
     /// The steps, by rank; their dates are still to come.
-    pub(super) fn steps(&self, ledger: &mut Ledger<'_>) -> Vec<Step> {
+    pub(super) fn steps(&self, ledger: &mut GainLedger<'_>) -> Vec<MoveStep> {
         let step = |(index, set): (usize, &Vec<usize>)| {
-            let made: Vec<Move> = set.iter().flat_map(|&change| self.moves_of(change, set, ledger)).collect();
+            let made: Vec<ProposedMove> = set.iter().flat_map(|&change| self.moves_of(change, set, ledger)).collect();
             let points = made.iter().flat_map(|one| one.points.values()).sum();
-            Step {
+            MoveStep {
                 rank: index + 1,
                 kind: self.kind(set),
                 first_together: index < self.ranked.first_together,
@@ -45,34 +45,34 @@ impl Describing<'_> {
         self.ranked.steps.iter().enumerate().map(step).collect()
     }
 
-    fn moves_of(&self, change: usize, set: &[usize], ledger: &mut Ledger<'_>) -> Vec<Move> {
+    fn moves_of(&self, change: usize, set: &[usize], ledger: &mut GainLedger<'_>) -> Vec<ProposedMove> {
         let legs = &self.ranked.changes[change].legs;
-        let made = |(leg, rivals): (&Leg, &Rivals)| self.one(leg, rivals, &ledger.make(leg), set.len() == 1);
-        legs.iter().zip(&self.rivals[change]).map(made).collect()
+        let made = |(leg, runner_ups): (&Leg, &RunnerUps)| self.one(leg, runner_ups, &ledger.make(leg), set.len() == 1);
+        legs.iter().zip(&self.runner_ups[change]).map(made).collect()
     }
 
-    fn one(&self, leg: &Leg, rivals: &Rivals, points: &Points, alone: bool) -> Move {
+    fn one(&self, leg: &Leg, runner_ups: &RunnerUps, points: &ComponentGains, alone: bool) -> ProposedMove {
         let instance = self.facts.instance;
         let (seat, scale) = (&instance.seats[leg.seat], instance.weights.points_per_seat);
         let account = &instance.accounts[seat.account];
         let (reason, why) = self.facts.reason(leg, points, alone);
         let owner = |owner: usize| (instance.owners[owner].id.clone(), instance.owners[owner].name.clone());
         let from = leg.former.as_ref().map(|former| match former {
-            Former::Owner(index) => owner(*index),
-            Former::Unknown(id) => (id.clone(), id.clone()),
+            FormerOwner::Owner(index) => owner(*index),
+            FormerOwner::Unknown(id) => (id.clone(), id.clone()),
         });
         let to = leg.to.map(owner);
-        let rival = |(index, points): (usize, i64)| {
+        let runner_up = |(index, points): (usize, i64)| {
             let (owner, name) = owner(index);
-            Rival { owner, name, points, cost: ratio(points, scale) }
+            RunnerUp { owner, name, points, cost: ratio(points, scale) }
         };
-        let here = leg.former.as_ref().and_then(Former::owner).filter(|&owner| is_here(instance, owner));
+        let here = leg.former.as_ref().and_then(FormerOwner::owner).filter(|&owner| is_here(instance, owner));
         let approved = leg.to.and_then(|to| {
             let post = (account.id.as_str(), instance.roles[seat.role].as_str(), instance.owners[to].id.as_str());
             self.approvals.get(&post).map(|one| Approval { by: one.by.clone(), on: one.on })
         });
         let freeze = self.facts.calendar.freeze(leg).filter(|freeze| freeze.to >= instance.as_of);
-        Move {
+        ProposedMove {
             account: account.id.clone(),
             account_name: account.name.clone(),
             role: instance.roles[seat.role].clone(),
@@ -82,15 +82,15 @@ impl Describing<'_> {
             from_name: from.map(|from| from.1),
             to: to.clone().map(|to| to.0),
             to_name: to.map(|to| to.1),
-            forced: self.facts.is_forced(leg),
+            forced: self.facts.had_to_go(leg),
             approved,
             reason,
             why,
             gain: self.seats(points.values().sum()),
             points: named(instance, points),
-            runner_up: rivals.other.map(rival),
-            others: rivals.eligible,
-            cost_of_staying: rivals.kept.map(|points| ratio(points, scale)),
+            runner_up: runner_ups.other.map(runner_up),
+            others: runner_ups.eligible,
+            cost_of_staying: runner_ups.kept.map(|points| ratio(points, scale)),
             strength: here.map(|_| ratio(seat.strength, MILLION)),
             frozen: frozen(instance, account.renewal, freeze.as_ref().map(|freeze| (freeze.from, freeze.to))),
             frozen_until: freeze.as_ref().map(|freeze| freeze.to),
@@ -107,8 +107,8 @@ impl Describing<'_> {
     }
 
     fn kind(&self, set: &[usize]) -> StepKind {
-        let all: Vec<&Change> = set.iter().map(|&change| &self.ranked.changes[change]).collect();
-        let ends = |change: &Change| change.legs.first().map(|leg| (leg.before, leg.to));
+        let all: Vec<&UnitChange> = set.iter().map(|&change| &self.ranked.changes[change]).collect();
+        let ends = |change: &UnitChange| change.legs.first().map(|leg| (leg.before, leg.to));
         match all[..] {
             [one] if one.legs.len() == 1 => StepKind::Single,
             [_] => StepKind::Together,
@@ -118,7 +118,7 @@ impl Describing<'_> {
     }
 
     /// The waves; each move of the steps gets its date.
-    pub(super) fn waves(&self, steps: &mut [Step]) -> Vec<Wave> {
+    pub(super) fn waves(&self, steps: &mut [MoveStep]) -> Vec<Wave> {
         let mut place = BTreeMap::new();
         for (rank, set) in self.ranked.steps.iter().enumerate() {
             let mut first = 0;

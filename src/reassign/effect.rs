@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Sides};
+use super::change::{Sides, UnitChange};
 use super::result::{PersonEffect, SegmentEffect};
 use crate::analysis::{ratio, today};
 use crate::candidates::fit;
@@ -30,7 +30,7 @@ pub(super) fn people(plan: &Plan) -> Vec<PersonEffect> {
 
 /// The segments in which something moves.
 #[must_use]
-pub(super) fn segments(instance: &Instance, changes: &[Change], sides: &Sides) -> Vec<SegmentEffect> {
+pub(super) fn segments(instance: &Instance, changes: &[UnitChange], sides: &Sides) -> Vec<SegmentEffect> {
     let now = today(instance).owner_of;
     let mut moves: BTreeMap<usize, (usize, BTreeSet<usize>)> = BTreeMap::new();
     for leg in changes.iter().flat_map(|change| &change.legs) {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::change::Leg;
-use super::counting::Counting;
 use super::dates::Calendar;
-use crate::analysis::{Books, loads, today};
+use super::seat_values::SeatValues;
+use crate::analysis::{SeatOwners, loads, today};
 use crate::candidates::exclusion;
 use crate::instance::{HOURS, Instance};
 use crate::plan::{Plan, Uncovered};
@@ -15,7 +15,7 @@ use crate::plan::{Plan, Uncovered};
 /// What kind of reason a move has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Class {
+pub enum ReasonKind {
     /// Its owner's last day falls into the period.
     OwnerLeaves,
     /// Its owner is away, or is not to have accounts.
@@ -47,9 +47,9 @@ pub enum Class {
 }
 
 /// What reasons are drawn from.
-pub(super) struct Facts<'a> {
+pub(super) struct MoveFacts<'a> {
     pub(super) instance: &'a Instance,
-    pub(super) counting: &'a Counting<'a>,
+    pub(super) seat_values: &'a SeatValues<'a>,
     pub(super) calendar: &'a Calendar<'a>,
     /// Everybody's loads today, and under the plan.
     pub(super) now: Vec<Vec<i64>>,
@@ -60,21 +60,21 @@ pub(super) struct Facts<'a> {
     uncovered: BTreeMap<(&'a str, &'a str), &'a str>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> MoveFacts<'a> {
     pub(super) fn new(
-        counting: &'a Counting<'a>,
+        seat_values: &'a SeatValues<'a>,
         calendar: &'a Calendar<'a>,
         (made, after): (&'a Plan, &'a [Option<usize>]),
     ) -> Self {
-        let instance = counting.instance;
-        let plan = loads(instance, &Books { owner_of: after.to_vec() });
+        let instance = seat_values.instance;
+        let plan = loads(instance, &SeatOwners { owner_of: after.to_vec() });
         let why = |row: &'a Uncovered| ((row.account.as_str(), row.role.as_str()), row.reason.as_str());
         let uncovered = made.uncovered.iter().map(why).collect();
-        Self { instance, counting, calendar, now: loads(instance, &today(instance)), plan, after, uncovered }
+        Self { instance, seat_values, calendar, now: loads(instance, &today(instance)), plan, after, uncovered }
     }
 
     /// Whether who has a seat so far can't keep it.
-    pub(super) fn is_forced(&self, leg: &Leg) -> bool {
+    pub(super) fn had_to_go(&self, leg: &Leg) -> bool {
         let lacks = |owner: usize| exclusion(self.instance, leg.seat, owner).is_some();
         leg.former.as_ref().is_some_and(|former| former.owner().is_none_or(lacks))
     }

@@ -5,13 +5,13 @@
 
 use std::collections::BinaryHeap;
 
-use super::change::Change;
-use super::grow::{Allowed, grown, moves, partner, per_move, whole};
-use super::state::{Stamp, State};
+use super::chains::{MayChange, grown, moves, partner, per_move, whole};
+use super::change::UnitChange;
+use super::transition::{StepCount, Transition};
 
 /// A step that might be next.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Next {
+struct NextStep {
     /// Points for each move.
     gain: i64,
     fewer: std::cmp::Reverse<usize>,
@@ -19,24 +19,24 @@ struct Next {
     root: std::cmp::Reverse<usize>,
     /// Whether it was looked at whether it may be made alone.
     settled: bool,
-    made: Stamp,
+    made: StepCount,
     version: u32,
     set: Vec<usize>,
 }
 
-struct Ranking<'a, 's> {
-    state: &'s mut State<'a>,
-    changes: &'s [Change],
-    allowed: Allowed<'s>,
-    heap: BinaryHeap<Next>,
+struct StepRanking<'a, 's> {
+    state: &'s mut Transition<'a>,
+    changes: &'s [UnitChange],
+    allowed: MayChange<'s>,
+    heap: BinaryHeap<NextStep>,
     /// For each change how often it was looked at anew: what was put down before no longer counts.
     versions: Vec<u32>,
 }
 
 /// Makes all changes that are allowed, in steps.
-pub(super) fn ranked(state: &mut State<'_>, changes: &[Change], allowed: Allowed<'_>) -> Vec<Vec<usize>> {
+pub(super) fn ranked(state: &mut Transition<'_>, changes: &[UnitChange], allowed: MayChange<'_>) -> Vec<Vec<usize>> {
     let versions = vec![0; changes.len()];
-    let mut ranking = Ranking { state, changes, allowed, heap: BinaryHeap::new(), versions };
+    let mut ranking = StepRanking { state, changes, allowed, heap: BinaryHeap::new(), versions };
     let open: Vec<usize> = ranking.state.open().filter(|&change| allowed(change)).collect();
     for change in open {
         ranking.look_at(change);
@@ -49,7 +49,7 @@ pub(super) fn ranked(state: &mut State<'_>, changes: &[Change], allowed: Allowed
     steps
 }
 
-impl Ranking<'_, '_> {
+impl StepRanking<'_, '_> {
     /// Puts down what a change would gain alone.
     fn look_at(&mut self, change: usize) {
         self.versions[change] += 1;
@@ -60,7 +60,7 @@ impl Ranking<'_, '_> {
         let count = moves(self.changes, &set);
         let gain = per_move(self.state.gain(&set), count);
         let (fewer, version, made) = (std::cmp::Reverse(count), self.versions[root], self.state.now());
-        self.heap.push(Next { gain, fewer, root: std::cmp::Reverse(root), settled, made, version, set });
+        self.heap.push(NextStep { gain, fewer, root: std::cmp::Reverse(root), settled, made, version, set });
     }
 
     /// The next step, if anything is left.

@@ -3,55 +3,62 @@
 //! First what leaves no choice: nobody has it, its owner leaves or may not have it. Then what stands out in today's books:
 //! a family that is split, a book over its limits. Then what the move brings most of, by the points of its components.
 
-use super::change::{Former, Leg};
-use super::facts::{Class, Facts};
-use super::ledger::Points;
+use super::change::{FormerOwner, Leg};
+use super::facts::{MoveFacts, ReasonKind};
+use super::gain_ledger::ComponentGains;
 use super::sentence as say;
 use crate::candidates::{Exclusion, exclusion};
 use crate::instance::{Availability, Component, Instance};
 
-impl Facts<'_> {
+impl MoveFacts<'_> {
     /// The reason of a move, and the sentence that says so. `points` is what it brings; `alone` tells whether it is a step
     /// of its own.
-    pub(super) fn reason(&self, leg: &Leg, points: &Points, alone: bool) -> (Class, String) {
-        let Some(former) = &leg.former else { return (Class::Ownerless, say::ownerless(self, leg)) };
-        let Former::Owner(from) = former else { return (Class::Ownerless, say::unknown(self, former, leg)) };
+    pub(super) fn reason(&self, leg: &Leg, points: &ComponentGains, alone: bool) -> (ReasonKind, String) {
+        let Some(former) = &leg.former else { return (ReasonKind::Ownerless, say::ownerless(self, leg)) };
+        let FormerOwner::Owner(from) = former else { return (ReasonKind::Ownerless, say::unknown(self, former, leg)) };
         let from = *from;
         if let Some(why) = exclusion(self.instance, leg.seat, from) {
             return (class_of(why), say::excluded(self, leg, from, why));
         }
-        let Some(to) = leg.to else { return (Class::Uncovered, say::given_up(self, leg, from)) };
+        let Some(to) = leg.to else { return (ReasonKind::Uncovered, say::given_up(self, leg, from)) };
         if let Some(said) = self.reunited(leg.seat, to) {
-            return (Class::FamilyReunited, said);
+            return (ReasonKind::FamilyReunited, said);
         }
         if let Some(said) = say::overload(self, from, to) {
-            return (Class::Overload, said);
+            return (ReasonKind::Overload, said);
         }
         let found = self.by_points(leg, (from, to), points);
         found.unwrap_or_else(|| self.otherwise(leg, (from, to), alone))
     }
 
     /// What the move brings most of, where that can be seen in the data.
-    fn by_points(&self, leg: &Leg, (from, to): (usize, usize), points: &Points) -> Option<(Class, String)> {
+    fn by_points(
+        &self,
+        leg: &Leg,
+        (from, to): (usize, usize),
+        points: &ComponentGains,
+    ) -> Option<(ReasonKind, String)> {
         let mut brought: Vec<(Component, i64)> = points.iter().map(|(&c, &p)| (c, p)).filter(|(_, p)| *p > 0).collect();
         brought.sort_by_key(|&(component, points)| (std::cmp::Reverse(points), component));
         brought.into_iter().find_map(|(component, _)| match component {
             Component::Fit => say::fit(self, leg.seat, from, to),
-            Component::Balance(measure) => say::balance(self, measure, from, to).map(|said| (Class::Balance, said)),
-            Component::Capacity => say::relief(self, from, to).map(|said| (Class::Overload, said)),
-            Component::Cost => say::cheaper(self, leg.seat, from, to).map(|said| (Class::Cheaper, said)),
+            Component::Balance(measure) => {
+                say::balance(self, measure, from, to).map(|said| (ReasonKind::Balance, said))
+            }
+            Component::Capacity => say::relief(self, from, to).map(|said| (ReasonKind::Overload, said)),
+            Component::Cost => say::cheaper(self, leg.seat, from, to).map(|said| (ReasonKind::Cheaper, said)),
             Component::Continuity | Component::Backfill | Component::Coverage => None,
         })
     }
 
     /// What else a move may be for: room, or a better fit or evener books than without it.
-    fn otherwise(&self, leg: &Leg, (from, to): (usize, usize), alone: bool) -> (Class, String) {
+    fn otherwise(&self, leg: &Leg, (from, to): (usize, usize), alone: bool) -> (ReasonKind, String) {
         let fit = || say::fit(self, leg.seat, from, to);
         let even = || {
             let measures = (0..self.instance.measures.len()).filter(|&m| self.instance.weights.balance[m] > 0);
-            measures.into_iter().find_map(|m| say::balance(self, m, from, to)).map(|said| (Class::Balance, said))
+            measures.into_iter().find_map(|m| say::balance(self, m, from, to)).map(|said| (ReasonKind::Balance, said))
         };
-        let room = (Class::MakesRoom, say::room(self, from, to, alone));
+        let room = (ReasonKind::MakesRoom, say::room(self, from, to, alone));
         if alone { fit().or_else(even).unwrap_or(room) } else { room }
     }
 
@@ -81,14 +88,16 @@ impl Facts<'_> {
     }
 }
 
-fn class_of(why: Exclusion) -> Class {
+fn class_of(why: Exclusion) -> ReasonKind {
     match why {
-        Exclusion::Leaving => Class::OwnerLeaves,
-        Exclusion::Leave | Exclusion::NotYetHere | Exclusion::NotAssignable | Exclusion::InPools => Class::OwnerAway,
-        Exclusion::Segment => Class::SegmentChange,
-        Exclusion::SkillMissing(_) | Exclusion::SkillTooLow(_) => Class::SkillGap,
-        Exclusion::Locked(_) => Class::Locked,
-        _ => Class::NotEligible,
+        Exclusion::Leaving => ReasonKind::OwnerLeaves,
+        Exclusion::Leave | Exclusion::NotYetHere | Exclusion::NotAssignable | Exclusion::InPools => {
+            ReasonKind::OwnerAway
+        }
+        Exclusion::Segment => ReasonKind::SegmentChange,
+        Exclusion::SkillMissing(_) | Exclusion::SkillTooLow(_) => ReasonKind::SkillGap,
+        Exclusion::Locked(_) => ReasonKind::Locked,
+        _ => ReasonKind::NotEligible,
     }
 }
 

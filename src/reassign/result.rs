@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::facts::Class;
+use super::facts::ReasonKind;
 
 /// All moves of a plan, ranked, reasoned and dated.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,7 +30,7 @@ pub struct Reassignment {
     /// there; absent where all together bring nothing.
     pub most_of_it: Option<usize>,
     /// The steps, by rank. Whatever number of them is made, every rule is kept, once those that must be first are made.
-    pub steps: Vec<Step>,
+    pub steps: Vec<MoveStep>,
     /// The waves in which they happen.
     pub waves: Vec<Wave>,
     /// Moves that found no place in a wave, and why.
@@ -43,7 +43,7 @@ pub struct Reassignment {
 
 /// Moves that are made together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Step {
+pub struct MoveStep {
     /// Its place in the order, from 1.
     pub rank: usize,
     /// What it is.
@@ -57,7 +57,7 @@ pub struct Step {
     /// The share of the whole gain that it and all before it bring; absent where all together bring nothing.
     pub share: Option<f64>,
     /// Its moves, in an order in which they can be made.
-    pub moves: Vec<Move>,
+    pub moves: Vec<ProposedMove>,
 }
 
 /// What a step is.
@@ -76,7 +76,7 @@ pub enum StepKind {
 
 /// One move.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Move {
+pub struct ProposedMove {
     /// The account's id.
     pub account: String,
     /// Its name.
@@ -101,7 +101,7 @@ pub struct Move {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<Approval>,
     /// What kind of reason it has.
-    pub reason: Class,
+    pub reason: ReasonKind,
     /// The reason, in a sentence.
     pub why: String,
     /// What it brings when all before it are made, in perfectly fitting seats.
@@ -109,7 +109,7 @@ pub struct Move {
     /// The same by component, in points.
     pub points: BTreeMap<String, i64>,
     /// Who else could have it with everything else as in the plan: the best of them; nobody where it is approved.
-    pub runner_up: Option<Rival>,
+    pub runner_up: Option<RunnerUp>,
     /// How many others may have it.
     pub others: usize,
     /// What leaving it where it is would cost, in perfectly fitting seats; absent where that would break a rule.
@@ -142,7 +142,7 @@ pub struct Approval {
 
 /// Who else could have a seat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Rival {
+pub struct RunnerUp {
     /// The owner's id.
     pub owner: String,
     /// The owner's name.

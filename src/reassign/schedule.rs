@@ -3,16 +3,16 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::change::Change;
+use super::chains::{grown, moves};
+use super::change::UnitChange;
 use super::dates::{Barred, Calendar};
-use super::grow::{grown, moves};
-use super::state::State;
+use super::transition::Transition;
 use crate::instance::Instance;
 use crate::scenario::Schedule;
 
 /// One wave.
 #[derive(Debug, Clone)]
-pub(super) struct Wave {
+pub(super) struct OpenWave {
     pub(super) date: Date,
     /// Whether it is one of accounts at risk alone.
     pub(super) at_risk: bool,
@@ -25,13 +25,13 @@ pub(super) struct Wave {
 /// All waves, and what found no place in them.
 #[derive(Debug, Default)]
 pub(super) struct Timing {
-    pub(super) waves: Vec<Wave>,
+    pub(super) waves: Vec<OpenWave>,
     /// Changes and why they have no date.
     pub(super) unplaced: Vec<(usize, String)>,
 }
 
 /// What is to be placed.
-pub(super) struct Order<'a> {
+pub(super) struct WaveOrder<'a> {
     /// What must happen together first.
     pub(super) foundation: &'a [usize],
     /// All else, in the order of its rank.
@@ -41,13 +41,13 @@ pub(super) struct Order<'a> {
 /// Places all changes in waves; the state is today's.
 pub(super) fn placed(
     instance: &Instance,
-    (changes, state): (&[Change], State<'_>),
+    (changes, state): (&[UnitChange], Transition<'_>),
     (schedule, calendar): (&Schedule, &Calendar<'_>),
-    order: &Order<'_>,
+    order: &WaveOrder<'_>,
 ) -> Timing {
     let barred: Vec<Vec<Barred>> = changes.iter().map(|change| calendar.barred(change)).collect();
     let at_risk =
-        |change: &Change| change.legs.iter().any(|leg| instance.accounts[instance.seats[leg.seat].account].at_risk);
+        |change: &UnitChange| change.legs.iter().any(|leg| instance.accounts[instance.seats[leg.seat].account].at_risk);
     let step_of = {
         let mut step_of = vec![usize::MAX; changes.len()];
         for (index, step) in order.steps.iter().enumerate() {
@@ -58,8 +58,12 @@ pub(super) fn placed(
         step_of
     };
     let risky = changes.iter().map(at_risk).collect();
-    let wave =
-        Wave { date: schedule.first.unwrap_or(instance.as_of), at_risk: false, not_apart: false, steps: Vec::new() };
+    let wave = OpenWave {
+        date: schedule.first.unwrap_or(instance.as_of),
+        at_risk: false,
+        not_apart: false,
+        steps: Vec::new(),
+    };
     let mut scheduler =
         Scheduler { changes, state, schedule, order, barred, risky, step_of, wave, count: 0, taken: Vec::new() };
     let mut timing = Timing::default();
@@ -68,15 +72,15 @@ pub(super) fn placed(
 }
 
 struct Scheduler<'a, 's> {
-    changes: &'a [Change],
-    state: State<'s>,
+    changes: &'a [UnitChange],
+    state: Transition<'s>,
     schedule: &'a Schedule,
-    order: &'a Order<'a>,
+    order: &'a WaveOrder<'a>,
     barred: Vec<Vec<Barred>>,
     risky: Vec<bool>,
     step_of: Vec<usize>,
     /// The wave that is being filled, how many moves it has and who gets how many.
-    wave: Wave,
+    wave: OpenWave,
     count: usize,
     taken: Vec<(usize, usize)>,
 }
@@ -100,7 +104,7 @@ impl Scheduler<'_, '_> {
             }
             let (date, placed) = (self.wave.date, !self.wave.steps.is_empty());
             let next = date.saturating_add(Span::new().days(i64::from(self.schedule.days_between)));
-            let next = Wave { date: next, at_risk: false, not_apart: false, steps: Vec::new() };
+            let next = OpenWave { date: next, at_risk: false, not_apart: false, steps: Vec::new() };
             let wave = std::mem::replace(&mut self.wave, next);
             if placed {
                 timing.waves.push(wave);
@@ -110,7 +114,7 @@ impl Scheduler<'_, '_> {
             self.count = 0;
             self.taken.clear();
         }
-        timing.unplaced = self.state.open().map(|change| (change, self.why_not(change))).collect();
+        timing.unplaced = self.state.open().map(|change| (change, self.reason_unplaced(change))).collect();
     }
 
     /// Whether a change may happen on the day of the wave.
@@ -133,7 +137,7 @@ impl Scheduler<'_, '_> {
                     self.place_step(left);
                 }
             }
-            if before == self.state.now() && !self.regroup(at_risk) {
+            if before == self.state.now() && !self.rebuild_waves(at_risk) {
                 return;
             }
         }
@@ -154,7 +158,7 @@ impl Scheduler<'_, '_> {
 
     /// Puts together anew what was to come one after another and can't, because something before it has to wait; whether
     /// anything was placed.
-    fn regroup(&mut self, at_risk: bool) -> bool {
+    fn rebuild_waves(&mut self, at_risk: bool) -> bool {
         let roots: Vec<usize> = self.order.steps.iter().flatten().copied().collect();
         for root in roots {
             if !self.state.is_open(root) || self.is_apart(&[root]) != at_risk || !self.fits(&[root]) {
@@ -221,7 +225,7 @@ impl Scheduler<'_, '_> {
     }
 
     /// Why a change found no place.
-    fn why_not(&self, change: usize) -> String {
+    fn reason_unplaced(&self, change: usize) -> String {
         let step: &[usize] = self.order.steps.get(self.step_of[change]).map_or(&[], Vec::as_slice);
         let left: Vec<usize> = step.iter().copied().filter(|&other| self.state.is_open(other)).collect();
         let wait = || "It can't happen before others that have no date: somebody would be over a limit.".to_owned();

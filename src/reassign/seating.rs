@@ -14,14 +14,16 @@ pub(crate) fn seated(instance: &Instance, model: &Model, plan: &Plan) -> Result<
     let mut found = Diagnostics::new();
     let Some(holders) = Holders::read(instance, plan, &mut found) else { return Err(found) };
     let mut seating = Seating { model, post_of: vec![0; instance.seats.len()], left: Vec::new(), owner: holders.owner };
-    for (index, post) in holders.posts.iter().enumerate() {
-        seating.post_of[post.seats.clone()].fill(index);
-        seating.left.push(seating.owner[post.seats.clone()].to_vec());
+    for (index, account_role) in holders.account_roles.iter().enumerate() {
+        seating.post_of[account_role.seats.clone()].fill(index);
+        seating.left.push(seating.owner[account_role.seats.clone()].to_vec());
     }
     let mut several = Vec::new();
-    for (index, post) in holders.posts.iter().enumerate().filter(|(_, post)| post.seats.len() > 1) {
+    for (index, account_role) in
+        holders.account_roles.iter().enumerate().filter(|(_, account_role)| account_role.seats.len() > 1)
+    {
         several.resize(index + 1, false);
-        several[index] = post.seats.len() > 1;
+        several[index] = account_role.seats.len() > 1;
     }
     for units in seating.groups(&several) {
         if !seating.seat(&units) {
@@ -46,7 +48,7 @@ impl Seating<'_> {
     /// Units that share an account and role with several seats, in groups.
     fn groups(&self, several: &[bool]) -> Vec<Vec<usize>> {
         let is_several = |seat: usize| several.get(self.post_of[seat]).copied().unwrap_or(false);
-        let mut group_of: Vec<usize> = (0..self.model.ties.len()).collect();
+        let mut group_of: Vec<usize> = (0..self.model.decision_groups.len()).collect();
         let root = |group_of: &[usize], mut unit: usize| {
             while group_of[unit] != unit {
                 unit = group_of[unit];
@@ -55,8 +57,8 @@ impl Seating<'_> {
         };
         let mut first: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
         let mut members = Vec::new();
-        for (unit, tie) in self.model.ties.iter().enumerate() {
-            for &seat in tie.seats.iter().filter(|&&seat| is_several(seat)) {
+        for (unit, group) in self.model.decision_groups.iter().enumerate() {
+            for &seat in group.seats.iter().filter(|&&seat| is_several(seat)) {
                 members.push(unit);
                 let other = *first.entry(self.post_of[seat]).or_insert(unit);
                 let (a, b) = (root(&group_of, unit), root(&group_of, other));
@@ -74,7 +76,7 @@ impl Seating<'_> {
     /// Seats these units one after another, going back where the rest can't be seated.
     fn seat(&mut self, units: &[usize]) -> bool {
         let Some((&unit, rest)) = units.split_first() else { return true };
-        let seats = &self.model.ties[unit].seats;
+        let seats = &self.model.decision_groups[unit].seats;
         for option in self.model.problem.options(unit) {
             let decision = self.model.decision(option);
             let mut taken = Vec::new();

@@ -1,24 +1,24 @@
 //! The sentences that say why a seat changes hands. Each is true of the data, or is not said.
 
-use super::change::{Former, Leg};
-use super::facts::{Class, Facts, percent};
+use super::change::{FormerOwner, Leg};
+use super::facts::{MoveFacts, ReasonKind, percent};
 use crate::candidates::{Exclusion, fit as fit_of};
 use crate::instance::{ACCOUNTS, Account, HOURS, Hinge, Instance, MILLION, Measure, Need, Seat, Side};
 use crate::scenario::{FitPart, Trait};
 
-fn name(facts: &Facts<'_>, owner: usize) -> String {
+fn name(facts: &MoveFacts<'_>, owner: usize) -> String {
     facts.instance.owners[owner].name.clone()
 }
 
-fn seat<'a>(facts: &Facts<'a>, seat: usize) -> (&'a Seat, &'a Account) {
+fn seat<'a>(facts: &MoveFacts<'a>, seat: usize) -> (&'a Seat, &'a Account) {
     let it = &facts.instance.seats[seat];
     (it, &facts.instance.accounts[it.account])
 }
 
 /// How well the new owner fits and how full their book gets, or why there is none, as the end of a sentence.
-fn takes(facts: &Facts<'_>, leg: &Leg) -> String {
+fn takes(facts: &MoveFacts<'_>, leg: &Leg) -> String {
     let Some(to) = leg.to else { return facts.why_nobody(leg.seat) };
-    let fit = facts.counting.fit(leg.seat, to);
+    let fit = facts.seat_values.fit(leg.seat, to);
     let full = facts.utilisation(&facts.plan, to);
     let full = full.map_or_else(String::new, |full| format!(" and comes to {full} % of their hours"));
     format!("{} fits {}{full}", name(facts, to), two_digits(fit))
@@ -28,17 +28,17 @@ fn two_digits(millionths: i64) -> String {
     format!("{}.{:02}", (millionths + 5_000) / MILLION, (millionths + 5_000) % MILLION / 10_000)
 }
 
-pub(super) fn ownerless(facts: &Facts<'_>, leg: &Leg) -> String {
+pub(super) fn ownerless(facts: &MoveFacts<'_>, leg: &Leg) -> String {
     format!("Nobody has it today; {}.", takes(facts, leg))
 }
 
-pub(super) fn unknown(facts: &Facts<'_>, former: &Former, leg: &Leg) -> String {
-    let Former::Unknown(id) = former else { return ownerless(facts, leg) };
+pub(super) fn unknown(facts: &MoveFacts<'_>, former: &FormerOwner, leg: &Leg) -> String {
+    let FormerOwner::Unknown(id) = former else { return ownerless(facts, leg) };
     format!("\"{id}\", who is named as its owner, is not in the team; {}.", takes(facts, leg))
 }
 
 /// Why the owner so far may not have it, and who takes it.
-pub(super) fn excluded(facts: &Facts<'_>, leg: &Leg, from: usize, why: Exclusion) -> String {
+pub(super) fn excluded(facts: &MoveFacts<'_>, leg: &Leg, from: usize, why: Exclusion) -> String {
     let (it, account) = seat(facts, leg.seat);
     let instance = facts.instance;
     let owner = name(facts, from);
@@ -79,14 +79,14 @@ fn level(level: u8) -> String {
     if level == 0 { "none".to_owned() } else { level.to_string() }
 }
 
-pub(super) fn given_up(facts: &Facts<'_>, leg: &Leg, from: usize) -> String {
+pub(super) fn given_up(facts: &MoveFacts<'_>, leg: &Leg, from: usize) -> String {
     let (_, account) = seat(facts, leg.seat);
     let full = facts.utilisation(&facts.now, from);
     let full = full.map_or_else(String::new, |full| format!(" ({full} % of their hours today)"));
     format!("{} has too much{full}, and nobody who may have {} has room.", name(facts, from), account.name)
 }
 
-pub(super) fn family(facts: &Facts<'_>, accounts: usize, owners: &[usize], to: usize) -> String {
+pub(super) fn family(facts: &MoveFacts<'_>, accounts: usize, owners: &[usize], to: usize) -> String {
     let mut names: Vec<String> = owners.iter().take(3).map(|&owner| name(facts, owner)).collect();
     if owners.len() > 3 {
         names.push(format!("{} more", owners.len() - 3));
@@ -103,7 +103,7 @@ fn list(names: &[String]) -> String {
 }
 
 /// That the owner so far is over a hard limit, or over their target of hours, today and gets nearer to it.
-pub(super) fn overload(facts: &Facts<'_>, from: usize, to: usize) -> Option<String> {
+pub(super) fn overload(facts: &MoveFacts<'_>, from: usize, to: usize) -> Option<String> {
     let instance = facts.instance;
     let less = |measure: usize| facts.plan[from][measure] < facts.now[from][measure];
     let bands = instance.bands.iter().filter(|band| band.owner == from && less(band.measure));
@@ -133,7 +133,7 @@ pub(super) fn overload(facts: &Facts<'_>, from: usize, to: usize) -> Option<Stri
     None
 }
 
-fn hours(facts: &Facts<'_>, (from, to): (usize, usize), limit: i64, hard: bool) -> String {
+fn hours(facts: &MoveFacts<'_>, (from, to): (usize, usize), limit: i64, hard: bool) -> String {
     let minutes = facts.instance.owners[from].minutes.max(1);
     let rule = if hard { "the limit" } else { "the target" };
     let share = |used: i64| percent(used, minutes);
@@ -149,7 +149,7 @@ fn hours(facts: &Facts<'_>, (from, to): (usize, usize), limit: i64, hard: bool) 
 }
 
 /// That hours go from somebody fuller to somebody less full.
-pub(super) fn relief(facts: &Facts<'_>, from: usize, to: usize) -> Option<String> {
+pub(super) fn relief(facts: &MoveFacts<'_>, from: usize, to: usize) -> Option<String> {
     let full = |loads, owner| facts.utilisation(loads, owner);
     let (from_now, from_plan) = (full(&facts.now, from)?, full(&facts.plan, from)?);
     let (to_now, to_plan) = (full(&facts.now, to)?, full(&facts.plan, to)?);
@@ -160,7 +160,7 @@ pub(super) fn relief(facts: &Facts<'_>, from: usize, to: usize) -> Option<String
 }
 
 /// That a measure is evener with the plan than today for one of the two, or for both.
-pub(super) fn balance(facts: &Facts<'_>, measure: usize, from: usize, to: usize) -> Option<String> {
+pub(super) fn balance(facts: &MoveFacts<'_>, measure: usize, from: usize, to: usize) -> Option<String> {
     let instance = facts.instance;
     let fair = |owner: usize| instance.band(owner, measure).and_then(|band| band.fair_share);
     let (from_fair, to_fair) = (fair(from)?, fair(to)?);
@@ -183,7 +183,7 @@ pub(super) fn balance(facts: &Facts<'_>, measure: usize, from: usize, to: usize)
 }
 
 /// That the new owner fits better, and in what.
-pub(super) fn fit(facts: &Facts<'_>, seat_index: usize, from: usize, to: usize) -> Option<(Class, String)> {
+pub(super) fn fit(facts: &MoveFacts<'_>, seat_index: usize, from: usize, to: usize) -> Option<(ReasonKind, String)> {
     let instance = facts.instance;
     let (now, then) = (fit_of(instance, seat_index, from), fit_of(instance, seat_index, to));
     if then.total <= now.total {
@@ -197,7 +197,7 @@ pub(super) fn fit(facts: &Facts<'_>, seat_index: usize, from: usize, to: usize) 
     let fits = format!("fit {} to {}", two_digits(now.total), two_digits(then.total));
     let (old, new) = (name(facts, from), name(facts, to));
     let Some((_, part)) = best else {
-        return Some((Class::BetterFit, format!("{new} fits better than {old} ({fits}).")));
+        return Some((ReasonKind::BetterFit, format!("{new} fits better than {old} ({fits}).")));
     };
     let (it, account) = seat(facts, seat_index);
     if part == FitPart::Skills {
@@ -207,30 +207,30 @@ pub(super) fn fit(facts: &Facts<'_>, seat_index: usize, from: usize, to: usize) 
         let (old_level, new_level) = (level_of(from), level_of(to));
         let asked = need.level;
         let said = format!("It asks for {skill} {asked}: {new} has {new_level}, {old} {old_level} ({fits}).");
-        return Some((Class::SkillGap, said));
+        return Some((ReasonKind::SkillGap, said));
     }
     let word = account.words[part].map_or_else(String::new, |word| format!(" ({})", instance.word(word)));
-    Some((Class::BetterFit, format!("{} ({fits}).", part.better(&new, &old, &word))))
+    Some((ReasonKind::BetterFit, format!("{} ({fits}).", part.better(&new, &old, &word))))
 }
 
 /// The skill in which the new owner is furthest ahead, up to what is asked for.
-fn skill<'a>(instance: &Instance, it: &'a Seat, from: usize, to: usize) -> Option<&'a Need> {
+fn skill<'a>(instance: &Instance, seat: &'a Seat, from: usize, to: usize) -> Option<&'a Need> {
     let ahead = |need: &Need| {
         let of = |owner: usize| i64::from(instance.owners[owner].levels[need.skill].min(need.level));
         need.weight * (of(to) - of(from)) / i64::from(need.level.max(1))
     };
-    let mut all: Vec<&Need> = it.needs.iter().chain(&it.wants).filter(|need| ahead(need) > 0).collect();
+    let mut all: Vec<&Need> = seat.needs.iter().chain(&seat.wants).filter(|need| ahead(need) > 0).collect();
     all.sort_by_key(|need| std::cmp::Reverse(ahead(need)));
     all.first().copied()
 }
 
-pub(super) fn cheaper(facts: &Facts<'_>, seat: usize, from: usize, to: usize) -> Option<String> {
+pub(super) fn cheaper(facts: &MoveFacts<'_>, seat: usize, from: usize, to: usize) -> Option<String> {
     let cost = |owner| facts.instance.cost_points(seat, owner);
     (cost(to) < cost(from)).then(|| format!("{} costs less than {} here.", name(facts, to), name(facts, from)))
 }
 
 /// That it makes room for what comes to the owner so far.
-pub(super) fn room(facts: &Facts<'_>, from: usize, to: usize, alone: bool) -> String {
+pub(super) fn room(facts: &MoveFacts<'_>, from: usize, to: usize, alone: bool) -> String {
     let (old, new) = (name(facts, from), name(facts, to));
     let full = |loads| facts.utilisation(loads, from);
     let hours = full(&facts.now).zip(full(&facts.plan));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::report::table::{Audience, Cell, Column, Kind, Table};
+use crate::report::table::{Audience, Cell, Column, ColumnKind, Table};
 use crate::report::words;
 
 /// What a spreadsheet needs at the head of a file to read it as UTF-8.
@@ -25,10 +25,10 @@ pub fn csv(table: &Table) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn cell(cell: &Cell, kind: Kind) -> Cow<'_, str> {
+fn cell(cell: &Cell, kind: ColumnKind) -> Cow<'_, str> {
     match cell {
-        Cell::Text(text) if kind == Kind::Id => text.into(),
-        Cell::Text(text) if kind == Kind::Text => guarded(text),
+        Cell::Text(text) if kind == ColumnKind::Id => text.into(),
+        Cell::Text(text) if kind == ColumnKind::Text => guarded(text),
         // A remark for readers where a figure is expected is no figure.
         Cell::None | Cell::Text(_) => "".into(),
         Cell::Whole(number) => number.to_string().into(),
@@ -52,9 +52,9 @@ mod tests {
     fn figures_are_figures_and_formulas_are_texts() {
         let columns = [
             Column::text("name", "Name", 20),
-            Column::of(Kind::Points, "gain", "gain"),
+            Column::of(ColumnKind::Points, "gain", "gain"),
             Column::text("remark", "", 20).for_readers(),
-            Column::of(Kind::YesNo, "sure", "sure"),
+            Column::of(ColumnKind::YesNo, "sure", "sure"),
         ];
         let rows = [cells!["=1+1", -32.3, "good", true], cells!["-5", "nothing", "", Cell::None], cells!["-a"]];
         assert_eq!(csv(&Table::new("t", columns, rows)).unwrap(), "name,gain,sure\n'=1+1,-32.3,yes\n-5,,\n'-a,,\n");

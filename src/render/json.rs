@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::report;
-use crate::report::table::{Audience, Cell, Kind, Table};
+use crate::report::table::{Audience, Cell, ColumnKind, Table};
 
 /// A table as a list of objects, by the keys of its columns.
 ///
@@ -21,11 +21,11 @@ pub fn table(table: &Table) -> Result<String, serde_json::Error> {
     report::json(&rows.collect::<Vec<_>>())
 }
 
-fn value(cell: &Cell, kind: Kind) -> Value {
+fn value(cell: &Cell, kind: ColumnKind) -> Value {
     match cell {
         Cell::None => Value::Null,
         // A remark for readers where a figure is expected.
-        Cell::Text(_) if !matches!(kind, Kind::Text | Kind::Id) => Value::Null,
+        Cell::Text(_) if !matches!(kind, ColumnKind::Text | ColumnKind::Id) => Value::Null,
         Cell::Text(text) => text.as_str().into(),
         Cell::Whole(number) => (*number).into(),
         Cell::Number(number) => (*number).into(),

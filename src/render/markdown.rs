@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::Style;
-use super::reading::{Grid, Heading, Line, grid, left_out};
+use super::text_table::{ColumnHeading, TextLine, TextTable, left_out, text_table};
 use crate::io::markdown::escaped;
-use crate::report::block::{Block, Chart, Finding, Findings, Item, List, Mark};
+use crate::report::block::{Block, BulletList, Chart, FindingBlock, Findings, ListItem, Mark};
 use crate::report::table::{Audience, Table};
-use crate::report::{Next, Report, words};
+use crate::report::{NextCommand, Report, words};
 
 /// How wide the bars of a chart are.
 const BARS: usize = 18;
@@ -65,35 +65,35 @@ fn prose(text: &str) -> String {
 }
 
 fn table(table: &Table, style: Style) -> String {
-    let Grid { headings, lines } = grid(table, style.full);
+    let TextTable { headings, lines } = text_table(table, style.full);
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut text = row(headings.iter().map(above).collect());
     text += &row(headings.iter().map(|it| if it.is_right { "---:" } else { "---" }.to_owned()).collect());
     let mut more = Vec::new();
     for line in lines {
         match line {
-            Line::Group(group) => text += &row(vec![format!("**{}**", escaped(&group))]),
-            Line::Row(cells) => {
+            TextLine::Group(group) => text += &row(vec![format!("**{}**", escaped(&group))]),
+            TextLine::Row(cells) => {
                 text += &row(cells.iter().zip(&headings).map(|(it, heading)| cell(it, heading)).collect());
             }
-            Line::More(left) => more.push(left),
+            TextLine::More(left) => more.push(left),
         }
     }
     more.iter().fold(text, |text, more| format!("{text}\n{more}\n"))
 }
 
 /// A cell: figures are as they are, and nothing else in them needs to be guarded than what would end the cell.
-fn cell(text: &str, heading: &Heading) -> String {
+fn cell(text: &str, heading: &ColumnHeading) -> String {
     if heading.is_text { escaped(text) } else { text.trim().replace('|', "\\|") }
 }
 
 /// What stands above a column, in one line.
-fn above(heading: &Heading) -> String {
+fn above(heading: &ColumnHeading) -> String {
     let group = heading.group.as_deref().map_or_else(String::new, |group| format!("{group}: "));
     escaped(&format!("{group}{}", heading.own))
 }
 
-fn list(list: &List, style: Style) -> String {
+fn list(list: &BulletList, style: Style) -> String {
     let shown = if style.full { list.items.len() } else { list.items.len().min(list.most) };
     let mark = if list.mark == Mark::Number { "1. " } else { "- " };
     let mut text = String::new();
@@ -104,7 +104,7 @@ fn list(list: &List, style: Style) -> String {
     text
 }
 
-fn item(it: &Item, mark: &str, indent: usize, text: &mut String) {
+fn item(it: &ListItem, mark: &str, indent: usize, text: &mut String) {
     let _ = writeln!(text, "{:indent$}{mark}{}", "", prose(&it.text));
     it.below.iter().for_each(|below| item(below, "- ", indent + mark.len(), text));
 }
@@ -117,18 +117,18 @@ fn findings(findings: &Findings, style: Style) -> String {
     text
 }
 
-fn finding(it: &Finding, style: Style, text: &mut String) {
-    let facts = [&it.count, &it.amount].map(|fact| escaped(fact)).into_iter().filter(|fact| !fact.is_empty());
-    let _ = writeln!(text, "- **{}**: {}", escaped(&it.title), facts.collect::<Vec<_>>().join(", "));
-    let shown = if style.full { it.cases.len() } else { it.cases.len().min(it.most) };
-    for said in it.said.iter().chain(&it.cases[..shown]) {
+fn finding(finding: &FindingBlock, style: Style, text: &mut String) {
+    let facts = [&finding.count, &finding.amount].map(|fact| escaped(fact)).into_iter().filter(|fact| !fact.is_empty());
+    let _ = writeln!(text, "- **{}**: {}", escaped(&finding.title), facts.collect::<Vec<_>>().join(", "));
+    let shown = if style.full { finding.cases.len() } else { finding.cases.len().min(finding.most) };
+    for said in finding.said.iter().chain(&finding.cases[..shown]) {
         let _ = writeln!(text, "  - {}", prose(said));
     }
-    if shown < it.cases.len() {
-        let _ = writeln!(text, "  - {}", left_out(it.cases.len() - shown, ("case", "cases")));
+    if shown < finding.cases.len() {
+        let _ = writeln!(text, "  - {}", left_out(finding.cases.len() - shown, ("case", "cases")));
     }
-    if !it.remedy.is_empty() {
-        let _ = writeln!(text, "  - What to do: {}", prose(&it.remedy));
+    if !finding.remedy.is_empty() {
+        let _ = writeln!(text, "  - What to do: {}", prose(&finding.remedy));
     }
 }
 
@@ -142,10 +142,10 @@ fn chart(chart: &Chart) -> String {
 }
 
 /// Commands to go on with.
-fn next(next: &[Next]) -> String {
+fn next(next: &[NextCommand]) -> String {
     if next.is_empty() {
         return String::new();
     }
-    let line = |it: &Next| format!("- `{}`: {}\n", words::plain(&it.command), it.what);
+    let line = |it: &NextCommand| format!("- `{}`: {}\n", words::plain(&it.command), it.what);
     format!("## Next\n\n{}", next.iter().map(line).collect::<String>())
 }

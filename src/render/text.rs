@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::Style;
-use super::reading::{Grid, Heading, Line, grid, left_out};
-use crate::report::block::{Block, Chart, Findings, Item, List, Mark, Tone};
+use super::text_table::{ColumnHeading, TextLine, TextTable, left_out, text_table};
+use crate::report::block::{Block, BulletList, Chart, Findings, ListItem, Mark, Tone};
 use crate::report::table::{Audience, Table};
 use crate::report::words::{self, plain, wrapped};
-use crate::report::{Next, Report};
+use crate::report::{NextCommand, Report};
 
 /// The widest line, in columns.
 pub const WIDTH: usize = 100;
@@ -109,7 +109,7 @@ fn line(text: &str, indent: usize, further: usize) -> String {
     format!("{:indent$}{}\n", "", wrapped(&plain(text), WIDTH - indent, further))
 }
 
-fn list(list: &List, style: Style) -> String {
+fn list(list: &BulletList, style: Style) -> String {
     let shown = if style.full { list.items.len() } else { list.items.len().min(list.most) };
     let mut text = String::new();
     for (place, item) in list.items[..shown].iter().enumerate() {
@@ -128,7 +128,7 @@ fn list(list: &List, style: Style) -> String {
     text
 }
 
-fn below(item: &Item, indent: usize, text: &mut String) {
+fn below(item: &ListItem, indent: usize, text: &mut String) {
     let further = match item.text.starts_with("-> ") {
         true => 3,
         false if item.below.is_empty() => 0,
@@ -160,20 +160,20 @@ fn findings(findings: &Findings, style: Style) -> String {
 fn chart(chart: &Chart) -> String {
     let label = |it: &crate::report::block::Bar| plain(&it.label);
     let longest = chart.bars.iter().map(|it| label(it).width()).max().unwrap_or(0);
-    let bars = chart.bars.iter().map(|it| {
-        let label = aligned(&label(it), longest, true);
-        let bar = words::drawn(it.reached, it.possible, BARS);
-        format!("  {label}  {bar} {:>5} {}", words::percent(it.reached), it.remark).trim_end().to_owned() + "\n"
+    let bars = chart.bars.iter().map(|row| {
+        let label = aligned(&label(row), longest, true);
+        let bar = words::drawn(row.reached, row.possible, BARS);
+        format!("  {label}  {bar} {:>5} {}", words::percent(row.reached), row.remark).trim_end().to_owned() + "\n"
     });
     bars.collect()
 }
 
 /// Commands to go on with: what each is for beside it, or below it for all where that is too wide for one.
-fn next(next: &[Next], style: Style) -> String {
+fn next(next: &[NextCommand], style: Style) -> String {
     let longest = next.iter().map(|it| plain(&it.command).width()).max().unwrap_or(0);
     let beside = next.iter().all(|it| MARGIN + longest + GAP + plain(it.what).width() <= WIDTH);
     let mut text = String::new();
-    for (place, Next { command, what }) in next.iter().enumerate() {
+    for (place, NextCommand { command, what }) in next.iter().enumerate() {
         let label = if place == 0 { "Next" } else { "" };
         let padding = " ".repeat(MARGIN - label.len());
         let (command, what) = (plain(command), plain(what));
@@ -185,25 +185,26 @@ fn next(next: &[Next], style: Style) -> String {
 }
 
 fn table(table: &Table, style: Style) -> String {
-    let grid = grid(table, style.full);
-    let mut widths = widths(&grid);
+    let text_table = text_table(table, style.full);
+    let mut widths = widths(&text_table);
     // Without headings it goes on with the paragraph above it, beside its margin.
-    let is_bare = grid.headings.iter().all(|it| it.own.is_empty() && it.group.is_none());
+    let is_bare = text_table.headings.iter().all(|it| it.own.is_empty() && it.group.is_none());
     let margin = if is_bare { MARGIN } else { 0 };
     let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     while total(&widths) + margin > WIDTH {
-        let texts = grid.headings.iter().zip(&mut widths).filter(|(it, width)| it.is_text && **width > LEAST);
-        let Some((_, widest)) = texts.max_by_key(|(_, width)| **width) else { return listed(&grid) };
+        let texts = text_table.headings.iter().zip(&mut widths).filter(|(it, width)| it.is_text && **width > LEAST);
+        let Some((_, widest)) = texts.max_by_key(|(_, width)| **width) else { return listed(&text_table) };
         *widest -= 1;
     }
-    let above: Vec<String> = headings(&grid.headings, &widths).iter().map(|it| style.heading(it) + "\n").collect();
+    let above: Vec<String> =
+        headings(&text_table.headings, &widths).iter().map(|it| style.heading(it) + "\n").collect();
     let mut text = above.concat();
-    for one in &grid.lines {
+    for one in &text_table.lines {
         let _ = match one {
-            Line::Group(group) => writeln!(text, "{}", cut(&format!("- {group}"), WIDTH)),
-            Line::More(more) => writeln!(text, "{more}"),
-            Line::Row(cells) => {
-                let cells = cells.iter().zip(&widths).zip(&grid.headings);
+            TextLine::Group(group) => writeln!(text, "{}", cut(&format!("- {group}"), WIDTH)),
+            TextLine::More(more) => writeln!(text, "{more}"),
+            TextLine::Row(cells) => {
+                let cells = cells.iter().zip(&widths).zip(&text_table.headings);
                 let cells = cells.map(|((cell, &width), it)| aligned(&cut(cell, width), width, it.is_right));
                 let cells = cells.collect::<Vec<_>>().join("  ");
                 writeln!(text, "{:margin$}{}", "", cells.trim_end())
@@ -214,15 +215,18 @@ fn table(table: &Table, style: Style) -> String {
 }
 
 /// How wide columns are.
-fn widths(grid: &Grid) -> Vec<usize> {
+fn widths(text_table: &TextTable) -> Vec<usize> {
     let longest = |at: usize| {
-        let rows = grid.lines.iter().filter_map(|line| if let Line::Row(cells) = line { cells.get(at) } else { None });
+        let rows = text_table
+            .lines
+            .iter()
+            .filter_map(|line| if let TextLine::Row(cells) = line { cells.get(at) } else { None });
         rows.map(|cell| cell.width()).max().unwrap_or(0)
     };
-    let heading = |it: &Heading| it.own.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let heading = |it: &ColumnHeading| it.own.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
     let mut widths: Vec<usize> =
-        grid.headings.iter().enumerate().map(|(at, it)| longest(at).min(it.most).max(heading(it))).collect();
-    for (group, at, span) in spans(&grid.headings) {
+        text_table.headings.iter().enumerate().map(|(at, it)| longest(at).min(it.most).max(heading(it))).collect();
+    for (group, at, span) in spans(&text_table.headings) {
         let inside = widths[at..at + span].iter().sum::<usize>() + GAP * (span - 1);
         let wanted = group.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
         widths[at] += wanted.saturating_sub(inside);
@@ -231,7 +235,7 @@ fn widths(grid: &Grid) -> Vec<usize> {
 }
 
 /// Headings that several columns share: the heading, the first column, and how many there are.
-fn spans(headings: &[Heading]) -> Vec<(&str, usize, usize)> {
+fn spans(headings: &[ColumnHeading]) -> Vec<(&str, usize, usize)> {
     let mut spans: Vec<(&str, usize, usize)> = Vec::new();
     for (at, it) in headings.iter().enumerate() {
         let Some(group) = it.group.as_deref() else { continue };
@@ -244,7 +248,7 @@ fn spans(headings: &[Heading]) -> Vec<(&str, usize, usize)> {
 }
 
 /// The lines above the columns: what columns share, then their own headings.
-fn headings(headings: &[Heading], widths: &[usize]) -> Vec<String> {
+fn headings(headings: &[ColumnHeading], widths: &[usize]) -> Vec<String> {
     let spans = spans(headings);
     let shared = |at: usize| headings[at].group.as_deref().map_or(0, |group| group.lines().count());
     let height = (0..headings.len()).map(|at| shared(at) + headings[at].own.lines().count()).max().unwrap_or(0);
@@ -273,15 +277,15 @@ fn headings(headings: &[Heading], widths: &[usize]) -> Vec<String> {
 }
 
 /// A table that is too wide for a page, row by row.
-fn listed(grid: &Grid) -> String {
+fn listed(text_table: &TextTable) -> String {
     let mut text = String::new();
-    for one in &grid.lines {
+    for one in &text_table.lines {
         match one {
-            Line::Group(group) => text.push_str(&line(&format!("- {group}"), 0, 2)),
-            Line::More(more) => text.push_str(&line(more, 0, 2)),
-            Line::Row(cells) => {
+            TextLine::Group(group) => text.push_str(&line(&format!("- {group}"), 0, 2)),
+            TextLine::More(more) => text.push_str(&line(more, 0, 2)),
+            TextLine::Row(cells) => {
                 let named =
-                    cells.iter().zip(&grid.headings).skip(1).filter(|(cell, _)| !cell.is_empty() && *cell != "-");
+                    cells.iter().zip(&text_table.headings).skip(1).filter(|(cell, _)| !cell.is_empty() && *cell != "-");
                 let said: Vec<String> = named.map(|(cell, it)| said(cell, it)).collect();
                 text.push_str(&line(&format!("{}: {}", cells[0], said.join(", ")), 2, 4));
             }
@@ -290,7 +294,7 @@ fn listed(grid: &Grid) -> String {
     text
 }
 
-fn said(cell: &str, heading: &Heading) -> String {
+fn said(cell: &str, heading: &ColumnHeading) -> String {
     let group = heading.group.as_deref().map_or_else(String::new, |group| format!("{group} "));
     format!("{group}{} {}", heading.own, cell.trim()).replace('\n', " ").trim_start().to_owned()
 }

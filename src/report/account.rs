@@ -3,33 +3,33 @@
 use std::collections::BTreeMap;
 
 use super::block::Block;
-use super::table::{Cell, Column, Kind, Table, cells};
+use super::table::{Cell, Column, ColumnKind, Table, cells};
 use super::words;
-use crate::coverage::effort::{Demand, Line};
-use crate::coverage::explain::{Because, Explained, Without};
+use crate::coverage::effort::{Demand, EffortLine};
+use crate::coverage::explain::{Explained, NoSeat, PlacementReason};
 use crate::coverage::rules::Fields;
 use crate::scenario::{Account, Pattern, Scenario};
 
 /// Everything that makes the account's seats; `skills` are the ids of all skills there are.
 #[must_use]
-pub fn explained(scenario: &Scenario, skills: &[String], it: &Explained<'_>) -> Vec<Block> {
-    let name = it.account.name.as_deref().unwrap_or(&it.account.id);
-    let mut said = vec![Block::from(format!("{name} ({})", it.account.id))];
-    said.extend(segment(scenario, it));
-    said.extend(journey(scenario, it));
-    if it.demands.is_empty() {
+pub fn explained(scenario: &Scenario, skills: &[String], explained: &Explained<'_>) -> Vec<Block> {
+    let name = explained.account.name.as_deref().unwrap_or(&explained.account.id);
+    let mut said = vec![Block::from(format!("{name} ({})", explained.account.id))];
+    said.extend(segment(scenario, explained));
+    said.extend(journey(scenario, explained));
+    if explained.demands.is_empty() {
         said.push(Block::About("Seats", "none: nobody owns it in this period".to_owned()));
     }
-    let seat = |demand: &Demand<'_>| seat(scenario, demand, &needs(scenario, skills, it.account, demand));
-    let without = it.without.iter().map(|(role, why)| {
+    let seat = |demand: &Demand<'_>| seat(scenario, demand, &needs(scenario, skills, explained.account, demand));
+    let without = explained.without.iter().map(|(role, why)| {
         let why = match why {
-            Without::Combined(other) => format!("the {other} does its work in this segment"),
-            Without::ProductLed => "served by the product; its signal has not fired".to_owned(),
-            Without::NotNow => "has nothing to do in these steps".to_owned(),
+            NoSeat::Combined(other) => format!("the {other} does its work in this segment"),
+            NoSeat::ProductLed => "served by the product; its signal has not fired".to_owned(),
+            NoSeat::NotNow => "has nothing to do in these steps".to_owned(),
         };
         Block::About("No seat", format!("{role}: {why}"))
     });
-    said.into_iter().chain(it.demands.iter().flat_map(seat)).chain(without).collect()
+    said.into_iter().chain(explained.demands.iter().flat_map(seat)).chain(without).collect()
 }
 
 /// A line that goes on with what the one above is about.
@@ -37,36 +37,39 @@ fn more(text: String) -> Block {
     Block::About("", text)
 }
 
-fn segment(scenario: &Scenario, it: &Explained<'_>) -> Vec<Block> {
-    let segment = &scenario.segments[it.segment];
-    let why = match it.because {
-        Because::Named => "it names the segment itself".to_owned(),
-        Because::Rule => format!("the first rule that it matches is {}", segment.when.as_deref().unwrap_or_default()),
-        Because::Default => "no rule matches it, and this is the default".to_owned(),
+fn segment(scenario: &Scenario, explained: &Explained<'_>) -> Vec<Block> {
+    let segment = &scenario.segments[explained.segment];
+    let why = match explained.because {
+        PlacementReason::Named => "it names the segment itself".to_owned(),
+        PlacementReason::Rule => {
+            format!("the first rule that it matches is {}", segment.when.as_deref().unwrap_or_default())
+        }
+        PlacementReason::Default => "no rule matches it, and this is the default".to_owned(),
     };
     let name = segment.name.as_deref().unwrap_or(&segment.id);
     let tier = segment.tier.as_ref().map_or_else(String::new, |tier| format!(" ({tier})"));
     let mut said = vec![Block::About("Segment", format!("{name}{tier}: {why}"))];
-    if !it.also.is_empty() {
-        let also: Vec<&str> = it.also.iter().map(|&other| scenario.segments[other].id.as_str()).collect();
+    if !explained.also.is_empty() {
+        let also: Vec<&str> = explained.also.iter().map(|&other| scenario.segments[other].id.as_str()).collect();
         said.push(more(format!("it also matches {}, which come later", also.join(", "))));
     }
     let topics = [("what matters", &segment.matters), ("they want help with", &segment.help)];
     let topics = topics.into_iter().filter(|(_, topics)| !topics.is_empty());
     said.extend(topics.map(|(what, topics)| more(format!("{what}: {}", words::list(&topics.0)))));
-    said.extend(it.at_risk.then(|| more("it is at risk".to_owned())));
+    said.extend(explained.at_risk.then(|| more("it is at risk".to_owned())));
     said
 }
 
-fn journey(scenario: &Scenario, it: &Explained<'_>) -> Option<Block> {
-    let steps: Vec<String> = it
+fn journey(scenario: &Scenario, explained: &Explained<'_>) -> Option<Block> {
+    let steps: Vec<String> = explained
         .stays
         .iter()
         .map(|stay| {
             format!("{} for {}", scenario.journey[stay.step].title(), words::count(days(stay.days), "day", "days"))
         })
         .collect();
-    let since = it.account.stage_since.map_or_else(String::new, |since| format!(" (in its stage since {since})"));
+    let since =
+        explained.account.stage_since.map_or_else(String::new, |since| format!(" (in its stage since {since})"));
     (!steps.is_empty()).then(|| Block::About("Journey", format!("{}{since}", steps.join(", then "))))
 }
 
@@ -98,7 +101,7 @@ fn sums(scenario: &Scenario, demand: &Demand<'_>) -> Table {
     });
     let factor = |(name, factor): &(_, i64)| cells![format!("x {}", decimal(*factor, 1e6, 3)), format!("\"{name}\"")];
     let factors = demand.factors.iter().map(factor);
-    let columns = [Column::of(Kind::Hours, "hours", "").digits(2), Column::text("what", "", WHAT)];
+    let columns = [Column::of(ColumnKind::Hours, "hours", "").digits(2), Column::text("what", "", WHAT)];
     Table::new("sums", columns, activities.chain(base).chain(factors)).for_readers()
 }
 
@@ -106,11 +109,11 @@ fn sums(scenario: &Scenario, demand: &Demand<'_>) -> Table {
 const WHAT: usize = 80;
 
 /// One activity's part in a seat's hours.
-fn activity(scenario: &Scenario, it: &Line<'_>) -> Vec<Cell> {
-    let part = if it.responsible { "" } else { ", taking part" };
-    let (times, name) = (decimal(it.times, 1e6, 2), it.activity.title());
-    let what = format!("{times} x {name} ({}){part}", scenario.journey[it.step].title());
-    cells![crate::analysis::hours(it.minutes), what]
+fn activity(scenario: &Scenario, line: &EffortLine<'_>) -> Vec<Cell> {
+    let part = if line.responsible { "" } else { ", taking part" };
+    let (times, name) = (decimal(line.times, 1e6, 2), line.activity.title());
+    let what = format!("{times} x {name} ({}){part}", scenario.journey[line.step].title());
+    cells![crate::analysis::hours(line.minutes), what]
 }
 
 /// What the seat asks of its owner. A need of the skill that a field names is told by what the field says; where that is

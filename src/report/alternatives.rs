@@ -1,10 +1,10 @@
 //! Several plans nearly as good as the best one, and what each does differently.
 
-use super::block::{Item, List};
-use super::table::{Column, Kind, Table, Together, cells};
-use super::{Asked, Report, words};
+use super::block::{BulletList, ListItem};
+use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
+use super::{CommandContext, Report, words};
 use crate::what_if::alternatives::{Alternative, Alternatives, BookChange, accounts};
-use crate::what_if::comparison::Change;
+use crate::what_if::comparison::SeatDifference;
 
 /// How many books of an alternative are named before the list is cut.
 const BOOKS: usize = 4;
@@ -13,7 +13,7 @@ const ACCOUNTS: usize = 3;
 
 /// The alternatives, then what each does differently.
 #[must_use]
-pub fn report(found: &Alternatives, asked: &Asked) -> Report {
+pub fn report(found: &Alternatives, asked: &CommandContext) -> Report {
     let mut report = Report::new(&found.name).main("seats").with(answer(found)).with(plans(found));
     for (number, it) in found.plans.iter().enumerate().skip(1) {
         report = report.with(different(number, it, asked));
@@ -38,18 +38,18 @@ fn answer(found: &Alternatives) -> String {
 }
 
 fn plans(found: &Alternatives) -> Table {
-    let count = |key, heading| Column::of(Kind::Count, key, heading);
+    let count = |key, heading| Column::of(ColumnKind::Count, key, heading);
     let columns = [
-        Column::hidden(Kind::Count, "alternative"),
+        Column::hidden(ColumnKind::Count, "alternative"),
         Column::text("plan", "Plan", 15),
-        Column::of(Kind::Points, "worth", "worth").digits(2),
-        Column::hidden(Kind::Share, "below_best"),
-        Column::of(Kind::Share, "below", "below best").for_readers(),
+        Column::of(ColumnKind::Points, "worth", "worth").digits(2),
+        Column::hidden(ColumnKind::Share, "below_best"),
+        Column::of(ColumnKind::Share, "below", "below best").for_readers(),
         count("differs", "seats that\ndiffer"),
         count("moves", "moves"),
-        Column::of(Kind::Points, "fit", "fit"),
-        count("in_band", "").within("in band", Together::Part),
-        count("banded", "").within("in band", Together::Part).nothing("0"),
+        Column::of(ColumnKind::Points, "fit", "fit"),
+        count("in_band", "").within("in band", ColumnGroup::Part),
+        count("banded", "").within("in band", ColumnGroup::Part).nothing("0"),
         count("uncovered", "not\ncovered"),
     ];
     let rows = found.plans.iter().enumerate().map(|(number, it)| {
@@ -62,38 +62,38 @@ fn plans(found: &Alternatives) -> Table {
 }
 
 /// What an alternative does differently from the best plan: the books that change most, and some of the accounts.
-fn different(number: usize, it: &Alternative, asked: &Asked) -> List {
-    let shown = asked.told(it.books.len(), BOOKS);
+fn different(number: usize, alternative: &Alternative, asked: &CommandContext) -> BulletList {
+    let shown = asked.told(alternative.books.len(), BOOKS);
     let book = |book: &BookChange| match (book.gains, book.loses) {
         (gains, 0) => format!("{} +{gains}", book.name),
         (0, loses) => format!("{} -{loses}", book.name),
         (gains, loses) => format!("{} +{gains} -{loses}", book.name),
     };
-    let mut books: Vec<String> = it.books[..shown].iter().map(book).collect();
-    if shown < it.books.len() {
-        books.push(words::count(it.books.len() - shown, "more book", "more books"));
+    let mut books: Vec<String> = alternative.books[..shown].iter().map(book).collect();
+    if shown < alternative.books.len() {
+        books.push(words::count(alternative.books.len() - shown, "more book", "more books"));
     }
-    let count = words::count(accounts(it), "account differs", "accounts differ");
+    let count = words::count(accounts(alternative), "account differs", "accounts differ");
     let who = |owners: &[String]| if owners.is_empty() { "nobody".to_owned() } else { owners.join(", ") };
-    let change = |Change { account, role, from, to }: &Change| {
-        Item::from(format!("{account} ({role}): {} instead of {}", who(to), who(from)))
+    let change = |SeatDifference { account, role, from, to }: &SeatDifference| {
+        ListItem::from(format!("{account} ({role}): {} instead of {}", who(to), who(from)))
     };
-    let first = Item::from(format!("{count}: {}", words::list(&books)));
-    let items = std::iter::once(first).chain(it.changes.iter().map(change));
-    List::new(format!("Alternative {number}"), items).most(1 + ACCOUNTS, ("seat", "seats"))
+    let first = ListItem::from(format!("{count}: {}", words::list(&books)));
+    let items = std::iter::once(first).chain(alternative.changes.iter().map(change));
+    BulletList::new(format!("Alternative {number}"), items).most(1 + ACCOUNTS, ("seat", "seats"))
 }
 
 /// Each seat that an alternative gives to others than the best plan does.
 fn seats(found: &Alternatives) -> Table {
     let columns = Column::all_hidden(&[
-        (Kind::Count, "alternative"),
-        (Kind::Points, "worth"),
-        (Kind::Share, "below_best"),
-        (Kind::Text, "account role best_plan here"),
+        (ColumnKind::Count, "alternative"),
+        (ColumnKind::Points, "worth"),
+        (ColumnKind::Share, "below_best"),
+        (ColumnKind::Text, "account role best_plan here"),
     ]);
     let plans = found.plans.iter().enumerate().skip(1);
     let rows = plans.flat_map(|(number, it)| it.changes.iter().map(move |change| (number, it, change)));
-    let row = |(number, it, change): (usize, &Alternative, &Change)| {
+    let row = |(number, it, change): (usize, &Alternative, &SeatDifference)| {
         cells![number, it.worth, it.below, &change.account, &change.role, change.from.join(";"), change.to.join(";")]
     };
     Table::new("seats", columns, rows.map(row)).for_programs()

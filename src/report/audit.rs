@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Cell, Column, Kind, Table, cells};
-use super::{Asked, Report, books, summary};
-use crate::analysis::audit::{Audit, Component, Engagement, Row};
+use super::table::{Cell, Column, ColumnKind, Table, cells};
+use super::{CommandContext, Report, books, summary};
+use crate::analysis::audit::{Audit, BookToday, ComponentToday, Engagement};
 use crate::instance::{Instance, Owner};
 
 mod answer;
@@ -13,7 +13,7 @@ mod findings;
 
 /// An audit.
 #[must_use]
-pub fn report(instance: &Instance, audit: &Audit, asked: &Asked) -> Report {
+pub fn report(instance: &Instance, audit: &Audit, asked: &CommandContext) -> Report {
     let mut report = Report::new(&instance.name)
         .size(summary::size(instance, audit.size.owners))
         .main("cases")
@@ -38,14 +38,21 @@ pub fn report(instance: &Instance, audit: &Audit, asked: &Asked) -> Report {
 /// The components of the objective as they are today, with what they mean.
 fn components(audit: &Audit) -> Table {
     let columns = [
-        Column::hidden(Kind::Text, "component"),
+        Column::hidden(ColumnKind::Text, "component"),
         Column::text("title", "", 22),
-        Column::of(Kind::Points, "now", "now"),
-        Column::of(Kind::Points, "weight", "weight").exact(),
+        Column::of(ColumnKind::Points, "now", "now"),
+        Column::of(ColumnKind::Points, "weight", "weight").exact(),
         Column::text("meaning", "", 60).for_readers(),
     ];
-    let row =
-        |it: &Component| cells![&it.name, summary::title_of(&it.name), it.value, it.weight, meaning(audit, &it.name)];
+    let row = |component: &ComponentToday| {
+        cells![
+            &component.name,
+            summary::title_of(&component.name),
+            component.value,
+            component.weight,
+            meaning(audit, &component.name)
+        ]
+    };
     Table::new("components", columns, audit.components.iter().map(row))
 }
 
@@ -67,23 +74,23 @@ fn meaning(audit: &Audit, name: &str) -> String {
 /// Everybody's present book, those with the fullest hours first.
 fn present_books(instance: &Instance, audit: &Audit) -> Table {
     let owners: BTreeMap<&str, &Owner> = instance.owners.iter().map(|owner| (owner.id.as_str(), owner)).collect();
-    let mut rows: Vec<&Row> = audit.books.iter().collect();
+    let mut rows: Vec<&BookToday> = audit.books.iter().collect();
     rows.sort_by(|a, b| use_of(b).total_cmp(&use_of(a)));
-    let arr = |key, heading, unit| Column::of(Kind::Money, key, heading).unit(unit);
+    let arr = |key, heading, unit| Column::of(ColumnKind::Money, key, heading).unit(unit);
     let columns = [
-        Column::hidden(Kind::Text, "owner"),
+        Column::hidden(ColumnKind::Text, "owner"),
         Column::text("name", "Book", 20),
-        Column::of(Kind::Count, "accounts", "accounts"),
+        Column::of(ColumnKind::Count, "accounts", "accounts"),
         arr("arr", "ARR", &instance.currency),
-        Column::hidden(Kind::Hours, "capacity"),
-        Column::hidden(Kind::Hours, "hours"),
-        Column::of(Kind::Bar, "use", "hours, of capacity"),
-        Column::of(Kind::Count, "renewals", "renewals"),
+        Column::hidden(ColumnKind::Hours, "capacity"),
+        Column::hidden(ColumnKind::Hours, "hours"),
+        Column::of(ColumnKind::Bar, "use", "hours, of capacity"),
+        Column::of(ColumnKind::Count, "renewals", "renewals"),
         arr("at_risk_arr", "at risk", ""),
-        Column::of(Kind::Points, "fit", "fit"),
+        Column::of(ColumnKind::Points, "fit", "fit"),
         Column::text("note", "", 13),
     ];
-    let cells = |row: &Row| {
+    let cells = |row: &BookToday| {
         let (now, note) = (&row.now, owners.get(row.owner.as_str()).map_or("", |owner| books::note(owner)));
         let share = if row.capacity > 0.0 { Cell::from(use_of(row)) } else { "no capacity".into() };
         let mut cells = cells![&row.owner, &row.name, now.accounts, now.arr, row.capacity, now.hours, share];
@@ -96,20 +103,20 @@ fn present_books(instance: &Instance, audit: &Audit) -> Table {
 /// What the journey plans for the customers of each book, those first that can keep least of it.
 fn engagement(audit: &Audit) -> Table {
     let planned = audit.books.iter().filter_map(|row| Some((row, row.engagement?)));
-    let mut rows: Vec<(&Row, Engagement)> = planned.collect();
+    let mut rows: Vec<(&BookToday, Engagement)> = planned.collect();
     rows.sort_by(|(_, a), (_, b)| a.kept.total_cmp(&b.kept).then(b.touches.total_cmp(&a.touches)));
     let columns = [
-        Column::hidden(Kind::Text, "owner"),
+        Column::hidden(ColumnKind::Text, "owner"),
         Column::text("name", "Engagement planned", 20),
-        Column::of(Kind::Points, "touches", "touches").digits(0),
-        Column::of(Kind::Points, "reviews", "reviews").digits(0),
-        Column::of(Kind::Share, "hours_for", "hours for"),
+        Column::of(ColumnKind::Points, "touches", "touches").digits(0),
+        Column::of(ColumnKind::Points, "reviews", "reviews").digits(0),
+        Column::of(ColumnKind::Share, "hours_for", "hours for"),
     ];
-    let cells = |(row, it): (&Row, Engagement)| cells![&row.owner, &row.name, it.touches, it.reviews, it.kept];
+    let cells = |(row, it): (&BookToday, Engagement)| cells![&row.owner, &row.name, it.touches, it.reviews, it.kept];
     Table::new("engagement", columns, rows.into_iter().map(cells)).most(books::MOST, ("book", "books"))
 }
 
 /// The share of its owner's hours that a book takes; infinite where somebody without hours has accounts.
-fn use_of(row: &Row) -> f64 {
+fn use_of(row: &BookToday) -> f64 {
     if row.now.hours <= 0.0 { 0.0 } else { row.now.hours / row.capacity }
 }

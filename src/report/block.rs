@@ -16,7 +16,7 @@ pub enum Block {
     /// A chart.
     Chart(Chart),
     /// A list.
-    List(List),
+    List(BulletList),
     /// Findings.
     Findings(Findings),
 }
@@ -51,8 +51,8 @@ impl From<Table> for Block {
     }
 }
 
-impl From<List> for Block {
-    fn from(list: List) -> Self {
+impl From<BulletList> for Block {
+    fn from(list: BulletList) -> Self {
         Self::List(list)
     }
 }
@@ -103,7 +103,7 @@ pub enum Tone {
 
 /// A list.
 #[derive(Debug, Clone)]
-pub struct List {
+pub struct BulletList {
     /// How good it is.
     pub tone: Tone,
     /// A line above it, or nothing.
@@ -111,16 +111,16 @@ pub struct List {
     /// What stands before the items.
     pub mark: Mark,
     /// The items.
-    pub items: Vec<Item>,
+    pub items: Vec<ListItem>,
     /// How many items a page shows.
     pub most: usize,
     /// What the items are called.
     pub noun: Noun,
 }
 
-impl List {
+impl BulletList {
     /// A list of these items.
-    pub fn new<I: Into<Item>>(heading: impl Into<String>, items: impl IntoIterator<Item = I>) -> Self {
+    pub fn new<I: Into<ListItem>>(heading: impl Into<String>, items: impl IntoIterator<Item = I>) -> Self {
         let items = items.into_iter().map(Into::into).collect();
         let (heading, tone) = (heading.into(), Tone::Plain);
         Self { tone, heading, mark: Mark::None, items, most: usize::MAX, noun: ("item", "items") }
@@ -141,20 +141,20 @@ impl List {
 
 /// An item of a list.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub struct ListItem {
     /// What it says.
     pub text: String,
     /// What belongs to it.
-    pub below: Vec<Item>,
+    pub below: Vec<ListItem>,
 }
 
-impl From<String> for Item {
+impl From<String> for ListItem {
     fn from(text: String) -> Self {
         Self { text, below: Vec::new() }
     }
 }
 
-impl Item {
+impl ListItem {
     /// An item with some more below it.
     pub fn with<I: Into<Self>>(text: String, below: impl IntoIterator<Item = I>) -> Self {
         Self { text, below: below.into_iter().map(Into::into).collect() }
@@ -167,12 +167,12 @@ pub struct Findings {
     /// The line above them.
     pub heading: String,
     /// The findings.
-    pub list: Vec<Finding>,
+    pub list: Vec<FindingBlock>,
 }
 
 /// Something found: what it is, how much of it, the worst cases, and what to do.
 #[derive(Debug, Clone)]
-pub struct Finding {
+pub struct FindingBlock {
     /// What it is.
     pub title: String,
     /// How many there are, in words.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Cell, Column, Kind, Row, Table, Together, cells};
+use super::table::{Cell, Column, ColumnGroup, ColumnKind, Row, Table, cells};
 use crate::instance::{Availability, Instance, Owner};
 use crate::plan::{Book, MemberShare, Plan};
 
@@ -26,20 +26,21 @@ pub(super) fn books(instance: &Instance, plan: &Plan) -> Table {
 }
 
 /// Columns of today and of the plan under one heading.
-pub(super) fn now_and_plan(kind: Kind, heading: &'static str, keys: [&'static str; 2]) -> [Column; 2] {
+pub(super) fn now_and_plan(kind: ColumnKind, heading: &'static str, keys: [&'static str; 2]) -> [Column; 2] {
     let [now, plan] = keys;
-    [Column::of(kind, now, "now"), Column::of(kind, plan, "plan")].map(|it| it.within(heading, Together::Beside))
+    [Column::of(kind, now, "now"), Column::of(kind, plan, "plan")].map(|it| it.within(heading, ColumnGroup::Beside))
 }
 
 fn columns(currency: &str) -> Vec<Column> {
-    let mut columns = vec![Column::hidden(Kind::Text, "owner"), Column::text("name", "Book", 20)];
-    columns.extend([Column::hidden(Kind::Text, "role"), Column::hidden(Kind::Text, "pool")]);
-    columns.extend(now_and_plan(Kind::Count, "accounts", ["accounts_now", "accounts_plan"]));
-    columns.extend(now_and_plan(Kind::Money, "ARR", ["arr_now", "arr_plan"]).map(|it| it.unit(currency)));
-    columns.extend(["capacity", "hours_now", "hours_plan"].map(|key| Column::hidden(Kind::Hours, key)));
-    columns.push(Column::of(Kind::Share, "use_now", "now").within("hours, of capacity", Together::Beside));
-    columns.push(Column::of(Kind::Bar, "use_plan", "plan").within("hours, of capacity", Together::Beside));
-    columns.extend([("gained", "in"), ("lost", "out")].map(|(key, heading)| Column::of(Kind::Count, key, heading)));
+    let mut columns = vec![Column::hidden(ColumnKind::Text, "owner"), Column::text("name", "Book", 20)];
+    columns.extend([Column::hidden(ColumnKind::Text, "role"), Column::hidden(ColumnKind::Text, "pool")]);
+    columns.extend(now_and_plan(ColumnKind::Count, "accounts", ["accounts_now", "accounts_plan"]));
+    columns.extend(now_and_plan(ColumnKind::Money, "ARR", ["arr_now", "arr_plan"]).map(|it| it.unit(currency)));
+    columns.extend(["capacity", "hours_now", "hours_plan"].map(|key| Column::hidden(ColumnKind::Hours, key)));
+    columns.push(Column::of(ColumnKind::Share, "use_now", "now").within("hours, of capacity", ColumnGroup::Beside));
+    columns.push(Column::of(ColumnKind::Bar, "use_plan", "plan").within("hours, of capacity", ColumnGroup::Beside));
+    columns
+        .extend([("gained", "in"), ("lost", "out")].map(|(key, heading)| Column::of(ColumnKind::Count, key, heading)));
     columns.push(Column::text("note", "", 13));
     columns
 }

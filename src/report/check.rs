@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::block::Block;
-use super::{Asked, Report, account, overview, problems, words};
+use super::{CommandContext, Report, account, overview, problems, words};
 use crate::coverage;
 use crate::coverage::explain::Explained;
 use crate::coverage::segments::{Overlap, overlaps};
@@ -13,7 +13,7 @@ use crate::scenario::{Document, Rules, Scenario, defaults};
 
 /// A scenario that can be read, and what it means.
 #[derive(Debug)]
-pub struct Sound<'a> {
+pub struct ValidScenario<'a> {
     /// As it is written.
     pub document: &'a Document,
     /// What it means.
@@ -24,8 +24,8 @@ pub struct Sound<'a> {
 
 /// The problems; of a sound scenario also how large it is, and all that it holds where the user wants to know.
 #[must_use]
-pub fn report(found: &Diagnostics, sound: Option<&Sound<'_>>, asked: &Asked) -> Report {
-    let Some(Sound { document, instance, account }) = sound else { return problems::report(found) };
+pub fn report(found: &Diagnostics, sound: Option<&ValidScenario<'_>>, asked: &CommandContext) -> Report {
+    let Some(ValidScenario { document, instance, account }) = sound else { return problems::report(found) };
     let mut report = problems::list(Report::default(), found);
     if asked.full {
         report = report
@@ -49,11 +49,11 @@ fn size(instance: &Instance, found: &Diagnostics) -> String {
 fn overlapping(document: &Document) -> Vec<Block> {
     let covered = coverage::cover(document, &mut Diagnostics::new());
     let id = |segment: usize| document.scenario.segments[segment].id.as_str();
-    let line = |it: Overlap| {
-        let accounts = words::count(it.accounts, "account", "accounts");
-        let (taken_by, also) = (id(it.taken_by), id(it.also));
-        let verb = if it.accounts == 1 { "matches" } else { "match" };
-        let examples = it.examples.join(", ");
+    let line = |overlap: Overlap| {
+        let accounts = words::count(overlap.accounts, "account", "accounts");
+        let (taken_by, also) = (id(overlap.taken_by), id(overlap.also));
+        let verb = if overlap.accounts == 1 { "matches" } else { "match" };
+        let examples = overlap.examples.join(", ");
         Block::from(format!("{accounts} of {taken_by} also {verb} the rule of {also}, such as {examples}"))
     };
     let lines: Vec<Block> = overlaps(document, &covered.placements).into_iter().map(line).collect();

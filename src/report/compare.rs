@@ -1,9 +1,9 @@
 //! What-ifs side by side: the base first, then what each question changes.
 
-use super::block::{Block, List};
-use super::table::{Column, Kind, Table, Together, cells};
+use super::block::{Block, BulletList};
+use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{Report, words};
-use crate::what_if::comparison::{Change, Comparison, Difference, Proven, Row};
+use crate::what_if::comparison::{Comparison, ComparisonRow, Difference, Proven, SeatDifference};
 
 /// How many questions are written before the list is cut.
 const MOST: usize = 40;
@@ -43,7 +43,7 @@ fn legend(comparison: &Comparison) -> Block {
 
 /// The answer in a sentence or two: what helps most and hurts most, as far as it is proven.
 fn answer(comparison: &Comparison) -> String {
-    let solved: Vec<(&Row, &Difference)> =
+    let solved: Vec<(&ComparisonRow, &Difference)> =
         comparison.what_ifs.iter().filter_map(|row| Some((row, row.against_base.as_ref()?))).collect();
     let best = solved
         .iter()
@@ -70,30 +70,30 @@ fn answer(comparison: &Comparison) -> String {
 
 fn columns() -> Vec<Column> {
     let figure = |kind, key| Column::hidden(kind, key);
-    let apart = |key| Column::of(Kind::Points, key, "").within("worth, proven", Together::Range).signed();
+    let apart = |key| Column::of(ColumnKind::Points, key, "").within("worth, proven", ColumnGroup::Range).signed();
     vec![
-        figure(Kind::Text, "id"),
+        figure(ColumnKind::Text, "id"),
         Column::text("title", "What if", 31),
-        figure(Kind::Text, "refused"),
-        figure(Kind::Count, "people"),
-        Column::of(Kind::Points, "fte", "FTE").digits(1),
-        figure(Kind::Points, "cost"),
-        figure(Kind::Count, "covered"),
-        Column::of(Kind::Count, "uncovered", "open"),
-        figure(Kind::Money, "uncovered_arr"),
-        Column::of(Kind::Points, "fit", "fit"),
-        figure(Kind::Share, "utilisation"),
-        Column::of(Kind::Share, "worst_utilisation", "busiest"),
-        Column::of(Kind::Count, "moves", "moves"),
-        figure(Kind::Count, "moves_from_base"),
-        figure(Kind::Money, "at_risk_arr"),
-        figure(Kind::Money, "at_risk_skilled_arr"),
-        figure(Kind::Points, "worth"),
-        figure(Kind::Points, "worth_at_most"),
-        figure(Kind::Share, "gap"),
+        figure(ColumnKind::Text, "refused"),
+        figure(ColumnKind::Count, "people"),
+        Column::of(ColumnKind::Points, "fte", "FTE").digits(1),
+        figure(ColumnKind::Points, "cost"),
+        figure(ColumnKind::Count, "covered"),
+        Column::of(ColumnKind::Count, "uncovered", "open"),
+        figure(ColumnKind::Money, "uncovered_arr"),
+        Column::of(ColumnKind::Points, "fit", "fit"),
+        figure(ColumnKind::Share, "utilisation"),
+        Column::of(ColumnKind::Share, "worst_utilisation", "busiest"),
+        Column::of(ColumnKind::Count, "moves", "moves"),
+        figure(ColumnKind::Count, "moves_from_base"),
+        figure(ColumnKind::Money, "at_risk_arr"),
+        figure(ColumnKind::Money, "at_risk_skilled_arr"),
+        figure(ColumnKind::Points, "worth"),
+        figure(ColumnKind::Points, "worth_at_most"),
+        figure(ColumnKind::Share, "gap"),
         apart("apart_at_least"),
         apart("apart_at_most"),
-        figure(Kind::Text, "proven"),
+        figure(ColumnKind::Text, "proven"),
     ]
 }
 
@@ -103,7 +103,7 @@ fn table(comparison: &Comparison) -> Table {
     Table::new("what_ifs", columns(), rows).most(MOST + 1, ("question", "questions"))
 }
 
-fn row(row: &Row) -> super::table::Row {
+fn row(row: &ComparisonRow) -> super::table::Row {
     let mut cells = cells![&row.id, &row.title, &row.refused];
     if let Some(it) = &row.figures {
         let apart = row.against_base.as_ref();
@@ -133,14 +133,14 @@ fn row(row: &Row) -> super::table::Row {
     cells.into()
 }
 
-fn refused(comparison: &Comparison) -> List {
+fn refused(comparison: &Comparison) -> BulletList {
     let refused =
         comparison.what_ifs.iter().filter_map(|row| Some(format!("{}: {}", row.title, row.refused.as_ref()?)));
-    List::new("Without a plan", refused)
+    BulletList::new("Without a plan", refused)
 }
 
 /// The seats that two plans give to different people.
-pub(super) fn seats(key: &'static str, headings: (&'static str, &'static str), changes: &[Change]) -> Table {
+pub(super) fn seats(key: &'static str, headings: (&'static str, &'static str), changes: &[SeatDifference]) -> Table {
     let owners = |key, heading| Column::text(key, heading, 18).nothing("nobody");
     let columns = [
         Column::text("account", "Account", 26),
@@ -148,7 +148,8 @@ pub(super) fn seats(key: &'static str, headings: (&'static str, &'static str), c
         owners("from", headings.0),
         owners("to", headings.1),
     ];
-    let row = |it: &Change| cells![&it.account, &it.role, it.from.join(";"), it.to.join(";")];
+    let row =
+        |change: &SeatDifference| cells![&change.account, &change.role, change.from.join(";"), change.to.join(";")];
     Table::new(key, columns, changes.iter().map(row))
 }
 

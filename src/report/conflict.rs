@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::block::{Item, List, Mark};
-use super::table::{Column, Kind, Table, cells};
+use super::block::{BulletList, ListItem, Mark};
+use super::table::{Column, ColumnKind, Table, cells};
 use super::{Report, words};
-use crate::conflict::{Conflict, Repair, Verdict};
+use crate::conflict::{Conflict, Repair, RulesVerdict};
 use crate::instance::Instance;
 
 /// How many ways out are written before the list is cut.
@@ -13,12 +13,12 @@ const MOST: usize = 8;
 
 /// The verdict.
 #[must_use]
-pub fn report(verdict: &Verdict, instance: &Instance) -> Report {
+pub fn report(verdict: &RulesVerdict, instance: &Instance) -> Report {
     let report = Report::new(&instance.name);
     let (report, found) = match verdict {
-        Verdict::Possible => (report.with("All rules can be kept: there is a plan."), None),
-        Verdict::Open => (report.with("Whether all rules can be kept stays open."), None),
-        Verdict::Conflict(conflict) => (told(report, conflict), Some(conflict)),
+        RulesVerdict::Possible => (report.with("All rules can be kept: there is a plan."), None),
+        RulesVerdict::Open => (report.with("Whether all rules can be kept stays open."), None),
+        RulesVerdict::Conflict(conflict) => (told(report, conflict), Some(conflict)),
     };
     let (rules, repairs) = found.map_or_else(Default::default, |it| (it.rules.as_slice(), it.repairs.as_slice()));
     report.with(table_of_rules(rules)).with(table_of_ways(repairs))
@@ -35,19 +35,21 @@ fn told(report: Report, conflict: &Conflict) -> Report {
         (count, false) => format!("No plan keeps these {count} rules together; fewer may be to blame:"),
     };
     let because = conflict.because.as_ref().map_or_else(String::new, |because| format!("{}.", sentence(because)));
-    let ways =
-        List::new("Ways out, the smallest change first; a plan was made with each", conflict.repairs.iter().map(way))
-            .mark(Mark::Number)
-            .most(MOST, ("way out", "ways out"));
+    let ways = BulletList::new(
+        "Ways out, the smallest change first; a plan was made with each",
+        conflict.repairs.iter().map(way),
+    )
+    .mark(Mark::Number)
+    .most(MOST, ("way out", "ways out"));
     let none = if ways.items.is_empty() { "No change of a rule or two was found that helps." } else { "" };
     report
         .with(how_many)
-        .with(List::new("", conflict.summary.iter().cloned()).mark(Mark::Dash))
+        .with(BulletList::new("", conflict.summary.iter().cloned()).mark(Mark::Dash))
         .with(because)
         .section([ways.into(), none.into()])
 }
 
-fn way(repair: &Repair) -> Item {
+fn way(repair: &Repair) -> ListItem {
     let uncovered = match &repair.uncovered[..] {
         [] => "every seat has an owner".to_owned(),
         few if few.len() <= 3 => format!("{} without an owner", words::list(few)),
@@ -56,7 +58,7 @@ fn way(repair: &Repair) -> Item {
     let moves = words::count(repair.moves, "seat changes hands", "seats change hands");
     let worth = words::points(repair.worth);
     let then = format!("then {uncovered}, {moves}; worth {worth} perfectly fitting seats");
-    Item::with(sentence(&repair.changes.join("; and ")), [then])
+    ListItem::with(sentence(&repair.changes.join("; and ")), [then])
 }
 
 /// With a capital at its head.
@@ -67,18 +69,18 @@ fn sentence(text: &str) -> String {
 
 /// The rules, each with its number.
 fn table_of_rules(rules: &[String]) -> Table {
-    let columns = Column::all_hidden(&[(Kind::Count, "number"), (Kind::Text, "rule")]);
+    let columns = Column::all_hidden(&[(ColumnKind::Count, "number"), (ColumnKind::Text, "rule")]);
     Table::new("rules", columns, rules.iter().zip(1..).map(|(rule, number)| cells![number, rule])).for_programs()
 }
 
 /// The ways out, each with its number and what it brings.
 fn table_of_ways(repairs: &[Repair]) -> Table {
     let columns = Column::all_hidden(&[
-        (Kind::Count, "number"),
-        (Kind::Text, "change"),
-        (Kind::Points, "size"),
-        (Kind::Count, "uncovered moves"),
-        (Kind::Points, "worth"),
+        (ColumnKind::Count, "number"),
+        (ColumnKind::Text, "change"),
+        (ColumnKind::Points, "size"),
+        (ColumnKind::Count, "uncovered moves"),
+        (ColumnKind::Points, "worth"),
     ]);
     let row = |(it, number): (&Repair, i32)| {
         let change = it.changes.join("; and ");
@@ -90,7 +92,7 @@ fn table_of_ways(repairs: &[Repair]) -> Table {
 /// The conflict with its proof, or that there is none, for other programs.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum Facts<'a> {
+pub enum ConflictFacts<'a> {
     /// The conflict.
     Conflict(&'a Conflict),
     /// That there is none.
@@ -102,11 +104,11 @@ pub enum Facts<'a> {
     },
 }
 
-impl<'a> From<&'a Verdict> for Facts<'a> {
-    fn from(verdict: &'a Verdict) -> Self {
+impl<'a> From<&'a RulesVerdict> for ConflictFacts<'a> {
+    fn from(verdict: &'a RulesVerdict) -> Self {
         match verdict {
-            Verdict::Conflict(conflict) => Self::Conflict(conflict),
-            other => Self::None { conflict: None, plan_exists: *other == Verdict::Possible },
+            RulesVerdict::Conflict(conflict) => Self::Conflict(conflict),
+            other => Self::None { conflict: None, plan_exists: *other == RulesVerdict::Possible },
         }
     }
 }

@@ -3,27 +3,27 @@
 //! Ids are written as they are, for a loader must find the record. `W650` tells of such that a spreadsheet would take for
 //! a formula.
 
-use super::table::{Cell, Column, Kind, Table, cells};
+use super::table::{Cell, Column, ColumnKind, Table, cells};
 use super::{Report, words};
 use crate::error::{Diagnostic, Place};
-use crate::handoff::crm::{Changes, Member, Record};
+use crate::handoff::crm::{CrmChanges, OwnerRecord, TeamMember};
 
 /// The files, each a table of its name: the change, and the way back.
 #[must_use]
-pub fn files(changes: &Changes) -> Vec<Table> {
+pub fn files(changes: &CrmChanges) -> Vec<Table> {
     let records = [("update", false), ("rollback", true)].map(|(key, back)| records(changes, key, back));
     let members = [("team", false), ("team-rollback", true)].map(|(key, back)| members(changes, key, back));
     records.into_iter().chain(members.into_iter().filter(|it| !it.rows.is_empty())).collect()
 }
 
 fn field(name: &str) -> Column {
-    Column::hidden(Kind::Id, name.to_owned())
+    Column::hidden(ColumnKind::Id, name.to_owned())
 }
 
-fn records(changes: &Changes, key: &'static str, back: bool) -> Table {
+fn records(changes: &CrmChanges, key: &'static str, back: bool) -> Table {
     let names = changes.columns.iter().map(|(_, name)| name);
     let columns = [&changes.id].into_iter().chain(names).chain([&changes.names.effective]).map(|name| field(name));
-    let row = |record: &Record| {
+    let row = |record: &OwnerRecord| {
         let owners = if back { &record.now } else { &record.new };
         let owner = |owner: &String| Cell::from(if owner.is_empty() { &changes.names.nobody } else { owner });
         let mut cells = cells![&record.id];
@@ -34,19 +34,25 @@ fn records(changes: &Changes, key: &'static str, back: bool) -> Table {
     Table::new(key, columns, changes.records.iter().map(row))
 }
 
-fn members(changes: &Changes, key: &'static str, back: bool) -> Table {
+fn members(changes: &CrmChanges, key: &'static str, back: bool) -> Table {
     let team = &changes.names.team;
     let columns = [&team.account, &team.user, &team.role, &team.action, &changes.names.effective].map(|it| field(it));
-    let row = |it: &Member| {
-        let role = team.roles.get(&it.role).unwrap_or(&it.role);
-        cells![&it.account, &it.user, role, if it.comes == back { "remove" } else { "add" }, it.effective]
+    let row = |member: &TeamMember| {
+        let role = team.roles.get(&member.role).unwrap_or(&member.role);
+        cells![
+            &member.account,
+            &member.user,
+            role,
+            if member.comes == back { "remove" } else { "add" },
+            member.effective
+        ]
     };
     Table::new(key, columns, changes.members.iter().map(row))
 }
 
 /// What the files say, in a few lines.
 #[must_use]
-pub fn report(changes: &Changes) -> Report {
+pub fn report(changes: &CrmChanges) -> Report {
     let fields: Vec<String> = changes.columns.iter().map(|(_, name)| name.clone()).collect();
     let fields = if fields.is_empty() { String::new() } else { format!(" in {}", words::list(&fields)) };
     let records = words::count(changes.records.len(), "account", "accounts");
@@ -64,9 +70,11 @@ pub fn report(changes: &Changes) -> Report {
 
 /// A warning where a spreadsheet would take ids for formulas.
 #[must_use]
-pub fn risky(changes: &Changes) -> Option<Diagnostic> {
-    let of_record = |it: &Record| [&it.id].into_iter().chain(&it.now).chain(&it.new).cloned().collect::<Vec<_>>();
-    let of_member = |it: &Member| vec![it.account.clone(), it.user.clone()];
+pub fn risky(changes: &CrmChanges) -> Option<Diagnostic> {
+    let of_record = |record: &OwnerRecord| {
+        [&record.id].into_iter().chain(&record.now).chain(&record.new).cloned().collect::<Vec<_>>()
+    };
+    let of_member = |it: &TeamMember| vec![it.account.clone(), it.user.clone()];
     let ids = changes.records.iter().flat_map(of_record).chain(changes.members.iter().flat_map(of_member));
     let id = ids.into_iter().find(|id| words::is_formula(id))?;
     let cause = format!("\"{id}\", for one, is an id that a spreadsheet takes for a formula; it is written as it is.");

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Column, Kind, Table, Together, cells};
+use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{Report, compare, words};
-use crate::what_if::diff::{Book, Diff};
+use crate::what_if::diff::{BookDiff, Diff};
 
 /// How many seats and books are written before the list is cut.
 const MOST: usize = 30;
@@ -23,23 +23,27 @@ pub fn report(diff: &Diff) -> Report {
 }
 
 fn components(diff: &Diff) -> Table {
-    let value = |key, heading| Column::of(Kind::Points, key, heading).digits(3);
+    let value = |key, heading| Column::of(ColumnKind::Points, key, heading).digits(3);
     let columns = [Column::text("component", "", 24), value("before", "first"), value("after", "second")];
-    Table::new("components", columns, diff.components.iter().map(|it| cells![&it.name, it.before, it.after]))
+    Table::new(
+        "components",
+        columns,
+        diff.components.iter().map(|component| cells![&component.name, component.before, component.after]),
+    )
 }
 
 fn books(diff: &Diff) -> Table {
     let pair = |kind, heading: &'static str, [before, after]: [&'static str; 2]| {
-        [before, after].map(|key| Column::of(kind, key, "").within(heading, Together::Change))
+        [before, after].map(|key| Column::of(kind, key, "").within(heading, ColumnGroup::Change))
     };
-    let mut columns = vec![Column::hidden(Kind::Text, "owner"), Column::text("name", "Book", 26)];
-    columns.extend(pair(Kind::Count, "accounts", ["accounts_before", "accounts_after"]));
-    columns.extend(pair(Kind::Money, "ARR", ["arr_before", "arr_after"]));
-    columns.extend(pair(Kind::Hours, "hours", ["hours_before", "hours_after"]));
-    columns.extend([Column::of(Kind::Count, "gains", "in"), Column::of(Kind::Count, "loses", "out")]);
-    let row = |it: &Book| {
-        let (accounts, arr, hours) = (it.accounts, it.arr, it.hours);
-        cells![&it.owner, &it.name, accounts.0, accounts.1, arr.0, arr.1, hours.0, hours.1, it.gains, it.loses]
+    let mut columns = vec![Column::hidden(ColumnKind::Text, "owner"), Column::text("name", "Book", 26)];
+    columns.extend(pair(ColumnKind::Count, "accounts", ["accounts_before", "accounts_after"]));
+    columns.extend(pair(ColumnKind::Money, "ARR", ["arr_before", "arr_after"]));
+    columns.extend(pair(ColumnKind::Hours, "hours", ["hours_before", "hours_after"]));
+    columns.extend([Column::of(ColumnKind::Count, "gains", "in"), Column::of(ColumnKind::Count, "loses", "out")]);
+    let row = |book: &BookDiff| {
+        let (accounts, arr, hours) = (book.accounts, book.arr, book.hours);
+        cells![&book.owner, &book.name, accounts.0, accounts.1, arr.0, arr.1, hours.0, hours.1, book.gains, book.loses]
     };
     Table::new("books", columns, diff.books.iter().map(row)).most(MOST, ("book", "books"))
 }

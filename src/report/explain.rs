@@ -10,18 +10,20 @@ pub use rules::report as rules;
 
 use super::table::Column;
 use super::{table, words};
-use crate::explain::{Base, Given, Kind, Meter, Named, Obstacle, Shift, Stake, State};
+use crate::explain::{
+    ExplainedPlan, LoadExplained, LoadState, Named, Obstacle, ObstacleKind, OwnerReason, SeatShift, Stake,
+};
 
 /// Less than this is nothing, in perfectly fitting seats.
 const NOTHING: f64 = 0.005;
 
 /// A column of costs in perfectly fitting seats.
 fn seats_worth(key: &'static str, heading: &'static str) -> Column {
-    Column::of(table::Kind::Points, key, heading).digits(2)
+    Column::of(table::ColumnKind::Points, key, heading).digits(2)
 }
 
 /// What the figures are, and how much they can be trusted.
-fn legend(plan: &Base) -> String {
+fn legend(plan: &ExplainedPlan) -> String {
     if plan.gap == Some(0.0) {
         return format!(
             "Costs are counted in perfectly fitting seats; the plan is worth {}, and no plan is better. \"Costs\" is what \
@@ -39,7 +41,7 @@ fn legend(plan: &Base) -> String {
 }
 
 /// What a rule that keeps a seat with its owner says.
-fn given(given: &Given, owner: &str) -> String {
+fn given(given: &OwnerReason, owner: &str) -> String {
     let until = given.until.map_or_else(String::new, |until| format!(" until {until}"));
     match given.why {
         "locked" => {
@@ -57,11 +59,11 @@ fn given(given: &Given, owner: &str) -> String {
 
 /// A meter that stands against giving something to somebody: "hours 98 % of 100 %, 104 % with it"; other people's are
 /// named.
-fn obstacle(it: &Obstacle, whom: &Named) -> String {
-    let owner = it.owner.as_ref().filter(|owner| *owner != whom);
+fn obstacle(obstacle: &Obstacle, whom: &Named) -> String {
+    let owner = obstacle.owner.as_ref().filter(|owner| *owner != whom);
     let whose = owner.map_or_else(String::new, |owner| format!("{}'s ", owner.name));
-    if it.kind == Kind::Budget {
-        return match it.measure.as_str() {
+    if obstacle.kind == ObstacleKind::Budget {
+        return match obstacle.measure.as_str() {
             "received" => format!("{whose}new accounts are at the most allowed"),
             "received_arr" => format!("{whose}new ARR is at the most allowed"),
             "kept_arr" => "the ARR that may move is used up".to_owned(),
@@ -71,17 +73,17 @@ fn obstacle(it: &Obstacle, whom: &Named) -> String {
             ),
         };
     }
-    let [now, with, bound] = match it.of_capacity {
+    let [now, with, bound] = match obstacle.of_capacity {
         Some(shares) => shares.map(percent),
-        None => [it.now, it.with, it.bound].map(words::amount),
+        None => [obstacle.now, obstacle.with, obstacle.bound].map(words::amount),
     };
-    let what = format!("{whose}{}", it.measure);
-    let moved = if it.with < it.now { "without it" } else { "with it" };
-    match it.kind {
-        Kind::Limit => format!("{what} {now} of {bound}, {with} {moved}"),
-        Kind::Target => format!("{what} {with} {moved}, target {bound}"),
+    let what = format!("{whose}{}", obstacle.measure);
+    let moved = if obstacle.with < obstacle.now { "without it" } else { "with it" };
+    match obstacle.kind {
+        ObstacleKind::Limit => format!("{what} {now} of {bound}, {with} {moved}"),
+        ObstacleKind::Target => format!("{what} {with} {moved}, target {bound}"),
         _ => {
-            let end = if it.with > it.bound { "up to" } else { "from" };
+            let end = if obstacle.with > obstacle.bound { "up to" } else { "from" };
             format!("{what} {with} {moved}, fair {end} {bound}")
         }
     }
@@ -94,8 +96,8 @@ fn percent(share: f64) -> String {
 }
 
 /// What a component loses, in words.
-fn stake(it: &Stake) -> String {
-    let what = match it.component.as_str() {
+fn stake(stake: &Stake) -> String {
+    let what = match stake.component.as_str() {
         "fit" => "fit".to_owned(),
         "continuity" => "relationships".to_owned(),
         "coverage" => "coverage".to_owned(),
@@ -106,29 +108,31 @@ fn stake(it: &Stake) -> String {
             None => other.to_owned(),
         },
     };
-    format!("{what} {}", words::points(it.seats))
+    format!("{what} {}", words::points(stake.seats))
 }
 
 /// A seat that somebody else would get: "Globex (csm) from Ben to Cy".
-fn shift(it: &Shift) -> String {
+fn shift(shift: &SeatShift) -> String {
     let name = |who: &Option<Named>| who.as_ref().map_or_else(|| "nobody".to_owned(), |who| who.name.clone());
-    format!("{} ({}) from {} to {}", it.account.name, it.role, name(&it.from), name(&it.to))
+    format!("{} ({}) from {} to {}", shift.account.name, shift.role, name(&shift.from), name(&shift.to))
 }
 
 /// A load and what holds for it: "hours 85 of 96 (89 %), above the target".
-fn meter(it: &Meter) -> String {
-    let capacity = it.capacity.filter(|capacity| *capacity > 0.0);
-    let share = capacity.map_or_else(String::new, |capacity| format!(" ({} of capacity)", percent(it.load / capacity)));
-    let limit = it.limit.map_or_else(String::new, |limit| format!(" of at most {}", words::amount(limit)));
+fn meter(load: &LoadExplained) -> String {
+    let capacity = load.capacity.filter(|capacity| *capacity > 0.0);
+    let share =
+        capacity.map_or_else(String::new, |capacity| format!(" ({} of capacity)", percent(load.load / capacity)));
+    let limit = load.limit.map_or_else(String::new, |limit| format!(" of at most {}", words::amount(limit)));
     let fair = || {
-        it.fair.map_or_else(String::new, |[low, high]| format!(" ({} to {})", words::amount(low), words::amount(high)))
+        load.fair
+            .map_or_else(String::new, |[low, high]| format!(" ({} to {})", words::amount(low), words::amount(high)))
     };
-    let state = match it.state {
-        State::Full => ", full".to_owned(),
-        State::AboveTarget => format!(", above the target of {}", words::amount(it.target.unwrap_or(0.0))),
-        State::AboveShare => format!(", above their fair share{}", fair()),
-        State::BelowShare => format!(", below their fair share{}", fair()),
-        State::Within => String::new(),
+    let state = match load.state {
+        LoadState::Full => ", full".to_owned(),
+        LoadState::AboveTarget => format!(", above the target of {}", words::amount(load.target.unwrap_or(0.0))),
+        LoadState::AboveShare => format!(", above their fair share{}", fair()),
+        LoadState::BelowShare => format!(", below their fair share{}", fair()),
+        LoadState::Within => String::new(),
     };
-    format!("{} {}{limit}{share}{state}", it.measure, words::amount(it.load))
+    format!("{} {}{limit}{share}{state}", load.measure, words::amount(load.load))
 }

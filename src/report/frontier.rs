@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{Bar, Block, Chart, List};
-use super::table::{Column, Kind, Table, Together, cells};
-use super::{Asked, Report, words};
-use crate::what_if::frontier::{Budget, Emphasis, Frontier, Point, Refused};
+use super::block::{Bar, Block, BulletList, Chart};
+use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
+use super::{CommandContext, Report, words};
+use crate::what_if::frontier::{Emphasis, Frontier, FrontierPoint, MoveBudget, RefusedCell};
 
 /// How many rules that today's books break are named before the list is cut.
 const BROKEN: usize = 3;
 
 /// The frontier: the answer, the curve, the trade at the knee, what has no plan.
 #[must_use]
-pub fn report(frontier: &Frontier, asked: &Asked) -> Report {
+pub fn report(frontier: &Frontier, asked: &CommandContext) -> Report {
     let mut report = Report::new(&frontier.name).main("points").with(answer(frontier));
     if frontier.curve.len() > 1 {
         report = report.with(curve(frontier)).with(chart(frontier)).with(CURVE);
@@ -84,26 +84,26 @@ fn answer(frontier: &Frontier) -> String {
 
 /// What both tables tell of a plan besides its worth.
 fn of_plan() -> [Column; 4] {
-    let band = |key| Column::of(Kind::Count, key, "").within("in band", Together::Part);
+    let band = |key| Column::of(ColumnKind::Count, key, "").within("in band", ColumnGroup::Part);
     [
-        Column::of(Kind::Points, "fit", "fit"),
+        Column::of(ColumnKind::Points, "fit", "fit"),
         band("in_band").nothing("0"),
         band("banded"),
-        Column::of(Kind::Count, "uncovered", "not\ncovered"),
+        Column::of(ColumnKind::Count, "uncovered", "not\ncovered"),
     ]
 }
 
 fn curve(frontier: &Frontier) -> Table {
-    let mut columns = vec![Column::of(Kind::Count, "moves_allowed", "Moves").nothing("0")];
+    let mut columns = vec![Column::of(ColumnKind::Count, "moves_allowed", "Moves").nothing("0")];
     columns.extend(of_plan());
     columns.extend([
-        Column::of(Kind::Points, "worth", "worth"),
-        Column::of(Kind::Points, "worth_at_most", "at most"),
-        Column::of(Kind::Share, "share_of_gain", "share of\nthe gain"),
-        Column::hidden(Kind::Share, "share_of_gain_at_most"),
+        Column::of(ColumnKind::Points, "worth", "worth"),
+        Column::of(ColumnKind::Points, "worth_at_most", "at most"),
+        Column::of(ColumnKind::Share, "share_of_gain", "share of\nthe gain"),
+        Column::hidden(ColumnKind::Share, "share_of_gain_at_most"),
         Column::text("mark", "", 5),
     ]);
-    let row = |(at, it): (usize, &Budget)| {
+    let row = |(at, it): (usize, &MoveBudget)| {
         let (worth, share) = ((it.worth, it.worth_at_most), (it.share, it.share_at_most));
         let mark = mark(frontier, at, it);
         cells![it.allowed, it.fit, it.in_band, it.banded, it.uncovered, worth.0, worth.1, share.0, share.1, mark]
@@ -113,7 +113,7 @@ fn curve(frontier: &Frontier) -> Table {
 
 /// The gain by moves, with what is not ruled out behind it.
 fn chart(frontier: &Frontier) -> Block {
-    let bar = |(at, it): (usize, &Budget)| Bar {
+    let bar = |(at, it): (usize, &MoveBudget)| Bar {
         label: it.allowed.to_string(),
         reached: it.share,
         possible: it.share_at_most,
@@ -124,7 +124,7 @@ fn chart(frontier: &Frontier) -> Block {
 }
 
 /// What stands out about a budget.
-fn mark(frontier: &Frontier, index: usize, row: &Budget) -> &'static str {
+fn mark(frontier: &Frontier, index: usize, row: &MoveBudget) -> &'static str {
     match frontier.knee {
         Some(knee) if knee.index == index => "knee",
         _ if frontier.own_limit == Some(row.allowed) => "yours",
@@ -136,7 +136,7 @@ fn mark(frontier: &Frontier, index: usize, row: &Budget) -> &'static str {
 fn trade(report: Report, frontier: &Frontier) -> Report {
     let moves = frontier.knee.map_or_else(|| frontier.curve.last().map_or(0, |row| row.moves), |knee| knee.moves);
     let best = |emphasis: Emphasis| Some((counts(emphasis), best(&frontier.points, emphasis, moves)?));
-    let shown: Vec<(&str, &Point)> = EMPHASES.into_iter().filter_map(best).collect();
+    let shown: Vec<(&str, &FrontierPoint)> = EMPHASES.into_iter().filter_map(best).collect();
     let plans: BTreeSet<_> = shown.iter().map(|it| (it.1.moves, it.1.points.quality)).collect();
     let allowed = words::count(moves as usize, "move", "moves");
     let more = match frontier.points.len() - plans.len() {
@@ -150,27 +150,27 @@ fn trade(report: Report, frontier: &Frontier) -> Report {
 const EMPHASES: [Emphasis; 3] = [Emphasis::FitFirst, Emphasis::AsWeighed, Emphasis::BalanceFirst];
 
 /// The best point with at most so many moves, if balance counts so much.
-fn best(points: &[Point], emphasis: Emphasis, moves: u32) -> Option<&Point> {
-    let worth = |it: &Point| i128::from(it.points.quality) - emphasis.of(it.points.balance_lost);
+fn best(points: &[FrontierPoint], emphasis: Emphasis, moves: u32) -> Option<&FrontierPoint> {
+    let worth = |point: &FrontierPoint| i128::from(point.points.quality) - emphasis.of(point.points.balance_lost);
     points.iter().filter(|it| it.moves <= moves).max_by_key(|it| (worth(it), std::cmp::Reverse(it.moves)))
 }
 
-fn points(key: &'static str, shown: &[(&str, &Point)]) -> Table {
+fn points(key: &'static str, shown: &[(&str, &FrontierPoint)]) -> Table {
     let mut columns = vec![
         Column::text("counts", "Balance counts", 16).for_readers(),
-        Column::of(Kind::Count, "moves", "moves").nothing("0"),
-        Column::hidden(Kind::Count, "moves_allowed"),
-        Column::hidden(Kind::Text, "emphasis"),
+        Column::of(ColumnKind::Count, "moves", "moves").nothing("0"),
+        Column::hidden(ColumnKind::Count, "moves_allowed"),
+        Column::hidden(ColumnKind::Text, "emphasis"),
     ];
     columns.extend(of_plan());
     columns.extend([
-        Column::hidden(Kind::Text, "balance"),
-        Column::hidden(Kind::Points, "worth"),
-        Column::of(Kind::Points, "quality", "quality"),
-        Column::of(Kind::Points, "quality_at_most", "at most"),
-        Column::of(Kind::Points, "balance_lost", "balance\nlost"),
+        Column::hidden(ColumnKind::Text, "balance"),
+        Column::hidden(ColumnKind::Points, "worth"),
+        Column::of(ColumnKind::Points, "quality", "quality"),
+        Column::of(ColumnKind::Points, "quality_at_most", "at most"),
+        Column::of(ColumnKind::Points, "balance_lost", "balance\nlost"),
     ]);
-    let row = |(said, it): &(&str, &Point)| {
+    let row = |(said, it): &(&str, &FrontierPoint)| {
         let balance: Vec<String> = it.balance.iter().map(|(measure, value)| format!("{measure}:{value}")).collect();
         let [quality, at_most] = [it.quality, it.quality_at_most];
         let mut cells = cells![*said, it.moves, it.allowed, it.emphasis.name(), it.fit, it.in_band, it.banded];
@@ -193,9 +193,9 @@ fn counts(emphasis: Emphasis) -> &'static str {
 }
 
 /// Why some seats have to move, and budgets for which nothing was found.
-fn without(frontier: &Frontier, asked: &Asked) -> List {
+fn without(frontier: &Frontier, asked: &CommandContext) -> BulletList {
     let fewest = &frontier.fewest;
-    let met = |one: &&Refused| frontier.points.iter().any(|it| it.moves <= one.allowed);
+    let met = |one: &&RefusedCell| frontier.points.iter().any(|it| it.moves <= one.allowed);
     let mut lines = Vec::new();
     if fewest.moves > 0 {
         let known = if fewest.proven == fewest.moves { "none exists (proven)" } else { "none was found" };
@@ -205,11 +205,11 @@ fn without(frontier: &Frontier, asked: &Asked) -> List {
         let broken = fewest.broken[..shown].join(" ");
         lines.push(format!("Fewer than {} moves: {known}. Without any: {broken}{more}", fewest.moves));
     }
-    let mut refused: Vec<&Refused> = frontier.refused.iter().filter(|one| !met(one)).collect();
+    let mut refused: Vec<&RefusedCell> = frontier.refused.iter().filter(|one| !met(one)).collect();
     refused.sort_by_key(|one| one.allowed);
     refused.dedup_by_key(|one| one.allowed);
     lines.extend(refused.iter().map(|one| format!("{}: {}: {}", moves(one.allowed), one.code, one.cause)));
-    List::new("Without a plan", lines)
+    BulletList::new("Without a plan", lines)
 }
 
 fn moves(allowed: u32) -> String {

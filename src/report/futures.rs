@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::block::{Block, List};
-use super::table::{Cell, Column, Kind, Table, Together, cells};
+use super::block::{Block, BulletList};
+use super::table::{Cell, Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{Report, words};
-use crate::what_if::futures::{Fate, Outlooks, Spread, Spreads};
+use crate::what_if::futures::{Outlooks, Prospect, Spread, Spreads};
 
 /// How many what-ifs are written before the list is cut.
 const MOST: usize = 40;
@@ -26,7 +26,7 @@ pub fn report(outlooks: &Outlooks) -> Report {
         .main("what_ifs")
         .with(answer(outlooks))
         .with(seats(outlooks))
-        .section([amounts(outlooks).into(), List::new("", outlooks.rows.iter().filter_map(remark)).into()])
+        .section([amounts(outlooks).into(), BulletList::new("", outlooks.rows.iter().filter_map(remark)).into()])
         .section(legend)
         .with(whole(outlooks))
 }
@@ -76,9 +76,9 @@ fn answer(outlooks: &Outlooks) -> String {
 }
 
 /// The columns of a spread, under one heading.
-fn spread(kind: Kind, key: &str, heading: &'static str) -> [Column; 3] {
+fn spread(kind: ColumnKind, key: &str, heading: &'static str) -> [Column; 3] {
     let column = |p| Column::of(kind, format!("{key}_{p}"), "").digits(0).nothing("0");
-    ["p10", "p50", "p90"].map(|p| column(p).within(heading, Together::Spread))
+    ["p10", "p50", "p90"].map(|p| column(p).within(heading, ColumnGroup::Spread))
 }
 
 fn percentiles(spread: &Spread) -> [Cell; 3] {
@@ -91,12 +91,12 @@ fn table(key: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table
 
 fn seats(outlooks: &Outlooks) -> Table {
     let mut columns = vec![Column::text("title", "Seats", 26)];
-    columns.extend(spread(Kind::Count, "forced", "lose their\nowner"));
-    columns.extend(spread(Kind::Count, "kept_uncovered", "with nobody,\nplan kept"));
-    columns.extend(spread(Kind::Count, "anew_uncovered", "with nobody,\nplan anew"));
-    columns.extend(spread(Kind::Count, "anew_moves", "moves,\nanew"));
-    columns.push(Column::of(Kind::Points, "anew_worst_tenth", "worst\ntenth"));
-    let row = |row: &Fate| {
+    columns.extend(spread(ColumnKind::Count, "forced", "lose their\nowner"));
+    columns.extend(spread(ColumnKind::Count, "kept_uncovered", "with nobody,\nplan kept"));
+    columns.extend(spread(ColumnKind::Count, "anew_uncovered", "with nobody,\nplan anew"));
+    columns.extend(spread(ColumnKind::Count, "anew_moves", "moves,\nanew"));
+    columns.push(Column::of(ColumnKind::Points, "anew_worst_tenth", "worst\ntenth"));
+    let row = |row: &Prospect| {
         let (forced, kept, again) = (row.forced?, row.kept.as_ref()?, row.again.as_ref()?);
         let spreads = [forced, kept.uncovered, again.uncovered, again.moves];
         let spreads = spreads.iter().flat_map(percentiles);
@@ -106,13 +106,13 @@ fn seats(outlooks: &Outlooks) -> Table {
 }
 
 fn amounts(outlooks: &Outlooks) -> Table {
-    let money = |key, heading| spread(Kind::Money, key, heading).map(|it| it.unit(&outlooks.currency));
+    let money = |key, heading| spread(ColumnKind::Money, key, heading).map(|it| it.unit(&outlooks.currency));
     let mut columns = vec![Column::text("title", "Amounts", 26)];
     columns.extend(money("kept_uncovered_arr", "ARR\nwith nobody,\nplan kept"));
     columns.extend(money("anew_uncovered_arr", "ARR\nwith nobody,\nplan anew"));
-    columns.extend(spread(Kind::Hours, "kept_overload", "overload, h,\nplan kept"));
-    columns.extend(spread(Kind::Hours, "anew_overload", "overload, h,\nplan anew"));
-    let row = |row: &Fate| {
+    columns.extend(spread(ColumnKind::Hours, "kept_overload", "overload, h,\nplan kept"));
+    columns.extend(spread(ColumnKind::Hours, "anew_overload", "overload, h,\nplan anew"));
+    let row = |row: &Prospect| {
         let (kept, again) = (row.kept.as_ref()?, row.again.as_ref()?);
         let spreads = [kept.uncovered_arr, again.uncovered_arr, kept.overload, again.overload];
         Some(cells![&row.title].into_iter().chain(spreads.iter().flat_map(percentiles)).collect())
@@ -123,13 +123,14 @@ fn amounts(outlooks: &Outlooks) -> Table {
 /// All figures: a row for the base and for each what-if.
 fn whole(outlooks: &Outlooks) -> Table {
     let figures = ["uncovered", "uncovered_arr", "overload", "moves", "worth"];
-    let mut columns = Column::all_hidden(&[(Kind::Text, "id title refused"), (Kind::Count, "samples without_plan")]);
-    columns.extend(spread(Kind::Points, "forced", ""));
+    let mut columns =
+        Column::all_hidden(&[(ColumnKind::Text, "id title refused"), (ColumnKind::Count, "samples without_plan")]);
+    columns.extend(spread(ColumnKind::Points, "forced", ""));
     for plan in ["kept", "anew"] {
-        columns.extend(figures.iter().flat_map(|it| spread(Kind::Points, &format!("{plan}_{it}"), "")));
-        columns.push(Column::hidden(Kind::Points, format!("{plan}_worst_tenth")));
+        columns.extend(figures.iter().flat_map(|it| spread(ColumnKind::Points, &format!("{plan}_{it}"), "")));
+        columns.push(Column::hidden(ColumnKind::Points, format!("{plan}_worst_tenth")));
     }
-    let row = |row: &Fate| {
+    let row = |row: &Prospect| {
         let samples = outlooks.samples - row.left_out;
         let mut cells = cells![&row.id, &row.title, &row.refused, samples, row.without_plan];
         cells.extend(row.forced.iter().flat_map(percentiles));
@@ -139,13 +140,13 @@ fn whole(outlooks: &Outlooks) -> Table {
     table("what_ifs", columns, outlooks.rows.iter().map(row).collect()).for_programs()
 }
 
-fn all(it: &Spreads) -> Vec<Cell> {
-    let spreads = [&it.uncovered, &it.uncovered_arr, &it.overload, &it.moves, &it.worth];
-    spreads.into_iter().flat_map(percentiles).chain([it.shortfall.into()]).collect()
+fn all(of_plan: &Spreads) -> Vec<Cell> {
+    let spreads = [&of_plan.uncovered, &of_plan.uncovered_arr, &of_plan.overload, &of_plan.moves, &of_plan.worth];
+    spreads.into_iter().flat_map(percentiles).chain([of_plan.shortfall.into()]).collect()
 }
 
 /// What is to be said of a what-if beside its figures.
-fn remark(row: &Fate) -> Option<String> {
+fn remark(row: &Prospect) -> Option<String> {
     if let Some(why) = &row.refused {
         return Some(format!("{}: {why}", row.title));
     }

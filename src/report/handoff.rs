@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::table::{Column, Kind, Table, cells};
+use super::table::{Column, ColumnKind, Table, cells};
 use super::{Report, words};
 use crate::instance::Instance;
 use crate::plan::{Move, Plan};
@@ -35,10 +35,10 @@ pub fn report(instance: &Instance, plan: &Plan, folder: &Path) -> Report {
         cells![*id, name(id), moves.len(), arr]
     };
     let columns = [
-        Column::hidden(Kind::Text, "owner"),
+        Column::hidden(ColumnKind::Text, "owner"),
         Column::text("name", "Gets accounts", 40),
-        Column::of(Kind::Count, "new", "new"),
-        Column::of(Kind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
+        Column::of(ColumnKind::Count, "new", "new"),
+        Column::of(ColumnKind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
     ];
     let table = Table::new("receivers", columns, rows.iter().map(row)).most(MOST, ("person", "people"));
     Report::default().with(said).with(table)

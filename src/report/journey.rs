@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::block::List;
-use super::table::{Cell, Column, Kind, Row, Table, cells};
+use super::block::BulletList;
+use super::table::{Cell, Column, ColumnKind, Row, Table, cells};
 use super::{Report, words};
-use crate::coverage::findings::Finding;
-use crate::coverage::matrix::{Handoff, Matrix, StepRow};
+use crate::coverage::findings::JourneyFinding;
+use crate::coverage::matrix::{Matrix, StepHandoff, StepRow};
 use crate::scenario::{Scenario, Segment};
 
 /// The widest role above a column; longer ones are cut.
@@ -25,7 +25,7 @@ pub struct Journey<'a> {
     #[serde(flatten)]
     pub matrix: &'a Matrix,
     /// What is wrong with it.
-    pub findings: &'a [Finding],
+    pub findings: &'a [JourneyFinding],
 }
 
 /// The matrix step by step, the handoffs, what customers want, and the findings.
@@ -39,9 +39,9 @@ pub fn report(scenario: &Scenario, journey: &Journey<'_>) -> Report {
     report
         .with(answer(journey))
         .with(matrix(scenario, journey.matrix))
-        .with(List::new("Handoffs", journey.matrix.handoffs.iter().map(handoff)))
+        .with(BulletList::new("Handoffs", journey.matrix.handoffs.iter().map(handoff)))
         .with(customers(scenario))
-        .with(List::new("Findings", findings).most(FINDINGS, ("finding", "findings")))
+        .with(BulletList::new("Findings", findings).most(FINDINGS, ("finding", "findings")))
         .with(parts(journey.matrix))
 }
 
@@ -67,13 +67,13 @@ fn answer(journey: &Journey<'_>) -> String {
 
 fn matrix(scenario: &Scenario, matrix: &Matrix) -> Table {
     let mut columns = vec![
-        Column::hidden(Kind::Text, "step"),
+        Column::hidden(ColumnKind::Text, "step"),
         Column::text("activity", "R does it, A answers for it,\nS takes part, I is told", ACTIVITY),
     ];
     let cut = |role: &String| role.chars().take(ROLE).collect::<String>();
     columns
         .extend(matrix.roles.iter().map(|role| Column::text(format!("role_{role}"), format!("\n{}", cut(role)), ROLE)));
-    columns.extend([Column::text("due", "\ndue", 14), Column::of(Kind::Hours, "hours", "hours in\nthe period")]);
+    columns.extend([Column::text("due", "\ndue", 14), Column::of(ColumnKind::Hours, "hours", "hours in\nthe period")]);
     let mut rows = Vec::new();
     for (row, step) in matrix.steps.iter().zip(&scenario.journey) {
         for (activity, written) in row.activities.iter().zip(&step.activities) {
@@ -91,7 +91,7 @@ fn heading(step: &StepRow) -> String {
     format!("{} ({days}, {} now)", step.name, words::grouped(step.accounts))
 }
 
-fn handoff(Handoff { from, to, segments, before, after, shared }: &Handoff) -> String {
+fn handoff(StepHandoff { from, to, segments, before, after, shared }: &StepHandoff) -> String {
     let together = match shared.as_slice() {
         [] => "and nothing brings them together".to_owned(),
         [first, ..] => format!("who meet in {first}"),
@@ -101,7 +101,7 @@ fn handoff(Handoff { from, to, segments, before, after, shared }: &Handoff) -> S
 }
 
 /// What matters to each segment's customers, and what they want help with.
-fn customers(scenario: &Scenario) -> List {
+fn customers(scenario: &Scenario) -> BulletList {
     let said = |segment: &&Segment| !segment.matters.is_empty() || !segment.help.is_empty();
     let line = |segment: &Segment| {
         let name = segment.name.as_deref().unwrap_or(&segment.id);
@@ -110,12 +110,13 @@ fn customers(scenario: &Scenario) -> List {
         let said: Vec<String> = said.map(|(what, topics)| format!("{what} {}", words::list(&topics.0))).collect();
         format!("{name}: {}", said.join("; "))
     };
-    List::new("What customers want", scenario.segments.iter().filter(said).map(line))
+    BulletList::new("What customers want", scenario.segments.iter().filter(said).map(line))
 }
 
 /// Every activity, role and segment that has a part in it.
 fn parts(matrix: &Matrix) -> Table {
-    let columns = Column::all_hidden(&[(Kind::Text, "step activity role part due segment"), (Kind::Hours, "hours")]);
+    let columns =
+        Column::all_hidden(&[(ColumnKind::Text, "step activity role part due segment"), (ColumnKind::Hours, "hours")]);
     let mut rows = Vec::new();
     for (step, activity) in matrix.steps.iter().flat_map(|step| step.activities.iter().map(move |it| (step, it))) {
         for (role, part) in &activity.parts {

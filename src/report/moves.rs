@@ -4,12 +4,12 @@ mod decisions;
 
 use std::fmt::Write as _;
 
-use super::block::{Item, List, Mark};
+use super::block::{BulletList, ListItem, Mark};
 use super::books::now_and_plan;
-use super::table::{Column, Kind, Table, cells};
-use super::{Asked, Report, words};
+use super::table::{Column, ColumnKind, Table, cells};
+use super::{CommandContext, Report, words};
 use crate::instance::Instance;
-use crate::reassign::{Approval, Move, PersonEffect, Reassignment, SegmentEffect, Step, StepKind, Wave};
+use crate::reassign::{Approval, MoveStep, PersonEffect, ProposedMove, Reassignment, SegmentEffect, StepKind, Wave};
 use crate::scenario::Decision;
 
 /// How many steps are written before the list is cut.
@@ -21,7 +21,7 @@ const MOST: usize = 20;
 
 /// The moves: the answer, the steps with their reasons, the waves, people and segments, how to go on.
 #[must_use]
-pub fn report(moves: &Reassignment, instance: &Instance, decided: &[Decision], asked: &Asked) -> Report {
+pub fn report(moves: &Reassignment, instance: &Instance, decided: &[Decision], asked: &CommandContext) -> Report {
     let report =
         Report::new(&moves.name).main("moves").with(answer(moves)).with(decisions::table(moves, instance, decided));
     if moves.moves == 0 {
@@ -102,15 +102,15 @@ fn share_after(moves: &Reassignment, first: usize) -> i64 {
 }
 
 /// The steps by rank, each move with its reason.
-fn steps(moves: &Reassignment) -> List {
-    let one = |one: &Move| Item::with(line(one, &moves.currency), [details(one)]);
-    let step = |step: &Step| Item::with(heading(step), step.moves.iter().map(one));
-    List::new("Moves, the most useful first", moves.steps.iter().map(step))
+fn steps(moves: &Reassignment) -> BulletList {
+    let one = |one: &ProposedMove| ListItem::with(line(one, &moves.currency), [details(one)]);
+    let step = |step: &MoveStep| ListItem::with(heading(step), step.moves.iter().map(one));
+    BulletList::new("Moves, the most useful first", moves.steps.iter().map(step))
         .mark(Mark::Number)
         .most(MOST_STEPS, ("step", "steps"))
 }
 
-fn heading(step: &Step) -> String {
+fn heading(step: &MoveStep) -> String {
     let kind = match step.kind {
         StepKind::Single => "One move",
         StepKind::Together => "Together",
@@ -123,7 +123,7 @@ fn heading(step: &Step) -> String {
 }
 
 /// Who gets what, and when.
-fn line(one: &Move, currency: &str) -> String {
+fn line(one: &ProposedMove, currency: &str) -> String {
     let from = one.from_name.as_deref().unwrap_or("nobody");
     let to = one.to_name.as_deref().unwrap_or("nobody");
     let arr = if one.arr == 0 { String::new() } else { format!(", {} {currency}", words::money(one.arr)) };
@@ -132,14 +132,15 @@ fn line(one: &Move, currency: &str) -> String {
 }
 
 /// The reason, and what else there is to know.
-fn details(one: &Move) -> String {
+fn details(one: &ProposedMove) -> String {
     let mut said = one.why.clone();
     if let Some(approval) = &one.approved {
         let _ = write!(said, " It is approved{}.", signature(approval));
     } else if one.to.is_some() {
         match (&one.runner_up, one.others) {
-            (Some(rival), _) => {
-                let _ = write!(said, " Else {} ({}).", rival.name, words::with_sign(words::points(-rival.cost)));
+            (Some(runner_up), _) => {
+                let _ =
+                    write!(said, " Else {} ({}).", runner_up.name, words::with_sign(words::points(-runner_up.cost)));
             }
             (None, 0) => said.push_str(" Nobody else may have it."),
             (None, _) => said.push_str(" Nobody else has room."),
@@ -165,15 +166,15 @@ fn signature(approval: &Approval) -> String {
 }
 
 fn waves(moves: &Reassignment) -> Table {
-    let count = |key, heading| Column::of(Kind::Count, key, heading);
+    let count = |key, heading| Column::of(ColumnKind::Count, key, heading);
     let columns = [
         Column::text("wave", "Wave", 6),
-        Column::of(Kind::Date, "date", "day"),
+        Column::of(ColumnKind::Date, "date", "day"),
         count("moves", "moves"),
-        Column::of(Kind::Money, "arr", "ARR").unit(&moves.currency).own_units(),
+        Column::of(ColumnKind::Money, "arr", "ARR").unit(&moves.currency).own_units(),
         count("receivers", "people who\nget some"),
         count("most_received", "most for\none of them"),
-        Column::hidden(Kind::Count, "at_risk"),
+        Column::hidden(ColumnKind::Count, "at_risk"),
         Column::text("note", "", 24).for_readers(),
     ];
     let row = |wave: &Wave| {
@@ -200,26 +201,35 @@ fn not_apart(moves: &Reassignment) -> String {
     format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.")
 }
 
-fn unplaced(moves: &Reassignment) -> List {
+fn unplaced(moves: &Reassignment) -> BulletList {
     let line = |one: &crate::reassign::Unplaced| format!("{} ({}): {}", one.account, one.role, one.why);
-    List::new("Without a date", moves.unplaced.iter().map(line)).most(MOST, ("move", "moves"))
+    BulletList::new("Without a date", moves.unplaced.iter().map(line)).most(MOST, ("move", "moves"))
 }
 
 fn people(moves: &Reassignment) -> Table {
     let mut columns = vec![
-        Column::hidden(Kind::Text, "owner"),
+        Column::hidden(ColumnKind::Text, "owner"),
         Column::text("name", "Person", 24),
-        Column::of(Kind::Count, "gained", "in"),
-        Column::of(Kind::Count, "lost", "out"),
+        Column::of(ColumnKind::Count, "gained", "in"),
+        Column::of(ColumnKind::Count, "lost", "out"),
     ];
-    columns.extend(now_and_plan(Kind::Count, "accounts", ["accounts_now", "accounts_plan"]));
-    columns.extend(now_and_plan(Kind::Money, "ARR", ["arr_now", "arr_plan"]).map(|it| it.unit(&moves.currency)));
-    columns.extend(now_and_plan(Kind::Hours, "hours", ["hours_now", "hours_plan"]));
-    columns.extend(now_and_plan(Kind::Share, "of capacity", ["use_now", "use_plan"]));
-    let row = |it: &PersonEffect| {
-        let (now, plan) = (&it.now, &it.plan);
-        let mut cells = cells![&it.owner, &it.name, it.gained, it.lost, now.accounts, plan.accounts, now.arr, plan.arr];
-        cells.extend(cells![now.hours, plan.hours, it.utilisation_now, it.utilisation_plan]);
+    columns.extend(now_and_plan(ColumnKind::Count, "accounts", ["accounts_now", "accounts_plan"]));
+    columns.extend(now_and_plan(ColumnKind::Money, "ARR", ["arr_now", "arr_plan"]).map(|it| it.unit(&moves.currency)));
+    columns.extend(now_and_plan(ColumnKind::Hours, "hours", ["hours_now", "hours_plan"]));
+    columns.extend(now_and_plan(ColumnKind::Share, "of capacity", ["use_now", "use_plan"]));
+    let row = |effect: &PersonEffect| {
+        let (now, plan) = (&effect.now, &effect.plan);
+        let mut cells = cells![
+            &effect.owner,
+            &effect.name,
+            effect.gained,
+            effect.lost,
+            now.accounts,
+            plan.accounts,
+            now.arr,
+            plan.arr
+        ];
+        cells.extend(cells![now.hours, plan.hours, effect.utilisation_now, effect.utilisation_plan]);
         cells
     };
     let mut listed: Vec<&PersonEffect> = moves.people.iter().collect();
@@ -229,16 +239,16 @@ fn people(moves: &Reassignment) -> Table {
 
 fn segments(moves: &Reassignment) -> Table {
     let mut columns = vec![
-        Column::hidden(Kind::Text, "segment"),
+        Column::hidden(ColumnKind::Text, "segment"),
         Column::text("name", "Segment", 30),
-        Column::of(Kind::Count, "moves", "moves"),
-        Column::of(Kind::Money, "arr", "ARR\nthat moves").unit(&moves.currency).own_units(),
-        Column::of(Kind::Share, "share_of_arr", "of all\nits ARR"),
+        Column::of(ColumnKind::Count, "moves", "moves"),
+        Column::of(ColumnKind::Money, "arr", "ARR\nthat moves").unit(&moves.currency).own_units(),
+        Column::of(ColumnKind::Share, "share_of_arr", "of all\nits ARR"),
     ];
-    columns.extend(now_and_plan(Kind::Points, "fit", ["fit_now", "fit_plan"]));
-    let row = |it: &SegmentEffect| {
-        let share = (it.of_arr != 0).then(|| crate::analysis::ratio(it.arr, it.of_arr));
-        cells![&it.segment, &it.name, it.moves, it.arr, share, it.fit_now, it.fit_plan]
+    columns.extend(now_and_plan(ColumnKind::Points, "fit", ["fit_now", "fit_plan"]));
+    let row = |effect: &SegmentEffect| {
+        let share = (effect.of_arr != 0).then(|| crate::analysis::ratio(effect.arr, effect.of_arr));
+        cells![&effect.segment, &effect.name, effect.moves, effect.arr, share, effect.fit_now, effect.fit_plan]
     };
     Table::new("segments", columns, moves.segments.iter().map(row))
 }

@@ -1,18 +1,18 @@
 //! What a scenario holds.
 
-use super::table::{Cell, Column, Kind, Table, cells};
+use super::table::{Cell, Column, ColumnKind, Table, cells};
 use crate::analysis::hours;
 use crate::instance::{Availability, HOURS, Instance, Owner, Segment};
 
 /// Segments with their accounts, seats and hours.
 pub(super) fn segments(instance: &Instance) -> Table {
     let columns = [
-        Column::hidden(Kind::Text, "segment"),
+        Column::hidden(ColumnKind::Text, "segment"),
         Column::text("name", "Segment", 30),
-        Column::of(Kind::Count, "accounts", "accounts"),
-        Column::of(Kind::Count, "seats", "seats"),
-        Column::of(Kind::Hours, "hours", "hours").digits(1),
-        Column::of(Kind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
+        Column::of(ColumnKind::Count, "accounts", "accounts"),
+        Column::of(ColumnKind::Count, "seats", "seats"),
+        Column::of(ColumnKind::Hours, "hours", "hours").digits(1),
+        Column::of(ColumnKind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
     ];
     let row = |(index, segment): (usize, &Segment)| {
         let accounts: Vec<_> = instance.accounts.iter().filter(|account| account.segment == index).collect();
@@ -27,23 +27,23 @@ pub(super) fn segments(instance: &Instance) -> Table {
 /// Everybody's capacity.
 pub(super) fn capacities(instance: &Instance) -> Table {
     let columns = [
-        Column::hidden(Kind::Text, "owner"),
+        Column::hidden(ColumnKind::Text, "owner"),
         Column::text("name", "Owner", 30),
         Column::text("roles", "role", 16),
-        Column::of(Kind::Hours, "hours", "hours").digits(1),
-        Column::of(Kind::Hours, "at_most", "at most").digits(1),
+        Column::of(ColumnKind::Hours, "hours", "hours").digits(1),
+        Column::of(ColumnKind::Hours, "at_most", "at most").digits(1),
         Column::text("note", "", 24),
     ];
     let row = |(index, owner): (usize, &Owner)| -> Vec<Cell> {
         let roles: Vec<&str> = owner.roles.iter().map(|&role| instance.roles[role].as_str()).collect();
         let most = instance.band(index, HOURS).and_then(|band| band.at_most);
-        let note = why_not(owner.availability);
+        let note = unavailable_because(owner.availability);
         cells![&owner.id, &owner.name, roles.join(", "), hours(owner.minutes), most.map(hours), note]
     };
     Table::new("capacities", columns, instance.owners.iter().enumerate().map(row))
 }
 
-fn why_not(availability: Availability) -> &'static str {
+fn unavailable_because(availability: Availability) -> &'static str {
     match availability {
         Availability::Here => "",
         Availability::NotAssignable => "is given no accounts",

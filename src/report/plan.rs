@@ -1,12 +1,12 @@
 //! A plan: the answer, its components, everybody's book, what is uncovered, what changes hands.
 
-use super::{Asked, Report, books, seats, summary};
+use super::{CommandContext, Report, books, seats, summary};
 use crate::instance::Instance;
 use crate::plan::Plan;
 
 /// A plan, the answer first.
 #[must_use]
-pub fn report(instance: &Instance, plan: &Plan, asked: &Asked) -> Report {
+pub fn report(instance: &Instance, plan: &Plan, asked: &CommandContext) -> Report {
     let report = Report::new(&instance.name)
         .size(summary::size(instance, plan.books.len()))
         .main("seats")

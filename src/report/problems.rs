@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::block::{Item, List, Tone};
-use super::table::{Column, Kind, Table, cells};
+use super::block::{BulletList, ListItem, Tone};
+use super::table::{Column, ColumnKind, Table, cells};
 use super::{Report, words};
 use crate::error::{Diagnostic, Diagnostics, Severity, code_info};
 
@@ -30,7 +30,7 @@ pub(super) fn list(mut report: Report, found: &Diagnostics) -> Report {
     report.with(table(found))
 }
 
-fn of_code(severity: Severity, code: &str, group: &[&Diagnostic]) -> List {
+fn of_code(severity: Severity, code: &str, group: &[&Diagnostic]) -> BulletList {
     let (kind, tone) = if severity == Severity::Error { ("error", Tone::Bad) } else { ("warning", Tone::Doubtful) };
     let title = code_info(code).map_or("", |info| info.title);
     // What several in a row ask for is said once, behind the last that is shown.
@@ -39,14 +39,14 @@ fn of_code(severity: Severity, code: &str, group: &[&Diagnostic]) -> List {
         let place = one.place.to_string();
         let said = if place.is_empty() { one.cause.clone() } else { format!("{place}: {}", one.cause) };
         let remedy = Some(format!("-> {}", one.remedy)).filter(|_| !repeated(at) && !one.remedy.is_empty());
-        Item::with(said, remedy)
+        ListItem::with(said, remedy)
     };
-    let list = List::new(format!("{kind} {code}: {title}"), group.iter().enumerate().map(item));
-    List { tone, ..list.most(MOST, ("like this", "like these")) }
+    let list = BulletList::new(format!("{kind} {code}: {title}"), group.iter().enumerate().map(item));
+    BulletList { tone, ..list.most(MOST, ("like this", "like these")) }
 }
 
 fn table(found: &Diagnostics) -> Table {
-    let columns = Column::all_hidden(&[(Kind::Text, "severity code place cause remedy")]);
+    let columns = Column::all_hidden(&[(ColumnKind::Text, "severity code place cause remedy")]);
     let row = |one: &Diagnostic| {
         let severity = if one.severity == Severity::Error { "error" } else { "warning" };
         cells![severity, one.code, one.place.to_string(), &one.cause, &one.remedy]
@@ -71,12 +71,12 @@ pub fn counted(found: &Diagnostics) -> String {
 
 /// The problems for other programs.
 #[derive(Debug, Serialize)]
-pub struct Facts<'a> {
+pub struct ProblemFacts<'a> {
     errors: Vec<&'a Diagnostic>,
     warnings: Vec<&'a Diagnostic>,
 }
 
-impl<'a> From<&'a Diagnostics> for Facts<'a> {
+impl<'a> From<&'a Diagnostics> for ProblemFacts<'a> {
     fn from(found: &'a Diagnostics) -> Self {
         let of = |severity| found.0.iter().filter(move |one| one.severity == severity).collect();
         Self { errors: of(Severity::Error), warnings: of(Severity::Warning) }

@@ -1,7 +1,7 @@
 //! Who gets the new accounts.
 
-use super::block::{Item, List};
-use super::table::{Column, Kind, Table, cells};
+use super::block::{BulletList, ListItem};
+use super::table::{Column, ColumnKind, Table, cells};
 use super::{Report, words};
 use crate::route::{Entry, Routed};
 
@@ -17,7 +17,7 @@ pub fn report(routed: &Routed) -> Report {
         words::count(new, "new account was routed", "new accounts were routed"),
         words::count(lost, "account was lost", "accounts were lost")
     );
-    let decisions = List::new("", routed.entries.iter().flat_map(told));
+    let decisions = BulletList::new("", routed.entries.iter().flat_map(told));
     Report::new(&routed.name)
         .with(decisions.most(MOST, ("decision", "decisions")))
         .with(format!("{since} {}", drift(routed)))
@@ -36,7 +36,7 @@ fn drift(routed: &Routed) -> String {
     }
 }
 
-fn told(entry: &Entry) -> Vec<Item> {
+fn told(entry: &Entry) -> Vec<ListItem> {
     if let Some(lost) = &entry.lost {
         let mut owners: Vec<&str> = entry.seats.iter().filter_map(|seat| seat.owner.as_deref()).collect();
         owners.dedup();
@@ -49,7 +49,7 @@ fn told(entry: &Entry) -> Vec<Item> {
     let seat = |seat: &crate::route::Seated| {
         let owner = seat.owner.as_deref().unwrap_or("nobody");
         let next = seat.runner_up.as_ref().map_or_else(String::new, |(id, by)| format!(" Else {id} (-{by:.2})."));
-        Item::with(format!("{} ({}) -> {owner}", account.id, seat.role), [format!("{}{next}", seat.why)])
+        ListItem::with(format!("{} ({}) -> {owner}", account.id, seat.role), [format!("{}{next}", seat.why)])
     };
     entry.seats.iter().map(seat).collect()
 }
@@ -57,20 +57,20 @@ fn told(entry: &Entry) -> Vec<Item> {
 /// A row for each seat.
 fn seats(routed: &Routed) -> Table {
     let columns = Column::all_hidden(&[
-        (Kind::Date, "on"),
-        (Kind::Text, "account"),
-        (Kind::YesNo, "lost"),
-        (Kind::Text, "role owner"),
-        (Kind::Points, "fit"),
-        (Kind::Text, "why runner_up"),
-        (Kind::Points, "runner_up_cost"),
+        (ColumnKind::Date, "on"),
+        (ColumnKind::Text, "account"),
+        (ColumnKind::YesNo, "lost"),
+        (ColumnKind::Text, "role owner"),
+        (ColumnKind::Points, "fit"),
+        (ColumnKind::Text, "why runner_up"),
+        (ColumnKind::Points, "runner_up_cost"),
     ]);
     let all = routed.entries.iter().flat_map(|entry| entry.seats.iter().map(move |seat| (entry, seat)));
     let rows = all.map(|(entry, seat)| {
         let account = entry.lost.as_ref().or_else(|| entry.account.as_ref().map(|it| &it.id));
-        let rival = seat.runner_up.as_ref();
+        let runner_up = seat.runner_up.as_ref();
         let mut cells = cells![entry.on, account, entry.lost.is_some(), &seat.role, &seat.owner, seat.fit, &seat.why];
-        cells.extend(cells![rival.map(|it| &it.0), rival.map(|it| it.1)]);
+        cells.extend(cells![runner_up.map(|it| &it.0), runner_up.map(|it| it.1)]);
         cells
     });
     Table::new("seats", columns, rows).for_programs()

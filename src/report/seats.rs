@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::block::List;
-use super::table::{Cell, Column, Kind, Table, cells};
+use super::block::BulletList;
+use super::table::{Cell, Column, ColumnKind, Table, cells};
 use super::words;
 use crate::instance::Instance;
 use crate::plan::{Assignment, Move, Plan, Uncovered};
@@ -13,8 +13,8 @@ use crate::scenario::FitPart;
 const MOST: usize = 12;
 
 /// The uncovered seats and why, those of the highest ARR first.
-pub(super) fn uncovered(instance: &Instance, plan: &Plan) -> List {
-    let names = Names::of(instance);
+pub(super) fn uncovered(instance: &Instance, plan: &Plan) -> BulletList {
+    let names = PlanNames::of(instance);
     let arr = |seat: &Uncovered| names.account(&seat.account).map_or(0, |index| instance.accounts[index].arr);
     let mut seats: Vec<&Uncovered> = plan.uncovered.iter().collect();
     seats.sort_by_cached_key(|seat| -arr(seat));
@@ -22,15 +22,15 @@ pub(super) fn uncovered(instance: &Instance, plan: &Plan) -> List {
         let worth = if arr(seat) == 0 { String::new() } else { format!(", {}", words::money(arr(seat))) };
         format!("{} ({}{worth}): {}", names.account_name(&seat.account), seat.role, seat.reason)
     };
-    List::new("Not covered", seats.iter().map(line)).most(MOST, ("seat", "seats"))
+    BulletList::new("Not covered", seats.iter().map(line)).most(MOST, ("seat", "seats"))
 }
 
 /// The seats that change hands, those of the highest ARR first.
 pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
-    let names = Names::of(instance);
+    let names = PlanNames::of(instance);
     let mut moves: Vec<&Move> = plan.moves.iter().collect();
     moves.sort_by_key(|one| -one.arr);
-    let id = |key| Column::hidden(Kind::Text, key);
+    let id = |key| Column::hidden(ColumnKind::Text, key);
     let columns = [
         id("account"),
         Column::text("account_name", "Change of owner", 22),
@@ -39,8 +39,8 @@ pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
         Column::text("from_name", "from", 16).nothing("nobody"),
         id("to"),
         Column::text("to_name", "to", 16).nothing("nobody"),
-        Column::of(Kind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
-        Column::of(Kind::Date, "renewal", "renewal"),
+        Column::of(ColumnKind::Money, "arr", "ARR").unit(&instance.currency).own_units(),
+        Column::of(ColumnKind::Date, "renewal", "renewal"),
         Column::text("forced", "", 6),
     ];
     let row = |one: &Move| {
@@ -56,20 +56,20 @@ pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
 /// All seats, covered or not, ordered by account and role: for spreadsheets and loaders.
 pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
     let columns = Column::all_hidden(&[
-        (Kind::Text, "account account_name role owner owner_name previous previous_name"),
-        (Kind::YesNo, "changed"),
-        (Kind::Points, "fit"),
-        (Kind::Hours, "hours"),
-        (Kind::Money, "arr"),
-        (Kind::Text, "segment region industry"),
-        (Kind::Date, "renewal"),
-        (Kind::YesNo, "locked"),
-        (Kind::Text, "lock_reason"),
+        (ColumnKind::Text, "account account_name role owner owner_name previous previous_name"),
+        (ColumnKind::YesNo, "changed"),
+        (ColumnKind::Points, "fit"),
+        (ColumnKind::Hours, "hours"),
+        (ColumnKind::Money, "arr"),
+        (ColumnKind::Text, "segment region industry"),
+        (ColumnKind::Date, "renewal"),
+        (ColumnKind::YesNo, "locked"),
+        (ColumnKind::Text, "lock_reason"),
     ]);
-    let names = Names::of(instance);
-    let covered = plan.assignments.iter().map(Seat::from);
-    let mut seats: Vec<(usize, Seat<'_>)> = covered
-        .chain(plan.uncovered.iter().map(Seat::from))
+    let names = PlanNames::of(instance);
+    let covered = plan.assignments.iter().map(PlanSeat::from);
+    let mut seats: Vec<(usize, PlanSeat<'_>)> = covered
+        .chain(plan.uncovered.iter().map(PlanSeat::from))
         .filter_map(|seat| Some((names.account(seat.account)?, seat)))
         .collect();
     seats.sort_by_key(|(account, seat)| (*account, seat.role));
@@ -77,7 +77,7 @@ pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
     Table::new("seats", columns, rows).for_programs()
 }
 
-fn row(names: &Names<'_>, account: usize, seat: &Seat<'_>) -> Vec<Cell> {
+fn row(names: &PlanNames<'_>, account: usize, seat: &PlanSeat<'_>) -> Vec<Cell> {
     let instance = names.instance;
     let account = &instance.accounts[account];
     let word = |of: FitPart| account.words[of].map(|word| instance.word(word));
@@ -90,7 +90,7 @@ fn row(names: &Names<'_>, account: usize, seat: &Seat<'_>) -> Vec<Cell> {
 }
 
 /// What a plan says of one seat.
-struct Seat<'a> {
+struct PlanSeat<'a> {
     account: &'a str,
     role: &'a str,
     owner: Option<&'a str>,
@@ -100,7 +100,7 @@ struct Seat<'a> {
     locked: bool,
 }
 
-impl<'a> From<&'a Assignment> for Seat<'a> {
+impl<'a> From<&'a Assignment> for PlanSeat<'a> {
     fn from(row: &'a Assignment) -> Self {
         Self {
             account: &row.account,
@@ -114,7 +114,7 @@ impl<'a> From<&'a Assignment> for Seat<'a> {
     }
 }
 
-impl<'a> From<&'a Uncovered> for Seat<'a> {
+impl<'a> From<&'a Uncovered> for PlanSeat<'a> {
     fn from(row: &'a Uncovered) -> Self {
         let (account, role, previous) = (&row.account, &row.role, row.previous.as_deref());
         Self { account, role, owner: None, previous, fit: None, hours: None, locked: false }
@@ -122,13 +122,13 @@ impl<'a> From<&'a Uncovered> for Seat<'a> {
 }
 
 /// Accounts and owners by id.
-struct Names<'a> {
+struct PlanNames<'a> {
     instance: &'a Instance,
     accounts: BTreeMap<&'a str, usize>,
     owners: BTreeMap<&'a str, &'a str>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> PlanNames<'a> {
     fn of(instance: &'a Instance) -> Self {
         let accounts = instance.accounts.iter().map(|account| account.id.as_str()).zip(0..).collect();
         let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str())).collect();

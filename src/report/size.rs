@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::summary::{labelled, size};
 use super::words::plain;
-use super::{Asked, Report, words};
+use super::{CommandContext, Report, words};
 use crate::analysis::size::{Pooling, RoleSize, Shortage, Sizing, Standard};
 use crate::instance::Instance;
 use crate::scenario::Period;
@@ -18,7 +18,7 @@ const TOLD: usize = 3;
 
 /// A sizing: the answer first, then the tables that it comes from, and how to go on.
 #[must_use]
-pub fn report(instance: &Instance, sizing: &Sizing, asked: &Asked) -> Report {
+pub fn report(instance: &Instance, sizing: &Sizing, asked: &CommandContext) -> Report {
     let full_time = full_time(&sizing.full_time, sizing.period);
     let short = "Short: missing even if these people do nothing else. Work that needs several things counts for each.";
     let requirements = tables::requirements(sizing);

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::block::Block;
-use super::table::{Column, Kind, Table, cells};
+use super::table::{Column, ColumnKind, Table, cells};
 use super::words::{self, plain};
-use crate::analysis::{Books, budgeted, loads};
+use crate::analysis::{SeatOwners, budgeted, loads};
 use crate::instance::Instance;
 use crate::plan::{Mode, Plan, Status, Stopped};
 
@@ -68,7 +68,7 @@ fn asked(instance: &Instance, plan: &Plan) -> Option<String> {
 /// Who is not within all of their bands, by name; the first few.
 fn outside(instance: &Instance, plan: &Plan) -> Vec<String> {
     let fixed = instance.seats.iter().map(|seat| seat.fixed.map(|fixed| fixed.owner)).collect();
-    let loads = loads(instance, &Books { owner_of: fixed });
+    let loads = loads(instance, &SeatOwners { owner_of: fixed });
     let above = instance.bands.iter().filter(|band| {
         band.balanced.is_some_and(|(_, high)| plan.fewest.is_some() && loads[band.owner][band.measure] > high)
     });
@@ -146,9 +146,9 @@ fn ratio(part: i64, whole: i64) -> f64 {
 
 /// The components of the objective, today and under the plan, with what they mean.
 pub(super) fn components(plan: &Plan) -> Table {
-    let column = |key| Column::of(Kind::Points, key, key).nothing("");
+    let column = |key| Column::of(ColumnKind::Points, key, key).nothing("");
     let columns = [
-        Column::hidden(Kind::Text, "component"),
+        Column::hidden(ColumnKind::Text, "component"),
         Column::text("title", "", 22),
         column("now"),
         column("plan"),

@@ -64,7 +64,7 @@ pub(crate) use cells;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Text.
     Text,
     /// Texts that another program looks up: they are written as they are, whatever a spreadsheet makes of them.
@@ -102,7 +102,7 @@ pub enum Audience {
 
 /// How neighbouring columns of one group belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Together {
+pub enum ColumnGroup {
     /// Side by side under one heading.
     Beside,
     /// The least and the most: `2 to 3`.
@@ -134,11 +134,11 @@ pub struct Column {
     /// The heading for readers; line breaks are where it may be broken.
     pub heading: Cow<'static, str>,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// The unit: a currency.
     pub unit: String,
     /// The heading that it shares with its neighbours, and how they belong together.
-    pub group: Option<(Cow<'static, str>, Together)>,
+    pub group: Option<(Cow<'static, str>, ColumnGroup)>,
     /// Whom it is for.
     pub audience: Audience,
     /// The most characters of a text that a page has room for.
@@ -155,7 +155,7 @@ pub struct Column {
 
 impl Column {
     /// A column of a kind.
-    pub fn of(kind: Kind, key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
+    pub fn of(kind: ColumnKind, key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
         let (key, heading) = (key.into(), heading.into());
         Self {
             key,
@@ -174,19 +174,20 @@ impl Column {
 
     /// Text, of which a page has room for so many characters.
     pub fn text(key: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>, most: usize) -> Self {
-        Self { most, ..Self::of(Kind::Text, key, heading) }
+        Self { most, ..Self::of(ColumnKind::Text, key, heading) }
     }
 
     /// A column for programs alone, which have no need of a heading.
-    pub fn hidden(kind: Kind, key: impl Into<Cow<'static, str>>) -> Self {
+    pub fn hidden(kind: ColumnKind, key: impl Into<Cow<'static, str>>) -> Self {
         let key = key.into();
         Self { audience: Audience::Programs, ..Self::of(kind, key.clone(), key) }
     }
 
     /// Columns for programs alone: their kinds, each with the keys that follow in a row.
     #[must_use]
-    pub fn all_hidden(kinds: &[(Kind, &'static str)]) -> Vec<Self> {
-        let of_kind = |&(kind, keys): &(Kind, &'static str)| keys.split(' ').map(move |key| Self::hidden(kind, key));
+    pub fn all_hidden(kinds: &[(ColumnKind, &'static str)]) -> Vec<Self> {
+        let of_kind =
+            |&(kind, keys): &(ColumnKind, &'static str)| keys.split(' ').map(move |key| Self::hidden(kind, key));
         kinds.iter().flat_map(of_kind).collect()
     }
 
@@ -204,7 +205,7 @@ impl Column {
 
     /// Under one heading with its neighbours.
     #[must_use]
-    pub fn within(self, heading: impl Into<Cow<'static, str>>, how: Together) -> Self {
+    pub fn within(self, heading: impl Into<Cow<'static, str>>, how: ColumnGroup) -> Self {
         Self { group: Some((heading.into(), how)), ..self }
     }
 

@@ -37,7 +37,7 @@ pub fn bytes(bytes: u64) -> String {
 
 /// A unit in which amounts of money are written.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Unit {
+pub struct MoneyUnit {
     size: f64,
     sign: &'static str,
 }
@@ -45,10 +45,10 @@ pub struct Unit {
 /// The unit that suits amounts up to this one.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "for display")]
-pub fn unit(most: i64) -> Unit {
+pub fn unit(most: i64) -> MoneyUnit {
     let units = [(1e9, " bn"), (1e6, " M"), (1e3, " k")];
     let fitting = units.into_iter().find(|&(size, _)| most as f64 >= size);
-    fitting.map_or(Unit { size: 1.0, sign: "" }, |(size, sign)| Unit { size, sign })
+    fitting.map_or(MoneyUnit { size: 1.0, sign: "" }, |(size, sign)| MoneyUnit { size, sign })
 }
 
 /// An amount of money in its own unit: `2.71 M`, `480 k`.
@@ -60,7 +60,7 @@ pub fn money(amount: i64) -> String {
 /// An amount of money in a given unit; `-` where there is none.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "for display")]
-pub fn in_unit(amount: i64, unit: Unit) -> String {
+pub fn in_unit(amount: i64, unit: MoneyUnit) -> String {
     if amount == 0 {
         return "-".to_owned();
     }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::block::List;
-use super::table::{Column, Kind as Of, Row, Table, Together, cells};
+use super::block::BulletList;
+use super::table::{Column, ColumnGroup, ColumnKind, Row, Table, cells};
 use super::{Report, words};
 use crate::scenario::Period;
-use crate::what_if::worth::{Effect, Kind, Worth, Worths};
+use crate::what_if::worth::{Effect, OfferKind, OfferWorth, Worths};
 
 /// How many offers of a kind are written before the list is cut.
 const MOST: usize = 8;
@@ -20,7 +20,7 @@ pub fn report(worths: &Worths) -> Report {
     Report::new(&worths.name)
         .with(answer(worths))
         .with(offers(worths))
-        .with(List::new("Without a plan", refused).most(MOST, ("offer", "offers")))
+        .with(BulletList::new("Without a plan", refused).most(MOST, ("offer", "offers")))
         .with(legend(worths))
 }
 
@@ -46,13 +46,13 @@ fn period(period: Period) -> &'static str {
 
 /// The answer in a few sentences: the best hire, then the best of what needs no hire.
 fn answer(worths: &Worths) -> String {
-    let planned = |worth: &&Worth| worth.at_least.is_some();
-    let hire = worths.offers.iter().filter(planned).find(|worth| worth.kind == Kind::Hire);
+    let planned = |worth: &&OfferWorth| worth.at_least.is_some();
+    let hire = worths.offers.iter().filter(planned).find(|worth| worth.kind == OfferKind::Hire);
     let mut said = match hire {
         None => "No hire could be planned.".to_owned(),
         Some(worth) => format!("The next hire: {}. {}", named(worth), sentence(worth, worths)),
     };
-    let rest = worths.offers.iter().filter(planned).filter(|worth| worth.kind != Kind::Hire);
+    let rest = worths.offers.iter().filter(planned).filter(|worth| worth.kind != OfferKind::Hire);
     let best = rest
         .filter(|it| it.at_least > Some(NOTHING))
         .max_by(|a, b| a.at_least.unwrap_or(0.0).total_cmp(&b.at_least.unwrap_or(0.0)));
@@ -69,23 +69,23 @@ fn answer(worths: &Worths) -> String {
 }
 
 /// A hire's title, and its id where that says more.
-fn named(worth: &Worth) -> String {
+fn named(worth: &OfferWorth) -> String {
     let said = worth.title.to_lowercase().contains(&worth.id.to_lowercase());
     if said || worth.title.starts_with("a ") { worth.title.clone() } else { format!("{} ({})", worth.title, worth.id) }
 }
 
-fn gain(kind: Kind) -> &'static str {
+fn gain(kind: OfferKind) -> &'static str {
     match kind {
-        Kind::Hire => "",
-        Kind::Hours => "hours:",
-        Kind::Skill => "training:",
-        Kind::Move => "allowing",
-        Kind::Tolerance => "tolerance:",
+        OfferKind::Hire => "",
+        OfferKind::Hours => "hours:",
+        OfferKind::Skill => "training:",
+        OfferKind::Move => "allowing",
+        OfferKind::Tolerance => "tolerance:",
     }
 }
 
 /// What a hire is worth and what it brings.
-fn sentence(worth: &Worth, worths: &Worths) -> String {
+fn sentence(worth: &OfferWorth, worths: &Worths) -> String {
     let seats = format!("perfectly fitting seats a {}", period(worths.period));
     let mut said = match (worth.at_least, worth.at_most) {
         (Some(least), Some(_)) if least > NOTHING => format!("Worth {} {seats} (proven).", range(worth)),
@@ -98,22 +98,23 @@ fn sentence(worth: &Worth, worths: &Worths) -> String {
     said
 }
 
-fn does(it: &Effect, worths: &Worths) -> String {
+fn does(effect: &Effect, worths: &Worths) -> String {
     let mut parts = Vec::new();
-    if it.accounts > 0 {
-        let accounts = words::count(it.accounts, "account", "accounts");
+    if effect.accounts > 0 {
+        let accounts = words::count(effect.accounts, "account", "accounts");
         parts.push(format!(
             "covers {accounts} of {} {} that nobody can take today",
-            words::money(it.arr),
+            words::money(effect.arr),
             worths.currency
         ));
-    } else if it.seats > 0 {
-        parts.push(format!("covers {} more", words::count(usize::try_from(it.seats).unwrap_or(0), "seat", "seats")));
+    } else if effect.seats > 0 {
+        parts
+            .push(format!("covers {} more", words::count(usize::try_from(effect.seats).unwrap_or(0), "seat", "seats")));
     }
-    if it.freed >= 0.5 {
-        parts.push(format!("takes {:.0} h off the others", it.freed));
+    if effect.freed >= 0.5 {
+        parts.push(format!("takes {:.0} h off the others", effect.freed));
     }
-    match it.fit {
+    match effect.fit {
         Some(fit) if fit >= 0.005 => parts.push(format!("raises fit by {fit:.2}")),
         Some(fit) if fit <= -0.005 => parts.push(format!("lowers mean fit by {:.2}", -fit)),
         _ => {}
@@ -122,29 +123,29 @@ fn does(it: &Effect, worths: &Worths) -> String {
 }
 
 fn offers(worths: &Worths) -> Table {
-    let proven = |key| Column::of(Of::Points, key, "").within("worth,\nproven", Together::Range).nothing("");
+    let proven = |key| Column::of(ColumnKind::Points, key, "").within("worth,\nproven", ColumnGroup::Range).nothing("");
     let columns = [
-        Column::hidden(Of::Text, "kind"),
-        Column::hidden(Of::Text, "id"),
+        Column::hidden(ColumnKind::Text, "kind"),
+        Column::hidden(ColumnKind::Text, "id"),
         Column::text("title", "Offer", 34),
-        Column::of(Of::Points, "price_of_an_hour", "price,\nan hour").digits(3).nothing(""),
-        Column::of(Of::Points, "ceiling", "at most,\nat once"),
+        Column::of(ColumnKind::Points, "price_of_an_hour", "price,\nan hour").digits(3).nothing(""),
+        Column::of(ColumnKind::Points, "ceiling", "at most,\nat once"),
         proven("at_least"),
         proven("at_most"),
-        Column::of(Of::Count, "seats", "covers,\nseats"),
-        Column::hidden(Of::Count, "accounts"),
-        Column::hidden(Of::Money, "arr"),
-        Column::of(Of::Hours, "hours_freed", "frees,\nh").digits(0),
-        Column::hidden(Of::Points, "fit"),
-        Column::hidden(Of::Count, "moves_from_base"),
-        Column::hidden(Of::Text, "refused"),
+        Column::of(ColumnKind::Count, "seats", "covers,\nseats"),
+        Column::hidden(ColumnKind::Count, "accounts"),
+        Column::hidden(ColumnKind::Money, "arr"),
+        Column::of(ColumnKind::Hours, "hours_freed", "frees,\nh").digits(0),
+        Column::hidden(ColumnKind::Points, "fit"),
+        Column::hidden(ColumnKind::Count, "moves_from_base"),
+        Column::hidden(ColumnKind::Text, "refused"),
     ];
-    let kinds = [Kind::Hire, Kind::Hours, Kind::Skill, Kind::Move, Kind::Tolerance];
+    let kinds = [OfferKind::Hire, OfferKind::Hours, OfferKind::Skill, OfferKind::Move, OfferKind::Tolerance];
     let rows = kinds.into_iter().flat_map(|kind| worths.offers.iter().filter(move |it| it.kind == kind)).map(row);
     Table { most_of_each_group: true, ..Table::new("offers", columns, rows).most(MOST, ("offer", "offers")) }
 }
 
-fn row(worth: &Worth) -> Row {
+fn row(worth: &OfferWorth) -> Row {
     let effect = worth.effect.as_ref();
     let cells = cells![
         format!("{:?}", worth.kind).to_lowercase(),
@@ -163,17 +164,17 @@ fn row(worth: &Worth) -> Row {
         &worth.refused,
     ];
     let group = match worth.kind {
-        Kind::Hire => "The next hire",
-        Kind::Hours => "A tenth more hours",
-        Kind::Skill => "A level more of a skill",
-        Kind::Move => "A move more",
-        Kind::Tolerance => "A point of tolerance more",
+        OfferKind::Hire => "The next hire",
+        OfferKind::Hours => "A tenth more hours",
+        OfferKind::Skill => "A level more of a skill",
+        OfferKind::Move => "A move more",
+        OfferKind::Tolerance => "A point of tolerance more",
     };
     Row::from(cells).grouped(Some(group.to_owned()))
 }
 
 /// Between what the worth lies, proven; empty where it was not planned.
-fn range(worth: &Worth) -> String {
+fn range(worth: &OfferWorth) -> String {
     match (worth.at_least, worth.at_most) {
         (Some(least), Some(most)) => {
             let (least, most) = (words::points(least), words::points(most));

@@ -10,15 +10,15 @@ use super::ledger::Seated;
 use crate::analysis::{ratio, rounded, today};
 use crate::candidates::{Candidates, exclusion};
 use crate::instance::{HOURS, Instance, MILLION};
-use crate::planner::{Warm, lacking};
-use crate::problem::{Count, Model, State};
+use crate::planner::{WarmStart, lacking};
+use crate::problem::{ChoiceState, MeterKind, Model};
 
 /// An instance whose new accounts nobody has, and who has what by now.
 pub struct Router<'a> {
     instance: &'a Instance,
     candidates: &'a Candidates,
     model: &'a Model,
-    state: State<'a>,
+    state: ChoiceState<'a>,
     /// The price of a unit of load of each meter, in points.
     prices: Vec<f64>,
     /// The units of each account.
@@ -36,17 +36,19 @@ impl<'a> Router<'a> {
     pub fn new(
         (instance, candidates): (&'a Instance, &'a Candidates),
         model: &'a Model,
-        prices: &Warm,
+        prices: &WarmStart,
         together: bool,
     ) -> Self {
         let present = today(instance).owner_of;
         let choice = model.nearest(|seat, owner| owner == present[seat]);
         let mut units = vec![Vec::new(); instance.accounts.len()];
-        for (unit, tie) in model.ties.iter().enumerate() {
-            units[instance.seats[tie.seats[0]].account].push(unit);
+        for (unit, group) in model.decision_groups.iter().enumerate() {
+            units[instance.seats[group.seats[0]].account].push(unit);
         }
         let hours = model.counts.iter().enumerate().filter_map(|(meter, count)| match count {
-            Count::Band(band) if instance.bands[*band].measure == HOURS => Some((instance.bands[*band].owner, meter)),
+            MeterKind::Band(band) if instance.bands[*band].measure == HOURS => {
+                Some((instance.bands[*band].owner, meter))
+            }
             _ => None,
         });
         Self {
@@ -55,7 +57,7 @@ impl<'a> Router<'a> {
             model,
             owner_of: model.owners(&choice, instance.seats.len()),
             hours: hours.collect(),
-            state: State::new(&model.problem, choice),
+            state: ChoiceState::new(&model.problem, choice),
             prices: prices.prices(instance, model).unwrap_or_else(|| vec![0.0; model.counts.len()]),
             units,
             together,
@@ -80,7 +82,7 @@ impl<'a> Router<'a> {
         let relatives = self.relatives(unit);
         let mut ranked: Vec<(f64, std::cmp::Reverse<usize>)> = Vec::new();
         for option in self.model.problem.options(unit) {
-            let with_family = self.model.ties[unit].seats.iter().enumerate().all(|(place, _)| {
+            let with_family = self.model.decision_groups[unit].seats.iter().enumerate().all(|(place, _)| {
                 relatives[place].is_none_or(|owner| self.model.decision(option).owner(place) == Some(owner))
             });
             if with_family && (option != empty || self.is_given(unit)) {
@@ -91,7 +93,7 @@ impl<'a> Router<'a> {
         let best = ranked.first().map_or(empty, |best| best.1.0);
         self.state.make(&[(unit, best)]);
         let second = ranked.get(1).map(|second| (second.1.0, ranked[0].0 - second.0));
-        let seats = self.model.ties[unit].seats.clone();
+        let seats = self.model.decision_groups[unit].seats.clone();
         let seated = seats.iter().enumerate().map(|(place, &seat)| {
             let owner = self.model.decision(best).owner(place);
             self.owner_of[seat] = owner;
@@ -119,7 +121,7 @@ impl<'a> Router<'a> {
                 self.instance.seats.get(peer).filter(|s| same(s)).and_then(|_| self.owner_of[peer])
             })
         };
-        self.model.ties[unit].seats.iter().map(of_seat).collect()
+        self.model.decision_groups[unit].seats.iter().map(of_seat).collect()
     }
 
     /// What an option is worth less what its loads cost; nothing where it takes somebody over a limit.

@@ -1,7 +1,7 @@
 //! The accounts of a synthetic organisation.
 
 use super::dice::Dice;
-use super::people::{Period, Person};
+use super::people::{SamplePeriod, SamplePerson};
 use super::words::{INDUSTRIES, REGIONS, SKILLS};
 
 /// The segments: id, percent of the accounts, tenths of an hour a quarter, median ARR and its spread (the standard
@@ -19,7 +19,7 @@ const STRATEGIC_EXPERIENCE: u64 = 3;
 const DRAWS: usize = 12;
 
 /// One account.
-pub struct Account {
+pub struct SampleAccount {
     /// Index in [`SEGMENTS`].
     pub segment: usize,
     /// Tenths of an hour in the period.
@@ -45,9 +45,9 @@ pub struct Account {
 
 /// A set of people, one bit each.
 #[derive(Clone)]
-struct Set(Vec<u64>);
+struct PeopleSet(Vec<u64>);
 
-impl Set {
+impl PeopleSet {
     fn new(count: usize, member: impl Fn(usize) -> bool) -> Self {
         let mut words = vec![0; count.div_ceil(64)];
         (0..count).filter(|&i| member(i)).for_each(|i| words[i / 64] |= 1 << (i % 64));
@@ -68,20 +68,20 @@ impl Set {
 }
 
 /// Who is in reach of what.
-struct Reach {
+struct PeopleInReach {
     /// Everyone who can be given accounts.
-    available: Set,
+    available: PeopleSet,
     /// By region.
-    regions: Vec<Set>,
+    regions: Vec<PeopleSet>,
     /// By skill and level.
-    levels: Vec<[Set; 6]>,
+    levels: Vec<[PeopleSet; 6]>,
     /// Those with the experience that strategic accounts ask for.
-    experienced: Set,
+    experienced: PeopleSet,
 }
 
-impl Reach {
-    fn new(people: &[Person], period: &Period) -> Self {
-        let set = |member: &dyn Fn(&Person) -> bool| Set::new(people.len(), |i| member(&people[i]));
+impl PeopleInReach {
+    fn new(people: &[SamplePerson], period: &SamplePeriod) -> Self {
+        let set = |member: &dyn Fn(&SamplePerson) -> bool| PeopleSet::new(people.len(), |i| member(&people[i]));
         Self {
             available: set(&|p| p.is_available(period)),
             regions: (0..REGIONS.len()).map(|r| set(&|p| p.regions.contains(&r))).collect(),
@@ -93,7 +93,7 @@ impl Reach {
     }
 
     /// Those who may own an account of this segment, region and needs.
-    fn eligible(&self, segment: usize, region: usize, needs: &[(usize, u8)]) -> Set {
+    fn eligible(&self, segment: usize, region: usize, needs: &[(usize, u8)]) -> PeopleSet {
         let mut set = self.available.clone();
         set.keep(&self.regions[region]);
         if segment == 0 {
@@ -107,8 +107,8 @@ impl Reach {
 }
 
 /// So many accounts: about half of the people are eligible for each, and most have a present owner.
-pub fn accounts(count: usize, people: &[Person], period: &Period, dice: &mut Dice) -> Vec<Account> {
-    let reach = Reach::new(people, period);
+pub fn accounts(count: usize, people: &[SamplePerson], period: &SamplePeriod, dice: &mut Dice) -> Vec<SampleAccount> {
+    let reach = PeopleInReach::new(people, period);
     let mut accounts = drafts(count, people.len(), dice);
     for group in groups(&accounts, people.len(), dice) {
         let mut common = reach.available.clone();
@@ -125,7 +125,7 @@ pub fn accounts(count: usize, people: &[Person], period: &Period, dice: &mut Dic
             let eligible = reach.eligible(account.segment, account.region, &account.needs);
             common.keep(&eligible);
             let family_owner = accounts[parent].owner.filter(|_| member != parent && dice.percent(75));
-            let kin = Kin { owner: family_owner, alone: group.len() == 1 };
+            let kin = FamilyOwner { owner: family_owner, alone: group.len() == 1 };
             settle(&mut accounts[member], &kin, &eligible, people, dice);
         }
     }
@@ -133,10 +133,10 @@ pub fn accounts(count: usize, people: &[Person], period: &Period, dice: &mut Dic
 }
 
 /// Accounts with everything that does not depend on others.
-fn drafts(count: usize, people: usize, dice: &mut Dice) -> Vec<Account> {
+fn drafts(count: usize, people: usize, dice: &mut Dice) -> Vec<SampleAccount> {
     let mut segments: Vec<usize> = (0..count).map(|i| segment_of(i, count)).collect();
     dice.shuffle(&mut segments);
-    let mut accounts: Vec<Account> = segments.into_iter().map(|segment| draft(segment, dice)).collect();
+    let mut accounts: Vec<SampleAccount> = segments.into_iter().map(|segment| draft(segment, dice)).collect();
     // With few accounts a person, the largest must still fit into one book.
     let most = accounts.iter().map(|account| account.tenths).sum::<u64>() / people as u64 / 2;
     for account in &mut accounts {
@@ -157,12 +157,12 @@ fn segment_of(rank: usize, count: usize) -> usize {
         .unwrap_or(SEGMENTS.len() - 1)
 }
 
-fn draft(segment: usize, dice: &mut Dice) -> Account {
+fn draft(segment: usize, dice: &mut Dice) -> SampleAccount {
     let (_, _, tenths, median, spread) = SEGMENTS[segment];
     let region = dice.index(REGIONS.len());
     let mut skills: Vec<usize> = (0..SKILLS.len()).collect();
     dice.shuffle(&mut skills);
-    Account {
+    SampleAccount {
         segment,
         tenths: (tenths * dice.between(800, 1200) + 500) / 1000,
         arr: hundreds(dice.log_normal(median, spread)),
@@ -187,7 +187,7 @@ pub(super) fn hundreds(amount: f64) -> u64 {
 }
 
 /// Fifteen percent of the accounts in families of two to five, the largest account first; the others alone.
-fn groups(accounts: &[Account], people: usize, dice: &mut Dice) -> Vec<Vec<usize>> {
+fn groups(accounts: &[SampleAccount], people: usize, dice: &mut Dice) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..accounts.len()).collect();
     dice.shuffle(&mut order);
     let total: u64 = accounts.iter().map(|account| account.tenths).sum();
@@ -215,10 +215,10 @@ fn groups(accounts: &[Account], people: usize, dice: &mut Dice) -> Vec<Vec<usize
 
 /// One to three skills, so that about half of the people are eligible and some of them for the whole family.
 fn needs(
-    account: &Account,
+    account: &SampleAccount,
     inherited: Option<&[(usize, u8)]>,
-    reach: &Reach,
-    common: &Set,
+    reach: &PeopleInReach,
+    common: &PeopleSet,
     dice: &mut Dice,
 ) -> Vec<(usize, u8)> {
     let all = reach.available.size().max(1);
@@ -252,7 +252,7 @@ fn draw_needs(dice: &mut Dice) -> Vec<(usize, u8)> {
 }
 
 /// What an account's family says about its owner.
-struct Kin {
+struct FamilyOwner {
     /// The parent's owner and history, where it is to be the same.
     owner: Option<(usize, u64, u64)>,
     /// Whether there is no family.
@@ -260,7 +260,13 @@ struct Kin {
 }
 
 /// The present owner, and who is locked or forbidden.
-fn settle(account: &mut Account, kin: &Kin, eligible: &Set, people: &[Person], dice: &mut Dice) {
+fn settle(
+    account: &mut SampleAccount,
+    kin: &FamilyOwner,
+    eligible: &PeopleSet,
+    people: &[SamplePerson],
+    dice: &mut Dice,
+) {
     if dice.percent(90) {
         let anybody = dice.percent(8);
         let weights =

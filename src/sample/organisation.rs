@@ -7,9 +7,9 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::File;
-use super::accounts::{Account, SEGMENTS, accounts};
+use super::accounts::{SEGMENTS, SampleAccount, accounts};
 use super::dice::Dice;
-use super::people::{Period, Person, Time, people};
+use super::people::{Presence, SamplePeriod, SamplePerson, people};
 use super::words::{LOCK_REASONS, REGIONS, SKILLS, account_name};
 
 /// The fewest and the most accounts per person: below, the largest accounts would fit into nobody's book; above, a
@@ -25,11 +25,11 @@ pub(super) const MOST_ACCOUNTS: usize = 200_000;
 pub fn organisation(accounts_wanted: usize, people_wanted: usize, seed: u64) -> Result<Vec<File>, String> {
     check_sizes(accounts_wanted, people_wanted)?;
     let from = date(2027, 1, 1);
-    let period = Period { from, to: from.saturating_add(3.months()) };
+    let period = SamplePeriod { from, to: from.saturating_add(3.months()) };
     let mut dice = Dice::new(seed);
     let team = people(people_wanted, &period, &mut dice);
     let book = accounts(accounts_wanted, &team, &period, &mut dice);
-    let like = team.iter().find(|p| p.time == Time::Full).map_or("", |p| p.id.as_str());
+    let like = team.iter().find(|p| p.time == Presence::Full).map_or("", |p| p.id.as_str());
     let name = format!("Sample {accounts_wanted}x{people_wanted}, seed {seed}");
     Ok(vec![
         File::new("scenario.json", scenario(&name, like, &as_hours(half_hours(100, &team, &book, &period)))),
@@ -73,7 +73,7 @@ pub(super) fn skill_heading(skill: &str) -> String {
     format!("{}{rest} (0-5)", first.to_uppercase())
 }
 
-fn accounts_csv(accounts: &[Account], team: &[Person], from: Date) -> String {
+fn accounts_csv(accounts: &[SampleAccount], team: &[SamplePerson], from: Date) -> String {
     let width = accounts.len().to_string().len().max(3);
     let id = |number: usize| format!("A{:0width$}", number + 1);
     let mut rows = vec![
@@ -130,7 +130,7 @@ fn accounts_csv(accounts: &[Account], team: &[Person], from: Date) -> String {
     csv_text(&rows)
 }
 
-fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
+fn team_csv(team: &[SamplePerson], accounts: &[SampleAccount], period: &SamplePeriod) -> String {
     let mut heading = [
         "Employee ID",
         "Name",
@@ -153,10 +153,10 @@ fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
     rows.extend(team.iter().map(|person| {
         let (mut start, mut end, mut leave) = (String::new(), String::new(), String::new());
         match person.time {
-            Time::Full => {}
-            Time::New(first) => start = first.to_string(),
-            Time::Leaving(last) => end = last.to_string(),
-            Time::Away(first, last) => leave = format!("{first}/{last}"),
+            Presence::Full => {}
+            Presence::New(first) => start = first.to_string(),
+            Presence::Leaving(last) => end = last.to_string(),
+            Presence::Away(first, last) => leave = format!("{first}/{last}"),
         }
         let regions: Vec<&str> = person.regions.iter().map(|&region| REGIONS[region].0).collect();
         let mut row = vec![
@@ -182,7 +182,7 @@ fn team_csv(team: &[Person], accounts: &[Account], period: &Period) -> String {
 
 /// The half-hours in a full period of somebody who works a share of full time, in percent, so that all accounts take
 /// 90 % of the team's effective capacity.
-fn half_hours(share: u64, team: &[Person], accounts: &[Account], period: &Period) -> u64 {
+fn half_hours(share: u64, team: &[SamplePerson], accounts: &[SampleAccount], period: &SamplePeriod) -> u64 {
     let tenths: u64 = accounts.iter().map(|account| account.tenths).sum();
     let percent_days: u64 = team.iter().map(|person| person.presence(period)).sum();
     // Full time is tenths / 10 / 90 % / (percent_days / 100 / days) hours; the share is in percent, too.

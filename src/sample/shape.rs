@@ -164,7 +164,7 @@ impl Shape {
 
 /// How large an organisation is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
+pub struct OrganisationSize {
     /// So many accounts.
     pub accounts: usize,
     /// So many people.
@@ -175,7 +175,7 @@ pub struct Size {
 ///
 /// # Errors
 /// A sentence that says which size is out of range.
-pub fn shaped(shape: Shape, size: Size, seed: u64) -> Result<Vec<File>, String> {
+pub fn shaped(shape: Shape, size: OrganisationSize, seed: u64) -> Result<Vec<File>, String> {
     if shape == Shape::Typical {
         return organisation(size.accounts, size.people, seed);
     }
@@ -191,7 +191,7 @@ pub fn shaped(shape: Shape, size: Size, seed: u64) -> Result<Vec<File>, String> 
     today::settle(&recipe, &team, &mut accounts, &mut dice);
     let name = format!("Sample {}x{}, shape {}, seed {seed}", size.accounts, size.people, shape.name());
     let (team_table, accounts_table) = (table::team(&recipe, &team), table::accounts(&recipe, &accounts, &team));
-    let scenario = document::Facts { shape, recipe: &recipe, team: &team, accounts: &accounts };
+    let scenario = document::DocumentFacts { shape, recipe: &recipe, team: &team, accounts: &accounts };
     Ok(vec![
         File::new("scenario.json", scenario.text(&name, &team_table, &accounts_table)),
         File::new("accounts.csv", accounts_table.csv()),
@@ -210,7 +210,11 @@ fn day(days: i64) -> String {
     as_of().saturating_add(days.days()).to_string()
 }
 
-fn check_size(shape: Shape, recipe: &Recipe, Size { accounts, people }: Size) -> Result<(), String> {
+fn check_size(
+    shape: Shape,
+    recipe: &Recipe,
+    OrganisationSize { accounts, people }: OrganisationSize,
+) -> Result<(), String> {
     let name = shape.name();
     if accounts == 0 || people < recipe.fewest_people {
         return Err(format!(
@@ -232,7 +236,7 @@ fn check_size(shape: Shape, recipe: &Recipe, Size { accounts, people }: Size) ->
     Ok(())
 }
 
-fn notes(shape: Shape, Size { accounts, people }: Size, seed: u64) -> String {
+fn notes(shape: Shape, OrganisationSize { accounts, people }: OrganisationSize, seed: u64) -> String {
     let name = shape.name();
     let about = format!(
         "Made by `rebook init --sample {accounts}x{people} --shape {name} --seed {seed}`; the same size, shape and seed \
@@ -272,7 +276,7 @@ mod tests {
     #[test]
     fn lines_of_the_notes_are_not_too_long() {
         for shape in Shape::ALL {
-            let notes = notes(shape, Size { accounts: 50_000, people: 500 }, 7);
+            let notes = notes(shape, OrganisationSize { accounts: 50_000, people: 500 }, 7);
             assert!(notes.lines().all(|line| line.len() <= LINE), "{notes}");
         }
     }

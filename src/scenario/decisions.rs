@@ -102,9 +102,9 @@ pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
     let mut said = BTreeSet::new();
     let mut list: Vec<&Decision> = Vec::new();
     for one in decisions.iter().rev() {
-        let post = (one.account.as_str(), one.role.as_str());
+        let account_role = (one.account.as_str(), one.role.as_str());
         let to = one.to.as_deref().filter(|_| one.decision != Some(Verdict::Keep));
-        if all.get(&post).is_some_and(|here| here.holds(one)) && said.insert((post, to)) {
+        if all.get(&account_role).is_some_and(|here| here.holds(one)) && said.insert((account_role, to)) {
             list.push(one);
         }
     }

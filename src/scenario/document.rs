@@ -13,16 +13,16 @@ pub struct Document {
     /// SHA-256 over the scenario and its CSV files, in hexadecimal.
     pub digest: String,
     /// Where the people stand.
-    pub team_rows: Rows,
+    pub team_rows: RecordPlaces,
     /// Where the accounts stand.
-    pub account_rows: Rows,
+    pub account_rows: RecordPlaces,
     /// Where the decisions stand.
-    pub decision_rows: Rows,
+    pub decision_rows: RecordPlaces,
 }
 
 /// Where a list of records stands.
 #[derive(Debug, Clone, Default)]
-pub enum Rows {
+pub enum RecordPlaces {
     /// In the scenario itself.
     #[default]
     Inline,
@@ -45,9 +45,9 @@ impl Document {
             scenario,
             file: file.to_owned(),
             digest: String::new(),
-            team_rows: Rows::Inline,
-            account_rows: Rows::Inline,
-            decision_rows: Rows::Inline,
+            team_rows: RecordPlaces::Inline,
+            account_rows: RecordPlaces::Inline,
+            decision_rows: RecordPlaces::Inline,
         }
     }
 
@@ -94,7 +94,7 @@ impl Document {
     }
 }
 
-impl Rows {
+impl RecordPlaces {
     fn place(&self, scenario_file: &str, list: &str, index: usize, field: &str) -> Place {
         match self {
             Self::Inline if field.is_empty() => Place::path(scenario_file, format!("{list}[{index}]")),

@@ -1,4 +1,4 @@
-//! The table of fields: each field of an account, a person or a decision is declared once, by [`record!`], and all that
+//! The table of fields: each field of an account, a person or a decision is declared once, by `record!`, and all that
 //! reads, judges or looks at fields by name goes by that declaration.
 
 use std::collections::BTreeMap;

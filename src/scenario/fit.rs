@@ -105,7 +105,7 @@ parts! {
     /// Working hours overlap.
     time_zone: TimeZone = 0.5,
         // In minutes: working hours of eight hours no longer overlap, and the clock goes round.
-        Basis::Near { account: |it| offset(&it.time_zone), person: |it| offset(&it.time_zone), none_at: 480, around: Some(1440) },
+        Basis::Near { account: |it| offset(it.time_zone.as_ref()), person: |it| offset(it.time_zone.as_ref()), none_at: 480, around: Some(1440) },
         |new, old, _| format!("{new} is nearer to its time zone than {old}");
     /// The account is as satisfied as those whom the person suits best.
     csat: Csat = 1.0, Basis::Near { account: |it| it.csat, person: |it| it.csat, none_at: 10, around: None },
@@ -118,8 +118,8 @@ parts! {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "minutes of a day")]
-fn offset(zone: &Option<String>) -> Option<f64> {
-    zone.as_deref().and_then(time_zone).map(|minutes| minutes as f64)
+fn offset(zone: Option<&String>) -> Option<f64> {
+    zone.and_then(|zone| time_zone(zone)).map(|minutes| minutes as f64)
 }
 
 /// Something for each part of fit.

@@ -35,12 +35,16 @@ fn of_each(document: &Document, what_if: &WhatIf) -> Vec<WhatIf> {
         Some(Each::Leaves) => {
             let there = document.people().iter().filter(|person| person.assignable && person.end.is_none());
             let leave = |id: &String| Change { leave: Some(id.clone()), ..Change::default() };
-            there.map(|it| with(leave(&it.id), &it.id, it.name.as_deref().unwrap_or(&it.id))).collect()
+            there
+                .map(|person| with(leave(&person.id), &person.id, person.name.as_deref().unwrap_or(&person.id)))
+                .collect()
         }
         Some(Each::Hired) => {
             let hire = |id: &String| Change { hire: Some(1), like: Some(id.clone()), ..Change::default() };
             let profiles = document.scenario.profiles.iter();
-            profiles.map(|it| with(hire(&it.id), &it.id, it.name.as_deref().unwrap_or(&it.id))).collect()
+            profiles
+                .map(|person| with(hire(&person.id), &person.id, person.name.as_deref().unwrap_or(&person.id)))
+                .collect()
         }
     }
 }

@@ -9,14 +9,14 @@ use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use super::control::Clock;
-use super::curve::Curve;
-use super::local::{Local, Menu, Whole};
-use super::walk::Walk;
+use super::dense_subproblem::{DenseSubproblem, FullProblem, OptionLists};
+use super::local_search::LocalSearch;
+use super::piecewise_linear::PiecewiseLinear;
 use crate::problem::Problem;
 
 /// How long and how hot to anneal.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Schedule {
+pub(super) struct CoolingSchedule {
     /// Moves to try for every unit.
     pub(super) moves: u64,
     /// The temperature at the start, in points.
@@ -32,33 +32,33 @@ const BLOCK: u64 = 4096;
 /// Sweeps of the descent that ends an annealing.
 const SWEEPS: usize = 10;
 
-impl Schedule {
+impl CoolingSchedule {
     pub(super) fn temperature(&self, progress: f64) -> f64 {
         self.hot * libm::pow(self.cold / self.hot, progress)
     }
 }
 
 /// Anneals a part as a whole; the choice at the end.
-pub(super) fn anneal(local: &Local, schedule: Schedule, clock: &Clock) -> Vec<u32> {
-    let mut walk = Walk::new(local, schedule.seed);
-    let blocks = (schedule.moves * local.units.len() as u64).div_ceil(BLOCK).max(1);
+pub(super) fn anneal(subproblem: &DenseSubproblem, schedule: CoolingSchedule, clock: &Clock) -> Vec<u32> {
+    let mut search = LocalSearch::new(subproblem, schedule.seed);
+    let blocks = (schedule.moves * subproblem.units.len() as u64).div_ceil(BLOCK).max(1);
     for block in 0..blocks {
         if clock.is_over() {
             break;
         }
-        walk.wander(BLOCK, schedule.temperature(block as f64 / blocks as f64));
+        search.anneal_at(BLOCK, schedule.temperature(block as f64 / blocks as f64));
     }
-    walk.descend(SWEEPS);
-    walk.choice.iter().map(|&option| local.options[option as usize]).collect()
+    search.descend(SWEEPS);
+    search.choice.iter().map(|&option| subproblem.options[option as usize]).collect()
 }
 
 /// What annealing in groups works on.
-pub(super) struct Field<'a> {
+pub(super) struct AnnealingInput<'a> {
     pub(super) problem: &'a Problem,
-    pub(super) curves: &'a [Curve],
+    pub(super) curves: &'a [PiecewiseLinear],
     pub(super) penalties: &'a [i64],
     /// The options worth trying.
-    pub(super) menu: &'a Menu,
+    pub(super) lists: &'a OptionLists,
     /// How many books a group has, about.
     pub(super) group: usize,
     /// How often the books are dealt out anew.
@@ -66,7 +66,12 @@ pub(super) struct Field<'a> {
 }
 
 /// Anneals in groups of books; the choice at the end.
-pub(super) fn anneal_in_groups(field: &Field, mut choice: Vec<u32>, schedule: Schedule, clock: &Clock) -> Vec<u32> {
+pub(super) fn anneal_in_groups(
+    field: &AnnealingInput,
+    mut choice: Vec<u32>,
+    schedule: CoolingSchedule,
+    clock: &Clock,
+) -> Vec<u32> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(schedule.seed);
     for epoch in 0..field.epochs {
         if clock.is_over() {
@@ -75,31 +80,31 @@ pub(super) fn anneal_in_groups(field: &Field, mut choice: Vec<u32>, schedule: Sc
         let progress = f64::from(epoch) / f64::from(field.epochs);
         let hot = schedule.temperature(progress);
         let cold = schedule.temperature(progress + 1.0 / f64::from(field.epochs));
-        let part = Schedule { moves: (schedule.moves / u64::from(field.epochs)).max(1), hot, cold, ..schedule };
+        let part = CoolingSchedule { moves: (schedule.moves / u64::from(field.epochs)).max(1), hot, cold, ..schedule };
         epoch_of_groups(field, &mut choice, part, &mut random, clock);
     }
     choice
 }
 
 fn epoch_of_groups(
-    field: &Field,
+    field: &AnnealingInput,
     choice: &mut [u32],
-    schedule: Schedule,
+    schedule: CoolingSchedule,
     random: &mut Xoshiro256PlusPlus,
     clock: &Clock,
 ) {
     let groups = Groups::deal(field, choice, random);
     let loads = field.problem.meter_loads(choice.iter().map(|&option| option as usize));
     let whole =
-        Whole { problem: field.problem, curves: field.curves, penalties: field.penalties, choice, loads: &loads };
-    let run = |(group, menu): (usize, &Menu)| {
-        let local = Local::new(whole, menu);
+        FullProblem { problem: field.problem, curves: field.curves, penalties: field.penalties, choice, loads: &loads };
+    let run = |(group, lists): (usize, &OptionLists)| {
+        let subproblem = DenseSubproblem::new(whole, lists);
         let seed = schedule.seed.wrapping_add((group as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        anneal(&local, Schedule { seed: seed ^ groups.salt, ..schedule }, clock)
+        anneal(&subproblem, CoolingSchedule { seed: seed ^ groups.salt, ..schedule }, clock)
     };
     let annealed: Vec<Vec<u32>> = groups.menus.par_iter().enumerate().map(run).collect();
-    for (menu, options) in groups.menus.iter().zip(annealed) {
-        for (&unit, option) in menu.units.iter().zip(options) {
+    for (lists, options) in groups.menus.iter().zip(annealed) {
+        for (&unit, option) in lists.units.iter().zip(options) {
             choice[unit as usize] = option;
         }
     }
@@ -107,7 +112,7 @@ fn epoch_of_groups(
 
 /// The units of each group, with the options that stay within it.
 struct Groups {
-    menus: Vec<Menu>,
+    menus: Vec<OptionLists>,
     salt: u64,
 }
 
@@ -115,29 +120,29 @@ struct Groups {
 const ALL: u32 = u32::MAX;
 
 impl Groups {
-    fn deal(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> Self {
+    fn deal(field: &AnnealingInput, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> Self {
         let (group_of, count) = group_books(field, choice, random);
         let book = |option: u32| field.problem.load_lists(option as usize).0.first().copied();
-        let mut menus = vec![Menu::default(); count as usize];
-        for place in 0..field.menu.len() {
-            let unit = field.menu.units[place];
+        let mut menus = vec![OptionLists::default(); count as usize];
+        for place in 0..field.lists.len() {
+            let unit = field.lists.units[place];
             let now = book(choice[unit as usize]);
             let group = now.map_or(unit % count, |book| group_of[book as usize]);
             let fits = |&&option: &&u32| book(option).is_none_or(|book| group_of[book as usize] == group);
-            menus[group as usize].push(unit, field.menu.options(place).iter().filter(fits).copied());
+            menus[group as usize].push(unit, field.lists.options(place).iter().filter(fits).copied());
         }
         Self { menus, salt: random.next_u64() }
     }
 }
 
 /// Puts books that units could move between into one group; also how many groups there are.
-pub(super) fn group_books(field: &Field, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> (Vec<u32>, u32) {
+pub(super) fn group_books(field: &AnnealingInput, choice: &[u32], random: &mut Xoshiro256PlusPlus) -> (Vec<u32>, u32) {
     let book = |option: u32| field.problem.load_lists(option as usize).0.first().copied();
     // For each book the books that its units could move to.
     let mut links: Vec<Vec<u32>> = vec![Vec::new(); field.curves.len()];
-    for place in 0..field.menu.len() {
-        let Some(now) = book(choice[field.menu.units[place] as usize]) else { continue };
-        links[now as usize].extend(field.menu.options(place).iter().filter_map(|&option| book(option)));
+    for place in 0..field.lists.len() {
+        let Some(now) = book(choice[field.lists.units[place] as usize]) else { continue };
+        links[now as usize].extend(field.lists.options(place).iter().filter_map(|&option| book(option)));
     }
     let mut group_of = vec![ALL; field.curves.len()];
     let mut order: Vec<u32> = (0..small(field.curves.len())).collect();

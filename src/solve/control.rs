@@ -123,7 +123,7 @@ impl Clock {
 
 /// The clock and the work done so far.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(super) struct WorkBudget {
     /// What may be asked from any thread.
     pub(super) clock: Clock,
     looked_at: u64,
@@ -135,7 +135,7 @@ const OPTIONS_PER_WORK: u64 = 1000;
 /// Entries of a linear program that take as long as an option in annealing, at a guess from runs of 1 to 1,000 units.
 const ENTRIES_PER_OPTION: u64 = 16;
 
-impl Budget {
+impl WorkBudget {
     pub(super) fn new(control: &Control) -> Self {
         let deadline = control.time_limit.and_then(|limit| control.started.checked_add(limit));
         Self {

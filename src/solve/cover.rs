@@ -5,7 +5,7 @@
 //! because they fit in fewest places.
 
 use super::control::Clock;
-use crate::problem::{Gain, Problem, State};
+use crate::problem::{ChoiceState, Gain, Problem};
 
 /// Changes of two units that are looked at in one call: some tenths of a second.
 const MOST_TRIED: u64 = 2_000_000;
@@ -13,7 +13,7 @@ const MOST_TRIED: u64 = 2_000_000;
 /// The choice without units that take loads above their hard bands: those go first that lose least for what they load there.
 /// Loads below a band stay as they are.
 pub(super) fn fitted(problem: &Problem, choice: &[u32]) -> Vec<u32> {
-    let mut state = State::new(problem, choice.iter().map(|&option| option as usize).collect());
+    let mut state = ChoiceState::new(problem, choice.iter().map(|&option| option as usize).collect());
     let mut loaders: Vec<Vec<(i64, usize, usize)>> = vec![Vec::new(); problem.meters.len()];
     for unit in 0..problem.units() {
         let now = state.choice()[unit];
@@ -26,7 +26,7 @@ pub(super) fn fitted(problem: &Problem, choice: &[u32]) -> Vec<u32> {
         }
     }
     for (meter, loaders) in loaders.iter_mut().enumerate() {
-        let is_over = |state: &State| problem.meters[meter].at_most.is_some_and(|most| state.load(meter) > most);
+        let is_over = |state: &ChoiceState| problem.meters[meter].at_most.is_some_and(|most| state.load(meter) > most);
         if !is_over(&state) {
             continue;
         }
@@ -49,7 +49,7 @@ pub(super) fn cover(problem: &Problem, choice: &[u32], clock: &Clock) -> Option<
     if open.is_empty() {
         return None;
     }
-    let mut covering = Covering::new(problem, choice);
+    let mut covering = CoverState::new(problem, choice);
     // Where time is up, what is left stays as it is.
     let left: Vec<usize> = open.into_iter().filter(|&unit| clock.is_over() || !covering.enter(unit)).collect();
     for unit in left {
@@ -76,16 +76,16 @@ fn uncovered(problem: &Problem, choice: &[u32]) -> Vec<usize> {
 }
 
 /// A choice under change.
-struct Covering<'a> {
+struct CoverState<'a> {
     problem: &'a Problem,
-    state: State<'a>,
+    state: ChoiceState<'a>,
     /// The units of each book, by its first meter.
     occupants: Vec<Vec<u32>>,
     tried: u64,
     moved: u32,
 }
 
-impl<'a> Covering<'a> {
+impl<'a> CoverState<'a> {
     fn new(problem: &'a Problem, choice: &[u32]) -> Self {
         let choice: Vec<usize> = choice.iter().map(|&option| option as usize).collect();
         let mut occupants = vec![Vec::new(); problem.meters.len()];
@@ -94,7 +94,7 @@ impl<'a> Covering<'a> {
                 occupants[book as usize].push(unit as u32);
             }
         }
-        Self { problem, state: State::new(problem, choice), occupants, tried: 0, moved: 0 }
+        Self { problem, state: ChoiceState::new(problem, choice), occupants, tried: 0, moved: 0 }
     }
 
     fn book(&self, option: usize) -> Option<usize> {
@@ -136,7 +136,7 @@ impl<'a> Covering<'a> {
                     self.tried += 1;
                     let changes = [(unit, option), (other, elsewhere)];
                     // What does not fit alone fits no better with more.
-                    let fits = self.state.gain(&changes[1..]).mended >= 0;
+                    let fits = self.state.gain(&changes[1..]).repaired >= 0;
                     if fits && is_good(self.state.gain(&changes)) {
                         return self.make(&changes);
                     }
@@ -151,12 +151,12 @@ impl<'a> Covering<'a> {
 
 /// Whether changes break no band further and gain points.
 fn is_good(gain: Gain) -> bool {
-    gain.mended >= 0 && gain.points > 0
+    gain.repaired >= 0 && gain.points > 0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::control::{Budget, Control};
+    use super::super::control::{Control, WorkBudget};
     use super::{cover, fitted};
     use crate::problem::{Load, Meter, Problem};
 
@@ -176,7 +176,7 @@ mod tests {
     /// What becomes of a choice of each unit's option.
     fn covered(sizes: &[i64], places: &[u32]) -> Option<Vec<u32>> {
         let choice: Vec<u32> = (0..).step_by(3).zip(places).map(|(first, place): (u32, _)| first + place).collect();
-        let found = cover(&problem(sizes), &choice, &Budget::new(&Control::default()).clock)?;
+        let found = cover(&problem(sizes), &choice, &WorkBudget::new(&Control::default()).clock)?;
         Some((0..).step_by(3).zip(&found).map(|(first, option): (u32, _)| option - first).collect())
     }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::curve::Curve;
-use super::proof::{Derivation, Source};
-use super::view::View;
+use super::open_options::OpenOptions;
+use super::piecewise_linear::PiecewiseLinear;
+use super::proof::{Derivation, RowSource};
 use crate::instance::Side;
 use crate::problem::Problem;
 
@@ -88,8 +88,8 @@ pub(super) fn mark_earlier(cuts: &[Cut], from: u32, marks: &mut [bool]) {
 /// What cuts are made of: the open options, and room to add rows up.
 pub(super) struct Rounding<'a> {
     problem: &'a Problem,
-    curves: &'a [Curve],
-    view: Arc<View>,
+    curves: &'a [PiecewiseLinear],
+    open_options: Arc<OpenOptions>,
     /// The sum of the rows' amounts by option, and that of the slacks of rows with negative weights.
     amounts: Vec<Pair>,
     /// The same by meter, for each unit of load.
@@ -132,17 +132,17 @@ impl Pair {
 }
 
 impl<'a> Rounding<'a> {
-    /// For cuts over the options of a view, which are local where a view of the same tree has more.
+    /// For cuts over the options of a set of open options, which are local where a set of the same tree has more.
     pub(super) fn new(
-        (problem, curves): (&'a Problem, &'a [Curve]),
-        view: &Arc<View>,
+        (problem, curves): (&'a Problem, &'a [PiecewiseLinear]),
+        open_options: &Arc<OpenOptions>,
         sizes: &Arc<Sizes>,
         is_local: bool,
     ) -> Self {
         Self {
             problem,
             curves,
-            view: Arc::clone(view),
+            open_options: Arc::clone(open_options),
             amounts: vec![Pair::default(); problem.option_count()],
             weights: vec![Pair::default(); curves.len()],
             excesses: FxHashMap::default(),
@@ -169,17 +169,17 @@ impl<'a> Rounding<'a> {
     }
 
     /// Adds a row so many times.
-    fn add(&mut self, source: Source, weight: i64, cuts: &Cuts) {
+    fn add(&mut self, source: RowSource, weight: i64, cuts: &Cuts) {
         let (meter, sign, most) = match source {
-            Source::Hinge(meter, hinge) => {
+            RowSource::Hinge(meter, hinge) => {
                 let it = &self.problem.meters[meter as usize].hinges[hinge as usize];
                 let sign = if it.side == Side::Above { 1 } else { -1 };
                 self.excesses.entry((meter, hinge)).or_default().add(weight, -1);
                 (meter, sign, sign * it.at)
             }
-            Source::Most(meter) => (meter, 1, self.curves[meter as usize].band().1),
-            Source::Least(meter) => (meter, -1, -self.curves[meter as usize].band().0),
-            Source::Cut(cut) => {
+            RowSource::Most(meter) => (meter, 1, self.curves[meter as usize].band().1),
+            RowSource::Least(meter) => (meter, -1, -self.curves[meter as usize].band().0),
+            RowSource::Cut(cut) => {
                 let cut = cuts.get(cut);
                 for &(option, amount) in &cut.amounts {
                     self.amounts[option as usize].add(weight, i128::from(amount));
@@ -199,8 +199,8 @@ impl<'a> Rounding<'a> {
 
     /// Adds what options load to their amounts.
     fn add_loads(&mut self) {
-        for unit in 0..self.view.units() {
-            for &option in self.view.options(unit) {
+        for unit in 0..self.open_options.units() {
+            for &option in self.open_options.options(unit) {
                 let (meters, amounts) = self.problem.load_lists(option as usize);
                 let sums = &mut self.amounts[option as usize];
                 for (&meter, &amount) in meters.iter().zip(amounts) {
@@ -215,7 +215,7 @@ impl<'a> Rounding<'a> {
     fn rounded(&self, mut derivation: Derivation) -> Option<Cut> {
         let anchor = |unit: usize| self.amounts[self.problem.options(unit).start + derivation.anchors[unit] as usize];
         let (mut right, mut slack) = (self.right.sum, self.right.slack);
-        for unit in 0..self.view.units() {
+        for unit in 0..self.open_options.units() {
             right -= anchor(unit).sum;
             slack -= anchor(unit).slack;
         }
@@ -230,8 +230,8 @@ impl<'a> Rounding<'a> {
         };
         let mut rounded: Vec<(u32, i128)> = Vec::new();
         let mut starts = Vec::new();
-        for unit in 0..self.view.units() {
-            let options = self.view.options(unit);
+        for unit in 0..self.open_options.units() {
+            let options = self.open_options.options(unit);
             if options.iter().all(|&option| self.amounts[option as usize] == Pair::default()) {
                 continue;
             }

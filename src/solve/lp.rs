@@ -8,22 +8,22 @@
 //! matrix with a line for each row of the program. There are few of these, one for each meter and each cut, however many
 //! units there are, so that its inverse is kept densely.
 
-mod dual;
+mod dual_simplex;
 mod inverse;
-mod primal;
+mod primal_simplex;
 mod simplex;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::dual::End;
-pub(super) use self::simplex::{Basis, Simplex};
+pub(super) use self::dual_simplex::Termination;
+pub(super) use self::simplex::{Simplex, SimplexBasis};
 
 /// The group of a column that is in none.
 pub(super) const NO_GROUP: u32 = u32::MAX;
 
 /// A sparse matrix, line by line.
 #[derive(Debug, Clone, Default)]
-struct Sparse {
+struct SparseMatrix {
     start: Vec<u32>,
     index: Vec<u32>,
     value: Vec<f64>,
@@ -31,19 +31,19 @@ struct Sparse {
 
 /// A linear program.
 #[derive(Debug, Clone)]
-pub(super) struct Program {
+pub(super) struct LinearProgram {
     /// Where the columns of each group begin, and where the last one's end; columns behind that are in no group.
     first: Vec<u32>,
     group: Vec<u32>,
     cost: Vec<f64>,
     /// The most of each column; infinite for columns of groups, which 1 limits anyway.
     upper: Vec<f64>,
-    rows: Sparse,
-    columns: Sparse,
+    rows: SparseMatrix,
+    columns: SparseMatrix,
     right: Vec<f64>,
 }
 
-impl Sparse {
+impl SparseMatrix {
     fn new() -> Self {
         Self { start: vec![0], ..Self::default() }
     }
@@ -99,7 +99,7 @@ impl Sparse {
     }
 }
 
-impl Program {
+impl LinearProgram {
     /// A program whose first columns are in groups of these sizes, of these costs, without rows yet.
     pub(super) fn new(sizes: impl IntoIterator<Item = usize>, cost: Vec<f64>) -> Self {
         let (mut first, mut group) = (vec![0], Vec::with_capacity(cost.len()));
@@ -108,7 +108,7 @@ impl Program {
             first.push(group.len() as u32);
         }
         let upper = vec![f64::INFINITY; group.len()];
-        Self { first, group, cost, upper, rows: Sparse::new(), columns: Sparse::new(), right: Vec::new() }
+        Self { first, group, cost, upper, rows: SparseMatrix::new(), columns: SparseMatrix::new(), right: Vec::new() }
     }
 
     /// Adds a column in no group: its cost, and the most of it; its number.
@@ -119,7 +119,7 @@ impl Program {
         self.group.len() as u32 - 1
     }
 
-    /// Adds a row. After the last one, [`Program::finish`] is due.
+    /// Adds a row. After the last one, [`LinearProgram::finish`] is due.
     pub(super) fn add_row(&mut self, entries: impl IntoIterator<Item = (u32, f64)>, right: f64) {
         self.rows.push(entries);
         self.right.push(right);

@@ -16,8 +16,8 @@ use good_lp::{
 };
 
 use super::control::Clock;
-use super::curve::Curve;
-use super::dual::Subject;
+use super::lagrangian_dual::DualProblem;
+use super::piecewise_linear::PiecewiseLinear;
 
 /// Longer than any run.
 const FOREVER: Duration = Duration::from_secs(1_000_000);
@@ -27,19 +27,19 @@ const SHORTEST: Duration = Duration::from_millis(200);
 const LOOK: Duration = Duration::from_millis(10);
 
 /// An integer program that stands on its own: it is solved on another thread, which is left behind when time is up.
-struct Program {
+struct IntegerProgram {
     /// By unit the values of the options, in a scale near 1, and their loads.
-    units: Vec<Vec<Choice>>,
-    meters: Vec<Rows>,
+    units: Vec<Vec<BinaryVariable>>,
+    meters: Vec<MeterSpec>,
     /// By unit the option to start from, if all of these are among the options.
     start: Option<Vec<usize>>,
 }
 
 /// An option: its value, and its loads by meter.
-type Choice = (f64, Vec<(usize, f64)>);
+type BinaryVariable = (f64, Vec<(usize, f64)>);
 
 /// A meter: hinges as slope and point, and the hard band.
-struct Rows {
+struct MeterSpec {
     above: Vec<(f64, f64)>,
     below: Vec<(f64, f64)>,
     least: Option<f64>,
@@ -51,14 +51,14 @@ pub const NAME: &str = if cfg!(feature = "highs") { "HiGHS" } else { "microlp" }
 
 /// A better choice of the open options, if the integer solver has one; `None` if time is short or it
 /// found nothing.
-pub(super) fn suggest(subject: Subject, start: &[u32], longest: Duration, clock: &Clock) -> Option<Vec<u32>> {
+pub(super) fn suggest(dual_problem: DualProblem, start: &[u32], longest: Duration, clock: &Clock) -> Option<Vec<u32>> {
     // It may come to nothing, and what it says of its optimality is not used: some time is left for others.
     let share = if longest == Duration::MAX { 2 } else { 4 };
     let limit = clock.left().map_or(longest, |left| (left / share).min(longest)).min(FOREVER);
-    if limit < SHORTEST || subject.view.units() == 0 {
+    if limit < SHORTEST || dual_problem.open_options.units() == 0 {
         return None;
     }
-    let program = Program::new(subject, start)?;
+    let program = IntegerProgram::new(dual_problem, start)?;
     let (sender, receiver) = channel();
     // Nobody listens any more if time was up: then the answer is of no use.
     let solver = move || drop(sender.send(program.solve(limit)));
@@ -72,31 +72,37 @@ pub(super) fn suggest(subject: Subject, start: &[u32], longest: Duration, clock:
             Err(RecvTimeoutError::Timeout) => {}
         }
     };
-    let view = subject.view;
-    Some(places.into_iter().enumerate().map(|(unit, place)| view.options(unit)[place]).collect())
+    let open_options = dual_problem.open_options;
+    Some(places.into_iter().enumerate().map(|(unit, place)| open_options.options(unit)[place]).collect())
 }
 
-impl Program {
+impl IntegerProgram {
     /// Values are divided by the largest, loads by the largest of their meter, for the sake of the solver's tolerances.
-    fn new(subject: Subject, start: &[u32]) -> Option<Self> {
-        let options = || 0..subject.problem.option_count();
-        let largest = options().map(|option| subject.problem.value(option).unsigned_abs()).max()?.max(1) as f64;
-        let mut scale = vec![1.0f64; subject.curves.len()];
-        for load in options().flat_map(|option| subject.problem.loads(option)) {
+    fn new(dual_problem: DualProblem, start: &[u32]) -> Option<Self> {
+        let options = || 0..dual_problem.problem.option_count();
+        let largest = options().map(|option| dual_problem.problem.value(option).unsigned_abs()).max()?.max(1) as f64;
+        let mut scale = vec![1.0f64; dual_problem.curves.len()];
+        for load in options().flat_map(|option| dual_problem.problem.loads(option)) {
             let scale = &mut scale[load.meter as usize];
             *scale = scale.max(load.amount.unsigned_abs() as f64);
         }
         let write = |&option: &u32| {
-            let loads = subject.problem.loads(option as usize);
+            let loads = dual_problem.problem.loads(option as usize);
             let scaled = loads.map(|load| (load.meter as usize, load.amount as f64 / scale[load.meter as usize]));
-            (subject.problem.value(option as usize) as f64 / largest, scaled.collect())
+            (dual_problem.problem.value(option as usize) as f64 / largest, scaled.collect())
         };
-        let units = 0..subject.view.units();
-        let place = |unit: usize| subject.view.options(unit).iter().position(|&option| option == start[unit]);
+        let units = 0..dual_problem.open_options.units();
+        let place =
+            |unit: usize| dual_problem.open_options.options(unit).iter().position(|&option| option == start[unit]);
         Some(Self {
             start: units.clone().map(place).collect(),
-            units: units.map(|unit| subject.view.options(unit).iter().map(write).collect()).collect(),
-            meters: subject.curves.iter().zip(&scale).map(|(curve, &scale)| Rows::new(curve, scale, largest)).collect(),
+            units: units.map(|unit| dual_problem.open_options.options(unit).iter().map(write).collect()).collect(),
+            meters: dual_problem
+                .curves
+                .iter()
+                .zip(&scale)
+                .map(|(curve, &scale)| MeterSpec::new(curve, scale, largest))
+                .collect(),
         })
     }
 
@@ -169,8 +175,8 @@ struct Excess {
     sign: f64,
 }
 
-impl Rows {
-    fn new(curve: &Curve, scale: f64, largest: f64) -> Self {
+impl MeterSpec {
+    fn new(curve: &PiecewiseLinear, scale: f64, largest: f64) -> Self {
         let hinges = |hinges: &[(i64, i64)]| {
             hinges.iter().map(|&(at, slope)| (slope as f64 * scale / largest, at as f64 / scale)).collect()
         };

@@ -61,7 +61,7 @@ pub struct Proof {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derivation {
     /// The rows with their weights.
-    pub terms: Vec<(Source, i64)>,
+    pub terms: Vec<(RowSource, i64)>,
     /// By unit the place of its anchor among all its options.
     pub anchors: std::sync::Arc<Vec<u32>>,
     /// What amounts are divided by; above 0.
@@ -73,7 +73,7 @@ pub struct Derivation {
 
 /// A row that every plan keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub enum RowSource {
     /// Of a hinge of a meter, by its index there: the load less the excess is at most the point, or, where loads below are
     /// charged, minus the load less the excess is at most minus the point.
     Hinge(u32, u32),
@@ -85,7 +85,7 @@ pub enum Source {
     Cut(u32),
 }
 
-impl Source {
+impl RowSource {
     /// The number of the earlier cut, if it is one.
     #[must_use]
     pub fn cut(self) -> Option<u32> {

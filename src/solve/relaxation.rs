@@ -9,19 +9,19 @@
 //! there and is as long as they are apart. A cut is a row with a slack. Rows and costs are scaled by powers of two, which
 //! loses nothing.
 
-mod carry;
 mod certificate;
 mod rows;
+mod warm_start;
 
 use std::sync::Arc;
 
-use super::curve::Curve;
 use super::cut::{self, Rounding, Sizes};
-use super::lp::{Basis, Program};
-use super::view::View;
+use super::lp::{LinearProgram, SimplexBasis};
+use super::open_options::OpenOptions;
+use super::piecewise_linear::PiecewiseLinear;
 use crate::problem::Problem;
 
-pub(super) use self::certificate::{BITS, Certificate, floor};
+pub(super) use self::certificate::{BITS, DualCertificate, floor};
 pub(super) use self::rows::CutRow;
 
 /// Stands for no column and no row.
@@ -35,12 +35,12 @@ const PERTURBATION: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub(super) struct Relaxation<'a> {
     pub(super) problem: &'a Problem,
-    pub(super) curves: &'a [Curve],
-    pub(super) view: Arc<View>,
+    pub(super) curves: &'a [PiecewiseLinear],
+    pub(super) open_options: Arc<OpenOptions>,
     sizes: Arc<Sizes>,
     /// Whether it is of a part of a tree only.
     pub(super) is_local: bool,
-    pub(super) program: Arc<Program>,
+    pub(super) program: Arc<LinearProgram>,
     /// The option of each column of a group.
     pub(super) options: Vec<u32>,
     /// The unit of each group.
@@ -72,7 +72,7 @@ pub(super) struct MeterRow {
     /// Loads are divided by this.
     pub(super) scale: f64,
     /// The loads where segments begin, and where the last one ends.
-    pub(super) kinks: Vec<i64>,
+    pub(super) breakpoints: Vec<i64>,
     /// The slope of the charge on each segment, in points for each unit of load.
     slopes: Vec<f64>,
     /// The column of the first segment.
@@ -82,27 +82,32 @@ pub(super) struct MeterRow {
 }
 
 impl<'a> Relaxation<'a> {
-    /// The relaxation of the options of a view, which leaves no unit without options and no meter without loads. `scale`
-    /// is a typical distance between the values of a unit's options.
-    pub(super) fn new(problem: &'a Problem, curves: &'a [Curve], view: &Arc<View>, scale: f64) -> Self {
-        Self::build((problem, curves), view, power_of_two(scale), (Arc::new(cut::sizes(problem)), false))
+    /// The relaxation of the options of a set of open options, which leaves no unit without options and no meter without
+    /// loads. `scale` is a typical distance between the values of a unit's options.
+    pub(super) fn new(
+        problem: &'a Problem,
+        curves: &'a [PiecewiseLinear],
+        open_options: &Arc<OpenOptions>,
+        scale: f64,
+    ) -> Self {
+        Self::build((problem, curves), open_options, power_of_two(scale), (Arc::new(cut::sizes(problem)), false))
     }
 
     /// That of some of its options, without cuts.
-    pub(super) fn below(&self, view: &Arc<View>) -> Self {
-        Self::build((self.problem, self.curves), view, self.scale, (Arc::clone(&self.sizes), true))
+    pub(super) fn below(&self, open_options: &Arc<OpenOptions>) -> Self {
+        Self::build((self.problem, self.curves), open_options, self.scale, (Arc::clone(&self.sizes), true))
     }
 
     fn build(
-        (problem, curves): (&'a Problem, &'a [Curve]),
-        view: &Arc<View>,
+        (problem, curves): (&'a Problem, &'a [PiecewiseLinear]),
+        open_options: &Arc<OpenOptions>,
         scale: f64,
         (sizes, is_local): (Arc<Sizes>, bool),
     ) -> Self {
         let (mut options, mut units, mut cost) = (Vec::new(), Vec::new(), Vec::new());
         let (mut moved, mut constant, mut settled) = (vec![0i64; curves.len()], 0.0, 0);
-        for unit in 0..view.units() {
-            let open = view.options(unit);
+        for unit in 0..open_options.units() {
+            let open = open_options.options(unit);
             let most = open.iter().map(|&option| problem.value(option as usize)).max().unwrap_or(0);
             constant += most as f64 / scale;
             if let &[option] = open {
@@ -114,23 +119,23 @@ impl<'a> Relaxation<'a> {
             options.extend_from_slice(open);
             cost.extend(open.iter().map(|&option| (problem.value(option as usize) - most) as f64 / scale));
         }
-        let counts: Vec<usize> = units.iter().map(|&unit| view.options(unit as usize).len()).collect();
+        let counts: Vec<usize> = units.iter().map(|&unit| open_options.options(unit as usize).len()).collect();
         let mut column_of = vec![NONE; problem.option_count()];
         for (column, &option) in options.iter().enumerate() {
             column_of[option as usize] = column as u32;
         }
-        for unit in 0..view.units() {
-            if let &[option] = view.options(unit) {
+        for unit in 0..open_options.units() {
+            if let &[option] = open_options.options(unit) {
                 column_of[option as usize] = CHOSEN;
             }
         }
         let mut relaxation = Self {
             problem,
             curves,
-            view: Arc::clone(view),
+            open_options: Arc::clone(open_options),
             sizes,
             is_local,
-            program: Arc::new(Program::new(counts, cost)),
+            program: Arc::new(LinearProgram::new(counts, cost)),
             options,
             units,
             meters: Vec::new(),
@@ -165,7 +170,7 @@ impl<'a> Relaxation<'a> {
 
     /// What cuts over its options are made with.
     pub(super) fn rounding(&self) -> Rounding<'a> {
-        Rounding::new((self.problem, self.curves), &self.view, &self.sizes, self.is_local)
+        Rounding::new((self.problem, self.curves), &self.open_options, &self.sizes, self.is_local)
     }
 
     fn add_meters(&mut self, moved: &[i64]) {
@@ -177,14 +182,14 @@ impl<'a> Relaxation<'a> {
         }
         let program = Arc::make_mut(&mut self.program);
         for (meter, mut entries) in entries.into_iter().enumerate() {
-            let (curve, (low, high)) = (&self.curves[meter], self.view.ranges[meter]);
+            let (curve, (low, high)) = (&self.curves[meter], self.open_options.ranges[meter]);
             let (above, below) = curve.hinges();
             if entries.is_empty() {
                 self.settled -= curve.charge(low);
                 self.constant -= curve.charge(low) as f64 / self.scale;
                 continue;
             }
-            if above.is_empty() && below.is_empty() && self.view.reach[meter] == (low, high) {
+            if above.is_empty() && below.is_empty() && self.open_options.reach[meter] == (low, high) {
                 continue;
             }
             let scale = power_of_two(entries.iter().map(|entry| entry.1.abs()).fold(1.0, f64::max));
@@ -195,17 +200,17 @@ impl<'a> Relaxation<'a> {
             let (least, most) = curve.band();
             let beyond = scale as i64;
             let ends = (if low > least { low - beyond } else { low }, if high < most { high + beyond } else { high });
-            let (kinks, slopes) = curve.segments(ends.0, ends.1);
+            let (breakpoints, slopes) = curve.segments(ends.0, ends.1);
             let first = program.column_count() as u32;
-            for (pair, slope) in kinks.windows(2).zip(&slopes) {
+            for (pair, slope) in breakpoints.windows(2).zip(&slopes) {
                 let column = program.add_column(-slope * scale / self.scale, (pair[1] - pair[0]) as f64 / scale);
                 entries.push((column, -1.0));
             }
-            self.constant -= curve.charge(kinks[0]) as f64 / self.scale;
+            self.constant -= curve.charge(breakpoints[0]) as f64 / self.scale;
             let moved = moved[meter];
-            program.add_row(entries, (kinks[0] - moved) as f64 / scale);
+            program.add_row(entries, (breakpoints[0] - moved) as f64 / scale);
             self.row_of[meter] = self.meters.len() as u32;
-            self.meters.push(MeterRow { meter, scale, kinks, slopes, first, moved });
+            self.meters.push(MeterRow { meter, scale, breakpoints, slopes, first, moved });
         }
     }
 
@@ -215,7 +220,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// A basis to begin with, at the slopes nearest to some prices of the meters.
-    pub(super) fn first_basis(&self, prices: &[f64]) -> Basis {
+    pub(super) fn first_basis(&self, prices: &[f64]) -> SimplexBasis {
         let (mut working, mut upper) = (Vec::new(), Vec::new());
         let mut near = vec![0.0; self.curves.len()];
         for row in &self.meters {
@@ -236,7 +241,7 @@ impl<'a> Relaxation<'a> {
             let nets = self.program.columns_of(group).map(|column| (net(column), column));
             nets.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(0, |best| best.1 as u32)
         };
-        Basis { keys: (0..self.units.len()).map(key).collect(), working, upper }
+        SimplexBasis { keys: (0..self.units.len()).map(key).collect(), working, upper }
     }
 
     /// The slack column of the cut at a place.
@@ -269,7 +274,7 @@ impl<'a> Relaxation<'a> {
     pub(super) fn places(&self, columns: impl Iterator<Item = usize>) -> Vec<u32> {
         let first = |unit: usize| self.problem.options(unit).start as u32;
         let mut places: Vec<u32> =
-            (0..self.view.units()).map(|unit| self.view.options(unit)[0] - first(unit)).collect();
+            (0..self.open_options.units()).map(|unit| self.open_options.options(unit)[0] - first(unit)).collect();
         for (&unit, column) in self.units.iter().zip(columns) {
             places[unit as usize] = self.options[column] - first(unit as usize);
         }
@@ -278,7 +283,8 @@ impl<'a> Relaxation<'a> {
 
     /// The choice in which each group's unit has the option of this column.
     pub(super) fn choice(&self, columns: impl Iterator<Item = usize>) -> Vec<u32> {
-        let mut choice: Vec<u32> = (0..self.view.units()).map(|unit| self.view.options(unit)[0]).collect();
+        let mut choice: Vec<u32> =
+            (0..self.open_options.units()).map(|unit| self.open_options.options(unit)[0]).collect();
         for (&unit, column) in self.units.iter().zip(columns) {
             choice[unit as usize] = self.options[column];
         }

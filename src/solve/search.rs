@@ -1,41 +1,44 @@
 //! The course of a run: which method works when, and the best that any of them found.
 
 mod close;
-mod mending;
-mod part;
+mod knapsack_bound;
+mod large_neighbourhood;
 mod plans;
 mod proven;
-mod regroup;
+mod repair;
 mod shortlist;
+mod subproblem;
 mod turns;
-mod whole_books;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::control::{Budget, Control, Method, Progress};
-use super::curve::{Curve, curves};
+use super::control::{Control, Method, Progress, WorkBudget};
 use super::cut::Cut;
-use super::grid::Grid;
-use super::impossible::{exclude, exclude_alike};
 use super::milp::suggest;
-use super::view::View;
-use super::{MOST_HANDED_OVER, Node, Outcome, Start, Witness, dual, exact, smooth};
+use super::objective_lattice::ObjectiveLattice;
+use super::open_options::OpenOptions;
+use super::piecewise_linear::{PiecewiseLinear, curves};
+use super::prove_infeasible::{prove_infeasible, prove_infeasible_by_symmetry};
+use super::{
+    InfeasibilityCertificate, MOST_HANDED_OVER, Node, Outcome, Start, certified_bound, lagrangian_dual, smoothed_dual,
+};
 use crate::plan::Stopped;
 use crate::problem::Problem;
 use close::Stage;
-use proven::Certificate;
-use turns::{Found, Step, Turns};
-use whole_books::Ascended;
+use knapsack_bound::AscentState;
+use proven::ProvenBound;
+use turns::{SearchStep, TurnResult, Turns};
 
 /// The longest that the integer solver gets, where nobody asked for it.
 const LONGEST: Duration = Duration::from_secs(2);
 /// The most options of a problem whose relaxation takes no time.
 const SMALL: usize = 3000;
-/// Regrouping gets so many times the work of annealing at a time: it is slow to cool and finds more the slower it is.
-const REGROUPING: u64 = 6;
+/// Large-neighbourhood search gets so many times the work of annealing at a time: it is slow to cool and finds more the
+/// slower it is.
+const LARGE_NEIGHBOURHOOD: u64 = 6;
 /// Books get so many times the work: their memory of past steps begins anew with every turn.
-const BOOKS: u64 = 4;
+const KNAPSACKS: u64 = 4;
 /// The work of a bound alone, in passes over the options.
 const PASSES: u64 = 100;
 
@@ -50,12 +53,12 @@ struct Incumbent {
 /// A run under way.
 pub(super) struct Search<'a> {
     problem: &'a Problem,
-    curves: &'a [Curve],
+    curves: &'a [PiecewiseLinear],
     /// The worths that plans can have.
-    grid: Grid,
+    lattice: ObjectiveLattice,
     control: &'a Control,
-    budget: Budget,
-    view: Arc<View>,
+    budget: WorkBudget,
+    open_options: Arc<OpenOptions>,
     incumbent: Option<Incumbent>,
     /// The choice to go on from; it need not keep the bands.
     current: Vec<u32>,
@@ -66,7 +69,7 @@ pub(super) struct Search<'a> {
     lowest: i128,
     /// The nodes of the proof that narrowed the problem down.
     trail: Vec<Node>,
-    certificate: Certificate,
+    certificate: ProvenBound,
     /// Prices of a unit of each meter's load, near the best ones.
     prices: Vec<f64>,
     /// The value of every option net of what the relaxation with its cuts prices; none before it was solved.
@@ -77,12 +80,12 @@ pub(super) struct Search<'a> {
     /// Seeds of relaxations so far.
     restarts: u64,
     /// Where the ascent by books has come to.
-    ascended: Ascended,
+    ascent_state: AscentState,
     /// Prices near the best ones, where the search starts from a similar problem's plan.
     warm: Option<&'a Vec<f64>>,
     /// Whether the integer solver has had its try.
     handed_over: bool,
-    infeasible: Option<Witness>,
+    infeasible: Option<InfeasibilityCertificate>,
 }
 
 impl Search<'_> {
@@ -106,39 +109,39 @@ impl Search<'_> {
     fn bound_at_once(&mut self) {
         self.find_prices();
         self.certify();
-        let effort = PASSES * self.view.option_count() as u64 / 1000;
-        self.price_books(effort);
+        let effort = PASSES * self.open_options.option_count() as u64 / 1000;
+        self.improve_knapsack_bound(effort);
     }
 
     /// Does something with a search that has not begun.
     fn with<T>(problem: &Problem, start: &Start, control: &Control, go: impl for<'b> FnOnce(Search<'b>) -> T) -> T {
         let curves = curves(problem);
-        let view = Arc::new(View::whole(problem, &curves));
-        let witness = Witness::necessary(&curves, &view);
-        let reach = view.reach.clone();
+        let open_options = Arc::new(OpenOptions::whole(problem, &curves));
+        let certificate = InfeasibilityCertificate::necessary(&curves, &open_options);
+        let reach = open_options.reach.clone();
         let search = Search {
             problem,
             curves: &curves,
-            grid: Grid::new(problem),
+            lattice: ObjectiveLattice::new(problem),
             control,
-            budget: Budget::new(control),
-            view,
+            budget: WorkBudget::new(control),
+            open_options,
             incumbent: None,
             current: Vec::new(),
             penalties: vec![1; curves.len()],
-            lowest: exact::lowest(problem, &curves, &reach),
+            lowest: certified_bound::lowest(problem, &curves, &reach),
             reach,
             trail: Vec::new(),
-            certificate: Certificate { bound: i64::MAX, behind: 0, nodes: vec![Node::default()] },
+            certificate: ProvenBound { bound: i64::MAX, behind: 0, nodes: vec![Node::default()] },
             prices: Vec::new(),
             nets: None,
             cuts: Vec::new(),
             stage: Stage::Before,
             restarts: 0,
-            ascended: Ascended::default(),
+            ascent_state: AscentState::default(),
             warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
             handed_over: false,
-            infeasible: witness,
+            infeasible: certificate,
         };
         go(search)
     }
@@ -153,7 +156,7 @@ impl Search<'_> {
     fn work(&mut self, start: &[Vec<usize>]) {
         self.begin(start);
         if self.incumbent.is_none() {
-            self.infeasible = exclude_alike(self.problem, self.curves, &mut self.budget);
+            self.infeasible = prove_infeasible_by_symmetry(self.problem, self.curves, &mut self.budget);
         }
         if self.infeasible.is_some() {
             return;
@@ -161,7 +164,7 @@ impl Search<'_> {
         // From here on there is a plan that a person would accept, however little time there is.
         self.cover();
         if self.incumbent.is_none() && !self.is_small() {
-            self.mend();
+            self.repair();
         }
         self.find_prices();
         self.certify();
@@ -178,11 +181,11 @@ impl Search<'_> {
                 return;
             }
             // Books may be on their way down to a bound that is known already.
-            let own = if step == Step::Books { self.ascended.progress } else { 0.0 };
-            let found = Found {
+            let own = if step == SearchStep::KnapsackBound { self.ascent_state.progress } else { 0.0 };
+            let found = TurnResult {
                 plan: self.objective() > objective,
                 closed: self.closed_since(bound).max(own),
-                growth: step == Step::Close && self.is_growing(),
+                growth: step == SearchStep::Close && self.is_growing(),
             };
             turns.learn(step, self.budget.work() - before, found);
             if turns.are_exhausted(self.budget.work(), self.incumbent.is_some()) {
@@ -193,54 +196,57 @@ impl Search<'_> {
 
     /// Whether so few options are open that a linear program over them takes some milliseconds.
     fn is_small(&self) -> bool {
-        self.view.option_count() <= SMALL
+        self.open_options.option_count() <= SMALL
     }
 
     /// Whether a step may bring anything.
-    fn is_of_use(&self, step: Step, turns: &Turns) -> bool {
-        let annealed = turns.of(Step::Anneal) > 0;
+    fn is_of_use(&self, step: SearchStep, turns: &Turns) -> bool {
+        let annealed = turns.of(SearchStep::Anneal) > 0;
         match step {
             // Where it was asked for, the integer solver comes before all that follows the first plan.
-            _ if self.control.method == Method::Milp && annealed && self.may_hand_over() => step == Step::HandOver,
-            Step::Anneal | Step::Regroup => true,
+            _ if self.control.method == Method::Milp && annealed && self.may_hand_over() => {
+                step == SearchStep::HandOver
+            }
+            SearchStep::Anneal | SearchStep::LargeNeighbourhood => true,
             // A plan comes first, except where the relaxation takes no time.
-            Step::Close => !self.is_over() && (self.is_small() || annealed),
-            Step::Books => self.books_may_help(),
+            SearchStep::Close => !self.is_over() && (self.is_small() || annealed),
+            SearchStep::KnapsackBound => self.knapsack_bound_may_help(),
             // A tree closes what the integer solver would; where it does not, that has its try.
-            Step::HandOver => self.is_over() && self.may_hand_over(),
+            SearchStep::HandOver => self.is_over() && self.may_hand_over(),
         }
     }
 
     /// Takes a step.
-    fn take(&mut self, step: Step, turns: &Turns) {
+    fn take(&mut self, step: SearchStep, turns: &Turns) {
         match step {
-            Step::Anneal => {
+            SearchStep::Anneal => {
                 let objective = self.objective();
-                self.anneal(turns.of(Step::Anneal));
+                self.anneal(turns.of(SearchStep::Anneal));
                 if self.objective() > objective {
-                    self.narrow();
+                    self.fix_by_reduced_cost();
                 }
                 if self.incumbent.is_none() {
                     self.find_any();
                 }
             }
-            Step::Regroup => self.regroup(turns.of(Step::Regroup), REGROUPING * turns.effort()),
-            Step::Close => self.close(turns.effort()),
-            Step::Books => self.price_books(BOOKS * turns.effort()),
-            Step::HandOver => self.hand_over(),
+            SearchStep::LargeNeighbourhood => self
+                .improve_neighbourhoods(turns.of(SearchStep::LargeNeighbourhood), LARGE_NEIGHBOURHOOD * turns.effort()),
+            SearchStep::Close => self.close(turns.effort()),
+            SearchStep::KnapsackBound => self.improve_knapsack_bound(KNAPSACKS * turns.effort()),
+            SearchStep::HandOver => self.hand_over(),
         }
     }
 
     /// Looks for any plan, or for a proof that there is none: that comes first where it takes no time.
     fn find_any(&mut self) {
         if !self.is_small() {
-            self.mend_by_parts();
+            self.repair_by_parts();
         }
         if self.incumbent.is_none() {
-            self.infeasible = exclude(self.problem, self.curves, &self.view, &mut self.budget);
+            self.infeasible = prove_infeasible(self.problem, self.curves, &self.open_options, &mut self.budget);
         }
         if self.incumbent.is_none() && self.infeasible.is_none() && self.is_small() {
-            self.mend_by_parts();
+            self.repair_by_parts();
         }
     }
 
@@ -252,10 +258,15 @@ impl Search<'_> {
 
     /// Prices near the best ones.
     fn find_prices(&mut self) {
-        let subject = dual::Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true };
+        let dual_problem = lagrangian_dual::DualProblem {
+            problem: self.problem,
+            curves: self.curves,
+            open_options: &self.open_options,
+            valued: true,
+        };
         self.prices = match self.warm {
-            Some(prices) => smooth::adapted(subject, prices.clone(), &mut self.budget),
-            None => smooth::prices(subject, &mut self.budget),
+            Some(prices) => smoothed_dual::adapted(dual_problem, prices.clone(), &mut self.budget),
+            None => smoothed_dual::prices(dual_problem, &mut self.budget),
         };
     }
 
@@ -274,7 +285,7 @@ impl Search<'_> {
             Method::Auto => MOST_HANDED_OVER,
             Method::Milp => usize::MAX,
         };
-        let few = self.view.option_count() <= most && !self.view.is_impossible();
+        let few = self.open_options.option_count() <= most && !self.open_options.is_impossible();
         few && !self.handed_over && !self.budget.is_counted() && self.incumbent.is_some()
     }
 
@@ -283,15 +294,15 @@ impl Search<'_> {
         self.handed_over = true;
         let longest = if self.control.method == Method::Milp { Duration::MAX } else { LONGEST };
         self.return_to_incumbent();
-        if let Some(choice) = suggest(self.subject(), &self.current, longest, &self.budget.clock) {
+        if let Some(choice) = suggest(self.dual_problem(), &self.current, longest, &self.budget.clock) {
             self.offer(&choice, "integer program");
         }
     }
 
     /// What a plan must exceed to matter.
     fn floor(&self) -> i64 {
-        let lowest = || exact::floor(self.lowest << exact::BITS).saturating_sub(1);
-        self.objective().map_or_else(lowest, |objective| self.grid.floor(objective))
+        let lowest = || certified_bound::floor(self.lowest << certified_bound::BITS).saturating_sub(1);
+        self.objective().map_or_else(lowest, |objective| self.lattice.floor(objective))
     }
 
     /// Whether there is a reason to stop.
@@ -307,12 +318,12 @@ impl Search<'_> {
     }
 
     fn objective(&self) -> Option<i64> {
-        self.incumbent.as_ref().map(|incumbent| exact::floor(incumbent.worth << exact::BITS))
+        self.incumbent.as_ref().map(|incumbent| certified_bound::floor(incumbent.worth << certified_bound::BITS))
     }
 
     /// Takes note of a choice if it is a plan and better than the best so far.
     fn offer(&mut self, choice: &[u32], method: &'static str) {
-        let (worth, kept) = exact::worth(self.problem, self.curves, choice);
+        let (worth, kept) = certified_bound::worth(self.problem, self.curves, choice);
         if kept && self.incumbent.as_ref().is_none_or(|incumbent| worth > incumbent.worth) {
             self.incumbent = Some(Incumbent { choice: choice.to_vec(), worth, method });
         }

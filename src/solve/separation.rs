@@ -1,6 +1,6 @@
 //! Finding cuts that a solution of the relaxation breaks.
 
-mod single;
+mod single_row;
 mod tableau;
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::lp::Simplex;
 use super::proof::Derivation;
 use super::relaxation::{CutRow, Relaxation};
 
-pub(super) use self::single::big_loads;
+pub(super) use self::single_row::big_loads;
 
 /// Values nearer to a whole number than this are taken for it.
 const WHOLE: f64 = 0.005;
@@ -28,13 +28,13 @@ const TRIED: usize = 3;
 const DERIVING: u64 = 4;
 
 /// A derivation that might give a cut, and how deep that is at a guess.
-struct Candidate {
+struct CutCandidate {
     depth: f64,
     derivation: Derivation,
 }
 
 /// A solution of a relaxation.
-pub(super) struct Solution<'a, 'b> {
+pub(super) struct FractionalSolution<'a, 'b> {
     pub(super) relaxation: &'a Relaxation<'b>,
     pub(super) simplex: &'a mut Simplex,
     /// The values of all columns.
@@ -45,16 +45,16 @@ pub(super) struct Solution<'a, 'b> {
 /// rows of single meters; and the entries looked at for it. `cuts` are all that were found before. Fewer
 /// are found where time is up.
 pub(super) fn separate(
-    solution: &mut Solution,
+    solution: &mut FractionalSolution,
     cuts: &Cuts,
     most: usize,
     clock: &Clock,
 ) -> (Vec<(Cut, Arc<CutRow>)>, u64) {
     let mut candidates = tableau::candidates(solution, clock);
-    candidates.extend(single::candidates(solution));
+    candidates.extend(single_row::candidates(solution));
     if solution.relaxation.is_local {
         // Beside decided units loads are large that were not so at the root, which has its own from the beginning.
-        let big = single::big_candidates(solution.relaxation, solution.values);
+        let big = single_row::big_candidates(solution.relaxation, solution.values);
         candidates.extend(big.into_iter().filter(|candidate| candidate.depth > LEAST_DEPTH));
     }
     candidates.sort_by(|a, b| b.depth.total_cmp(&a.depth));
@@ -62,7 +62,7 @@ pub(super) fn separate(
     let work = candidates.len() as u64 * DERIVING * solution.relaxation.exact_len() as u64;
     let relaxation = solution.relaxation;
     let values = solution.values;
-    let derive = |rounding: &mut Rounding, candidate: Candidate| {
+    let derive = |rounding: &mut Rounding, candidate: CutCandidate| {
         if clock.is_over() {
             return None;
         }

@@ -18,16 +18,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-pub(super) use self::records::Prices;
+pub(super) use self::records::SparsePrices;
 
-use self::branching::Experience;
-use self::effort::Effort;
-use self::node::{Dive, Explorer, Outcome};
-use self::records::Records;
-use self::root::Root;
+use self::branching::PseudoCosts;
+use self::effort::TreeEffort;
+use self::node::{Dive, DiveContext, NodeOutcome};
+use self::records::NodeRecords;
+use self::root::RootRelaxation;
 use super::control::Clock;
 use super::cut::Cut;
-use super::lp::Basis;
+use super::lp::SimplexBasis;
 use super::proof::Node;
 use super::relaxation::Relaxation;
 
@@ -42,37 +42,37 @@ const MOST_AMOUNTS: usize = 6_000_000;
 const FIRST_FALL: f64 = 4.0;
 
 /// A case that may still hold a better plan.
-struct Part<'a> {
+struct OpenNode<'a> {
     /// What no plan in it exceeds, as far as is known.
     bound: i64,
     /// Its record. Among equal bounds the later one, which is deeper, goes first.
     number: usize,
-    root: Arc<Root<'a>>,
-    state: Arc<State>,
+    root: Arc<RootRelaxation<'a>>,
+    state: Arc<NodeStart>,
     /// The columns that it leaves of a group, beyond what its state says; empty where it leaves all.
     taken: Vec<u32>,
 }
 
 /// Where a case begins.
 #[derive(Debug)]
-struct State {
+struct NodeStart {
     /// For each column whether it is closed.
     closed: Vec<bool>,
-    basis: Basis,
+    basis: SimplexBasis,
 }
 
-impl State {
+impl NodeStart {
     fn bytes(&self) -> usize {
         self.closed.len() + 4 * (self.basis.keys.len() + self.basis.working.len() + self.basis.upper.len())
     }
 }
 
 /// The tree of a relaxation.
-pub(super) struct Tree<'a> {
-    records: Records,
-    experience: Experience,
-    effort: Effort,
-    open: BinaryHeap<Part<'a>>,
+pub(super) struct BranchAndCut<'a> {
+    records: NodeRecords,
+    pseudo_costs: PseudoCosts,
+    effort: TreeEffort,
+    open: BinaryHeap<OpenNode<'a>>,
     meters: usize,
     /// How many open cases there were when they were weighed last, and the bytes that they held.
     held: (usize, usize),
@@ -84,25 +84,25 @@ pub(super) struct Tree<'a> {
     is_stuck: bool,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> BranchAndCut<'a> {
     /// A tree of one case that begins with a basis, where no plan exceeds the bound and those up to the floor don't matter.
-    pub(super) fn new(relaxation: Arc<Relaxation<'a>>, basis: Basis, (bound, floor): (i64, i64)) -> Self {
+    pub(super) fn new(relaxation: Arc<Relaxation<'a>>, basis: SimplexBasis, (bound, floor): (i64, i64)) -> Self {
         let closed = vec![false; relaxation.program.column_count()];
         let gap = (bound as f64 - floor as f64).max(1.0) / relaxation.scale;
-        let mut records = Records::default();
-        let experience = Experience::new(&relaxation, gap / FIRST_FALL);
+        let mut records = NodeRecords::default();
+        let pseudo_costs = PseudoCosts::new(&relaxation, gap / FIRST_FALL);
         let meters = relaxation.curves.len();
-        let part = Part {
+        let part = OpenNode {
             bound,
             number: records.add(),
-            state: Arc::new(State { closed, basis: basis.clone() }),
-            root: Arc::new(Root { cost: relaxation.perturbed(0), basis, relaxation }),
+            state: Arc::new(NodeStart { closed, basis: basis.clone() }),
+            root: Arc::new(RootRelaxation { cost: relaxation.perturbed(0), basis, relaxation }),
             taken: Vec::new(),
         };
         Self {
             records,
-            experience,
-            effort: Effort::default(),
+            pseudo_costs,
+            effort: TreeEffort::default(),
             open: BinaryHeap::from([part]),
             meters,
             held: (0, 0),
@@ -114,8 +114,8 @@ impl<'a> Tree<'a> {
 
     /// Whether a relaxation has units that are split before others.
     pub(super) fn has_bulky_units(relaxation: &Relaxation) -> bool {
-        let experience = Experience::new(relaxation, 0.0);
-        relaxation.options.iter().any(|&option| experience.is_bulky(option))
+        let pseudo_costs = PseudoCosts::new(relaxation, 0.0);
+        relaxation.options.iter().any(|&option| pseudo_costs.is_bulky(option))
     }
 
     /// What no plan can exceed that is not yet known to be at most the floor; `None` if nothing is left.
@@ -159,7 +159,7 @@ impl<'a> Tree<'a> {
         let next = self.bound().unwrap_or(floor);
         let may_deepen = self.amounts < MOST_AMOUNTS && self.held.1 < MOST_HELD / 2;
         let explorer =
-            Explorer { experience: &self.experience, effort: self.effort, cuts, may_deepen, floor, next, clock };
+            DiveContext { pseudo_costs: &self.pseudo_costs, effort: self.effort, cuts, may_deepen, floor, next, clock };
         let dives: Vec<Option<Dive>> = parts.par_iter().map(|part| explorer.dive(part)).collect();
         let known = cuts.len() as u32;
         let mut favourites = Vec::new();
@@ -184,7 +184,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes out the cases with the largest bounds.
-    fn largest(&mut self, floor: i64) -> Vec<Part<'a>> {
+    fn largest(&mut self, floor: i64) -> Vec<OpenNode<'a>> {
         let mut parts = Vec::with_capacity(AT_ONCE);
         while parts.len() < AT_ONCE {
             let Some(part) = self.open.pop() else { break };
@@ -201,24 +201,24 @@ impl<'a> Tree<'a> {
     fn learn(&mut self, mut number: usize, dive: Dive<'a>, favourites: &mut Vec<Vec<u32>>) {
         self.work += dive.effort.work();
         self.effort.add(&dive.effort);
-        for lesson in &dive.lessons {
-            self.experience.learn(*lesson);
+        for pseudo_cost in &dive.pseudo_cost_samples {
+            self.pseudo_costs.learn(*pseudo_cost);
         }
         favourites.extend(dive.favourites);
         for node in dive.nodes {
             self.records.note(number, node.prices);
             let root = &dive.roots[node.root];
             match node.outcome {
-                Outcome::Closed => {}
-                Outcome::Leaf(choice) => {
+                NodeOutcome::Closed => {}
+                NodeOutcome::Leaf(choice) => {
                     self.records.decide(number);
                     favourites.push(choice);
                 }
-                Outcome::Open { state, bound } => {
+                NodeOutcome::Open { state, bound } => {
                     let (root, state) = (Arc::clone(root), Arc::new(state));
-                    self.open.push(Part { bound, number, root, state, taken: Vec::new() });
+                    self.open.push(OpenNode { bound, number, root, state, taken: Vec::new() });
                 }
-                Outcome::Split { state, unit, children, followed } => {
+                NodeOutcome::Split { state, unit, children, followed } => {
                     let state = Arc::new(state);
                     let mut split = Vec::with_capacity(children.len());
                     let mut next = number;
@@ -230,7 +230,7 @@ impl<'a> Tree<'a> {
                         } else {
                             let (root, state) = (Arc::clone(root), Arc::clone(&state));
                             let (bound, taken) = (child.bound, child.columns);
-                            self.open.push(Part { bound, number: record, root, state, taken });
+                            self.open.push(OpenNode { bound, number: record, root, state, taken });
                         }
                     }
                     self.records.split(number, unit, split);
@@ -241,21 +241,21 @@ impl<'a> Tree<'a> {
     }
 }
 
-impl PartialEq for Part<'_> {
+impl PartialEq for OpenNode<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Part<'_> {}
+impl Eq for OpenNode<'_> {}
 
-impl PartialOrd for Part<'_> {
+impl PartialOrd for OpenNode<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Part<'_> {
+impl Ord for OpenNode<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (self.bound, self.number).cmp(&(other.bound, other.number))
     }

@@ -14,13 +14,13 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::comparison::{Change, changes};
+use super::comparison::{SeatDifference, changes};
 use super::figures::{Holding, holding, moves_between};
 use super::frontier::{FIRST_SHARE, Measured, count, in_seats, measure};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::scenario::Document;
 use crate::solve::Control;
 
@@ -32,7 +32,7 @@ const FINER: usize = 2;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Wanted {
+pub struct AlternativesWanted {
     /// How many alternatives.
     pub count: usize,
     /// How far below the best plan they may be, as a fraction of it.
@@ -86,7 +86,7 @@ pub struct Alternative {
     /// What everybody's book gains and loses against the best plan, the largest changes first.
     pub books: Vec<BookChange>,
     /// The seats that it gives to others than the best plan does.
-    pub changes: Vec<Change>,
+    pub changes: Vec<SeatDifference>,
     /// The plan; that of an alternative is checked against the scenario's rules.
     #[serde(skip)]
     pub plan: Plan,
@@ -120,7 +120,11 @@ pub struct Missing {
 ///
 /// # Errors
 /// `E371` where what is asked for makes no sense; else what is wrong with the scenario, or why it has no plan.
-pub fn alternatives(document: &Document, wanted: &Wanted, control: &Control) -> Result<Alternatives, Diagnostics> {
+pub fn alternatives(
+    document: &Document,
+    wanted: &AlternativesWanted,
+    control: &Control,
+) -> Result<Alternatives, Diagnostics> {
     if !(wanted.differ > 0.0 && wanted.differ <= 1.0 && wanted.within >= 0.0) {
         return Err(senseless(wanted).into());
     }
@@ -128,8 +132,8 @@ pub fn alternatives(document: &Document, wanted: &Wanted, control: &Control) -> 
     let limit = control.time_limit.map(|limit| limit / FIRST_SHARE);
     let plan = planner::plan(&base, &Control { time_limit: limit, ..control.clone() })?;
     let bound = plan.bound;
-    let mut search = Search { base: &base, wanted, control, found: Vec::new(), warm: Warm::of(&plan) };
-    search.found.extend(Found::of(&base, plan));
+    let mut search = AlternativesSearch { base: &base, wanted, control, found: Vec::new(), warm: WarmStart::of(&plan) };
+    search.found.extend(FoundPlan::of(&base, plan));
     let mut missing = None;
     while search.found.len() <= wanted.count && missing.is_none() {
         match search.next() {
@@ -142,7 +146,7 @@ pub fn alternatives(document: &Document, wanted: &Wanted, control: &Control) -> 
     Ok(search.told(bound, missing))
 }
 
-fn senseless(wanted: &Wanted) -> Diagnostic {
+fn senseless(wanted: &AlternativesWanted) -> Diagnostic {
     let cause = format!(
         "Plans that are within {} of the best and differ in {} of the seats are asked for.",
         wanted.within, wanted.differ
@@ -152,13 +156,13 @@ fn senseless(wanted: &Wanted) -> Diagnostic {
 }
 
 /// A plan and what is compared of it.
-struct Found {
+struct FoundPlan {
     plan: Plan,
     measured: Measured,
     holding: Holding,
 }
 
-impl Found {
+impl FoundPlan {
     fn of(base: &Instance, plan: Plan) -> Option<Self> {
         let measured = measure(base, &plan)?;
         Some(Self { measured, holding: holding(&plan), plan })
@@ -167,21 +171,21 @@ impl Found {
 
 /// The charges of the earlier plans, in points for each seat held alike: the last ones that were too low, and those in
 /// force.
-struct Charges {
+struct LikenessCharges {
     low: Vec<i64>,
     now: Vec<i64>,
 }
 
-struct Search<'a> {
+struct AlternativesSearch<'a> {
     base: &'a Instance,
-    wanted: &'a Wanted,
+    wanted: &'a AlternativesWanted,
     control: &'a Control,
     /// The best plan, then the alternatives.
-    found: Vec<Found>,
-    warm: Warm,
+    found: Vec<FoundPlan>,
+    warm: WarmStart,
 }
 
-impl Search<'_> {
+impl AlternativesSearch<'_> {
     /// The least number of seats that make a difference.
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a share of the seats")]
     fn differ(&self) -> i64 {
@@ -196,11 +200,11 @@ impl Search<'_> {
     }
 
     /// The next alternative, the best one of some rounds; else whether it is proven that there is none, and why.
-    fn next(&self) -> Result<Found, (bool, String)> {
+    fn next(&self) -> Result<FoundPlan, (bool, String)> {
         let (floor, differ) = (self.floor(), self.differ());
         let first = ((self.found[0].measured.worth() - floor) / differ / 4).max(1);
-        let mut charges = Charges { low: vec![0; self.found.len()], now: vec![first; self.found.len()] };
-        let (mut nearest, mut finer): (Option<Found>, usize) = (None, 0);
+        let mut charges = LikenessCharges { low: vec![0; self.found.len()], now: vec![first; self.found.len()] };
+        let (mut nearest, mut finer): (Option<FoundPlan>, usize) = (None, 0);
         for round in 0..ROUNDS {
             let (found, at_most) = self.solve(&charges.now, round).map_err(|cause| (false, cause))?;
             if at_most < floor {
@@ -225,7 +229,7 @@ impl Search<'_> {
     }
 
     /// The best plan under these charges, and what a plan that differs enough is worth at most.
-    fn solve(&self, rates: &[i64], round: usize) -> Result<(Found, i64), String> {
+    fn solve(&self, rates: &[i64], round: usize) -> Result<(FoundPlan, i64), String> {
         let instance = self.charged(rates);
         let control = Control {
             started: Instant::now(),
@@ -239,7 +243,7 @@ impl Search<'_> {
         let alike = i128::try_from(self.base.seats.len()).unwrap_or(i128::MAX) - i128::from(self.differ());
         let paid: i128 = rates.iter().map(|&rate| i128::from(rate) * alike).sum();
         let at_most = i64::try_from(i128::from(plan.bound) + paid).unwrap_or(i64::MAX);
-        let found = Found::of(self.base, plan).ok_or_else(|| "the plan could not be read.".to_owned())?;
+        let found = FoundPlan::of(self.base, plan).ok_or_else(|| "the plan could not be read.".to_owned())?;
         Ok((found, at_most))
     }
 
@@ -316,7 +320,7 @@ impl Search<'_> {
     }
 }
 
-impl Charges {
+impl LikenessCharges {
     /// Raises the charges of the plans that were not differed from enough; where all were, the outcome was too far from
     /// the best, and all are lowered half the way back.
     fn set(&mut self, apart: &[bool]) {
@@ -343,7 +347,7 @@ fn below(best: i64, worth: i64) -> f64 {
 }
 
 /// What books gain and lose by these changes, the largest changes first.
-fn books(base: &Instance, changes: &[Change]) -> Vec<BookChange> {
+fn books(base: &Instance, changes: &[SeatDifference]) -> Vec<BookChange> {
     let mut books: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for change in changes {
         change.to.iter().for_each(|owner| books.entry(owner).or_default().0 += 1);

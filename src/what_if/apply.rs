@@ -56,7 +56,9 @@ impl Changed {
         if let Some(id) = &change.leave {
             self.accounts.iter_mut().for_each(|account| unlock(account, id));
             let owned = |decision: &Decision| decision.from.as_ref() == Some(id);
-            self.undecide(|it| it.to.as_ref() == Some(id) || it.decision == Some(Verdict::Keep) && owned(it));
+            self.undecide(|decision| {
+                decision.to.as_ref() == Some(id) || decision.decision == Some(Verdict::Keep) && owned(decision)
+            });
         }
         if let (Some(id), Some(from), Some(to)) = (change.absent.as_deref(), change.from, change.to)
             && let Some(person) = self.person(id)

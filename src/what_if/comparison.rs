@@ -12,9 +12,9 @@ pub struct Comparison {
     /// The scenario's name.
     pub name: String,
     /// The base.
-    pub base: Row,
+    pub base: ComparisonRow,
     /// The questions in their order.
-    pub what_ifs: Vec<Row>,
+    pub what_ifs: Vec<ComparisonRow>,
     /// Questions that were not answered: the run was stopped, or another shard has them.
     pub open: Vec<String>,
     /// What differs between two of the plans, if that was asked for.
@@ -30,7 +30,7 @@ pub struct Between {
     /// The title of the second.
     pub after: String,
     /// The seats that they give to different people, ordered by account and role.
-    pub changes: Vec<Change>,
+    pub changes: Vec<SeatDifference>,
 }
 
 impl Between {
@@ -44,7 +44,7 @@ impl Between {
 
 /// One question and its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct ComparisonRow {
     /// The question's id; empty for the base.
     pub id: String,
     /// Its title.
@@ -95,7 +95,7 @@ pub enum Proven {
 pub fn compare(name: &str, ids: &[String], answers: &[Option<Answer>]) -> Option<Comparison> {
     let (base, rest) = answers.split_first()?;
     let base = base.as_ref()?;
-    let row = |answer: &Answer| Row {
+    let row = |answer: &Answer| ComparisonRow {
         id: answer.id.clone(),
         title: answer.title.clone(),
         against_base: base
@@ -109,7 +109,7 @@ pub fn compare(name: &str, ids: &[String], answers: &[Option<Answer>]) -> Option
     let open = ids.iter().zip(rest).filter(|(_, answer)| answer.is_none()).map(|(id, _)| id.clone());
     Some(Comparison {
         name: name.to_owned(),
-        base: Row { against_base: None, ..row(base) },
+        base: ComparisonRow { against_base: None, ..row(base) },
         what_ifs: rest.iter().flatten().map(row).collect(),
         open: open.collect(),
         between: None,
@@ -141,7 +141,7 @@ fn difference(base: &Figures, other: &Figures) -> Difference {
 
 /// A seat that two plans give to different people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub struct SeatDifference {
     /// The account.
     pub account: String,
     /// The role.
@@ -154,7 +154,7 @@ pub struct Change {
 
 /// The seats that two plans give to different people, ordered by account and role.
 #[must_use]
-pub fn changes(before: &Holding, after: &Holding) -> Vec<Change> {
+pub fn changes(before: &Holding, after: &Holding) -> Vec<SeatDifference> {
     let keys: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let none = Vec::new();
     let change = |key: &(String, String)| {
@@ -163,7 +163,7 @@ pub fn changes(before: &Holding, after: &Holding) -> Vec<Change> {
             |these: &[String], those: &[String]| these.iter().filter(|id| !those.contains(id)).cloned().collect();
         let (from, to): (Vec<String>, Vec<String>) = (only(old, new), only(new, old));
         let differs = !from.is_empty() || !to.is_empty();
-        differs.then(|| Change { account: key.0.clone(), role: key.1.clone(), from, to })
+        differs.then(|| SeatDifference { account: key.0.clone(), role: key.1.clone(), from, to })
     };
     keys.into_iter().filter_map(change).collect()
 }

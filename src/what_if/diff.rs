@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::comparison::{Change, changes};
+use super::comparison::{SeatDifference, changes};
 use super::figures::holding;
 use crate::analysis::rounded;
 use crate::plan::Plan;
@@ -21,16 +21,16 @@ pub struct Diff {
     /// Seats that nobody has.
     pub uncovered: (usize, usize),
     /// The value of each component in the first and the second plan; absent where a plan does not have it.
-    pub components: Vec<Component>,
+    pub components: Vec<ComponentDiff>,
     /// The seats that the plans give to different people, ordered by account and role.
-    pub seats: Vec<Change>,
+    pub seats: Vec<SeatDifference>,
     /// The books that differ, ordered by owner.
-    pub books: Vec<Book>,
+    pub books: Vec<BookDiff>,
 }
 
 /// A component of the objective in both plans.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Component {
+pub struct ComponentDiff {
     /// Its name.
     pub name: String,
     /// Its value in the first plan.
@@ -41,7 +41,7 @@ pub struct Component {
 
 /// A book in both plans.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Book {
+pub struct BookDiff {
     /// The owner's id.
     pub owner: String,
     /// The owner's name.
@@ -78,22 +78,22 @@ fn worth(plan: &Plan) -> f64 {
     rounded(plan.objective as f64 / plan.points_per_seat.max(1) as f64)
 }
 
-fn components(before: &Plan, after: &Plan) -> Vec<Component> {
-    let mut rows: Vec<Component> = Vec::new();
+fn components(before: &Plan, after: &Plan) -> Vec<ComponentDiff> {
+    let mut rows: Vec<ComponentDiff> = Vec::new();
     for row in &before.components {
-        rows.push(Component { name: row.name.clone(), before: Some(row.value), after: None });
+        rows.push(ComponentDiff { name: row.name.clone(), before: Some(row.value), after: None });
     }
     for row in &after.components {
         match rows.iter_mut().find(|known| known.name == row.name) {
             Some(known) => known.after = Some(row.value),
-            None => rows.push(Component { name: row.name.clone(), before: None, after: Some(row.value) }),
+            None => rows.push(ComponentDiff { name: row.name.clone(), before: None, after: Some(row.value) }),
         }
     }
     rows
 }
 
-fn books(before: &Plan, after: &Plan, seats: &[Change]) -> Vec<Book> {
-    let mut books: BTreeMap<&str, Book> = BTreeMap::new();
+fn books(before: &Plan, after: &Plan, seats: &[SeatDifference]) -> Vec<BookDiff> {
+    let mut books: BTreeMap<&str, BookDiff> = BTreeMap::new();
     for book in &before.books {
         let it = books.entry(&book.owner).or_default();
         it.name.clone_from(&book.name);
@@ -112,6 +112,6 @@ fn books(before: &Plan, after: &Plan, seats: &[Change]) -> Vec<Book> {
             books.entry(owner).or_default().gains += 1;
         }
     }
-    let named = books.into_iter().map(|(owner, book)| Book { owner: owner.to_owned(), ..book });
-    named.filter(|it| it.gains + it.loses > 0 || it.accounts.0 != it.accounts.1).collect()
+    let named = books.into_iter().map(|(owner, book)| BookDiff { owner: owner.to_owned(), ..book });
+    named.filter(|book| book.gains + book.loses > 0 || book.accounts.0 != book.accounts.1).collect()
 }

@@ -29,7 +29,7 @@ use crate::analysis::ratio;
 use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::scenario::Document;
 use crate::solve::Control;
 
@@ -42,7 +42,7 @@ pub use cells::{Emphasis, variant};
 pub(super) use measured::{Measured, measure};
 pub use trade::Knee;
 
-use cells::{Cell, Solved, Starts, solve};
+use cells::{FrontierCell, Solved, Starts, solve};
 
 /// The share of the time that the plan without a budget may take at most.
 pub(super) const FIRST_SHARE: u32 = 4;
@@ -57,24 +57,24 @@ pub struct Frontier {
     /// The scenario's own limit on moves, which plays no part here.
     pub own_limit: Option<u32>,
     /// The fewest moves that keep the rules.
-    pub fewest: Fewest,
+    pub fewest: FewestFound,
     /// What each budget of moves brings, balance counted as in the scenario; in the order of budgets.
-    pub curve: Vec<Budget>,
+    pub curve: Vec<MoveBudget>,
     /// The budget after which more moves bring little; absent where the gain grows about evenly.
     pub knee: Option<Knee>,
     /// The points that none dominates, ordered by moves, then by balance lost.
-    pub points: Vec<Point>,
+    pub points: Vec<FrontierPoint>,
     /// How many plans were dropped, because a point equals or beats them in everything.
     pub dominated: usize,
     /// Where no plan was found, though a plan with fewer moves may be at hand.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<RefusedCell>,
     /// Whether the user stopped the run before all plans were looked for.
     pub stopped: bool,
 }
 
 /// The fewest moves that keep the rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fewest {
+pub struct FewestFound {
     /// The moves of the plan with the fewest that was found.
     pub moves: u32,
     /// No plan has fewer than this.
@@ -85,7 +85,7 @@ pub struct Fewest {
 
 /// What a budget of moves brings.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Budget {
+pub struct MoveBudget {
     /// The most moves allowed.
     pub allowed: u32,
     /// The moves of the best plan found.
@@ -110,7 +110,7 @@ pub struct Budget {
 
 /// A plan that no other one of the frontier equals or beats in moves, balance and quality at once.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Point {
+pub struct FrontierPoint {
     /// How much balance counted when it was found.
     pub emphasis: Emphasis,
     /// The budget of moves that it was found under; absent for none.
@@ -155,7 +155,7 @@ pub struct Exact {
 
 /// A budget and an emphasis for which no plan was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Refused {
+pub struct RefusedCell {
     /// The most moves allowed.
     pub allowed: u32,
     /// How much balance counted.
@@ -187,8 +187,8 @@ pub fn frontier(
     let limit = control.time_limit.map(|limit| limit / FIRST_SHARE);
     let plan = planner::plan(&base, &Control { time_limit: limit, ..control.clone() })?;
     let least = least::moves(&base, &plan, control);
-    let warm = Warm::of(&plan);
-    let first = Cell { emphasis: Emphasis::AsWeighed, budget: None };
+    let warm = WarmStart::of(&plan);
+    let first = FrontierCell { emphasis: Emphasis::AsWeighed, budget: None };
     let mut solved: Vec<Solved> = Solved::of(&base, first, plan).into_iter().collect();
     let most = solved.first().map_or(0, |it| it.measured.moves);
     let few = warm.with_books_of(least.plan.as_ref());
@@ -207,7 +207,7 @@ pub fn frontier(
         name: base.name.clone(),
         movable: count(movable),
         own_limit: own_limit.map(count),
-        fewest: Fewest { moves: count(least.moves), proven: count(least.proven), broken: least.broken },
+        fewest: FewestFound { moves: count(least.moves), proven: count(least.proven), broken: least.broken },
         knee: trade::knee(&curve),
         dominated: solved.len() - points.len(),
         curve,

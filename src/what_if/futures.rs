@@ -13,7 +13,7 @@ use super::{apply, parallel, why};
 use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::scenario::{Document, Futures, WhatIf};
 use crate::solve::Control;
 
@@ -22,7 +22,7 @@ mod sample;
 mod spread;
 
 use draw::Chances;
-use sample::{Figures, Sample};
+use sample::{FutureFigures, FutureSample};
 pub use spread::{Spread, shortfall};
 
 /// The part of the time that the plans before all futures may take.
@@ -43,14 +43,14 @@ pub struct Outlooks {
     /// How many futures were looked at: fewer than asked for where the run was stopped.
     pub samples: usize,
     /// The base, then the what-ifs in order.
-    pub rows: Vec<Fate>,
+    pub rows: Vec<Prospect>,
     /// The place in `rows` of the one with the highest expected shortfall.
     pub most_robust: Option<usize>,
 }
 
 /// How one of them fares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Fate {
+pub struct Prospect {
     /// The what-if's id; empty for the base.
     pub id: String,
     /// Its title.
@@ -89,9 +89,9 @@ pub struct Spreads {
 }
 
 /// A scenario before all futures.
-struct Start<'a> {
+struct FutureBase<'a> {
     question: Option<&'a WhatIf>,
-    planned: Result<(Document, Warm, Holding), String>,
+    planned: Result<(Document, WarmStart, Holding), String>,
 }
 
 /// How the base and each what-if fare in the futures that the scenario speaks of.
@@ -117,13 +117,13 @@ pub fn futures(document: &Document, only: &[String], control: &Control) -> Resul
         look(start.planned.as_ref().ok()?, chances, sample, own)
     });
     // What-ifs are compared in the same futures only.
-    let whole: Vec<&[Option<Option<Sample>>]> =
+    let whole: Vec<&[Option<Option<FutureSample>>]> =
         all.chunks(of).filter(|chunk| chunk.iter().all(Option::is_some)).collect();
-    let row = |(index, start): (usize, &Start)| {
-        let samples: Vec<Sample> = whole.iter().filter_map(|chunk| chunk[index].clone()?).collect();
-        fate(start, &samples, whole.len())
+    let row = |(index, start): (usize, &FutureBase)| {
+        let samples: Vec<FutureSample> = whole.iter().filter_map(|chunk| chunk[index].clone()?).collect();
+        prospect(start, &samples, whole.len())
     };
-    let rows: Vec<Fate> = starts.iter().enumerate().map(row).collect();
+    let rows: Vec<Prospect> = starts.iter().enumerate().map(row).collect();
     let ranked = rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.again.as_ref()?.shortfall)));
     let most_robust = ranked.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(index, _)| index);
     Ok(Outlooks {
@@ -137,7 +137,7 @@ pub fn futures(document: &Document, only: &[String], control: &Control) -> Resul
 }
 
 /// The base and each what-if, planned; the base first, as the others start from it.
-fn starts<'a>(questions: &'a Questions, control: &Control) -> Vec<Start<'a>> {
+fn starts<'a>(questions: &'a Questions, control: &Control) -> Vec<FutureBase<'a>> {
     let first = Control { time_limit: control.time_limit.map(|limit| limit / FIRST_SHARE), ..control.clone() };
     let half = Control { time_limit: first.time_limit.map(|limit| limit / 2), ..first.clone() };
     let base = planned(Ok(questions.base.clone()), None, &half);
@@ -145,34 +145,34 @@ fn starts<'a>(questions: &'a Questions, control: &Control) -> Vec<Start<'a>> {
     let others = parallel::all(&first, questions.asked.len(), |index, own| {
         planned(apply(&questions.base, &questions.asked[index]), warm.as_ref(), own)
     });
-    let mut starts = vec![Start { question: None, planned: base }];
+    let mut starts = vec![FutureBase { question: None, planned: base }];
     for (question, planned) in questions.asked.iter().zip(others) {
         let planned = planned.unwrap_or_else(|| Err("The run was stopped before it.".to_owned()));
-        starts.push(Start { question: Some(question), planned });
+        starts.push(FutureBase { question: Some(question), planned });
     }
     starts
 }
 
 fn planned(
     document: Result<Document, Diagnostics>,
-    warm: Option<&Warm>,
+    warm: Option<&WarmStart>,
     control: &Control,
-) -> Result<(Document, Warm, Holding), String> {
+) -> Result<(Document, WarmStart, Holding), String> {
     let plan = document.and_then(|document| {
         let (instance, _) = build(&document)?;
         let plan = planner::plan_from(&instance, warm, control)?;
-        Ok((document, Warm::of(&plan), holding(&plan)))
+        Ok((document, WarmStart::of(&plan), holding(&plan)))
     });
     plan.map_err(|found| why(&found))
 }
 
 /// One future of one scenario; nothing where it makes no sense any more.
 fn look(
-    (document, warm, held): &(Document, Warm, Holding),
+    (document, warm, held): &(Document, WarmStart, Holding),
     chances: &Chances,
     sample: u32,
     control: &Control,
-) -> Option<Sample> {
+) -> Option<FutureSample> {
     let drawn = chances.draw(sample);
     let nothing = drawn.is_empty();
     let question = WhatIf { changes: drawn, ..WhatIf::default() };
@@ -180,14 +180,14 @@ fn look(
     let (instance, _) = build(&future).ok()?;
     let (kept, forced) = sample::keep(&future, &instance, held);
     if nothing {
-        return Some(Sample { forced, kept, again: Some(kept) });
+        return Some(FutureSample { forced, kept, again: Some(kept) });
     }
     let plan = best(&instance, warm, control);
-    Some(Sample { forced, kept, again: plan.map(|plan| sample::plan(&future, &instance, &plan, held)) })
+    Some(FutureSample { forced, kept, again: plan.map(|plan| sample::plan(&future, &instance, &plan, held)) })
 }
 
 /// The best plan that is found: where many have left, the plan before is a poor start, and a gap this large says so.
-fn best(instance: &Instance, warm: &Warm, control: &Control) -> Option<Plan> {
+fn best(instance: &Instance, warm: &WarmStart, control: &Control) -> Option<Plan> {
     let near = planner::plan_from(instance, Some(warm), control).ok();
     if near.as_ref().and_then(|plan| plan.gap).is_some_and(|gap| gap <= LARGE_GAP) {
         return near;
@@ -200,11 +200,11 @@ fn best(instance: &Instance, warm: &Warm, control: &Control) -> Option<Plan> {
     })
 }
 
-fn fate(start: &Start, samples: &[Sample], drawn: usize) -> Fate {
+fn prospect(start: &FutureBase, samples: &[FutureSample], drawn: usize) -> Prospect {
     let title = |question: &WhatIf| question.title.clone().unwrap_or_else(|| question.id.clone());
-    let again: Vec<Figures> = samples.iter().map(|sample| sample.again.unwrap_or(sample.kept)).collect();
-    let kept: Vec<Figures> = samples.iter().map(|sample| sample.kept).collect();
-    Fate {
+    let again: Vec<FutureFigures> = samples.iter().map(|sample| sample.again.unwrap_or(sample.kept)).collect();
+    let kept: Vec<FutureFigures> = samples.iter().map(|sample| sample.kept).collect();
+    Prospect {
         id: start.question.map_or_else(String::new, |question| question.id.clone()),
         title: start.question.map_or_else(|| "Base".to_owned(), title),
         forced: Spread::of(samples.iter().map(|sample| sample.forced)),
@@ -217,8 +217,8 @@ fn fate(start: &Start, samples: &[Sample], drawn: usize) -> Fate {
     }
 }
 
-fn spreads(figures: &[Figures]) -> Option<Spreads> {
-    let spread = |get: fn(&Figures) -> f64| Spread::of(figures.iter().map(get));
+fn spreads(figures: &[FutureFigures]) -> Option<Spreads> {
+    let spread = |get: fn(&FutureFigures) -> f64| Spread::of(figures.iter().map(get));
     Some(Spreads {
         uncovered: spread(|it| it.uncovered)?,
         uncovered_arr: spread(|it| it.uncovered_arr)?,

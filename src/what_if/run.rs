@@ -10,7 +10,7 @@ use super::{apply, parallel};
 use crate::error::{Diagnostics, did_you_mean};
 use crate::instance::build;
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::scenario::{Document, WhatIf, questions};
 use crate::solve::Control;
 
@@ -125,7 +125,7 @@ impl Runner<'_> {
         mine: impl Fn(usize) -> bool + Sync,
     ) -> Result<Vec<Option<Answer>>, Diagnostics> {
         let base = self.base(&questions.base)?;
-        let warm = Warm::of(&base);
+        let warm = WarmStart::of(&base);
         let held = holding(&base);
         let picked: Vec<usize> = (0..questions.asked.len()).filter(|&index| mine(index)).collect();
         let done = AtomicUsize::new(0);
@@ -185,7 +185,7 @@ impl Runner<'_> {
         &self,
         base: &Document,
         question: &WhatIf,
-        (warm, held): (&Warm, &Holding),
+        (warm, held): (&WarmStart, &Holding),
         control: &Control,
     ) -> Result<Option<Answer>, Diagnostics> {
         let stopped = || self.control.interrupted.load(Ordering::Relaxed);
@@ -237,7 +237,10 @@ fn answer_of(
 }
 
 fn bare((id, title): (&str, &str), digest: &str, plan: &Plan) -> Answer {
-    let seats = plan.assignments.iter().map(|it| (it.account.clone(), it.role.clone(), it.owner.clone()));
+    let seats = plan
+        .assignments
+        .iter()
+        .map(|assignment| (assignment.account.clone(), assignment.role.clone(), assignment.owner.clone()));
     Answer {
         id: id.to_owned(),
         title: title.to_owned(),

@@ -18,7 +18,7 @@ use crate::analysis::rounded;
 use crate::error::Diagnostics;
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::scenario::{Document, Period};
 use crate::solve::Control;
 
@@ -26,8 +26,8 @@ mod effect;
 mod offers;
 
 pub use effect::Effect;
-pub use offers::Kind;
 use offers::Offer;
+pub use offers::OfferKind;
 
 /// How many offers of each kind are planned.
 const PLANNED: usize = 5;
@@ -52,7 +52,7 @@ pub struct Worths {
     /// How the figures come about.
     pub method: &'static str,
     /// The offers: by kind, the planned ones first, the best first.
-    pub offers: Vec<Worth>,
+    pub offers: Vec<OfferWorth>,
 }
 
 /// The method in a sentence, for reports.
@@ -61,9 +61,9 @@ pub const METHOD: &str = "At most, at once: the exact bound at the base's prices
 
 /// What one offer would be worth, in perfectly fitting seats.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Worth {
+pub struct OfferWorth {
     /// What kind of offer it is.
-    pub kind: Kind,
+    pub kind: OfferKind,
     /// What it is an offer of: a profile's or person's id, a person and a skill, a measure.
     pub id: String,
     /// What it is in words.
@@ -83,11 +83,11 @@ pub struct Worth {
 }
 
 /// The base's plan and what else is needed of it.
-struct Base<'a> {
+struct WorthBase<'a> {
     document: &'a Document,
     instance: Instance,
     plan: Plan,
-    warm: Warm,
+    warm: WarmStart,
 }
 
 /// What everything that could be had more would be worth.
@@ -99,12 +99,13 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
     alone.scenario.what_if.clear();
     let (instance, _) = build(&alone)?;
     let plan = Runner { control, store: &Store::default(), progress: None }.base(&alone)?;
-    let base = Base { document: &alone, instance, warm: Warm::of(&plan), plan };
+    let base = WorthBase { document: &alone, instance, warm: WarmStart::of(&plan), plan };
     let offers = offers::all(&base);
-    let mut worths: Vec<Worth> = parallel::all(control, offers.len(), |index, own| base.ceiling(&offers[index], own))
-        .into_iter()
-        .flatten()
-        .collect();
+    let mut worths: Vec<OfferWorth> =
+        parallel::all(control, offers.len(), |index, own| base.ceiling(&offers[index], own))
+            .into_iter()
+            .flatten()
+            .collect();
     let picked = picked(&worths);
     let planned = parallel::all(control, picked.len(), |index, own| {
         base.planned(&offers[picked[index]], &worths[picked[index]], own)
@@ -136,13 +137,13 @@ pub fn of_hours(
     plan: &Plan,
     person: &str,
     control: &Control,
-) -> Option<Worth> {
+) -> Option<OfferWorth> {
     let mut alone = document.clone();
     alone.scenario.what_if.clear();
-    let base = Base {
+    let base = WorthBase {
         document: &alone,
         instance: instance.clone(),
-        warm: Warm::of(plan).with_books_of(Some(plan)),
+        warm: WarmStart::of(plan).with_books_of(Some(plan)),
         plan: plan.clone(),
     };
     let offer = offers::of_person(&base, person)?;
@@ -150,10 +151,10 @@ pub fn of_hours(
     Some(base.planned(&offer, &known, control))
 }
 
-impl Base<'_> {
+impl WorthBase<'_> {
     /// The most that an offer can be worth, without planning.
-    fn ceiling(&self, offer: &Offer, control: &Control) -> Worth {
-        let mut worth = Worth {
+    fn ceiling(&self, offer: &Offer, control: &Control) -> OfferWorth {
+        let mut worth = OfferWorth {
             kind: offer.kind,
             id: offer.id.clone(),
             title: offer.title.clone(),
@@ -178,7 +179,7 @@ impl Base<'_> {
     }
 
     /// What an offer is worth, by planning with it.
-    fn planned(&self, offer: &Offer, known: &Worth, control: &Control) -> Worth {
+    fn planned(&self, offer: &Offer, known: &OfferWorth, control: &Control) -> OfferWorth {
         let mut worth = known.clone();
         let planned =
             apply(self.document, &offer.question).and_then(|document| build(&document)).and_then(|(instance, _)| {
@@ -200,7 +201,7 @@ impl Base<'_> {
     }
 
     /// The base's prices; somebody new has those of the one they are like.
-    fn warm(&self, offer: &Offer) -> Warm {
+    fn warm(&self, offer: &Offer) -> WarmStart {
         let warm = self.warm.clone();
         match &offer.new_like {
             Some((new, known)) => warm.and_like(new, known),
@@ -216,7 +217,7 @@ impl Base<'_> {
 }
 
 /// The offers to plan: of each kind those with the highest ceilings.
-fn picked(worths: &[Worth]) -> Vec<usize> {
+fn picked(worths: &[OfferWorth]) -> Vec<usize> {
     let mut picked: Vec<usize> = (0..worths.len()).filter(|&index| worths[index].ceiling.is_some()).collect();
     picked.sort_by(|&a, &b| {
         worths[b].ceiling.unwrap_or(0.0).total_cmp(&worths[a].ceiling.unwrap_or(0.0)).then(a.cmp(&b))
@@ -225,14 +226,14 @@ fn picked(worths: &[Worth]) -> Vec<usize> {
     picked.retain(|&index| {
         let count = taken.entry(worths[index].kind).or_insert(0);
         *count += 1;
-        *count <= if worths[index].kind == Kind::Hire { HIRES } else { PLANNED }
+        *count <= if worths[index].kind == OfferKind::Hire { HIRES } else { PLANNED }
     });
     picked
 }
 
 /// Orders offers by kind: those that are proven to be worth most, then those that can be.
-fn rank(worths: &mut [Worth]) {
-    let key = |worth: &Worth| {
+fn rank(worths: &mut [OfferWorth]) {
+    let key = |worth: &OfferWorth| {
         let helps = worth.at_least.filter(|least| *least > 0.0);
         (helps.unwrap_or(f64::NEG_INFINITY), worth.ceiling.unwrap_or(f64::NEG_INFINITY))
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rebook::internal::instance;
 use rebook::internal::planner::plan;
-use rebook::internal::sample::{Shape, Size, shaped};
+use rebook::internal::sample::{OrganisationSize, Shape, shaped};
 use rebook::internal::scenario::{Account, Document, Families, Pattern, Person, Trait};
 use rebook::internal::solve::Control;
 
@@ -14,18 +14,18 @@ use super::loaded_files;
 const SIZES: [(usize, usize); 6] = [(12, 4), (24, 6), (70, 35), (120, 10), (400, 16), (600, 25)];
 
 /// Sizes of a shape.
-fn sizes(shape: Shape) -> Vec<Size> {
+fn sizes(shape: Shape) -> Vec<OrganisationSize> {
     let sizes = match shape {
         Shape::Big => vec![(8, 4), (24, 6), (70, 35), (90, 30)],
         Shape::Tiny => vec![(80, 4), (400, 16), (1200, 10), (1000, 2)],
         Shape::Families | Shape::Minimums => SIZES.into_iter().filter(|&size| size != (70, 35)).collect(),
         _ => SIZES.to_vec(),
     };
-    sizes.into_iter().map(|(accounts, people)| Size { accounts, people }).collect()
+    sizes.into_iter().map(|(accounts, people)| OrganisationSize { accounts, people }).collect()
 }
 
 /// A scenario of a shape, which must have nothing wrong with it.
-fn document(shape: Shape, size: Size, seed: u64) -> Document {
+fn document(shape: Shape, size: OrganisationSize, seed: u64) -> Document {
     let document = loaded_files(&shaped(shape, size, seed).unwrap());
     let (_, warnings) =
         instance::build(&document).unwrap_or_else(|found| panic!("{shape:?} {size:?} {seed}:\n{found}"));
@@ -200,7 +200,7 @@ fn every_shape_is_what_it_says() {
 
 #[test]
 fn a_shape_is_the_same_for_the_same_seed() {
-    let size = Size { accounts: 80, people: 4 };
+    let size = OrganisationSize { accounts: 80, people: 4 };
     for shape in Shape::ALL.into_iter().filter(|&shape| shape != Shape::Big) {
         assert_eq!(shaped(shape, size, 7), shaped(shape, size, 7), "{shape:?}");
         assert_ne!(shaped(shape, size, 7), shaped(shape, size, 8), "{shape:?}");
@@ -212,7 +212,7 @@ fn rules_that_could_have_no_plan_have_one() {
     for shape in [Shape::Bands, Shape::Moves, Shape::Minimums, Shape::Mixed] {
         for seed in 1..=3 {
             for (accounts, people) in [(12, 4), (80, 8)] {
-                let document = document(shape, Size { accounts, people }, seed);
+                let document = document(shape, OrganisationSize { accounts, people }, seed);
                 let (instance, _) = instance::build(&document).unwrap();
                 let control = Control { work_limit: Some(20_000), threads: 1, ..Control::default() };
                 plan(&instance, &control).unwrap_or_else(|found| panic!("{shape:?} {accounts}, seed {seed}:\n{found}"));
@@ -223,7 +223,7 @@ fn rules_that_could_have_no_plan_have_one() {
 
 #[test]
 fn full_books_can_be_covered() {
-    let document = document(Shape::Full, Size { accounts: 24, people: 4 }, 1);
+    let document = document(Shape::Full, OrganisationSize { accounts: 24, people: 4 }, 1);
     let (instance, _) = instance::build(&document).unwrap();
     let plan = plan(&instance, &Control { work_limit: Some(20_000), threads: 1, ..Control::default() }).unwrap();
     assert_eq!(plan.uncovered.len(), 0);
@@ -244,7 +244,7 @@ fn sizes_that_a_shape_does_not_have_are_refused() {
         (Shape::Typical, 400, usize::MAX),
         (Shape::Skills, 10, 2),
     ] {
-        assert!(shaped(shape, Size { accounts, people }, 1).is_err(), "{shape:?} {accounts}x{people}");
+        assert!(shaped(shape, OrganisationSize { accounts, people }, 1).is_err(), "{shape:?} {accounts}x{people}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is short, by brute force over all sets of seats: the most by which the hours of a set exceed those of everybody
 //! who could do any of it. By the theorem of maximum flow and minimum cut that is what cannot be covered.
 
-use rebook::internal::analysis::size::{Kind, Shortage, Sizing};
+use rebook::internal::analysis::size::{RequirementKind, Shortage, Sizing};
 use rebook::internal::candidates::exclusion;
 use rebook::internal::instance::{Instance, Seat};
 
@@ -66,7 +66,7 @@ fn the_gap_agrees_with_brute_force_on_a_thousand_small_teams() {
 }
 
 fn requirements_agree(instance: &Instance, sizing: &Sizing, seed: u64) {
-    for row in sizing.gap.requirements.iter().filter(|row| row.requirement.kind == Kind::Skill) {
+    for row in sizing.gap.requirements.iter().filter(|row| row.requirement.kind == RequirementKind::Skill) {
         let asks = |seat: &Seat| {
             let meets = |need: &rebook::internal::instance::Need| {
                 let least = row.requirement.least.unwrap_or_default();

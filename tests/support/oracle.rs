@@ -1,7 +1,7 @@
 //! The best plan of a small instance, found by trying them all.
 
-use rebook::internal::check::holders::{Holders, Post};
-use rebook::internal::check::{breaches, may, worth};
+use rebook::internal::check::holders::{AccountRole, Holders};
+use rebook::internal::check::{breaches, eligibility, worth};
 use rebook::internal::instance::Instance;
 
 /// An instance with more ways than this to fill its seats (rules between seats left aside) is not tried.
@@ -40,7 +40,11 @@ pub fn best(instance: &Instance) -> Result<Option<Best>, f64> {
 ///
 /// # Errors
 /// The number of ways to fill the seats, where it is more than so many.
-pub fn each(instance: &Instance, most: f64, visit: &mut dyn FnMut(&Holders, &worth::Worth)) -> Result<(), f64> {
+pub fn each(
+    instance: &Instance,
+    most: f64,
+    visit: &mut dyn FnMut(&Holders, &worth::ComponentPoints),
+) -> Result<(), f64> {
     let choices: Vec<Vec<Choice>> = (0..instance.seats.len()).map(|seat| choices(instance, seat)).collect();
     let ways = choices.iter().map(|of| f64::from(u32::try_from(of.len()).unwrap_or(u32::MAX))).product();
     if ways > most {
@@ -62,7 +66,8 @@ struct Choice {
 fn choices(instance: &Instance, seat: usize) -> Vec<Choice> {
     let fixed = instance.seats[seat].fixed.is_some();
     let nobody = (!fixed && !instance.rules.coverage_required).then_some(None);
-    let owners = (0..instance.owners.len()).filter(|&owner| may::why_not(instance, seat, owner).is_none());
+    let owners =
+        (0..instance.owners.len()).filter(|&owner| eligibility::ineligibility(instance, seat, owner).is_none());
     let points = |owner| worth::of_seat(instance, seat, owner).iter().map(|it| it.1).sum();
     let mut choices: Vec<Choice> =
         owners.map(Some).chain(nobody).map(|owner| Choice { owner, points: points(owner) }).collect();
@@ -97,7 +102,7 @@ impl Search<'_> {
     }
 
     /// Every plan from this seat on.
-    fn every(&mut self, seat: usize, visit: &mut dyn FnMut(&Holders, &worth::Worth)) {
+    fn every(&mut self, seat: usize, visit: &mut dyn FnMut(&Holders, &worth::ComponentPoints)) {
         if seat == self.choices.len() {
             if breaches(self.instance, &self.holders).0.is_empty() {
                 visit(&self.holders, &worth::worth(self.instance, &self.holders));
@@ -116,9 +121,9 @@ impl Search<'_> {
 
     /// Whether an owner has an earlier seat of the same account and role.
     fn earlier(&self, seat: usize, owner: usize) -> bool {
-        let here = |post: &&Post| post.seats.contains(&seat);
-        let post = self.holders.posts.iter().find(here).expect("every seat belongs to a post");
-        self.holders.owner[post.seats.start..seat].contains(&Some(owner))
+        let here = |account_role: &&AccountRole| account_role.seats.contains(&seat);
+        let account_role = self.holders.account_roles.iter().find(here).expect("every seat belongs to a post");
+        self.holders.owner[account_role.seats.start..seat].contains(&Some(owner))
     }
 
     fn plan(&mut self) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Case, Finding, Kind, Load, View};
+use super::{AuditCase, AuditContext, AuditFinding, FindingKind, LoadAgainstAim};
 use crate::analysis::ratio;
 use crate::instance::{HOURS, MILLION};
 
@@ -32,9 +32,9 @@ impl Engagement {
 }
 
 /// The engagement of every owner's present book, by owner.
-pub(super) fn of_books(view: &View) -> Vec<Engagement> {
-    let mut planned = vec![(0, 0); view.instance.owners.len()];
-    for (seat, owner) in view.instance.seats.iter().zip(&view.today.owner_of) {
+pub(super) fn of_books(context: &AuditContext) -> Vec<Engagement> {
+    let mut planned = vec![(0, 0); context.instance.owners.len()];
+    for (seat, owner) in context.instance.seats.iter().zip(&context.today.owner_of) {
         if let Some(owner) = *owner {
             planned[owner].0 += seat.touches;
             planned[owner].1 += seat.reviews;
@@ -43,7 +43,7 @@ pub(super) fn of_books(view: &View) -> Vec<Engagement> {
     let engagement = |(owner, (touches, reviews)): (usize, (i64, i64))| Engagement {
         touches: ratio(touches, MILLION),
         reviews: ratio(reviews, MILLION),
-        kept: kept(view.instance.owners[owner].minutes, view.loads[owner][HOURS]),
+        kept: kept(context.instance.owners[owner].minutes, context.loads[owner][HOURS]),
     };
     planned.into_iter().enumerate().map(engagement).collect()
 }
@@ -55,23 +55,26 @@ fn kept(capacity: i64, load: i64) -> f64 {
 }
 
 /// People who can't keep what is planned for their books, those who miss most first.
-pub(super) fn find(view: &View, here: &[usize]) -> Finding {
-    let all = of_books(view);
+pub(super) fn find(context: &AuditContext, here: &[usize]) -> AuditFinding {
+    let all = of_books(context);
     let mut short: Vec<usize> = here.iter().copied().filter(|&owner| !all[owner].is_kept()).collect();
     let missed = |owner: &usize| (all[*owner].touches + all[*owner].reviews) * (1.0 - all[*owner].kept);
     short.sort_by(|a, b| missed(b).total_cmp(&missed(a)));
-    view.of_people(Kind::Engagement, short.into_iter().map(|owner| (owner, case(view, owner, all[owner]))).collect())
+    context.of_people(
+        FindingKind::Engagement,
+        short.into_iter().map(|owner| (owner, case(context, owner, all[owner]))).collect(),
+    )
 }
 
-fn case(view: &View, owner: usize, planned: Engagement) -> Case {
+fn case(context: &AuditContext, owner: usize, planned: Engagement) -> AuditCase {
     let contacts = planned.touches + planned.reviews;
     let kept = (contacts * planned.kept * 1e6).round() / 1e6;
-    let load = Load { measure: "contacts".to_owned(), is: contacts, at_least: None, at_most: Some(kept) };
+    let load = LoadAgainstAim { measure: "contacts".to_owned(), is: contacts, at_least: None, at_most: Some(kept) };
     let number =
         |of: f64, one: &str, many: &str| format!("{of:.0} {}", if (0.5..1.5).contains(&of) { one } else { many });
     let what = [(planned.touches, "touch", "touches"), (planned.reviews, "review", "reviews")];
     let what: Vec<String> =
         what.into_iter().filter(|(of, ..)| *of > 0.0).map(|(of, one, many)| number(of, one, many)).collect();
     let detail = format!("{} planned, hours for {:.0} % of them", what.join(" and "), planned.kept * 100.0);
-    Case { load: Some(load), detail, ..view.person_case(owner) }
+    AuditCase { load: Some(load), detail, ..context.person_case(owner) }
 }

@@ -2,7 +2,7 @@
 
 /// A kind of finding, in the order in which they are reported: what hurts customers first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum FindingKind {
     /// Seats that nobody owns.
     Ownerless,
     /// Seats of people who are not in the team.
@@ -80,7 +80,7 @@ pub enum Section {
 
 /// What a kind of finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct About {
+pub struct FindingText {
     /// Its group.
     pub section: Section,
     /// A stable name for programs.
@@ -110,17 +110,17 @@ const SEATS: (&str, &str) = ("seat", "seats");
 const PEOPLE: (&str, &str) = ("owner", "owners");
 const ACCOUNTS: (&str, &str) = ("account", "accounts");
 
-impl About {
+impl FindingText {
     /// Whether each seat counts for itself.
     pub(super) fn is_of_seats(&self) -> bool {
         self.unit == SEATS
     }
 }
 
-impl Kind {
+impl FindingKind {
     /// What it is.
     #[must_use]
-    pub fn about(self) -> About {
+    pub fn about(self) -> FindingText {
         match self {
             Self::Ownerless | Self::OwnerUnknown | Self::OwnerLeaves | Self::OwnerAway | Self::OwnerNotAssignable => {
                 self.uncovered()
@@ -136,9 +136,15 @@ impl Kind {
         }
     }
 
-    fn uncovered(self) -> About {
-        let about =
-            |code, title, means, remedy| About { section: Section::Uncovered, code, unit: SEATS, title, means, remedy };
+    fn uncovered(self) -> FindingText {
+        let about = |code, title, means, remedy| FindingText {
+            section: Section::Uncovered,
+            code,
+            unit: SEATS,
+            title,
+            means,
+            remedy,
+        };
         let plan = "`rebook solve` proposes an owner for each.";
         match self {
             Self::OwnerUnknown => about(
@@ -166,9 +172,15 @@ impl Kind {
         }
     }
 
-    fn unsuited(self) -> About {
-        let about =
-            |code, title, means, remedy| About { section: Section::Unsuited, code, unit: SEATS, title, means, remedy };
+    fn unsuited(self) -> FindingText {
+        let about = |code, title, means, remedy| FindingText {
+            section: Section::Unsuited,
+            code,
+            unit: SEATS,
+            title,
+            means,
+            remedy,
+        };
         let plan = "`rebook solve` moves them where somebody may have them.";
         match self {
             Self::Experience => about(
@@ -205,9 +217,15 @@ impl Kind {
         }
     }
 
-    fn load(self) -> About {
-        let about =
-            |code, title, means, remedy| About { section: Section::Load, code, unit: PEOPLE, title, means, remedy };
+    fn load(self) -> FindingText {
+        let about = |code, title, means, remedy| FindingText {
+            section: Section::Load,
+            code,
+            unit: PEOPLE,
+            title,
+            means,
+            remedy,
+        };
         match self {
             Self::OverLimit => about(
                 "over-limit",
@@ -234,7 +252,7 @@ impl Kind {
                 "The present book takes less than half of the owner's hours. Open positions are left out.",
                 "They can take over accounts, or are still to be given their first ones.",
             ),
-            Self::Bunched => About {
+            Self::Bunched => FindingText {
                 unit: ("month", "months"),
                 ..about(
                     "bunched",
@@ -253,8 +271,9 @@ impl Kind {
         }
     }
 
-    fn shape(self) -> About {
-        let about = |section, code, unit, (title, means, remedy)| About { section, code, unit, title, means, remedy };
+    fn shape(self) -> FindingText {
+        let about =
+            |section, code, unit, (title, means, remedy)| FindingText { section, code, unit, title, means, remedy };
         match self {
             Self::SplitFamily => about(
                 Section::Split,
@@ -305,11 +324,17 @@ impl Kind {
         }
     }
 
-    fn data(self) -> About {
-        let about =
-            |code, title, means, remedy| About { section: Section::Data, code, unit: ACCOUNTS, title, means, remedy };
+    fn data(self) -> FindingText {
+        let about = |code, title, means, remedy| FindingText {
+            section: Section::Data,
+            code,
+            unit: ACCOUNTS,
+            title,
+            means,
+            remedy,
+        };
         match self {
-            Self::SameName => About {
+            Self::SameName => FindingText {
                 unit: ("customer", "customers"),
                 ..about(
                     "same-name",
@@ -318,7 +343,7 @@ impl Kind {
                     "If they are one customer, merge them or give them a common parent.",
                 )
             },
-            Self::SameDomain => About {
+            Self::SameDomain => FindingText {
                 unit: ("customer", "customers"),
                 ..about(
                     "same-domain",
@@ -327,7 +352,7 @@ impl Kind {
                     "If they are one customer, merge them or give them a common parent.",
                 )
             },
-            Self::RolledUp => About {
+            Self::RolledUp => FindingText {
                 unit: ("family", "families"),
                 ..about(
                     "rolled-up",
@@ -336,7 +361,7 @@ impl Kind {
                     "ARR is that of each account alone: take away what the subsidiaries pay.",
                 )
             },
-            Self::Spelling => About {
+            Self::Spelling => FindingText {
                 unit: ("word", "words"),
                 ..about(
                     "spelling",
@@ -345,7 +370,7 @@ impl Kind {
                     "If they mean the same, spell them alike: owners and accounts are matched by them.",
                 )
             },
-            Self::Trigger => About {
+            Self::Trigger => FindingText {
                 section: Section::Trigger,
                 ..about("trigger", "", "The scenario's own rule.", "Think again about who has them.")
             },

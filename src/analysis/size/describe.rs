@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::work::{Ask, Work};
+use super::work::{SeatRequirement, WorkKind};
 use crate::instance::{Instance, MILLION};
 use crate::scenario::Scenario;
 
@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Requirement {
     /// What kind of thing it is.
-    pub kind: Kind,
+    pub kind: RequirementKind,
     /// The skill, language, region, industry or segment, by its name; nothing for the other kinds.
     pub name: String,
     /// The least level of a skill, or the least years of experience.
@@ -24,7 +24,7 @@ pub struct Requirement {
 /// What kind of thing a [`Requirement`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum RequirementKind {
     /// A skill at a level.
     Skill,
     /// A language.
@@ -55,23 +55,27 @@ pub struct WorkPart {
 }
 
 /// Turns indices into names.
-pub(super) struct Names<'a> {
+pub(super) struct SizingNames<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) instance: &'a Instance,
 }
 
-impl Names<'_> {
-    pub(super) fn requirement(&self, ask: Ask) -> Requirement {
+impl SizingNames<'_> {
+    pub(super) fn requirement(&self, ask: SeatRequirement) -> Requirement {
         let word = |index: u32| self.instance.word(index).to_owned();
         let (kind, name, least) = match ask {
-            Ask::Skill(skill, level) => (Kind::Skill, self.skill(skill), Some(f64::from(level))),
-            Ask::Language(index) => (Kind::Language, word(index), None),
-            Ask::Region(index) => (Kind::Region, word(index), None),
-            Ask::Industry(index) => (Kind::Industry, word(index), None),
-            Ask::Experience(years) => (Kind::Experience, String::new(), Some(crate::analysis::ratio(years, MILLION))),
-            Ask::Pool => (Kind::Pool, String::new(), None),
-            Ask::Pod => (Kind::Pod, String::new(), None),
-            Ask::Segment(index) => (Kind::Segment, self.instance.segments[index].name.clone(), None),
+            SeatRequirement::Skill(skill, level) => (RequirementKind::Skill, self.skill(skill), Some(f64::from(level))),
+            SeatRequirement::Language(index) => (RequirementKind::Language, word(index), None),
+            SeatRequirement::Region(index) => (RequirementKind::Region, word(index), None),
+            SeatRequirement::Industry(index) => (RequirementKind::Industry, word(index), None),
+            SeatRequirement::Experience(years) => {
+                (RequirementKind::Experience, String::new(), Some(crate::analysis::ratio(years, MILLION)))
+            }
+            SeatRequirement::Pool => (RequirementKind::Pool, String::new(), None),
+            SeatRequirement::Pod => (RequirementKind::Pod, String::new(), None),
+            SeatRequirement::Segment(index) => {
+                (RequirementKind::Segment, self.instance.segments[index].name.clone(), None)
+            }
         };
         Requirement { kind, name, least }
     }
@@ -82,9 +86,9 @@ impl Names<'_> {
     }
 
     /// The chosen kinds of work in few words.
-    pub(super) fn parts(&self, work: &[Work], chosen: &[usize]) -> Vec<WorkPart> {
-        let undone = |kind: &Work, role: usize| kind.role == role && kind.who.is_empty();
-        let named = |(role, asks): (usize, Vec<Ask>)| WorkPart {
+    pub(super) fn parts(&self, work: &[WorkKind], chosen: &[usize]) -> Vec<WorkPart> {
+        let undone = |kind: &WorkKind, role: usize| kind.role == role && kind.who.is_empty();
+        let named = |(role, asks): (usize, Vec<SeatRequirement>)| WorkPart {
             beside_undone: work.iter().any(|kind| undone(kind, role)),
             role: self.instance.roles[role].clone(),
             asks: asks.into_iter().map(|ask| self.requirement(ask)).collect(),
@@ -95,7 +99,7 @@ impl Names<'_> {
 
 /// The chosen kinds of work by role, each time what it asks for; nothing where all of the role's work is chosen that
 /// somebody can do.
-fn parts(work: &[Work], chosen: &[usize]) -> Vec<(usize, Vec<Ask>)> {
+fn parts(work: &[WorkKind], chosen: &[usize]) -> Vec<(usize, Vec<SeatRequirement>)> {
     let roles: BTreeSet<usize> = chosen.iter().map(|&kind| work[kind].role).collect();
     let mut parts = Vec::new();
     for role in roles {
@@ -113,9 +117,9 @@ fn parts(work: &[Work], chosen: &[usize]) -> Vec<(usize, Vec<Ask>)> {
 
 /// What the kinds of work inside ask for and those outside don't: one thing or two at a time, always what covers most of
 /// the minutes that are still open; at last everything that a kind asks for.
-fn alternatives(work: &[Work], inside: Vec<usize>, outside: &[usize]) -> Vec<Vec<Ask>> {
-    let asks_for = |kind: usize, asks: &[Ask]| asks.iter().all(|&ask| work[kind].asks_for(ask));
-    let mut choices: BTreeSet<Vec<Ask>> = BTreeSet::new();
+fn alternatives(work: &[WorkKind], inside: Vec<usize>, outside: &[usize]) -> Vec<Vec<SeatRequirement>> {
+    let asks_for = |kind: usize, asks: &[SeatRequirement]| asks.iter().all(|&ask| work[kind].asks_for(ask));
+    let mut choices: BTreeSet<Vec<SeatRequirement>> = BTreeSet::new();
     for &kind in &inside {
         let asks = &work[kind].asks;
         choices.extend(asks.iter().map(|&ask| vec![ask]));
@@ -125,7 +129,7 @@ fn alternatives(work: &[Work], inside: Vec<usize>, outside: &[usize]) -> Vec<Vec
     let mut found = Vec::new();
     let mut open = inside;
     loop {
-        let minutes = |asks: &[Ask]| -> i64 {
+        let minutes = |asks: &[SeatRequirement]| -> i64 {
             open.iter().filter(|&&kind| asks_for(kind, asks)).map(|&kind| work[kind].minutes).sum()
         };
         let best = choices.iter().map(|asks| (minutes(asks), asks)).filter(|&(covered, _)| covered > 0);

@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::describe::{Names, Requirement, WorkPart};
+use super::describe::{Requirement, SizingNames, WorkPart};
 use super::figures::{Minutes, Ratio};
-use super::network::{Bottleneck, Network};
+use super::network::{Bottleneck, StaffingNetwork};
 use super::standard::Standard;
-use super::work::{Ask, Work};
+use super::work::{SeatRequirement, WorkKind};
 use crate::instance::Instance;
 
 /// What cannot be covered up to the target, whoever does what.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Gap {
+pub struct SkillsGap {
     /// Hours of all roles that cannot be covered: all hours needed less the maximum flow.
     #[serde(rename = "hours_uncovered")]
     pub uncovered: Minutes,
@@ -75,16 +75,16 @@ pub struct Shortage {
 /// What the gap is worked out from.
 pub(super) struct Supply<'a> {
     pub(super) instance: &'a Instance,
-    pub(super) names: Names<'a>,
+    pub(super) names: SizingNames<'a>,
     pub(super) standard: &'a Standard,
-    pub(super) work: &'a [Work],
-    pub(super) network: &'a Network,
+    pub(super) work: &'a [WorkKind],
+    pub(super) network: &'a StaffingNetwork,
 }
 
 impl Supply<'_> {
-    pub(super) fn gap(&self) -> Gap {
+    pub(super) fn gap(&self) -> SkillsGap {
         let uncovered = self.uncovered(&self.network.all());
-        Gap {
+        SkillsGap {
             uncovered: Minutes(uncovered),
             fte_uncovered: self.standard.people(uncovered),
             requirements: self.requirements(),
@@ -98,7 +98,7 @@ impl Supply<'_> {
         (0..self.instance.roles.len()).map(|role| self.uncovered(&of_role(role))).collect()
     }
 
-    fn kinds(&self, of: impl Fn(&Work) -> bool) -> Vec<usize> {
+    fn kinds(&self, of: impl Fn(&WorkKind) -> bool) -> Vec<usize> {
         (0..self.work.len()).filter(|&kind| of(&self.work[kind])).collect()
     }
 
@@ -107,8 +107,8 @@ impl Supply<'_> {
     }
 
     fn requirements(&self) -> Vec<RequirementSize> {
-        let asks: BTreeSet<(usize, Ask)> = self.work.iter().flat_map(|kind| self.told(kind)).collect();
-        let asks: Vec<(usize, Ask)> = asks.into_iter().collect();
+        let asks: BTreeSet<(usize, SeatRequirement)> = self.work.iter().flat_map(|kind| self.told(kind)).collect();
+        let asks: Vec<(usize, SeatRequirement)> = asks.into_iter().collect();
         let mut rows: Vec<RequirementSize> = asks.par_iter().map(|&(role, ask)| self.requirement(role, ask)).collect();
         rows.reverse();
         rows.sort_by_key(|row| (Reverse(row.short), row.present.0 - row.needed.0));
@@ -116,15 +116,15 @@ impl Supply<'_> {
     }
 
     /// What is told of a kind of work: everything that it asks for, the segment only where somebody serves some alone.
-    fn told(&self, kind: &Work) -> Vec<(usize, Ask)> {
+    fn told(&self, kind: &WorkKind) -> Vec<(usize, SeatRequirement)> {
         let restricted =
             |owner: &crate::instance::Owner| owner.roles.contains(&kind.role) && !owner.segments.is_empty();
         let segments_matter = self.instance.owners.iter().any(restricted);
-        let told = kind.asks.iter().filter(|ask| segments_matter || !matches!(ask, Ask::Segment(_)));
+        let told = kind.asks.iter().filter(|ask| segments_matter || !matches!(ask, SeatRequirement::Segment(_)));
         told.map(|&ask| (kind.role, ask)).collect()
     }
 
-    fn requirement(&self, role: usize, ask: Ask) -> RequirementSize {
+    fn requirement(&self, role: usize, ask: SeatRequirement) -> RequirementSize {
         let kinds = self.kinds(|work| work.role == role && work.asks_for(ask));
         let people = self.network.people(&kinds);
         let short = self.uncovered(&kinds);
@@ -142,7 +142,7 @@ impl Supply<'_> {
     /// The shortages of all work, and within each those of the special work alone. A shortage of some of the work always
     /// lies within one of all of it, because the smallest source sides of minimum cuts grow with the work.
     fn shortages(&self) -> Vec<Shortage> {
-        let special = self.bottlenecks(&self.kinds(Work::is_special));
+        let special = self.bottlenecks(&self.kinds(WorkKind::is_special));
         let shortage = |whole: Bottleneck| {
             let inside =
                 |part: &&Bottleneck| part.work != whole.work && whole.work.binary_search(&part.work[0]).is_ok();

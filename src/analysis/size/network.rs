@@ -6,7 +6,7 @@ use petgraph::algo::dinics;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 /// Kinds of work, people, and who can do what.
-pub(super) struct Network {
+pub(super) struct StaffingNetwork {
     /// Minutes of each kind of work.
     pub(super) demand: Vec<i64>,
     /// Minutes of each person.
@@ -16,7 +16,7 @@ pub(super) struct Network {
 }
 
 /// How some of the work is covered as far as it can be.
-pub(super) struct Cover {
+pub(super) struct FlowCover {
     /// Minutes that are covered: the maximum flow.
     pub(super) covered: i64,
     /// Who does how much of what: kind of work, person, minutes above 0.
@@ -32,7 +32,7 @@ pub(super) struct Bottleneck {
     pub(super) people: Vec<usize>,
 }
 
-impl Network {
+impl StaffingNetwork {
     /// All kinds of work.
     pub(super) fn all(&self) -> Vec<usize> {
         (0..self.demand.len()).collect()
@@ -59,7 +59,7 @@ impl Network {
     /// Covers as much as possible of these kinds of work (ordered, each once), as if there were no others.
     ///
     /// Work that the same people can do is one node of the graph, which makes it several times smaller.
-    pub(super) fn cover(&self, work: &[usize]) -> Cover {
+    pub(super) fn cover(&self, work: &[usize]) -> FlowCover {
         let mut groups: BTreeMap<&[usize], Vec<usize>> = BTreeMap::new();
         for &kind in work {
             groups.entry(&self.can[kind]).or_default().push(kind);
@@ -88,7 +88,7 @@ impl Network {
             let done: Vec<(usize, i64)> = people.iter().copied().zip(flows.by_ref()).collect();
             self.dealt(&kinds, &done)
         });
-        Cover { flows: done.collect(), covered: minutes(covered) }
+        FlowCover { flows: done.collect(), covered: minutes(covered) }
     }
 
     /// What people do for a group, dealt out to its kinds of work one after the other.
@@ -109,7 +109,7 @@ impl Network {
 
     /// Where these kinds of work are short: the connected parts of the smallest source side of a minimum cut. They share
     /// nobody, and their shortages add up to the whole shortage.
-    pub(super) fn bottlenecks(&self, work: &[usize], cover: &Cover) -> Vec<Bottleneck> {
+    pub(super) fn bottlenecks(&self, work: &[usize], cover: &FlowCover) -> Vec<Bottleneck> {
         let cut = self.source_side(work, cover);
         let mut doing: Vec<Vec<usize>> = vec![Vec::new(); self.supply.len()];
         for &kind in &cut {
@@ -136,7 +136,7 @@ impl Network {
 
     /// The kinds of work that could still take minutes, or could if somebody did less of them: what is reached from the
     /// source where flow is left over. Ordered.
-    fn source_side(&self, work: &[usize], cover: &Cover) -> Vec<usize> {
+    fn source_side(&self, work: &[usize], cover: &FlowCover) -> Vec<usize> {
         let mut covered = vec![0; self.demand.len()];
         let mut doing: Vec<Vec<usize>> = vec![Vec::new(); self.supply.len()];
         for &(kind, person, flow) in &cover.flows {

@@ -39,14 +39,14 @@ pub struct Pooling {
 }
 
 /// Seats that are done apart from others.
-type Part = (usize, Vec<(Trait, u32)>);
+type PoolablePart = (usize, Vec<(Trait, u32)>);
 
 /// Where pooling saves people, by role.
 pub(super) fn pooling(instance: &Instance, standard: &Standard) -> Vec<Pooling> {
     if standard.planned.0 == 0 {
         return Vec::new();
     }
-    let mut roles: BTreeMap<usize, BTreeMap<Part, (usize, i64)>> = BTreeMap::new();
+    let mut roles: BTreeMap<usize, BTreeMap<PoolablePart, (usize, i64)>> = BTreeMap::new();
     for seat in instance.seats.iter().filter(|seat| is_plain(seat)) {
         let part = roles.entry(seat.role).or_default().entry(part(instance, seat)).or_default();
         part.0 += 1;
@@ -68,7 +68,7 @@ fn is_plain(seat: &Seat) -> bool {
     matches!(seat.pattern, Pattern::Named | Pattern::Territory) && seat.needs.is_empty() && seat.experience.is_none()
 }
 
-fn part(instance: &Instance, seat: &Seat) -> Part {
+fn part(instance: &Instance, seat: &Seat) -> PoolablePart {
     let account = &instance.accounts[seat.account];
     let shared: BTreeSet<Trait> = seat.must_match.iter().copied().collect();
     let word = |wanted: Trait| Some((wanted, account.words[wanted.part()]?));
@@ -76,7 +76,7 @@ fn part(instance: &Instance, seat: &Seat) -> Part {
 }
 
 /// The segments whose accounts take little enough.
-fn light_segments(standard: &Standard, parts: &BTreeMap<Part, (usize, i64)>) -> BTreeSet<usize> {
+fn light_segments(standard: &Standard, parts: &BTreeMap<PoolablePart, (usize, i64)>) -> BTreeSet<usize> {
     let mut sums: BTreeMap<usize, (i128, i128)> = BTreeMap::new();
     for (&(segment, _), &(seats, minutes)) in parts {
         let sum = sums.entry(segment).or_default();
@@ -88,7 +88,7 @@ fn light_segments(standard: &Standard, parts: &BTreeMap<Part, (usize, i64)>) -> 
     sums.into_iter().filter(light).map(|(segment, _)| segment).collect()
 }
 
-fn row(instance: &Instance, standard: &Standard, role: usize, parts: &BTreeMap<Part, (usize, i64)>) -> Pooling {
+fn row(instance: &Instance, standard: &Standard, role: usize, parts: &BTreeMap<PoolablePart, (usize, i64)>) -> Pooling {
     let whole = |minutes: i64| minutes.div_euclid(standard.planned.0) + i64::from(minutes % standard.planned.0 > 0);
     let minutes: i64 = parts.values().map(|(_, minutes)| minutes).sum();
     let accounts: usize = parts.values().map(|(seats, _)| seats).sum();

@@ -66,7 +66,7 @@ pub struct SegmentSize {
 
 /// Accounts and minutes of a role and segment.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sum {
+struct RatioSum {
     accounts: usize,
     minutes: i64,
 }
@@ -123,7 +123,7 @@ fn utilisation(standard: &Standard, needed: i64, planned: i64) -> Ratio {
     Ratio::new(part, whole)
 }
 
-fn segment_size(instance: &Instance, standard: &Standard, segment: usize, sum: Sum) -> SegmentSize {
+fn segment_size(instance: &Instance, standard: &Standard, segment: usize, sum: RatioSum) -> SegmentSize {
     let accounts = i64::try_from(sum.accounts).unwrap_or(i64::MAX);
     SegmentSize {
         segment: instance.segments[segment].id.clone(),
@@ -137,8 +137,8 @@ fn segment_size(instance: &Instance, standard: &Standard, segment: usize, sum: S
 }
 
 /// Accounts and minutes by role and segment. The seats of an account and role stand together, the first has index 0.
-fn sums(instance: &Instance) -> BTreeMap<(usize, usize), Sum> {
-    let mut sums: BTreeMap<(usize, usize), Sum> = BTreeMap::new();
+fn sums(instance: &Instance) -> BTreeMap<(usize, usize), RatioSum> {
+    let mut sums: BTreeMap<(usize, usize), RatioSum> = BTreeMap::new();
     for seat in &instance.seats {
         let sum = sums.entry((seat.role, instance.accounts[seat.account].segment)).or_default();
         sum.accounts += usize::from(seat.index == 0);

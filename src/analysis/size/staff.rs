@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::network::Network;
+use super::network::StaffingNetwork;
 use super::standard::Standard;
 use crate::instance::{Availability, Instance};
 
@@ -68,7 +68,7 @@ pub(super) fn staff(instance: &Instance, standard: &Standard, needed: &[i64]) ->
 fn divide(instance: &Instance, missing: &[i64], shared: &BTreeMap<usize, i64>) -> Vec<(usize, usize, i64)> {
     let owners: Vec<usize> = shared.keys().copied().collect();
     let has = |role: usize| (0..owners.len()).filter(|&i| instance.owners[owners[i]].roles.contains(&role)).collect();
-    let network = Network {
+    let network = StaffingNetwork {
         demand: missing.iter().map(|&minutes| minutes.max(0)).collect(),
         supply: shared.values().copied().collect(),
         can: (0..missing.len()).map(has).collect(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::network::Network;
+use super::network::StaffingNetwork;
 use super::standard::Standard;
 use crate::candidates::exclusion;
 use crate::instance::{Account, Instance, Seat};
@@ -10,7 +10,7 @@ use crate::scenario::{FitPart, Pattern, Trait};
 
 /// Something that a seat asks of its owner, besides the role. The order is that in which people would name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ask {
+pub(super) enum SeatRequirement {
     /// A skill at a level.
     Skill(usize, u8),
     /// A language.
@@ -29,7 +29,7 @@ pub(super) enum Ask {
     Segment(usize),
 }
 
-impl Ask {
+impl SeatRequirement {
     /// Whether it asks for something that a person has or lacks, rather than how the work is organised.
     fn is_special(self) -> bool {
         !matches!(self, Self::Pool | Self::Pod | Self::Segment(_))
@@ -38,23 +38,25 @@ impl Ask {
 
 /// Seats that ask the same of their owner.
 #[derive(Debug, Clone)]
-pub(super) struct Work {
+pub(super) struct WorkKind {
     /// The role.
     pub(super) role: usize,
     /// What it asks for, ordered.
-    pub(super) asks: Vec<Ask>,
+    pub(super) asks: Vec<SeatRequirement>,
     /// Minutes in the period.
     pub(super) minutes: i64,
     /// The owners who could do it, ordered.
     pub(super) who: Vec<usize>,
 }
 
-impl Work {
+impl WorkKind {
     /// Whether only people who can do this may do the work: a level includes those below it.
-    pub(super) fn asks_for(&self, ask: Ask) -> bool {
+    pub(super) fn asks_for(&self, ask: SeatRequirement) -> bool {
         self.asks.iter().any(|&own| match (own, ask) {
-            (Ask::Skill(skill, level), Ask::Skill(other, least)) => skill == other && level >= least,
-            (Ask::Experience(years), Ask::Experience(least)) => years >= least,
+            (SeatRequirement::Skill(skill, level), SeatRequirement::Skill(other, least)) => {
+                skill == other && level >= least
+            }
+            (SeatRequirement::Experience(years), SeatRequirement::Experience(least)) => years >= least,
             _ => own == ask,
         })
     }
@@ -66,8 +68,8 @@ impl Work {
 }
 
 /// All kinds of work that take time, ordered by role.
-pub(super) fn kinds(instance: &Instance) -> Vec<Work> {
-    let mut groups: BTreeMap<(usize, Vec<Ask>, Pattern), (usize, i64)> = BTreeMap::new();
+pub(super) fn kinds(instance: &Instance) -> Vec<WorkKind> {
+    let mut groups: BTreeMap<(usize, Vec<SeatRequirement>, Pattern), (usize, i64)> = BTreeMap::new();
     for (index, seat) in instance.seats.iter().enumerate() {
         let group = groups.entry((seat.role, asks(instance, seat), seat.pattern)).or_insert((index, 0));
         group.1 += seat.minutes;
@@ -76,7 +78,7 @@ pub(super) fn kinds(instance: &Instance) -> Vec<Work> {
     let firsts: Vec<usize> = groups.values().map(|&(first, _)| first).collect();
     let free = free(instance, &firsts);
     let who = |kind: usize| (0..free.owners.len()).filter(|&owner| exclusion(&free, kind, owner).is_none()).collect();
-    let work = |(kind, ((role, asks, _), (_, minutes)))| Work { role, asks, minutes, who: who(kind) };
+    let work = |(kind, ((role, asks, _), (_, minutes)))| WorkKind { role, asks, minutes, who: who(kind) };
     groups.into_iter().enumerate().map(work).collect()
 }
 
@@ -85,8 +87,8 @@ pub(super) fn kinds(instance: &Instance) -> Vec<Work> {
 /// A seat whose hours depend on its owner counts with their mean. Hours are divided freely: that an account has one
 /// owner for a role, that families stay together and that a pod serves an account as a whole is left aside, so that what
 /// is short here is short in every plan that keeps to the target.
-pub(super) fn network(instance: &Instance, standard: &Standard, work: &[Work]) -> Network {
-    Network {
+pub(super) fn network(instance: &Instance, standard: &Standard, work: &[WorkKind]) -> StaffingNetwork {
+    StaffingNetwork {
         demand: work.iter().map(|kind| kind.minutes).collect(),
         supply: instance.owners.iter().map(|owner| standard.planned(owner.minutes)).collect(),
         can: work.iter().map(|kind| kind.who.clone()).collect(),
@@ -109,18 +111,19 @@ fn free(instance: &Instance, firsts: &[usize]) -> Instance {
 }
 
 /// What a seat asks of its owner. A trait of the account that is not known asks for nothing.
-fn asks(instance: &Instance, seat: &Seat) -> Vec<Ask> {
+fn asks(instance: &Instance, seat: &Seat) -> Vec<SeatRequirement> {
     let account = &instance.accounts[seat.account];
-    let mut asks: Vec<Ask> = seat.needs.iter().map(|need| Ask::Skill(need.skill, need.level)).collect();
+    let mut asks: Vec<SeatRequirement> =
+        seat.needs.iter().map(|need| SeatRequirement::Skill(need.skill, need.level)).collect();
     asks.extend(seat.must_match.iter().filter_map(|wanted| match wanted {
-        Trait::Language => account.words[FitPart::Language].map(Ask::Language),
-        Trait::Region => account.words[FitPart::Region].map(Ask::Region),
-        Trait::Industry => account.words[FitPart::Industry].map(Ask::Industry),
+        Trait::Language => account.words[FitPart::Language].map(SeatRequirement::Language),
+        Trait::Region => account.words[FitPart::Region].map(SeatRequirement::Region),
+        Trait::Industry => account.words[FitPart::Industry].map(SeatRequirement::Industry),
     }));
-    asks.extend(seat.experience.map(Ask::Experience));
-    asks.extend((seat.pattern == Pattern::Pooled).then_some(Ask::Pool));
-    asks.extend((seat.pattern == Pattern::Pod).then_some(Ask::Pod));
-    asks.push(Ask::Segment(account.segment));
+    asks.extend(seat.experience.map(SeatRequirement::Experience));
+    asks.extend((seat.pattern == Pattern::Pooled).then_some(SeatRequirement::Pool));
+    asks.extend((seat.pattern == Pattern::Pod).then_some(SeatRequirement::Pod));
+    asks.push(SeatRequirement::Segment(account.segment));
     asks.sort_unstable();
     asks.dedup();
     asks

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::Flaw;
-use super::meters::{Load, Meter, index};
-use super::program::{Options, Program};
+use super::meters::{BandedMeter, MeterLoad, index};
+use super::program::{IntegerProgram, UnitOptions};
 use crate::instance::Side;
 use crate::plan::proof::{Cut, Proof, Row};
 
@@ -24,14 +24,14 @@ const REACH_BITS: u32 = 106;
 /// What the cuts say, their options' amounts left aside.
 #[derive(Debug, Default)]
 pub(super) struct Cuts {
-    pub(super) list: Vec<Allowed>,
+    pub(super) list: Vec<AllowedSum>,
     /// The row of the first one.
     first: usize,
 }
 
 /// What the amounts of options and the excesses of a cut may add up to.
 #[derive(Debug)]
-pub(super) struct Allowed {
+pub(super) struct AllowedSum {
     pub(super) most: i128,
     /// Factors of excesses, by meter and hinge.
     pub(super) excesses: Vec<((usize, usize), i64)>,
@@ -47,7 +47,7 @@ struct Pair {
 }
 
 /// The sum of the rows that a cut follows from.
-struct Sum<'a> {
+struct RowSum<'a> {
     cut: &'a Cut,
     /// For each row, meters first, how often it counts.
     weights: BTreeMap<u32, Pair>,
@@ -80,16 +80,17 @@ impl Pair {
 impl Cuts {
     /// Works the cuts of a proof out and adds their amounts to the options' loads; `meters` are those that the proof names.
     pub(super) fn write(
-        program: &Program,
+        program: &IntegerProgram,
         (proof, meters): (&Proof, &[usize]),
-        units: &mut [Options],
+        units: &mut [UnitOptions],
     ) -> Result<Self, Flaw> {
         if proof.cuts.len() > MOST_CUTS || proof.cuts.len().saturating_mul(program.size()) > MOST_LOOKED_AT {
             return Err(Flaw::Large("cuts".to_owned()));
         }
         let mut cuts = Self { list: Vec::with_capacity(proof.cuts.len()), first: program.meters.list.len() };
         // By unit and option.
-        let mut amounts: Vec<Vec<Vec<Load>>> = units.iter().map(|options| vec![Vec::new(); options.len()]).collect();
+        let mut amounts: Vec<Vec<Vec<MeterLoad>>> =
+            units.iter().map(|options| vec![Vec::new(); options.len()]).collect();
         let mut held = 0;
         for (number, cut) in proof.cuts.iter().enumerate() {
             let unfit = || Flaw::Unfit(format!("proof.cuts[{number}]"), "This cut follows from nothing.".to_owned());
@@ -120,8 +121,8 @@ impl Cuts {
     }
 
     /// Adds up the rows that a cut follows from; nothing where one of them is not there.
-    fn sum<'a>(&self, list: &[Meter], cut: &'a Cut, meters: &[usize]) -> Option<Sum<'a>> {
-        let mut sum = Sum { cut, weights: BTreeMap::new(), excesses: BTreeMap::new(), right: Pair::default() };
+    fn sum<'a>(&self, list: &[BandedMeter], cut: &'a Cut, meters: &[usize]) -> Option<RowSum<'a>> {
+        let mut sum = RowSum { cut, weights: BTreeMap::new(), excesses: BTreeMap::new(), right: Pair::default() };
         for &(row, weight) in &cut.terms {
             let (meter, sign, most) = match row {
                 Row::Hinge(place, at) => {
@@ -154,9 +155,9 @@ impl Cuts {
     }
 }
 
-impl Sum<'_> {
+impl RowSum<'_> {
     /// An option's amount in the sum.
-    fn amount(&self, loads: &[Load], amounts: &[Load]) -> Option<Pair> {
+    fn amount(&self, loads: &[MeterLoad], amounts: &[MeterLoad]) -> Option<Pair> {
         let mut pair = Pair::default();
         for load in loads.iter().chain(amounts) {
             if let Some(&weight) = self.weights.get(&load.meter) {
@@ -170,9 +171,9 @@ impl Sum<'_> {
     /// large.
     fn round(
         &self,
-        units: &[Options],
-        amounts: &mut [Vec<Vec<Load>>],
-        list: &mut Vec<Allowed>,
+        units: &[UnitOptions],
+        amounts: &mut [Vec<Vec<MeterLoad>>],
+        list: &mut Vec<AllowedSum>,
         row: usize,
     ) -> Option<usize> {
         let mut pairs: Vec<(usize, Vec<Pair>, Pair)> = Vec::new();
@@ -197,7 +198,7 @@ impl Sum<'_> {
             whole.checked_add((amount.rem_euclid(divisor) - left).max(0))
         };
         let whole = (divisor - left).checked_mul(right.sum.div_euclid(divisor))?.checked_add(right.slack)?;
-        let mut allowed = Allowed {
+        let mut allowed = AllowedSum {
             most: shifted(whole.checked_neg()?, self.cut.drop)?.checked_neg()?,
             excesses: Vec::new(),
             reach: 0,
@@ -216,7 +217,7 @@ impl Sum<'_> {
                 // A lower amount says less, so that one which is too large for a load may be cut off.
                 let amount = amount.checked_sub(usual)?.min(i64::MAX.into());
                 let amount = i64::try_from(amount).ok()?;
-                amounts[unit][option].push(Load { meter: index(row), amount });
+                amounts[unit][option].push(MeterLoad { meter: index(row), amount });
                 largest = largest.max(i128::from(amount.unsigned_abs()));
                 count += 1;
             }

@@ -1,17 +1,17 @@
 //! What is counted over a plan: everyone's loads, what is kept and received, and that nobody has a seat twice.
 
-use crate::check::holders::posts;
+use crate::check::holders::account_roles;
 use crate::check::moves::{could_keep, incumbents};
-use crate::instance::{ARR, Band, HOURS, Hinge, Instance, Seat, Subject, Unit};
+use crate::instance::{ARR, Band, HOURS, Hinge, Instance, LimitSubject, LimitUnit, Seat};
 use crate::plan::proof::{Change, Count};
 
-/// More meters than this that only keep people from having two seats of a post are left out: the proof may then be
+/// More meters than this that only keep people from having two seats of an account and role are left out: the proof may then be
 /// refused for want of them, and is never accepted wrongly.
 const MOST_SAME: usize = 1_000_000;
 
 /// What an option adds to a meter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Load {
+pub(super) struct MeterLoad {
     /// Index of the meter.
     pub(super) meter: u32,
     /// What it adds.
@@ -20,7 +20,7 @@ pub(super) struct Load {
 
 /// A hard band and the charges on a load.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Meter<'a> {
+pub(super) struct BandedMeter<'a> {
     /// The least load allowed; `i64::MIN` where there is no such limit.
     pub(super) least: i64,
     /// The most load allowed; `i64::MAX` likewise.
@@ -35,14 +35,14 @@ pub(super) struct Meter<'a> {
 #[derive(Debug)]
 pub(super) struct Meters<'a> {
     instance: &'a Instance,
-    pub(super) list: Vec<Meter<'a>>,
+    pub(super) list: Vec<BandedMeter<'a>>,
     /// For each owner where the owner's bands begin; and where the last one's end.
     bands: Vec<usize>,
     /// What is kept, in seats and ARR: in all, then by owner, then by segment, then by manager.
     kept: Vec<[Option<u32>; 2]>,
     /// What each owner receives, in seats and ARR.
     received: Vec<[Option<u32>; 2]>,
-    /// For each seat the meter of the first owner's seats of its post, if it has several seats; the others' follow.
+    /// For each seat the meter of the first owner's seats of its account and role, if it has several seats; the others' follow.
     same: Vec<Option<u32>>,
 }
 
@@ -78,9 +78,11 @@ impl<'a> Meters<'a> {
         let instance = self.instance;
         let reaches = [instance.seats.len() as i128, reach(instance, ARR)];
         let mut could = vec![[0, 0]; self.kept.len()];
-        for post in posts(instance) {
-            let about = &instance.accounts[post.account];
-            for &owner in incumbents(instance, &post).iter().filter(|&&it| could_keep(instance, &post, it)) {
+        for account_role in account_roles(instance) {
+            let about = &instance.accounts[account_role.account];
+            for &owner in
+                incumbents(instance, &account_role).iter().filter(|&&it| could_keep(instance, &account_role, it))
+            {
                 for place in self.counted(owner, about.segment) {
                     could[place] = [could[place][0] + 1, could[place][1] + about.arr];
                 }
@@ -90,14 +92,15 @@ impl<'a> Meters<'a> {
         let mut most_received = vec![[None; 2]; owners];
         for limit in &instance.rules.limits {
             let Some(most) = limit.most else { continue };
-            let unit = usize::from(limit.unit == Unit::Arr);
+            let unit = usize::from(limit.unit == LimitUnit::Arr);
             let places = match limit.subject {
-                Subject::All => 0..1,
-                Subject::EachGiver => 1..1 + owners,
-                Subject::EachTeam => 1 + owners + instance.segments.len()..self.kept.len(),
-                Subject::Segment(segment) => 1 + owners + segment..2 + owners + segment,
-                Subject::EachReceiver | Subject::Cooling(_) => {
-                    let those = if let Subject::Cooling(owner) = limit.subject { owner..owner + 1 } else { 0..owners };
+                LimitSubject::All => 0..1,
+                LimitSubject::EachGiver => 1..1 + owners,
+                LimitSubject::EachTeam => 1 + owners + instance.segments.len()..self.kept.len(),
+                LimitSubject::Segment(segment) => 1 + owners + segment..2 + owners + segment,
+                LimitSubject::EachReceiver | LimitSubject::Cooling(_) => {
+                    let those =
+                        if let LimitSubject::Cooling(owner) = limit.subject { owner..owner + 1 } else { 0..owners };
                     for known in &mut most_received[those] {
                         known[unit] = known[unit].into_iter().chain([most]).min();
                     }
@@ -120,18 +123,18 @@ impl<'a> Meters<'a> {
 
     fn one_seat_a_post(&mut self) {
         let owners = self.instance.owners.len();
-        let several = || posts(self.instance).into_iter().filter(|post| post.seats.len() > 1);
+        let several = || account_roles(self.instance).into_iter().filter(|account_role| account_role.seats.len() > 1);
         if several().count() * owners > MOST_SAME {
             return;
         }
-        for post in several() {
-            let first = self.push_each((i64::MIN, 1), post.seats.len() as i128);
-            self.same[post.seats].fill(first);
+        for account_role in several() {
+            let first = self.push_each((i64::MIN, 1), account_role.seats.len() as i128);
+            self.same[account_role.seats].fill(first);
         }
     }
 
     fn push(&mut self, (least, most): (i64, i64), reach: i128) -> u32 {
-        self.list.push(Meter { least, most, hinges: &[], reach });
+        self.list.push(BandedMeter { least, most, hinges: &[], reach });
         index(self.list.len() - 1)
     }
 
@@ -141,7 +144,7 @@ impl<'a> Meters<'a> {
     }
 
     /// What an owner of some seats adds to every meter; to each at most once.
-    pub(super) fn loads(&self, owner: usize, seats: &[usize], loads: &mut Vec<Load>) {
+    pub(super) fn loads(&self, owner: usize, seats: &[usize], loads: &mut Vec<MeterLoad>) {
         let instance = self.instance;
         for band in self.bands[owner]..self.bands[owner + 1] {
             let measure = instance.bands[band].measure;
@@ -155,7 +158,7 @@ impl<'a> Meters<'a> {
     }
 
     /// What the owner keeps of these seats, and what they get.
-    fn changes(&self, owner: usize, seats: &[usize], loads: &mut Vec<Load>) {
+    fn changes(&self, owner: usize, seats: &[usize], loads: &mut Vec<MeterLoad>) {
         let first = loads.len();
         for &seat in seats {
             let it = &self.instance.seats[seat];
@@ -217,9 +220,9 @@ impl<'a> Meters<'a> {
     }
 }
 
-fn of_band(band: &Band, reach: i128) -> Meter<'_> {
+fn of_band(band: &Band, reach: i128) -> BandedMeter<'_> {
     let (least, most) = (band.at_least.unwrap_or(i64::MIN), band.at_most.unwrap_or(i64::MAX));
-    Meter { least, most, hinges: &band.hinges, reach }
+    BandedMeter { least, most, hinges: &band.hinges, reach }
 }
 
 /// What all seats together come to at most in a measure.
@@ -231,9 +234,9 @@ fn reach(instance: &Instance, measure: usize) -> i128 {
     instance.seats.iter().enumerate().filter_map(most).sum()
 }
 
-fn add(loads: &mut Vec<Load>, meter: Option<u32>, amount: i64) {
+fn add(loads: &mut Vec<MeterLoad>, meter: Option<u32>, amount: i64) {
     if let Some(meter) = meter.filter(|_| amount != 0) {
-        loads.push(Load { meter, amount });
+        loads.push(MeterLoad { meter, amount });
     }
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::book::{self, Book, Item, MOST_METERS, Prices};
+use super::branch_and_bound::Earned;
 use super::cuts::Cuts;
-use super::gauge::{Gauge, NEVER};
-use super::program::{Options, Program};
-use super::search::Earned;
-use super::sums::{Loads, Net, Sums};
+use super::knapsack::{self, Item, Knapsack, MOST_METERS, MeterPrices};
+use super::program::{IntegerProgram, UnitOptions};
+use super::residual_meter::{NEVER, ResidualMeter};
+use super::sums::{OptionNet, UnitLoads, UnitSums};
 use super::{BITS, Flaw, Scaled};
 
 /// Units that one thread takes at a time; fewer are looked at without any other.
@@ -17,11 +17,11 @@ pub(super) const CHUNK: usize = 512;
 
 /// The options that are still open.
 #[derive(Debug, Clone)]
-pub(super) enum Open {
+pub(super) enum OpenOptions {
     /// All of them, written out as they are needed.
     All,
     /// These, for each unit.
-    These(Vec<Arc<Options>>),
+    These(Vec<Arc<UnitOptions>>),
 }
 
 /// What a book asks of the options that load it.
@@ -29,21 +29,21 @@ const UNFIT: &str = "A meter is in a book; loads there must not be negative, and
 
 /// A node's terms.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Terms<'a> {
-    pub(super) program: &'a Program<'a>,
+pub(super) struct NodeTerms<'a> {
+    pub(super) program: &'a IntegerProgram<'a>,
     pub(super) cuts: &'a Cuts,
     /// For each meter, and behind these for each cut.
     pub(super) prices: &'a [Scaled],
     /// For each unit, where units are relaxed.
     pub(super) multipliers: &'a [Scaled],
-    pub(super) books: &'a Books,
+    pub(super) books: &'a NodeKnapsacks,
     /// What a plan must exceed to be above the bound.
     pub(super) limit: i64,
 }
 
 /// The books of a node.
 #[derive(Debug, Default)]
-pub(super) struct Books {
+pub(super) struct NodeKnapsacks {
     /// The meters of each.
     list: Vec<Vec<usize>>,
     /// For each meter its book and its place there; empty without books.
@@ -52,7 +52,7 @@ pub(super) struct Books {
 
 /// What was found out about a node.
 #[derive(Debug)]
-pub(super) struct Worth {
+pub(super) struct NodeWorth {
     /// What it earns at most, scaled; `None` where it holds no plan.
     pub(super) most: Option<Scaled>,
     /// The settled units' load of each meter.
@@ -61,7 +61,7 @@ pub(super) struct Worth {
     pub(super) books: Vec<Earned>,
 }
 
-impl Books {
+impl NodeKnapsacks {
     /// Groups of this many meters; `None` if a meter is in two, or there are too many in one.
     pub(super) fn new(list: Vec<Vec<usize>>, meters: usize) -> Option<Self> {
         let mut of = vec![None; if list.is_empty() { 0 } else { meters }];
@@ -81,9 +81,14 @@ impl Books {
     }
 }
 
-impl Open {
+impl OpenOptions {
     /// The options of a unit, written into the buffer where they are not held.
-    pub(super) fn of<'a>(&'a self, program: &Program, unit: usize, buffer: &'a mut Options) -> &'a Options {
+    pub(super) fn of<'a>(
+        &'a self,
+        program: &IntegerProgram,
+        unit: usize,
+        buffer: &'a mut UnitOptions,
+    ) -> &'a UnitOptions {
         match self {
             Self::These(units) => &units[unit],
             Self::All => {
@@ -94,31 +99,31 @@ impl Open {
     }
 }
 
-impl Terms<'_> {
+impl NodeTerms<'_> {
     /// What a node earns at most.
-    pub(super) fn worth(&self, open: &Open) -> Result<Worth, Flaw> {
+    pub(super) fn worth(&self, open: &OpenOptions) -> Result<NodeWorth, Flaw> {
         let units = 0..self.program.units.len();
-        let each = |mut sums: Sums, (buffer, loads): (&mut Options, &mut Loads), unit: usize| {
+        let each = |mut sums: UnitSums, (buffer, loads): (&mut UnitOptions, &mut UnitLoads), unit: usize| {
             let options = open.of(self.program, unit, buffer);
             self.add(&mut sums, options, unit, loads);
             sums
         };
         let sums = if units.len() <= CHUNK || !self.multipliers.is_empty() {
-            let (mut buffer, mut loads) = (Options::default(), self.no_loads());
+            let (mut buffer, mut loads) = (UnitOptions::default(), self.no_loads());
             units.fold(self.nothing(), |sums, unit| each(sums, (&mut buffer, &mut loads), unit))
         } else {
-            let start = || (self.nothing(), Options::default(), self.no_loads());
+            let start = || (self.nothing(), UnitOptions::default(), self.no_loads());
             let chunks =
                 units.into_par_iter().with_min_len(CHUNK).fold(start, |(sums, mut buffer, mut loads), unit| {
                     (each(sums, (&mut buffer, &mut loads), unit), buffer, loads)
                 });
-            chunks.map(|it| it.0).reduce(|| self.nothing(), Sums::and)
+            chunks.map(|it| it.0).reduce(|| self.nothing(), UnitSums::and)
         };
         self.finish(sums)
     }
 
-    fn nothing(&self) -> Sums {
-        Sums {
+    fn nothing(&self) -> UnitSums {
+        UnitSums {
             earned: 0,
             stuck: false,
             moved: vec![0; self.program.meters.list.len()],
@@ -128,12 +133,12 @@ impl Terms<'_> {
         }
     }
 
-    fn no_loads(&self) -> Loads {
-        Loads { of: vec![(0, 0, 0); self.program.meters.list.len()], touched: Vec::new() }
+    fn no_loads(&self) -> UnitLoads {
+        UnitLoads { of: vec![(0, 0, 0); self.program.meters.list.len()], touched: Vec::new() }
     }
 
     /// Adds what a unit comes to.
-    fn add(&self, sums: &mut Sums, options: &Options, unit: usize, loads: &mut Loads) {
+    fn add(&self, sums: &mut UnitSums, options: &UnitOptions, unit: usize, loads: &mut UnitLoads) {
         match options.len() {
             0 => sums.stuck = true,
             1 => {
@@ -162,12 +167,17 @@ impl Terms<'_> {
     }
 
     /// What an option comes to; also notes its loads.
-    pub(super) fn net(&self, options: &Options, option: usize, mut noted: Option<&mut Loads>) -> Result<Net, Flaw> {
-        let mut net = Net { value: Scaled::from(options.value(option)) << BITS, on: None };
+    pub(super) fn net(
+        &self,
+        options: &UnitOptions,
+        option: usize,
+        mut noted: Option<&mut UnitLoads>,
+    ) -> Result<OptionNet, Flaw> {
+        let mut net = OptionNet { value: Scaled::from(options.value(option)) << BITS, on: None };
         for &load in options.loads(option) {
             let meter = load.meter as usize;
             if let Some((book, place)) = self.books.of(meter) {
-                let (on, loads) = net.on.get_or_insert((book, book::Loads::default()));
+                let (on, loads) = net.on.get_or_insert((book, knapsack::MeterAmounts::default()));
                 if *on != book || load.amount < 0 {
                     return Err(Flaw::Unfit("proof.nodes".to_owned(), UNFIT.to_owned()));
                 }
@@ -183,37 +193,37 @@ impl Terms<'_> {
     }
 
     /// A meter beside what settled units load.
-    fn gauge(&self, meter: usize, moved: &[i64]) -> Gauge<'_> {
-        Gauge { meter: self.program.meters.list[meter], settled: moved[meter], excesses: Vec::new() }
+    fn residual(&self, meter: usize, moved: &[i64]) -> ResidualMeter<'_> {
+        ResidualMeter { meter: self.program.meters.list[meter], settled: moved[meter], excesses: Vec::new() }
     }
 
     /// All meters, with what their excesses are priced.
-    fn gauges(&self, moved: &[i64]) -> Vec<Gauge<'_>> {
-        let mut gauges: Vec<Gauge<'_>> = (0..moved.len()).map(|meter| self.gauge(meter, moved)).collect();
+    fn residuals(&self, moved: &[i64]) -> Vec<ResidualMeter<'_>> {
+        let mut residuals: Vec<ResidualMeter<'_>> = (0..moved.len()).map(|meter| self.residual(meter, moved)).collect();
         for (allowed, price) in self.cuts.list.iter().zip(&self.prices[moved.len()..]).filter(|it| *it.1 != 0) {
             for &((meter, hinge), factor) in &allowed.excesses {
-                let gauge = &mut gauges[meter];
-                gauge.excesses.resize(gauge.meter.hinges.len(), 0);
-                gauge.excesses[hinge] += price * Scaled::from(factor);
+                let residual = &mut residuals[meter];
+                residual.excesses.resize(residual.meter.hinges.len(), 0);
+                residual.excesses[hinge] += price * Scaled::from(factor);
             }
         }
-        gauges
+        residuals
     }
 
     /// Adds what the meters earn.
-    fn finish(&self, sums: Sums) -> Result<Worth, Flaw> {
+    fn finish(&self, sums: UnitSums) -> Result<NodeWorth, Flaw> {
         if let Some(flaw) = sums.flaw {
             return Err(flaw);
         }
-        let mut worth = Worth { most: None, moved: sums.moved, books: Vec::new() };
+        let mut worth = NodeWorth { most: None, moved: sums.moved, books: Vec::new() };
         if sums.stuck {
             return Ok(worth);
         }
         let allowed = self.cuts.list.iter().zip(&self.prices[worth.moved.len()..]);
         let mut most = sums.earned + allowed.map(|(allowed, price)| allowed.most * price).sum::<Scaled>();
-        for (meter, gauge) in self.gauges(&worth.moved).iter().enumerate() {
+        for (meter, residual) in self.residuals(&worth.moved).iter().enumerate() {
             if self.books.of(meter).is_none() {
-                let offered = gauge.offers(self.prices[meter], sums.reach[meter]);
+                let offered = residual.offers(self.prices[meter], sums.reach[meter]);
                 if offered == NEVER {
                     return Ok(worth);
                 }
@@ -228,9 +238,9 @@ impl Terms<'_> {
     }
 
     /// A book with the options that load it.
-    fn book<'a>(&'a self, meters: &[usize], items: &'a [Item], moved: &[i64]) -> Book<'a> {
-        let mut prices = Prices::default();
+    fn book<'a>(&'a self, meters: &[usize], items: &'a [Item], moved: &[i64]) -> Knapsack<'a> {
+        let mut prices = MeterPrices::default();
         prices.iter_mut().zip(meters).for_each(|(price, &meter)| *price = self.prices[meter]);
-        Book { gauges: meters.iter().map(|&meter| self.gauge(meter, moved)).collect(), items, prices }
+        Knapsack { residuals: meters.iter().map(|&meter| self.residual(meter, moved)).collect(), items, prices }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::meters::{Load, Meters, index};
-use super::units::{Shared, Unit, units};
+use super::meters::{MeterLoad, Meters, index};
+use super::units::{DecisionUnit, SharedTrait, units};
+use crate::check::eligibility::{Ineligibility, ruled_out};
 use crate::check::fit::Likenesses;
-use crate::check::may::{WhyNot, ruled_out};
 use crate::check::worth::points;
 use crate::instance::{Availability, Instance};
 use crate::scenario::Pattern;
@@ -15,9 +15,9 @@ const MOST_WAYS: usize = 20_000;
 
 /// The units of an instance, whose options are written out one unit at a time.
 #[derive(Debug)]
-pub(super) struct Program<'a> {
+pub(super) struct IntegerProgram<'a> {
     instance: &'a Instance,
-    pub(super) units: Vec<Unit>,
+    pub(super) units: Vec<DecisionUnit>,
     pub(super) meters: Meters<'a>,
     /// For each role the people and the pools who fill it and are here.
     able: Vec<[Vec<usize>; 2]>,
@@ -26,18 +26,18 @@ pub(super) struct Program<'a> {
 
 /// The options of one unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Options {
+pub(super) struct UnitOptions {
     values: Vec<i64>,
     /// The place of each among all options of its unit.
     places: Vec<u32>,
     /// Where the loads of each option end.
     ends: Vec<u32>,
-    loads: Vec<Load>,
+    loads: Vec<MeterLoad>,
     /// Owners so far whom decisions alone rule out: they keep their places, so that a proof outlives decisions.
     decided: usize,
 }
 
-impl Options {
+impl UnitOptions {
     pub(super) fn len(&self) -> usize {
         self.values.len()
     }
@@ -59,7 +59,7 @@ impl Options {
         &self.places
     }
 
-    pub(super) fn loads(&self, option: usize) -> &[Load] {
+    pub(super) fn loads(&self, option: usize) -> &[MeterLoad] {
         let start = option.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.loads[start..self.ends[option] as usize]
     }
@@ -72,7 +72,7 @@ impl Options {
     }
 
     /// Adds loads to each option, behind those that it has.
-    pub(super) fn add_loads(&mut self, more: &[Vec<Load>]) {
+    pub(super) fn add_loads(&mut self, more: &[Vec<MeterLoad>]) {
         let (mut loads, mut ends) = (Vec::with_capacity(self.loads.len()), Vec::with_capacity(self.ends.len()));
         for (option, more) in more.iter().enumerate() {
             loads.extend_from_slice(self.loads(option));
@@ -94,7 +94,7 @@ impl Options {
     }
 }
 
-impl<'a> Program<'a> {
+impl<'a> IntegerProgram<'a> {
     pub(super) fn new(instance: &'a Instance) -> Self {
         let here = |&owner: &usize| instance.owners[owner].availability == Availability::Here;
         let able = |role: usize, pool: bool| {
@@ -119,29 +119,32 @@ impl<'a> Program<'a> {
         self.units.iter().map(|unit| self.size_of(unit)).fold(0, usize::saturating_add)
     }
 
-    fn size_of(&self, unit: &Unit) -> usize {
+    fn size_of(&self, unit: &DecisionUnit) -> usize {
         match unit.shared {
-            Shared::Owner => self.able[self.instance.seats[unit.seats[0]].role].iter().map(Vec::len).max().unwrap_or(0),
-            Shared::Pod(_) => (0..self.instance.pods.len()).map(|pod| ways(&self.places(&unit.seats, pod))).sum(),
+            SharedTrait::Owner => {
+                self.able[self.instance.seats[unit.seats[0]].role].iter().map(Vec::len).max().unwrap_or(0)
+            }
+            SharedTrait::Pod(_) => (0..self.instance.pods.len()).map(|pod| ways(&self.places(&unit.seats, pod))).sum(),
         }
     }
 
     /// Whether the pod seats of some unit can be filled in more ways than are looked at.
     pub(super) fn has_too_many_ways(&self) -> bool {
-        let pods = self.units.iter().filter(|unit| unit.shared != Shared::Owner);
-        let too_many =
-            |unit: &Unit| (0..self.instance.pods.len()).any(|pod| ways(&self.places(&unit.seats, pod)) > MOST_WAYS);
+        let pods = self.units.iter().filter(|unit| unit.shared != SharedTrait::Owner);
+        let too_many = |unit: &DecisionUnit| {
+            (0..self.instance.pods.len()).any(|pod| ways(&self.places(&unit.seats, pod)) > MOST_WAYS)
+        };
         pods.into_iter().any(too_many)
     }
 
     /// Writes all options of a unit, in their order.
-    pub(super) fn write(&self, unit: usize, options: &mut Options) {
+    pub(super) fn write(&self, unit: usize, options: &mut UnitOptions) {
         options.clear();
-        let Unit { seats, shared } = &self.units[unit];
+        let DecisionUnit { seats, shared } = &self.units[unit];
         match *shared {
-            Shared::Owner => self.owners(seats, options),
-            Shared::Pod(Some(pod)) => self.fillings(seats, pod, options),
-            Shared::Pod(None) => (0..self.instance.pods.len()).for_each(|pod| self.fillings(seats, pod, options)),
+            SharedTrait::Owner => self.owners(seats, options),
+            SharedTrait::Pod(Some(pod)) => self.fillings(seats, pod, options),
+            SharedTrait::Pod(None) => (0..self.instance.pods.len()).for_each(|pod| self.fillings(seats, pod, options)),
         }
         if seats.iter().all(|&seat| self.may_be_empty(seat)) {
             options.push(-seats.iter().map(|&seat| self.instance.seats[seat].price).sum::<i64>());
@@ -164,14 +167,14 @@ impl<'a> Program<'a> {
     fn might(&self, seat: usize, owner: usize) -> bool {
         let free = self.instance.seats[seat].fixed.is_none();
         let why = ruled_out(self.instance, seat, owner);
-        free && matches!(why, Some(WhyNot::ApprovedForAnother | WhyNot::Rejected))
+        free && matches!(why, Some(Ineligibility::ApprovedForAnother | Ineligibility::Rejected))
     }
 
     fn points(&self, seat: usize, owner: usize) -> i64 {
         points(self.instance, seat, owner, self.likenesses.fit(self.instance, seat, owner))
     }
 
-    fn owners(&self, seats: &[usize], options: &mut Options) {
+    fn owners(&self, seats: &[usize], options: &mut UnitOptions) {
         let first = &self.instance.seats[seats[0]];
         let fixed = first.fixed.map(|fixed| [fixed.owner]);
         let able = &self.able[first.role][usize::from(first.pattern == Pattern::Pooled)];
@@ -189,7 +192,7 @@ impl<'a> Program<'a> {
     }
 
     /// Pod seats by role and index, each with those of a pod who may have all of its seats.
-    fn places(&self, seats: &[usize], pod: usize) -> Vec<Place> {
+    fn places(&self, seats: &[usize], pod: usize) -> Vec<PodPlace> {
         let mut places: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
         for &seat in seats {
             let it = &self.instance.seats[seat];
@@ -199,19 +202,19 @@ impl<'a> Program<'a> {
             let may = |owner: &&usize| seats.iter().all(|&seat| self.may(seat, **owner));
             let people = self.instance.pods[pod].members.iter().filter(may).map(|&owner| Some(owner));
             let nobody = seats.iter().all(|&seat| self.may_be_empty(seat)).then_some(None);
-            Place { people: people.chain(nobody).collect(), seats }
+            PodPlace { people: people.chain(nobody).collect(), seats }
         };
         places.into_values().map(able).collect()
     }
 
     /// Every way to fill pod seats from one pod, but for the one that leaves all of them empty.
-    fn fillings(&self, seats: &[usize], pod: usize, options: &mut Options) {
+    fn fillings(&self, seats: &[usize], pod: usize, options: &mut UnitOptions) {
         let places = self.places(seats, pod);
         for way in 0..ways(&places) {
             let mut digits = way;
             let mut seats_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
             let mut value = 0;
-            for Place { people, seats } in &places {
+            for PodPlace { people, seats } in &places {
                 match people[digits % people.len()] {
                     Some(owner) => seats_of.entry(owner).or_default().extend(seats),
                     None => value -= seats.iter().map(|&seat| self.instance.seats[seat].price).sum::<i64>(),
@@ -227,13 +230,13 @@ impl<'a> Program<'a> {
 
     /// Whether nobody would have two seats of one account and role.
     fn are_of_different_posts(&self, seats: &[usize]) -> bool {
-        let post = |&seat: &usize| (self.instance.seats[seat].account, self.instance.seats[seat].role);
-        let posts: BTreeSet<_> = seats.iter().map(post).collect();
-        posts.len() == seats.len()
+        let account_role = |&seat: &usize| (self.instance.seats[seat].account, self.instance.seats[seat].role);
+        let account_roles: BTreeSet<_> = seats.iter().map(account_role).collect();
+        account_roles.len() == seats.len()
     }
 
     /// Writes the loads of owners with their seats, and gives back what they are worth.
-    fn filled(&self, seats_of: BTreeMap<usize, Vec<usize>>, options: &mut Options) -> i64 {
+    fn filled(&self, seats_of: BTreeMap<usize, Vec<usize>>, options: &mut UnitOptions) -> i64 {
         let mut loads = Vec::new();
         let mut value = 0;
         for (owner, seats) in seats_of {
@@ -253,11 +256,11 @@ impl<'a> Program<'a> {
 }
 
 /// Pod seats of one role and index, and who may have all of them; `None` for nobody.
-struct Place {
+struct PodPlace {
     people: Vec<Option<usize>>,
     seats: Vec<usize>,
 }
 
-fn ways(places: &[Place]) -> usize {
+fn ways(places: &[PodPlace]) -> usize {
     places.iter().map(|place| place.people.len()).fold(1, usize::saturating_mul)
 }

@@ -1,11 +1,11 @@
 //! What the units of a node add up to.
 
-use super::book::{self, Item};
+use super::knapsack::{self, Item};
 use super::{Flaw, Scaled};
 
 /// What the units add up to, apart from what the meters earn.
 #[derive(Debug, Clone)]
-pub(super) struct Sums {
+pub(super) struct UnitSums {
     pub(super) earned: Scaled,
     /// Whether some unit has no option left.
     pub(super) stuck: bool,
@@ -18,23 +18,23 @@ pub(super) struct Sums {
 }
 
 /// What a single option comes to.
-pub(super) struct Net {
+pub(super) struct OptionNet {
     /// Its value net of priced loads, scaled.
     pub(super) value: Scaled,
     /// The book that it loads, and by how much.
-    pub(super) on: Option<(usize, book::Loads)>,
+    pub(super) on: Option<(usize, knapsack::MeterAmounts)>,
 }
 
 /// The loads of one unit's options on the meters: how many options load each, and the least and largest of these loads.
-pub(super) struct Loads {
+pub(super) struct UnitLoads {
     pub(super) of: Vec<(usize, i64, i64)>,
     pub(super) touched: Vec<usize>,
 }
 
-impl Sums {
+impl UnitSums {
     /// Adds an option to what its unit has earned so far: the best one counts, or all of them beyond what the unit must
     /// earn where it is relaxed.
-    pub(super) fn add(&mut self, net: &Net, must: Option<Scaled>, earned: &mut Scaled) {
+    pub(super) fn add(&mut self, net: &OptionNet, must: Option<Scaled>, earned: &mut Scaled) {
         match (must, net.on) {
             (None, _) => *earned = net.value.max(*earned),
             (Some(must), None) => *earned += (net.value - must).max(0),
@@ -54,7 +54,7 @@ impl Sums {
     }
 }
 
-impl Loads {
+impl UnitLoads {
     /// Notes one option's load on a meter.
     pub(super) fn note(&mut self, meter: usize, amount: i64) {
         let (count, low, high) = &mut self.of[meter];

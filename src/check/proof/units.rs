@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::ties::given_pod;
+use crate::check::decision_groups::given_pod;
 use crate::instance::Instance;
 use crate::scenario::Pattern;
 
 /// Seats that are decided together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unit {
+pub(super) struct DecisionUnit {
     /// The seats, ordered.
     pub(super) seats: Vec<usize>,
     /// What they share.
-    pub(super) shared: Shared,
+    pub(super) shared: SharedTrait,
 }
 
 /// What the seats of a unit share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shared {
+pub(super) enum SharedTrait {
     /// One owner, or nobody has any of them.
     Owner,
     /// One pod, this one where it is given, and within it one person for each role and index.
@@ -25,7 +25,7 @@ pub(super) enum Shared {
 }
 
 /// The units of an instance, ordered by their first seat.
-pub(super) fn units(instance: &Instance) -> Vec<Unit> {
+pub(super) fn units(instance: &Instance) -> Vec<DecisionUnit> {
     let mut seats_of = vec![Vec::new(); instance.accounts.len()];
     for (seat, it) in instance.seats.iter().enumerate() {
         seats_of[it.account].push(seat);
@@ -45,9 +45,9 @@ pub(super) fn units(instance: &Instance) -> Vec<Unit> {
 }
 
 /// The units of seats whose accounts stand and fall together.
-fn of_relatives(instance: &Instance, seats: impl Iterator<Item = usize>, units: &mut Vec<Unit>) {
+fn of_relatives(instance: &Instance, seats: impl Iterator<Item = usize>, units: &mut Vec<DecisionUnit>) {
     let (released, seats): (Vec<usize>, Vec<usize>) = seats.partition(|&s| instance.seats[s].released.is_some());
-    units.extend(released.into_iter().map(|seat| Unit { seats: vec![seat], shared: Shared::Owner }));
+    units.extend(released.into_iter().map(|seat| DecisionUnit { seats: vec![seat], shared: SharedTrait::Owner }));
     let (pods, others): (Vec<usize>, Vec<usize>) =
         seats.into_iter().partition(|&s| instance.seats[s].pattern == Pattern::Pod);
     let others = alone(instance, others, units);
@@ -56,17 +56,17 @@ fn of_relatives(instance: &Instance, seats: impl Iterator<Item = usize>, units: 
         let it = &instance.seats[seat];
         alike.entry((it.role, it.pattern == Pattern::Pooled, it.index)).or_default().push(seat);
     }
-    units.extend(alike.into_values().map(|seats| Unit { seats, shared: Shared::Owner }));
+    units.extend(alike.into_values().map(|seats| DecisionUnit { seats, shared: SharedTrait::Owner }));
     let given = given_pod(instance, &pods);
     let pods = if given.is_some() { pods } else { alone(instance, pods, units) };
     if !pods.is_empty() {
-        units.push(Unit { seats: pods, shared: Shared::Pod(given) });
+        units.push(DecisionUnit { seats: pods, shared: SharedTrait::Pod(given) });
     }
 }
 
 /// Makes a unit of each fixed seat and gives back the others.
-fn alone(instance: &Instance, seats: Vec<usize>, units: &mut Vec<Unit>) -> Vec<usize> {
+fn alone(instance: &Instance, seats: Vec<usize>, units: &mut Vec<DecisionUnit>) -> Vec<usize> {
     let (fixed, free): (Vec<usize>, Vec<usize>) = seats.into_iter().partition(|&s| instance.seats[s].fixed.is_some());
-    units.extend(fixed.into_iter().map(|seat| Unit { seats: vec![seat], shared: Shared::Owner }));
+    units.extend(fixed.into_iter().map(|seat| DecisionUnit { seats: vec![seat], shared: SharedTrait::Owner }));
     free
 }

@@ -10,19 +10,19 @@ use cel::common::ast::{ComprehensionExpr, EntryExpr, Expr, IdedEntryExpr};
 
 /// The names that an expression uses and does not bind itself.
 pub(super) fn of(expression: &IdedExpr) -> BTreeSet<&str> {
-    let mut names = Names::default();
+    let mut names = RuleNames::default();
     names.expression(expression);
     names.free
 }
 
 #[derive(Default)]
-struct Names<'a> {
+struct RuleNames<'a> {
     free: BTreeSet<&'a str>,
     /// What the macros around the present place have named.
     bound: Vec<&'a str>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> RuleNames<'a> {
     fn expression(&mut self, expression: &'a IdedExpr) {
         match &expression.expr {
             // The parser's own variables begin with @.
@@ -52,16 +52,16 @@ impl<'a> Names<'a> {
     }
 
     /// What is gone through is written outside the macro; only what is done with each item sees the item.
-    fn comprehension(&mut self, it: &'a ComprehensionExpr) {
-        self.expression(&it.iter_range);
-        self.expression(&it.accu_init);
+    fn comprehension(&mut self, comprehension: &'a ComprehensionExpr) {
+        self.expression(&comprehension.iter_range);
+        self.expression(&comprehension.accu_init);
         let outside = self.bound.len();
-        self.bound.push(&it.accu_var);
-        self.expression(&it.result);
-        self.bound.push(&it.iter_var);
-        self.bound.extend(it.iter_var2.as_deref());
-        self.expression(&it.loop_cond);
-        self.expression(&it.loop_step);
+        self.bound.push(&comprehension.accu_var);
+        self.expression(&comprehension.result);
+        self.bound.push(&comprehension.iter_var);
+        self.bound.extend(comprehension.iter_var2.as_deref());
+        self.expression(&comprehension.loop_cond);
+        self.expression(&comprehension.loop_step);
         self.bound.truncate(outside);
     }
 }

@@ -10,7 +10,7 @@ mod fold;
 mod roll_up;
 mod spelling;
 
-use families::Families;
+use families::FamilyTree;
 
 /// How many examples a warning gives.
 const EXAMPLES: usize = 3;
@@ -36,12 +36,12 @@ pub enum DoubtKind {
     /// A parent's ARR is the sum of its subsidiaries'.
     RolledUp,
     /// A word of this field looks like another one.
-    Spelling(Field),
+    Spelling(SharedField),
 }
 
 /// A field whose words people and accounts share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
+pub enum SharedField {
     /// Industry.
     Industry,
     /// Region.
@@ -52,7 +52,7 @@ pub enum Field {
     Country,
 }
 
-impl Field {
+impl SharedField {
     /// Its name in the scenario.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -116,7 +116,7 @@ impl DoubtKind {
 /// Everything that looks wrong, ordered by kind and, within it, by ARR, the highest first.
 #[must_use]
 pub fn doubts(document: &Document) -> Vec<Doubt> {
-    let families = Families::of(document);
+    let families = FamilyTree::of(document);
     let mut all = duplicates::by_name(document, &families);
     all.extend(duplicates::by_domain(document, &families, &all));
     all.extend(roll_up::find(document, &families));

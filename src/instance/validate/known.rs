@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::scenario::{Activity, Attribute, Document, List, Scenario};
 
 /// Everything that can be referred to, ordered, with the first place of each id.
-pub(super) struct Known<'a> {
+pub(super) struct KnownIds<'a> {
     pub(super) people: BTreeMap<&'a str, usize>,
     pub(super) pools: BTreeMap<&'a str, usize>,
     pub(super) accounts: BTreeMap<&'a str, usize>,
@@ -20,7 +20,7 @@ pub(super) struct Known<'a> {
     pub(super) attributes: BTreeMap<&'a str, Option<usize>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownIds<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
         let scenario = &document.scenario;
         let (people, accounts) = (document.people(), document.accounts());

@@ -128,7 +128,9 @@ impl Judge<'_, '_, '_> {
         for Field { name, kind, range, .. } in fields {
             match kind {
                 Kind::Number(at) | Kind::OfHundred(at) => {
-                    (at.get)(record).iter().for_each(|&value| self.number(value, *range, name));
+                    if let Some(value) = *(at.get)(record) {
+                        self.number(value, *range, name);
+                    }
                 }
                 Kind::Numbers(at) => (at.get)(record).iter().for_each(|&value| self.number(value, *range, name)),
                 Kind::NumberBy(at) => {

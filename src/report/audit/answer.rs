@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::audit::{Audit, Finding, Kind, Load};
+use crate::analysis::audit::{Audit, AuditFinding, FindingKind, LoadAgainstAim};
 use crate::instance::Instance;
 use crate::report::words;
 
@@ -13,12 +13,12 @@ pub(super) fn answer(instance: &Instance, audit: &Audit) -> String {
 }
 
 /// The findings of some kinds.
-fn of<'a>(audit: &'a Audit, kinds: &'a [Kind]) -> impl Iterator<Item = &'a Finding> {
+fn of<'a>(audit: &'a Audit, kinds: &'a [FindingKind]) -> impl Iterator<Item = &'a AuditFinding> {
     audit.findings.iter().filter(|finding| kinds.contains(&finding.kind))
 }
 
 /// The accounts of some kinds of findings and their ARR, each account counted once.
-fn accounts(instance: &Instance, audit: &Audit, kinds: &[Kind]) -> (usize, i64) {
+fn accounts(instance: &Instance, audit: &Audit, kinds: &[FindingKind]) -> (usize, i64) {
     let concerns = of(audit, kinds).flat_map(|finding| &finding.cases).flat_map(|case| &case.concerns);
     let distinct: BTreeSet<usize> = concerns.filter_map(|concern| concern.index).collect();
     (distinct.len(), distinct.iter().map(|&account| instance.accounts[account].arr).sum())
@@ -33,8 +33,9 @@ fn uncovered(instance: &Instance, audit: &Audit) -> String {
     if audit.size.seats == 0 {
         return "There are no seats to own.".to_owned();
     }
-    let (without, arr) = accounts(instance, audit, &[Kind::Ownerless]);
-    let absent = [Kind::OwnerUnknown, Kind::OwnerLeaves, Kind::OwnerAway, Kind::OwnerNotAssignable];
+    let (without, arr) = accounts(instance, audit, &[FindingKind::Ownerless]);
+    let absent =
+        [FindingKind::OwnerUnknown, FindingKind::OwnerLeaves, FindingKind::OwnerAway, FindingKind::OwnerNotAssignable];
     let (others, others_arr) = accounts(instance, audit, &absent);
     let one_role = instance.seats.iter().all(|seat| seat.role == instance.seats[0].role);
     let lack = match (without, one_role) {
@@ -59,11 +60,12 @@ fn uncovered(instance: &Instance, audit: &Audit) -> String {
 
 /// Who carries more than they can, and who could carry more.
 fn load(audit: &Audit) -> String {
-    let (over, full, idle) = (count(audit, Kind::OverLimit), count(audit, Kind::OverTarget), count(audit, Kind::Idle));
+    let (over, full, idle) =
+        (count(audit, FindingKind::OverLimit), count(audit, FindingKind::OverTarget), count(audit, FindingKind::Idle));
     let mut parts = Vec::new();
     if over > 0 {
         let verb = if over == 1 { "carries" } else { "carry" };
-        let worst = of(audit, &[Kind::OverLimit]).flat_map(|finding| &finding.cases).next();
+        let worst = of(audit, &[FindingKind::OverLimit]).flat_map(|finding| &finding.cases).next();
         let worst = worst.and_then(|case| Some((case, case.load.as_ref()?)));
         let worst = worst.map_or_else(String::new, |(case, load)| format!(" ({}{})", case.subject, share(load)));
         parts.push(format!("{over} of {} owners {verb} more than the limit allows{worst}", audit.size.owners));
@@ -85,7 +87,7 @@ fn load(audit: &Audit) -> String {
 }
 
 /// How much of a limit on hours a load takes.
-fn share(load: &Load) -> String {
+fn share(load: &LoadAgainstAim) -> String {
     let most = load.at_most.filter(|most| *most > 0.0 && load.measure == "hours");
     most.map_or_else(String::new, |most| format!(", {} of the hours", words::percent(load.is / most)))
 }
@@ -93,11 +95,11 @@ fn share(load: &Load) -> String {
 /// Owners who do not suit, and what is split.
 fn unsuited(audit: &Audit) -> String {
     let unsuited = [
-        (Kind::Skill, "lacks a needed skill"),
-        (Kind::Experience, "has too little experience"),
-        (Kind::Language, "does not speak the language"),
-        (Kind::Elsewhere, "looks after something else"),
-        (Kind::Pattern, "is of the wrong kind"),
+        (FindingKind::Skill, "lacks a needed skill"),
+        (FindingKind::Experience, "has too little experience"),
+        (FindingKind::Language, "does not speak the language"),
+        (FindingKind::Elsewhere, "looks after something else"),
+        (FindingKind::Pattern, "is of the wrong kind"),
     ];
     let found: Vec<(usize, &str)> =
         unsuited.into_iter().map(|(kind, what)| (count(audit, kind), what)).filter(|(n, _)| *n > 0).collect();
@@ -108,8 +110,8 @@ fn unsuited(audit: &Audit) -> String {
         parts.push(format!("{} an owner who {what}", words::count(all, "seat has", "seats have")));
     }
     let split = [
-        (Kind::SplitFamily, "family has several owners", "families have several owners"),
-        (Kind::CutPod, "account is served by several pods", "accounts are served by several pods"),
+        (FindingKind::SplitFamily, "family has several owners", "families have several owners"),
+        (FindingKind::CutPod, "account is served by several pods", "accounts are served by several pods"),
     ];
     let split = split.into_iter().map(|(kind, one, many)| (count(audit, kind), one, many));
     parts.extend(split.filter(|(n, _, _)| *n > 0).map(|(n, one, many)| words::count(n, one, many)));
@@ -117,6 +119,6 @@ fn unsuited(audit: &Audit) -> String {
 }
 
 /// How many cases a kind of finding has.
-fn count(audit: &Audit, kind: Kind) -> usize {
+fn count(audit: &Audit, kind: FindingKind) -> usize {
     of(audit, &[kind]).map(|finding| finding.count).sum()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::audit::{Audit, Case, Finding, Kind, Load, Section};
+use crate::analysis::audit::{Audit, AuditCase, AuditFinding, FindingKind, LoadAgainstAim, Section};
 use crate::instance::Instance;
 use crate::report::block::{self, Block, Findings};
-use crate::report::{Asked, summary, words};
+use crate::report::{CommandContext, summary, words};
 
 /// How many cases of a finding are written before the list is cut.
 const MOST: usize = 3;
@@ -13,12 +13,12 @@ const MOST: usize = 3;
 const REASONS: usize = 6;
 
 /// All findings by section, the triggers last.
-pub(super) fn findings(instance: &Instance, audit: &Audit, asked: &Asked) -> Vec<Block> {
-    let writer = Writer::new(instance, asked);
-    let all: Vec<&Finding> = audit.findings.iter().chain(&audit.triggers).collect();
-    let section = |finding: &&Finding| finding.kind.about().section;
+pub(super) fn findings(instance: &Instance, audit: &Audit, asked: &CommandContext) -> Vec<Block> {
+    let writer = FindingWriter::new(instance, asked);
+    let all: Vec<&AuditFinding> = audit.findings.iter().chain(&audit.triggers).collect();
+    let section = |finding: &&AuditFinding| finding.kind.about().section;
     let groups = all.chunk_by(|a, b| section(a) == section(b));
-    let block = |group: &[&Finding]| {
+    let block = |group: &[&AuditFinding]| {
         // What several findings in a row ask for is said once, behind the last.
         let repeated = |i: usize| group.get(i + 1).is_some_and(|next| next.remedy == group[i].remedy);
         let list = group.iter().enumerate().map(|(i, finding)| writer.finding(finding, !repeated(i))).collect();
@@ -39,25 +39,25 @@ fn heading(section: Section) -> &'static str {
     }
 }
 
-struct Writer<'a> {
+struct FindingWriter<'a> {
     full: bool,
     owners: BTreeMap<&'a str, &'a str>,
     /// Whether accounts have seats of several roles, so that a role needs to be told.
     several_roles: bool,
 }
 
-impl<'a> Writer<'a> {
-    fn new(instance: &'a Instance, asked: &Asked) -> Self {
+impl<'a> FindingWriter<'a> {
+    fn new(instance: &'a Instance, asked: &CommandContext) -> Self {
         let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str())).collect();
         let several_roles = instance.seats.iter().any(|seat| seat.role != instance.seats[0].role);
         Self { full: asked.full, owners, several_roles }
     }
 
-    fn finding(&self, finding: &Finding, with_remedy: bool) -> block::Finding {
+    fn finding(&self, finding: &AuditFinding, with_remedy: bool) -> block::FindingBlock {
         let unit = finding.kind.about().unit;
-        let means = (self.full || finding.kind == Kind::Bunched).then(|| finding.means.to_owned());
+        let means = (self.full || finding.kind == FindingKind::Bunched).then(|| finding.means.to_owned());
         let reasons = (!finding.reasons.is_empty()).then(|| reasons(finding));
-        block::Finding {
+        block::FindingBlock {
             title: finding.title.clone(),
             count: words::count(finding.count, unit.0, unit.1),
             amount: if finding.arr == 0 { String::new() } else { words::money(finding.arr) },
@@ -69,7 +69,7 @@ impl<'a> Writer<'a> {
     }
 
     /// `Meridian Clinics (csm, Ines Carvalho, 184 k): has too little analytics`.
-    fn case(&self, case: &Case, finding: &Finding) -> String {
+    fn case(&self, case: &AuditCase, finding: &AuditFinding) -> String {
         let of_account = case.concerns.first().filter(|first| case.concerns.iter().all(|it| it.index == first.index));
         let mut facts: Vec<String> = Vec::new();
         if of_account.is_some_and(|first| first.index.is_some()) {
@@ -82,10 +82,11 @@ impl<'a> Writer<'a> {
         let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
         let mut said: Vec<String> = Vec::new();
         // A stranger's name stands among the facts already.
-        let reason = Some(&case.reason).filter(|reason| !reason.is_empty() && finding.kind != Kind::OwnerUnknown);
+        let reason =
+            Some(&case.reason).filter(|reason| !reason.is_empty() && finding.kind != FindingKind::OwnerUnknown);
         said.extend(reason.cloned());
         // What is planned is told by the detail, touches and reviews apart.
-        let told = case.load.as_ref().filter(|_| finding.kind != Kind::Engagement);
+        let told = case.load.as_ref().filter(|_| finding.kind != FindingKind::Engagement);
         said.extend(told.map(|it| load(it, finding.kind)));
         said.extend(Some(&case.detail).filter(|detail| !detail.is_empty()).cloned());
         let said = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
@@ -109,7 +110,7 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// `lacks security: 12, has too little analytics: 3`.
-fn reasons(finding: &Finding) -> String {
+fn reasons(finding: &AuditFinding) -> String {
     let told = finding.reasons.iter().take(REASONS).map(|it| format!("{}: {}", it.reason, words::grouped(it.count)));
     let mut told: Vec<String> = told.collect();
     if finding.reasons.len() > REASONS {
@@ -119,7 +120,7 @@ fn reasons(finding: &Finding) -> String {
 }
 
 /// A load and what it should be: `287 h, at most 170 h`, `5 renewals, fair is 1 to 2`.
-fn load(load: &Load, kind: Kind) -> String {
+fn load(load: &LoadAgainstAim, kind: FindingKind) -> String {
     let is = match load.measure.as_str() {
         "hours" | "arr" | "at_risk_arr" => of_unit(load, load.is),
         "accounts" if load.is < 1.5 => words::count(usize::from(load.is > 0.5), "account", "accounts"),
@@ -131,7 +132,7 @@ fn load(load: &Load, kind: Kind) -> String {
         (Some(least), Some(most)) if least <= 0.0 => format!("{is}, fair is at most {}", figure(most)),
         (Some(least), Some(most)) => format!("{is}, fair is {} to {}", figure(least), figure(most)),
         (Some(least), None) => format!("{is} of {}", figure(2.0 * least)),
-        (None, Some(most)) if kind == Kind::OverTarget => format!("{is}, the target is {}", figure(most)),
+        (None, Some(most)) if kind == FindingKind::OverTarget => format!("{is}, the target is {}", figure(most)),
         (None, Some(most)) => format!("{is}, at most {}", figure(most)),
         (None, None) => is,
     }
@@ -139,7 +140,7 @@ fn load(load: &Load, kind: Kind) -> String {
 
 /// A figure in its load's own unit.
 #[expect(clippy::cast_possible_truncation, reason = "whole units of currency, for display")]
-fn of_unit(load: &Load, value: f64) -> String {
+fn of_unit(load: &LoadAgainstAim, value: f64) -> String {
     match load.measure.as_str() {
         "hours" => format!("{value:.0} h"),
         "arr" | "at_risk_arr" if value == 0.0 => "0".to_owned(),

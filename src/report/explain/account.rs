@@ -1,10 +1,10 @@
 //! Why an account has its owners.
 
-use super::super::block::{Block, List};
-use super::super::table::{Column, Kind, Table, cells};
-use super::super::{Asked, Report, words};
+use super::super::block::{Block, BulletList};
+use super::super::table::{Column, ColumnKind, Table, cells};
+use super::super::{CommandContext, Report, words};
 use super::{NOTHING, given, legend, meter, obstacle, seats_worth, shift, stake};
-use crate::explain::{AccountExplained, Excluded, Holder, Meter, Other, SeatExplained};
+use crate::explain::{AccountExplained, ExcludedOwner, Holder, LoadExplained, OtherOwner, SeatExplained};
 
 /// How many others are written before the list is cut.
 const OTHERS: usize = 10;
@@ -18,39 +18,43 @@ const TOGETHER: usize = 6;
 
 /// An account explained.
 #[must_use]
-pub fn report(it: &AccountExplained, asked: &Asked) -> Report {
-    let arr = if it.arr == 0 { String::new() } else { format!(", {} {}", words::money(it.arr), it.currency) };
-    let title = format!("{} ({}), {}{arr}", it.account.name, it.account.id, it.segment.name);
+pub fn report(explained: &AccountExplained, asked: &CommandContext) -> Report {
+    let arr = if explained.arr == 0 {
+        String::new()
+    } else {
+        format!(", {} {}", words::money(explained.arr), explained.currency)
+    };
+    let title = format!("{} ({}), {}{arr}", explained.account.name, explained.account.id, explained.segment.name);
     let mut report = Report::new(&title).main("others");
-    if it.seats.is_empty() {
+    if explained.seats.is_empty() {
         report = report.with("It has no seats in this period: nobody has to own it.");
     }
-    for seat in &it.seats {
+    for seat in &explained.seats {
         report = report
-            .section([answer(it, seat).into(), List::new("", why(seat, asked)).into()])
+            .section([answer(explained, seat).into(), BulletList::new("", why(seat, asked)).into()])
             .with(others(&seat.others))
             .with(giving(&seat.others, asked))
             .section(excluded(seat));
     }
-    if it.seats.iter().any(|seat| !seat.others.is_empty()) {
-        report = report.with(legend(&it.plan));
+    if explained.seats.iter().any(|seat| !seat.others.is_empty()) {
+        report = report.with(legend(&explained.plan));
     }
-    further(report.with(all(it)), it, asked)
+    further(report.with(all(explained)), explained, asked)
 }
 
-fn further(report: Report, it: &AccountExplained, asked: &Asked) -> Report {
+fn further(report: Report, explained: &AccountExplained, asked: &CommandContext) -> Report {
     let person = |id: &str| asked.command("explain", &format!("--person {}", words::shell(id)));
-    let owner = it.seats.iter().find_map(|seat| seat.owner.as_ref());
-    let rival = it.seats.iter().find_map(|seat| seat.others.first());
+    let owner = explained.seats.iter().find_map(|seat| seat.owner.as_ref());
+    let runner_up = explained.seats.iter().find_map(|seat| seat.others.first());
     report
         .next(owner.and_then(|owner| person(&owner.who.id)), "what else is in that book, and why")
-        .next(rival.and_then(|rival| person(&rival.who.id)), "what is in the book of the next best")
+        .next(runner_up.and_then(|runner_up| person(&runner_up.who.id)), "what is in the book of the next best")
         .next(asked.command("explain", ""), "which rules cost most")
 }
 
 /// Who has it, and how far the next best is behind.
-fn answer(it: &AccountExplained, seat: &SeatExplained) -> String {
-    let name = &it.account.name;
+fn answer(explained: &AccountExplained, seat: &SeatExplained) -> String {
+    let name = &explained.account.name;
     let Some(owner) = &seat.owner else {
         let why = seat.uncovered.as_deref().unwrap_or_default();
         let repair = match seat.others.first().and_then(|other| Some((other, other.price?))) {
@@ -71,8 +75,8 @@ fn answer(it: &AccountExplained, seat: &SeatExplained) -> String {
         "goes to"
     };
     let start = format!("{}: {name} {verb} {}.", seat.role, owner.who.name);
-    if let Some(it) = &seat.given {
-        return format!("{start} {}", given(it, &owner.who.name));
+    if let Some(explained) = &seat.given {
+        return format!("{start} {}", given(explained, &owner.who.name));
     }
     let next = seat.others.first().and_then(|other| Some((other, other.price?)));
     match next {
@@ -99,7 +103,7 @@ fn answer(it: &AccountExplained, seat: &SeatExplained) -> String {
 }
 
 /// What speaks for the owner, what the owner pays with, and what is decided together with it.
-fn why(seat: &SeatExplained, asked: &Asked) -> Vec<String> {
+fn why(seat: &SeatExplained, asked: &CommandContext) -> Vec<String> {
     let mut said = seat.owner.as_ref().map_or_else(Vec::new, |owner| reasons(seat, owner));
     if !seat.together.is_empty() {
         let whole = if seat.pod { "One pod is chosen for it and for" } else { "It is decided together with" };
@@ -132,24 +136,24 @@ fn reasons(seat: &SeatExplained, owner: &Holder) -> Vec<String> {
     if owner.cost.abs() >= NOTHING {
         said.push(format!("The account's own cost of that is {}.", words::points(owner.cost)));
     }
-    let adds = |it: &Meter| it.adds.map_or_else(String::new, words::amount);
+    let adds = |it: &LoadExplained| it.adds.map_or_else(String::new, words::amount);
     let loads: Vec<String> =
-        owner.meters.iter().map(|it| format!("{}, {} of it by this seat", meter(it), adds(it))).collect();
+        owner.meters.iter().map(|load| format!("{}, {} of it by this seat", meter(load), adds(load))).collect();
     if !loads.is_empty() {
         said.push(format!("{}'s book: {}.", owner.who.name, loads.join("; ")));
     }
     said
 }
 
-fn others(all: &[Other]) -> Table {
+fn others(all: &[OtherOwner]) -> Table {
     let columns = [
         Column::text("other_name", "Who else may have it", 22),
-        Column::of(Kind::Points, "fit", "fit").digits(2),
+        Column::of(ColumnKind::Points, "fit", "fit").digits(2),
         seats_worth("costs_at_most", "costs"),
         seats_worth("costs_at_least", "proven"),
         Column::text("against", "what stands against it", 56),
     ];
-    let row = |other: &Other| {
+    let row = |other: &OtherOwner| {
         let costs = match other.price {
             Some(price) => price.at_most.into(),
             None if other.impossible => "no plan".into(),
@@ -165,7 +169,7 @@ fn others(all: &[Other]) -> Table {
 }
 
 /// What stands against somebody, in a few words: a full meter, else what the plan would lose most.
-fn against(other: &Other) -> String {
+fn against(other: &OtherOwner) -> String {
     if let Some(first) = other.obstacles.first() {
         let more = other.obstacles.len() - 1;
         let rest = if more > 0 { format!(" (+{more})") } else { String::new() };
@@ -176,9 +180,9 @@ fn against(other: &Other) -> String {
 }
 
 /// Who would have to give way for the others, the cheapest first.
-fn giving(all: &[Other], asked: &Asked) -> List {
-    let some: Vec<&Other> = all.iter().filter(|other| other.price.is_some()).collect();
-    let line = |other: &&Other| {
+fn giving(all: &[OtherOwner], asked: &CommandContext) -> BulletList {
+    let some: Vec<&OtherOwner> = all.iter().filter(|other| other.price.is_some()).collect();
+    let line = |other: &&OtherOwner| {
         let shown = asked.told(other.gives_way.len(), SHIFTS);
         let mut shifts: Vec<String> = other.gives_way[..shown].iter().map(shift).collect();
         if shown < other.gives_way.len() {
@@ -189,41 +193,44 @@ fn giving(all: &[Other], asked: &Asked) -> List {
         let lost = if lost.is_empty() { String::new() } else { format!("; lost: {}", lost.join(", ")) };
         format!("for {}: {said}{lost}", other.who.name)
     };
-    List::new("Who would have to give way", some.iter().map(line)).most(GIVING, ("person", "people"))
+    BulletList::new("Who would have to give way", some.iter().map(line)).most(GIVING, ("person", "people"))
 }
 
 fn excluded(seat: &SeatExplained) -> Vec<Block> {
     if seat.given.is_some() {
         return Vec::new();
     }
-    let line = |one: &Excluded| format!("{} {}", one.who.name, one.reason);
-    let list = List::new("Who may not have it", seat.excluded.iter().map(line)).most(EXCLUDED, ("person", "people"));
+    let line = |one: &ExcludedOwner| format!("{} {}", one.who.name, one.reason);
+    let list =
+        BulletList::new("Who may not have it", seat.excluded.iter().map(line)).most(EXCLUDED, ("person", "people"));
     let others = words::count(seat.other_roles, "other person has", "others have");
     let others = (seat.other_roles > 0).then(|| format!("{others} another role."));
-    vec![list.into(), List::new("", others).into()]
+    vec![list.into(), BulletList::new("", others).into()]
 }
 
 /// Everybody in the role who has not got a seat of the account: what it would cost, or why they may not have it.
-fn all(it: &AccountExplained) -> Table {
+fn all(explained: &AccountExplained) -> Table {
     let columns = Column::all_hidden(&[
-        (Kind::Text, "account role owner other other_name"),
-        (Kind::YesNo, "eligible"),
-        (Kind::Points, "fit costs_at_most costs_at_least"),
-        (Kind::Text, "obstacles gives_way reason"),
+        (ColumnKind::Text, "account role owner other other_name"),
+        (ColumnKind::YesNo, "eligible"),
+        (ColumnKind::Points, "fit costs_at_most costs_at_least"),
+        (ColumnKind::Text, "obstacles gives_way reason"),
     ]);
     let mut rows = Vec::new();
-    for seat in &it.seats {
+    for seat in &explained.seats {
         let owner = seat.owner.as_ref().map(|owner| &owner.who.id);
-        let head = || cells![&it.account.id, &seat.role, owner];
+        let head = || cells![&explained.account.id, &seat.role, owner];
         for other in &seat.others {
             let why = match (other.price, other.impossible) {
                 (Some(_), _) => "",
                 (None, true) => "no plan gives it to them, proven",
                 (None, false) => "no plan was found in which they have it",
             };
-            let obstacles = other.obstacles.iter().map(|it| obstacle(it, &other.who)).collect::<Vec<_>>().join("; ");
+            let obstacles =
+                other.obstacles.iter().map(|explained| obstacle(explained, &other.who)).collect::<Vec<_>>().join("; ");
             let gives_way = other.gives_way.iter().map(shift).collect::<Vec<_>>().join("; ");
-            let (most, least) = (other.price.map(|it| it.at_most), other.price.map(|it| it.at_least));
+            let (most, least) =
+                (other.price.map(|explained| explained.at_most), other.price.map(|explained| explained.at_least));
             let mut row = head();
             row.extend(cells![&other.who.id, &other.who.name, true, other.fit, most, least, obstacles, gives_way, why]);
             rows.push(row);

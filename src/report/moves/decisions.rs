@@ -3,27 +3,27 @@
 use std::collections::BTreeMap;
 
 use crate::instance::Instance;
-use crate::reassign::{Move, Reassignment, Step};
-use crate::report::table::{Cell, Column, Kind, Table, cells};
+use crate::reassign::{MoveStep, ProposedMove, Reassignment};
+use crate::report::table::{Cell, Column, ColumnKind, Table, cells};
 use crate::scenario::{Decision, Verdict, in_force};
 
-const COLUMNS: [(Kind, &str); 16] = [
-    (Kind::Count, "rank step"),
-    (Kind::Text, "account account_name role from from_name to to_name"),
-    (Kind::Money, "arr"),
-    (Kind::Text, "segment reason why"),
-    (Kind::Points, "gain"),
-    (Kind::Share, "cumulative_share"),
-    (Kind::Text, "runner_up"),
-    (Kind::Points, "runner_up_cost cost_of_staying strength"),
-    (Kind::Text, "frozen"),
-    (Kind::Date, "renewal"),
-    (Kind::YesNo, "at_risk"),
-    (Kind::Count, "wave"),
-    (Kind::Date, "date"),
-    (Kind::Text, "decision by"),
-    (Kind::Date, "on"),
-    (Kind::Text, "note"),
+const COLUMNS: [(ColumnKind, &str); 16] = [
+    (ColumnKind::Count, "rank step"),
+    (ColumnKind::Text, "account account_name role from from_name to to_name"),
+    (ColumnKind::Money, "arr"),
+    (ColumnKind::Text, "segment reason why"),
+    (ColumnKind::Points, "gain"),
+    (ColumnKind::Share, "cumulative_share"),
+    (ColumnKind::Text, "runner_up"),
+    (ColumnKind::Points, "runner_up_cost cost_of_staying strength"),
+    (ColumnKind::Text, "frozen"),
+    (ColumnKind::Date, "renewal"),
+    (ColumnKind::YesNo, "at_risk"),
+    (ColumnKind::Count, "wave"),
+    (ColumnKind::Date, "date"),
+    (ColumnKind::Text, "decision by"),
+    (ColumnKind::Date, "on"),
+    (ColumnKind::Text, "note"),
 ];
 
 /// What stands beside a decision about a move that the plan does not ask for.
@@ -59,7 +59,7 @@ impl<'a> Decided<'a> {
     }
 
     /// What is decided about a move.
-    fn take(&mut self, change: &'a Move) -> Option<&'a Decision> {
+    fn take(&mut self, change: &'a ProposedMove) -> Option<&'a Decision> {
         let here = self.0.get_mut(&(change.account.as_str(), change.role.as_str()))?;
         let about = |one: &&Decision| one.decision == Some(Verdict::Keep) || one.to == change.to;
         here.iter().position(about).map(|at| here.remove(at))
@@ -105,13 +105,13 @@ fn without_a_move(instance: &Instance, one: &Decision) -> Vec<Cell> {
 }
 
 /// The cells of a move before those of a decision about it.
-fn row(rank: usize, step: &Step, one: &Move) -> Vec<Cell> {
+fn row(rank: usize, step: &MoveStep, one: &ProposedMove) -> Vec<Cell> {
     let reason = serde_json::to_value(one.reason).ok();
     let reason = reason.as_ref().and_then(|it| it.as_str()).unwrap_or_default();
-    let rival = one.runner_up.as_ref();
+    let runner_up = one.runner_up.as_ref();
     let mut cells = cells![rank, step.rank, &one.account, &one.account_name, &one.role];
     cells.extend(cells![&one.from, &one.from_name, &one.to, &one.to_name, one.arr, &one.segment, reason, &one.why]);
-    cells.extend(cells![one.gain, step.share, rival.map(|it| &it.owner), rival.map(|it| it.cost)]);
+    cells.extend(cells![one.gain, step.share, runner_up.map(|it| &it.owner), runner_up.map(|it| it.cost)]);
     cells.extend(cells![one.cost_of_staying, one.strength, &one.frozen, one.renewal, one.at_risk, one.wave, one.date]);
     cells
 }

@@ -1,6 +1,6 @@
 //! Hours, people and work in words.
 
-use crate::analysis::size::{Kind, Minutes, Ratio, Requirement, WorkPart};
+use crate::analysis::size::{Minutes, Ratio, Requirement, RequirementKind, WorkPart};
 use crate::report::words::{self, plain};
 
 /// How many kinds of work are named rather than counted.
@@ -84,16 +84,16 @@ fn one(part: &WorkPart) -> String {
 
 /// The role, and how its work is organised.
 fn frame(part: &WorkPart) -> String {
-    let of = |kind: Kind| part.asks.iter().find(|ask| ask.kind == kind);
-    let pooled = of(Kind::Pool).map_or("", |_| "pooled ");
-    let pods = of(Kind::Pod).map_or("", |_| " in pods");
-    let segment = of(Kind::Segment).map_or_else(String::new, |ask| format!(" for {}", plain(&ask.name)));
+    let of = |kind: RequirementKind| part.asks.iter().find(|ask| ask.kind == kind);
+    let pooled = of(RequirementKind::Pool).map_or("", |_| "pooled ");
+    let pods = of(RequirementKind::Pod).map_or("", |_| " in pods");
+    let segment = of(RequirementKind::Segment).map_or_else(String::new, |ask| format!(" for {}", plain(&ask.name)));
     format!("{pooled}{} work{pods}{segment}", plain(&part.role))
 }
 
 /// What a person must have for it.
 fn needs(part: &WorkPart) -> String {
-    let frame = [Kind::Pool, Kind::Pod, Kind::Segment];
+    let frame = [RequirementKind::Pool, RequirementKind::Pod, RequirementKind::Segment];
     let asks: Vec<String> = part.asks.iter().filter(|ask| !frame.contains(&ask.kind)).map(requirement).collect();
     words::list(&asks)
 }
@@ -102,14 +102,14 @@ fn needs(part: &WorkPart) -> String {
 pub(super) fn requirement(ask: &Requirement) -> String {
     let (name, least) = (plain(&ask.name), ask.least.unwrap_or_default());
     match ask.kind {
-        Kind::Skill => format!("{name} at level {least}"),
-        Kind::Language => format!("language {name}"),
-        Kind::Region => format!("region {name}"),
-        Kind::Industry => format!("industry {name}"),
-        Kind::Experience if (least - 1.0).abs() < 1e-9 => "1 year of experience".to_owned(),
-        Kind::Experience => format!("{least} years of experience"),
-        Kind::Pool => "a pool".to_owned(),
-        Kind::Pod => "a pod".to_owned(),
-        Kind::Segment => format!("segment {name}"),
+        RequirementKind::Skill => format!("{name} at level {least}"),
+        RequirementKind::Language => format!("language {name}"),
+        RequirementKind::Region => format!("region {name}"),
+        RequirementKind::Industry => format!("industry {name}"),
+        RequirementKind::Experience if (least - 1.0).abs() < 1e-9 => "1 year of experience".to_owned(),
+        RequirementKind::Experience => format!("{least} years of experience"),
+        RequirementKind::Pool => "a pool".to_owned(),
+        RequirementKind::Pod => "a pod".to_owned(),
+        RequirementKind::Segment => format!("segment {name}"),
     }
 }

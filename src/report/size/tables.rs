@@ -2,7 +2,7 @@
 
 use super::phrases::{missing, people, requirement, short, work};
 use crate::analysis::size::{Minutes, Pooling, Ratio, RequirementSize, RoleSize, SegmentSize, Shortage, Sizing};
-use crate::report::table::{Cell, Column, Kind, Row, Table, cells};
+use crate::report::table::{Cell, Column, ColumnKind, Row, Table, cells};
 use crate::report::words;
 
 /// How many requirements are written before the list is cut.
@@ -10,18 +10,18 @@ const REQUIREMENTS: usize = 12;
 /// How many shortages are.
 const SHORTAGES: usize = 10;
 
-fn hidden(kind: Kind, key: &'static str) -> Column {
+fn hidden(kind: ColumnKind, key: &'static str) -> Column {
     Column::hidden(kind, key)
 }
 
 /// Whole hours.
 fn hours(key: &'static str, heading: &'static str) -> Column {
-    Column::of(Kind::Hours, key, heading).digits(0)
+    Column::of(ColumnKind::Hours, key, heading).digits(0)
 }
 
 /// Full-time people, or another ratio.
 fn ratio(key: &'static str, heading: &'static str) -> Column {
-    Column::of(Kind::Points, key, heading).digits(1)
+    Column::of(ColumnKind::Points, key, heading).digits(1)
 }
 
 /// What is missing or to spare, in words.
@@ -32,21 +32,21 @@ fn state() -> Column {
 /// Ratios and headcount: each role, and below it its segments.
 pub(super) fn roles(sizing: &Sizing) -> Table {
     let columns = [
-        hidden(Kind::Text, "role"),
-        hidden(Kind::Text, "segment"),
+        hidden(ColumnKind::Text, "role"),
+        hidden(ColumnKind::Text, "segment"),
         Column::text("name", "Headcount", 20),
-        Column::of(Kind::Count, "accounts", "accounts"),
+        Column::of(ColumnKind::Count, "accounts", "accounts"),
         ratio("accounts_per_person", "a head").nothing(""),
         ratio("hours_per_account", "h each").nothing(""),
         hours("hours_needed", "hours"),
         ratio("fte_needed", "need"),
-        hidden(Kind::Count, "people"),
-        hidden(Kind::Hours, "hours_present"),
+        hidden(ColumnKind::Count, "people"),
+        hidden(ColumnKind::Hours, "hours_present"),
         ratio("fte_present", "have"),
         state(),
-        hidden(Kind::Hours, "hours_short"),
-        hidden(Kind::Points, "fte_short"),
-        Column::of(Kind::Share, "utilisation", "in use"),
+        hidden(ColumnKind::Hours, "hours_short"),
+        hidden(ColumnKind::Points, "fte_short"),
+        Column::of(ColumnKind::Share, "utilisation", "in use"),
     ];
     let rows = sizing.roles.iter().flat_map(|role| {
         let segments = role.segments.iter().map(|it| Row::part(segment(role, it)));
@@ -62,22 +62,22 @@ fn of_role(role: &RoleSize) -> Vec<Cell> {
     cells
 }
 
-fn segment(role: &RoleSize, it: &SegmentSize) -> Vec<Cell> {
-    let (a_head, each) = (it.accounts_per_person, it.hours_per_account);
-    cells![&role.role, &it.segment, &it.name, it.accounts, a_head, each, it.needed, it.fte_needed]
+fn segment(role: &RoleSize, size: &SegmentSize) -> Vec<Cell> {
+    let (a_head, each) = (size.accounts_per_person, size.hours_per_account);
+    cells![&role.role, &size.segment, &size.name, size.accounts, a_head, each, size.needed, size.fte_needed]
 }
 
 /// Where hours are short, and how much of it is a matter of skills and the like.
 pub(super) fn shortages(sizing: &Sizing) -> Table {
     let columns = [
-        hidden(Kind::YesNo, "of_which"),
+        hidden(ColumnKind::YesNo, "of_which"),
         Column::text("work", "Not enough hours for", 46),
         hours("hours_needed", "need"),
         hours("hours_present", "have"),
-        hidden(Kind::Hours, "hours_short"),
+        hidden(ColumnKind::Hours, "hours_short"),
         hours("short", "short").for_readers(),
         ratio("fte_short", "full-time"),
-        hidden(Kind::Count, "owners"),
+        hidden(ColumnKind::Count, "owners"),
         Column::text("who", "who can do it", 18).nothing("nobody"),
     ];
     let all = &sizing.gap.shortages;
@@ -90,13 +90,23 @@ pub(super) fn shortages(sizing: &Sizing) -> Table {
     if table.rows.len() < 2 { table.for_programs() } else { table }
 }
 
-fn shortage(it: &Shortage, of_which: bool) -> Vec<Cell> {
-    let who = match it.owners.len() {
-        0..=2 => people(&it.owners, 2),
+fn shortage(shortage: &Shortage, of_which: bool) -> Vec<Cell> {
+    let who = match shortage.owners.len() {
+        0..=2 => people(&shortage.owners, 2),
         many => format!("{} owners", words::grouped(many)),
     };
-    let (short, fte) = (short(it.needed, it.present), it.fte_short);
-    cells![of_which, work(&it.work), it.needed, it.present, it.short, short, fte, it.owners.len(), who]
+    let (short, fte) = (short(shortage.needed, shortage.present), shortage.fte_short);
+    cells![
+        of_which,
+        work(&shortage.work),
+        shortage.needed,
+        shortage.present,
+        shortage.short,
+        short,
+        fte,
+        shortage.owners.len(),
+        who
+    ]
 }
 
 /// What work asks for, and who has it; what tells something new first.
@@ -105,7 +115,7 @@ pub(super) fn requirements(sizing: &Sizing) -> Table {
         Column::text("requirement", "Work that needs", 34),
         Column::text("role", "role", 12),
         hours("hours_needed", "hours"),
-        Column::of(Kind::Count, "owners", "who can").nothing("0"),
+        Column::of(ColumnKind::Count, "owners", "who can").nothing("0"),
         hours("hours_present", "have").nothing("0"),
         hours("hours_short", "short"),
         ratio("fte_short", "full-time"),
@@ -137,15 +147,15 @@ fn is_told(row: &RequirementSize, all: &[RequirementSize]) -> bool {
 /// What pools would save, in whole people; the report tells it in words.
 pub(super) fn pools(sizing: &Sizing) -> Table {
     let columns = Column::all_hidden(&[
-        (Kind::Text, "role segments"),
-        (Kind::Count, "accounts"),
-        (Kind::Points, "accounts_per_person"),
-        (Kind::Count, "people_apart people_pooled people_saved"),
+        (ColumnKind::Text, "role segments"),
+        (ColumnKind::Count, "accounts"),
+        (ColumnKind::Points, "accounts_per_person"),
+        (ColumnKind::Count, "people_apart people_pooled people_saved"),
     ]);
-    let row = |it: &Pooling| {
-        let people = (it.people_apart, it.people_pooled, it.people_saved);
-        let segments = it.segments.join(";");
-        cells![&it.role, segments, it.accounts, it.accounts_per_person, people.0, people.1, people.2]
+    let row = |pooling: &Pooling| {
+        let people = (pooling.people_apart, pooling.people_pooled, pooling.people_saved);
+        let segments = pooling.segments.join(";");
+        cells![&pooling.role, segments, pooling.accounts, pooling.accounts_per_person, people.0, people.1, people.2]
     };
     Table::new("pools", columns, sizing.pooling.iter().map(row)).for_programs()
 }
@@ -153,15 +163,15 @@ pub(super) fn pools(sizing: &Sizing) -> Table {
 /// What every role needs and has, period by period.
 pub(super) fn periods(sizing: &Sizing) -> Table {
     let columns = [
-        hidden(Kind::Text, "role"),
+        hidden(ColumnKind::Text, "role"),
         Column::text("name", "Ahead", 20).for_readers(),
-        Column::of(Kind::Date, "from", "from"),
-        Column::of(Kind::Count, "accounts", "accounts"),
+        Column::of(ColumnKind::Date, "from", "from"),
+        Column::of(ColumnKind::Count, "accounts", "accounts"),
         hours("hours_needed", "hours"),
-        hidden(Kind::Hours, "hours_present"),
+        hidden(ColumnKind::Hours, "hours_present"),
         ratio("fte_needed", "need"),
         ratio("fte_present", "have"),
-        hidden(Kind::Points, "fte_short"),
+        hidden(ColumnKind::Points, "fte_short"),
         state(),
     ];
     let roles = sizing.periods.iter().flat_map(|period| period.roles.iter().map(move |role| (period.from, role)));

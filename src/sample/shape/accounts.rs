@@ -3,8 +3,8 @@
 use super::super::accounts::hundreds;
 use super::super::dice::Dice;
 use super::super::words::{INDUSTRIES, REGIONS, SKILLS};
-use super::recipe::{Families, Recipe};
-use super::team::Person;
+use super::recipe::{FamilyRecipe, Recipe};
+use super::team::ShapedPerson;
 
 /// Draws of an account's needs before the best so far is taken.
 const DRAWS: usize = 12;
@@ -14,7 +14,7 @@ const PASSES: usize = 8;
 const ABLE: usize = 333;
 
 /// One account.
-pub struct Account {
+pub struct ShapedAccount {
     /// Index in the recipe's kinds.
     pub kind: usize,
     /// Tenths of an hour in the period, by role.
@@ -38,22 +38,22 @@ pub struct Account {
     pub locked: bool,
 }
 
-impl Account {
+impl ShapedAccount {
     /// Whether somebody may own it, as far as region and skills go.
-    pub fn suits(&self, person: &Person) -> bool {
+    pub fn suits(&self, person: &ShapedPerson) -> bool {
         self.region.is_none_or(|region| person.regions.contains(&region)) && can(person, &self.needs)
     }
 }
 
-fn can(person: &Person, needs: &[(usize, u8)]) -> bool {
+fn can(person: &ShapedPerson, needs: &[(usize, u8)]) -> bool {
     needs.iter().all(|&(skill, level)| person.levels[skill] >= level)
 }
 
 /// So many accounts that nobody owns yet.
-pub fn accounts(recipe: &Recipe, count: usize, team: &[Person], dice: &mut Dice) -> Vec<Account> {
+pub fn accounts(recipe: &Recipe, count: usize, team: &[ShapedPerson], dice: &mut Dice) -> Vec<ShapedAccount> {
     let mut kinds: Vec<usize> = (0..count).map(|rank| kind_of(recipe, rank, count)).collect();
     dice.shuffle(&mut kinds);
-    let mut accounts: Vec<Account> = kinds.into_iter().map(|kind| draft(recipe, kind, team, dice)).collect();
+    let mut accounts: Vec<ShapedAccount> = kinds.into_iter().map(|kind| draft(recipe, kind, team, dice)).collect();
     let families = recipe.families.map(|families| join(&mut accounts, families, team.len(), dice));
     make_fit(&mut accounts, &families.unwrap_or_default(), team);
     if recipe.needs {
@@ -74,13 +74,13 @@ fn kind_of(recipe: &Recipe, rank: usize, count: usize) -> usize {
     kind.unwrap_or(0)
 }
 
-fn draft(recipe: &Recipe, kind: usize, team: &[Person], dice: &mut Dice) -> Account {
+fn draft(recipe: &Recipe, kind: usize, team: &[ShapedPerson], dice: &mut Dice) -> ShapedAccount {
     let made_of = &recipe.kinds[kind];
     let tenths = dice.between(made_of.tenths.0, made_of.tenths.1);
     let mut skills: Vec<usize> = (0..SKILLS.len()).collect();
     dice.shuffle(&mut skills);
     skills.truncate(if recipe.differ { dice.index(3) } else { 0 });
-    Account {
+    ShapedAccount {
         kind,
         tenths: (0..recipe.roles().len()).map(|role| part(tenths, role, dice)).collect(),
         arr: hundreds(dice.log_normal(made_of.arr.0, made_of.arr.1)),
@@ -103,7 +103,7 @@ fn part(tenths: u64, role: usize, dice: &mut Dice) -> u64 {
 }
 
 /// A region, each as likely as its people have hours.
-fn region(team: &[Person], dice: &mut Dice) -> usize {
+fn region(team: &[ShapedPerson], dice: &mut Dice) -> usize {
     let weight = |region: usize| -> u64 {
         let there = team.iter().filter(|person| person.regions.contains(&region));
         there.map(|person| person.share / person.regions.len() as u64).sum()
@@ -114,7 +114,7 @@ fn region(team: &[Person], dice: &mut Dice) -> usize {
 
 /// The largest accounts and families must fit into somebody's book. Each pass makes books smaller, too, so that it
 /// takes a few.
-fn make_fit(accounts: &mut [Account], families: &[Vec<usize>], team: &[Person]) {
+fn make_fit(accounts: &mut [ShapedAccount], families: &[Vec<usize>], team: &[ShapedPerson]) {
     for _ in 0..PASSES {
         trim(accounts, team);
         let half = |all: u64| (all / (2 * team.len() as u64)).max(1);
@@ -127,7 +127,7 @@ fn make_fit(accounts: &mut [Account], families: &[Vec<usize>], team: &[Person]) 
 }
 
 /// Makes accounts smaller that take more than 70 % of a mean book's hours or ARR.
-fn trim(accounts: &mut [Account], team: &[Person]) {
+fn trim(accounts: &mut [ShapedAccount], team: &[ShapedPerson]) {
     let roles = accounts.first().map_or(0, |account| account.tenths.len());
     for role in 0..roles {
         let people = team.iter().filter(|person| person.role == role).count() as u64;
@@ -145,7 +145,7 @@ fn trim(accounts: &mut [Account], team: &[Person]) {
 }
 
 /// Makes the members of a family smaller where together they take more than so much.
-fn shrink(accounts: &mut [Account], members: &[usize], tenths: u64, arr: u64) {
+fn shrink(accounts: &mut [ShapedAccount], members: &[usize], tenths: u64, arr: u64) {
     let all: u64 = members.iter().map(|&member| accounts[member].tenths[0]).sum();
     let money: u64 = members.iter().map(|&member| accounts[member].arr).sum();
     for &member in members {
@@ -161,7 +161,7 @@ fn shrink(accounts: &mut [Account], members: &[usize], tenths: u64, arr: u64) {
 
 /// Makes families of accounts of the first kind, which share region and industry. As many families and lone accounts
 /// are left as make two for each person.
-fn join(accounts: &mut [Account], families: Families, people: usize, dice: &mut Dice) -> Vec<Vec<usize>> {
+fn join(accounts: &mut [ShapedAccount], families: FamilyRecipe, people: usize, dice: &mut Dice) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..accounts.len()).filter(|&i| accounts[i].kind == 0).collect();
     dice.shuffle(&mut order);
     order.truncate(accounts.len() * families.percent / 100);
@@ -183,7 +183,7 @@ fn join(accounts: &mut [Account], families: Families, people: usize, dice: &mut 
 }
 
 /// One or two skills that about a third of the people have, and somebody has.
-fn needs(team: &[Person], dice: &mut Dice) -> Vec<(usize, u8)> {
+fn needs(team: &[ShapedPerson], dice: &mut Dice) -> Vec<(usize, u8)> {
     let mut best: Option<(usize, Vec<(usize, u8)>)> = None;
     for _ in 0..DRAWS {
         let mut needs = vec![(dice.index(SKILLS.len()), dice.pick(&[2, 3, 3, 4]))];

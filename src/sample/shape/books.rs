@@ -1,9 +1,9 @@
 //! Everybody's hours and caps: what the work fits into.
 
 use super::super::dice::Dice;
-use super::accounts::Account;
-use super::recipe::{Cover, Hours, Recipe};
-use super::team::Person;
+use super::accounts::ShapedAccount;
+use super::recipe::{CoverPattern, HoursRecipe, Recipe};
+use super::team::ShapedPerson;
 
 /// A person of so many has a share in the pool of accounts that nobody is named for.
 const OF_POOL: usize = 5;
@@ -11,14 +11,14 @@ const OF_POOL: usize = 5;
 const LOAD: u64 = 850;
 
 /// Gives everybody hours, and makes the accounts fit them where the recipe says so.
-pub fn fit_hours(recipe: &Recipe, team: &mut [Person], accounts: &mut [Account], dice: &mut Dice) {
+pub fn fit_hours(recipe: &Recipe, team: &mut [ShapedPerson], accounts: &mut [ShapedAccount], dice: &mut Dice) {
     match recipe.hours {
-        Hours::Load(least, most) => share_out(team, accounts, dice.between(least, most)),
-        Hours::Even => {
+        HoursRecipe::Load(least, most) => share_out(team, accounts, dice.between(least, most)),
+        HoursRecipe::Even => {
             even_out(accounts, team.len(), dice);
             share_out(team, accounts, LOAD);
         }
-        Hours::Book => {
+        HoursRecipe::Book => {
             let books = deal(accounts.len(), team.len(), dice);
             for (person, book) in team.iter_mut().zip(books) {
                 let tenths: u64 = book.into_iter().map(|account| accounts[account].tenths[0]).sum();
@@ -26,13 +26,13 @@ pub fn fit_hours(recipe: &Recipe, team: &mut [Person], accounts: &mut [Account],
             }
         }
     }
-    if recipe.cover == Cover::Pool {
+    if recipe.cover == CoverPattern::Pool {
         pool(team, accounts);
     }
 }
 
 /// Hours by everybody's share of full time, so that the work of each role takes so many thousandths of them.
-fn share_out(team: &mut [Person], accounts: &[Account], load: u64) {
+fn share_out(team: &mut [ShapedPerson], accounts: &[ShapedAccount], load: u64) {
     let roles = accounts.first().map_or(0, |account| account.tenths.len());
     for role in 0..roles {
         let work: u64 = accounts.iter().map(|account| account.tenths[role]).sum();
@@ -51,7 +51,7 @@ fn deal(accounts: usize, people: usize, dice: &mut Dice) -> Vec<Vec<usize>> {
 }
 
 /// Makes accounts larger or smaller, so that books exist whose hours and ARR are within 3 % of the mean.
-fn even_out(accounts: &mut [Account], people: usize, dice: &mut Dice) {
+fn even_out(accounts: &mut [ShapedAccount], people: usize, dice: &mut Dice) {
     let mean_tenths = accounts.iter().map(|account| account.tenths[0]).sum::<u64>() / people as u64;
     let mean_arr = accounts.iter().map(|account| account.arr).sum::<u64>() / people as u64;
     for book in deal(accounts.len(), people, dice) {
@@ -67,7 +67,7 @@ fn even_out(accounts: &mut [Account], people: usize, dice: &mut Dice) {
 }
 
 /// Gives a pool what the accounts of the second kind take, from a fifth of the people.
-fn pool(team: &mut [Person], accounts: &[Account]) {
+fn pool(team: &mut [ShapedPerson], accounts: &[ShapedAccount]) {
     let members = team.len().div_ceil(OF_POOL);
     let work: u64 = accounts.iter().filter(|account| account.kind > 0).map(|account| account.tenths[0]).sum();
     let hours: u64 = team[..members].iter().map(|person| person.tenths).sum();
@@ -77,7 +77,7 @@ fn pool(team: &mut [Person], accounts: &[Account]) {
 
 /// Caps on accounts and ARR, between 80 and 140 % and between 80 and 180 % of a mean book, which in all hold what
 /// there is.
-pub fn cap(team: &mut [Person], accounts: &[Account], dice: &mut Dice) {
+pub fn cap(team: &mut [ShapedPerson], accounts: &[ShapedAccount], dice: &mut Dice) {
     let (count, people) = (accounts.len() as u64, team.len() as u64);
     let arr: u64 = accounts.iter().map(|account| account.arr).sum();
     let mut seats: Vec<u64> = team.iter().map(|_| count * dice.between(80, 140) / (100 * people)).collect();

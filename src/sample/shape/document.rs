@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::accounts::Account;
-use super::recipe::{Cover, Kind, Recipe};
-use super::table::Table;
-use super::team::Person;
+use super::accounts::ShapedAccount;
+use super::recipe::{AccountKind, CoverPattern, Recipe};
+use super::table::TableWriter;
+use super::team::ShapedPerson;
 use super::{Shape, as_of};
 
 /// The measures that are balanced where there are five, and how far from the fair share is still fine.
@@ -13,16 +13,16 @@ const FIVE: [(&str, f64); 5] =
     [("hours", 0.05), ("arr", 0.1), ("accounts", 0.1), ("renewals", 0.15), ("at_risk_arr", 0.2)];
 
 /// What a scenario is written from.
-pub struct Facts<'a> {
+pub struct DocumentFacts<'a> {
     pub shape: Shape,
     pub recipe: &'a Recipe,
-    pub team: &'a [Person],
-    pub accounts: &'a [Account],
+    pub team: &'a [ShapedPerson],
+    pub accounts: &'a [ShapedAccount],
 }
 
-impl Facts<'_> {
+impl DocumentFacts<'_> {
     /// The scenario file.
-    pub fn text(&self, name: &str, team: &Table, accounts: &Table) -> String {
+    pub fn text(&self, name: &str, team: &TableWriter, accounts: &TableWriter) -> String {
         let segments: Vec<Value> =
             self.recipe.kinds.iter().enumerate().map(|(i, kind)| self.segment(i, kind)).collect();
         let mut scenario = json!({
@@ -43,7 +43,7 @@ impl Facts<'_> {
         format!("{scenario:#}\n")
     }
 
-    fn segment(&self, number: usize, kind: &Kind) -> Value {
+    fn segment(&self, number: usize, kind: &AccountKind) -> Value {
         let mut segment = json!({ "id": kind.id, "name": kind.name });
         if self.recipe.kinds.len() == 1 {
             segment["when"] = "true".into();
@@ -52,7 +52,7 @@ impl Facts<'_> {
         }
         let seat = |role: usize| {
             let mut seat = json!({ "hours": (kind.tenths.0 + kind.tenths.1) / if role == 0 { 20 } else { 40 } });
-            if self.recipe.cover == Cover::Pod {
+            if self.recipe.cover == CoverPattern::Pod {
                 seat["pattern"] = "pod".into();
             }
             if self.recipe.is_pooled(number) {

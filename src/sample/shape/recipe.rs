@@ -9,13 +9,13 @@ pub struct Recipe {
     /// The fewest people.
     pub fewest_people: usize,
     /// Who covers an account.
-    pub cover: Cover,
+    pub cover: CoverPattern,
     /// The kinds of account.
-    pub kinds: &'static [Kind],
+    pub kinds: &'static [AccountKind],
     /// What everybody's hours follow from.
-    pub hours: Hours,
+    pub hours: HoursRecipe,
     /// Who owns what today.
-    pub today: Today,
+    pub today: OwnersRecipe,
     /// Whether industries and skills make some owners fit better than others.
     pub differ: bool,
     /// Whether accounts and people have regions, which they must share.
@@ -23,7 +23,7 @@ pub struct Recipe {
     /// Whether accounts need skills.
     pub needs: bool,
     /// Families, if there are any.
-    pub families: Option<Families>,
+    pub families: Option<FamilyRecipe>,
     /// The percentage of the accounts that are locked.
     pub locked: u64,
 }
@@ -32,20 +32,20 @@ impl Recipe {
     /// The roles that every account has owners in; a third of the people have the second, where there is one.
     pub fn roles(&self) -> &'static [&'static str] {
         match self.cover {
-            Cover::One | Cover::Pool => &["csm"],
-            Cover::Two | Cover::Pod => &["csm", "se"],
+            CoverPattern::One | CoverPattern::Pool => &["csm"],
+            CoverPattern::Two | CoverPattern::Pod => &["csm", "se"],
         }
     }
 
     /// Whether a pool serves the accounts of this kind.
     pub fn is_pooled(&self, kind: usize) -> bool {
-        self.cover == Cover::Pool && kind > 0
+        self.cover == CoverPattern::Pool && kind > 0
     }
 }
 
 /// Who covers an account.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Cover {
+pub enum CoverPattern {
     /// A csm.
     One,
     /// A csm and an se.
@@ -57,7 +57,7 @@ pub enum Cover {
 }
 
 /// A kind of account, which is a segment.
-pub struct Kind {
+pub struct AccountKind {
     pub id: &'static str,
     pub name: &'static str,
     /// Its share of the accounts, in percent.
@@ -70,7 +70,7 @@ pub struct Kind {
 
 /// What everybody's hours follow from.
 #[derive(Clone, Copy)]
-pub enum Hours {
+pub enum HoursRecipe {
     /// The accounts take so many thousandths of all hours, from the least to the most.
     Load(u64, u64),
     /// Everybody has the same hours, at 85 % of them, and books that are nearly even exist.
@@ -81,7 +81,7 @@ pub enum Hours {
 
 /// Who owns what today.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Today {
+pub enum OwnersRecipe {
     /// Nobody owns anything.
     Nobody,
     /// Most accounts have an owner; some books are far too large.
@@ -92,22 +92,22 @@ pub enum Today {
 
 /// How families are made.
 #[derive(Clone, Copy)]
-pub struct Families {
+pub struct FamilyRecipe {
     /// The percentage of the accounts that are in families, where there are enough for each person.
     pub percent: usize,
     /// The fewest and the most accounts of a family.
     pub members: (usize, usize),
 }
 
-const ALL: Kind = Kind { id: "all", name: "All", percent: 100, tenths: (50, 400), arr: (50_000.0, 0.9) };
+const ALL: AccountKind = AccountKind { id: "all", name: "All", percent: 100, tenths: (50, 400), arr: (50_000.0, 0.9) };
 
 const PLAIN: Recipe = Recipe {
     per_person: (2, 150),
     fewest_people: 1,
-    cover: Cover::One,
+    cover: CoverPattern::One,
     kinds: &[ALL],
-    hours: Hours::Load(820, 880),
-    today: Today::Uneven,
+    hours: HoursRecipe::Load(820, 880),
+    today: OwnersRecipe::Uneven,
     differ: true,
     regions: false,
     needs: false,
@@ -119,40 +119,45 @@ const PLAIN: Recipe = Recipe {
 pub fn recipe(shape: Shape) -> Recipe {
     match shape {
         Shape::Typical | Shape::Caps => PLAIN,
-        Shape::Alike => Recipe { hours: Hours::Load(850, 850), today: Today::Nobody, differ: false, ..PLAIN },
+        Shape::Alike => {
+            Recipe { hours: HoursRecipe::Load(850, 850), today: OwnersRecipe::Nobody, differ: false, ..PLAIN }
+        }
         Shape::Big => Recipe { per_person: (2, 4), kinds: &[BIG], ..PLAIN },
-        Shape::Short => Recipe { hours: Hours::Load(1110, 1190), ..PLAIN },
-        Shape::Full => Recipe { hours: Hours::Book, ..PLAIN },
+        Shape::Short => Recipe { hours: HoursRecipe::Load(1110, 1190), ..PLAIN },
+        Shape::Full => Recipe { hours: HoursRecipe::Book, ..PLAIN },
         Shape::Regions => Recipe { regions: true, ..PLAIN },
         Shape::Skills => Recipe { fewest_people: 3, needs: true, ..PLAIN },
-        Shape::Bands => Recipe { hours: Hours::Even, ..PLAIN },
-        Shape::Five => Recipe { hours: Hours::Load(820, 840), differ: false, ..PLAIN },
-        Shape::Moves => Recipe { hours: Hours::Load(720, 780), today: Today::Room, ..PLAIN },
+        Shape::Bands => Recipe { hours: HoursRecipe::Even, ..PLAIN },
+        Shape::Five => Recipe { hours: HoursRecipe::Load(820, 840), differ: false, ..PLAIN },
+        Shape::Moves => Recipe { hours: HoursRecipe::Load(720, 780), today: OwnersRecipe::Room, ..PLAIN },
         Shape::Families => {
-            let families = Some(Families { percent: 80, members: (5, 20) });
+            let families = Some(FamilyRecipe { percent: 80, members: (5, 20) });
             Recipe { per_person: (3, 150), fewest_people: 4, families, ..PLAIN }
         }
         Shape::Minimums => Recipe { per_person: (3, 150), kinds: &[KEY, REST], ..PLAIN },
-        Shape::Roles => Recipe { fewest_people: 2, cover: Cover::Two, ..PLAIN },
-        Shape::Pods => Recipe { fewest_people: 4, cover: Cover::Pod, ..PLAIN },
+        Shape::Roles => Recipe { fewest_people: 2, cover: CoverPattern::Two, ..PLAIN },
+        Shape::Pods => Recipe { fewest_people: 4, cover: CoverPattern::Pod, ..PLAIN },
         Shape::Tiny => Recipe { per_person: (20, 1000), kinds: &[TINY], differ: false, ..PLAIN },
         Shape::Mixed => Recipe {
             fewest_people: 3,
             kinds: &[NAMED, DESK],
-            hours: Hours::Load(850, 850),
-            today: Today::Room,
+            hours: HoursRecipe::Load(850, 850),
+            today: OwnersRecipe::Room,
             regions: true,
-            families: Some(Families { percent: 15, members: (2, 5) }),
-            cover: Cover::Pool,
+            families: Some(FamilyRecipe { percent: 15, members: (2, 5) }),
+            cover: CoverPattern::Pool,
             locked: 2,
             ..PLAIN
         },
     }
 }
 
-const BIG: Kind = Kind { id: "big", name: "Big", percent: 100, tenths: (600, 1800), arr: (600_000.0, 0.6) };
-const TINY: Kind = Kind { id: "tiny", name: "Tiny", percent: 100, tenths: (1, 10), arr: (2_000.0, 1.2) };
-const KEY: Kind = Kind { id: "key", name: "Key", percent: 40, tenths: (150, 450), arr: (200_000.0, 0.7) };
-const REST: Kind = Kind { id: "rest", name: "Rest", percent: 60, tenths: (40, 160), arr: (25_000.0, 0.7) };
-const NAMED: Kind = Kind { id: "named", name: "Named", percent: 60, tenths: (80, 400), arr: (120_000.0, 0.8) };
-const DESK: Kind = Kind { id: "desk", name: "Desk", percent: 40, tenths: (10, 40), arr: (8_000.0, 0.6) };
+const BIG: AccountKind =
+    AccountKind { id: "big", name: "Big", percent: 100, tenths: (600, 1800), arr: (600_000.0, 0.6) };
+const TINY: AccountKind = AccountKind { id: "tiny", name: "Tiny", percent: 100, tenths: (1, 10), arr: (2_000.0, 1.2) };
+const KEY: AccountKind = AccountKind { id: "key", name: "Key", percent: 40, tenths: (150, 450), arr: (200_000.0, 0.7) };
+const REST: AccountKind =
+    AccountKind { id: "rest", name: "Rest", percent: 60, tenths: (40, 160), arr: (25_000.0, 0.7) };
+const NAMED: AccountKind =
+    AccountKind { id: "named", name: "Named", percent: 60, tenths: (80, 400), arr: (120_000.0, 0.8) };
+const DESK: AccountKind = AccountKind { id: "desk", name: "Desk", percent: 40, tenths: (10, 40), arr: (8_000.0, 0.6) };

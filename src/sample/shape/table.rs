@@ -4,16 +4,16 @@ use serde_json::{Map, Value};
 
 use super::super::organisation::{levels, skill_heading};
 use super::super::words::{LOCK_REASONS, REGIONS, SKILLS, account_name};
-use super::accounts::Account;
+use super::accounts::ShapedAccount;
 use super::day;
 use super::recipe::Recipe;
-use super::team::Person;
+use super::team::ShapedPerson;
 
 /// A table of columns, each with its field, its heading and its cells.
 #[derive(Default)]
-pub struct Table(Vec<(String, String, Vec<String>)>);
+pub struct TableWriter(Vec<(String, String, Vec<String>)>);
 
-impl Table {
+impl TableWriter {
     /// Adds a column; one that says nothing is left out.
     fn add(&mut self, field: impl Into<String>, heading: impl Into<String>, cells: impl Iterator<Item = String>) {
         let cells: Vec<String> = cells.collect();
@@ -41,8 +41,8 @@ impl Table {
 }
 
 /// The people.
-pub fn team(recipe: &Recipe, team: &[Person]) -> Table {
-    let mut table = Table::default();
+pub fn team(recipe: &Recipe, team: &[ShapedPerson]) -> TableWriter {
+    let mut table = TableWriter::default();
     table.add("id", "Employee ID", team.iter().map(|person| person.id.clone()));
     table.add("name", "Name", team.iter().map(|person| person.name.clone()));
     table.add("role", "Role", team.iter().map(|person| recipe.roles()[person.role].to_owned()));
@@ -62,10 +62,10 @@ pub fn team(recipe: &Recipe, team: &[Person]) -> Table {
 }
 
 /// The accounts.
-pub fn accounts(recipe: &Recipe, accounts: &[Account], team: &[Person]) -> Table {
+pub fn accounts(recipe: &Recipe, accounts: &[ShapedAccount], team: &[ShapedPerson]) -> TableWriter {
     let width = accounts.len().to_string().len().max(3);
     let id = |number: usize| format!("A{:0width$}", number + 1);
-    let mut table = Table::default();
+    let mut table = TableWriter::default();
     table.add("id", "Account ID", (0..accounts.len()).map(id));
     table.add("name", "Account name", (0..accounts.len()).map(account_name));
     table.add("parent", "Parent account ID", accounts.iter().map(|a| a.parent.map_or_else(String::new, id)));
@@ -81,8 +81,8 @@ pub fn accounts(recipe: &Recipe, accounts: &[Account], team: &[Person]) -> Table
     table.add("wants", "Wished-for skills", accounts.iter().map(|a| levels(&a.wants)));
     for (i, role) in recipe.roles().iter().enumerate() {
         let name = role.to_uppercase();
-        let owner = |a: &Account| a.owners[i].map(|owner| team[owner].id.as_str());
-        let since = |a: &Account| a.owners[i].map(|_| day(-a.since));
+        let owner = |a: &ShapedAccount| a.owners[i].map(|owner| team[owner].id.as_str());
+        let since = |a: &ShapedAccount| a.owners[i].map(|_| day(-a.since));
         table.add(
             format!("hours.{role}"),
             format!("{name} hours per quarter"),
@@ -91,7 +91,7 @@ pub fn accounts(recipe: &Recipe, accounts: &[Account], team: &[Person]) -> Table
         table.add(format!("owner.{role}"), name.clone(), accounts.iter().map(|a| cell(owner(a))));
         table.add(format!("owner_since.{role}"), format!("{name} since"), accounts.iter().map(|a| cell(since(a))));
     }
-    let locked = |a: &Account| a.locked.then_some("yes");
+    let locked = |a: &ShapedAccount| a.locked.then_some("yes");
     table.add("locked", "Locked", accounts.iter().map(|a| cell(locked(a))));
     let reasons = LOCK_REASONS.iter().cycle().zip(accounts).map(|(reason, a)| cell(a.locked.then_some(reason)));
     table.add("lock_reason", "Lock reason", reasons);
@@ -113,6 +113,6 @@ fn hours(tenths: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn regions(person: &Person) -> String {
+fn regions(person: &ShapedPerson) -> String {
     person.regions.iter().map(|&region| REGIONS[region].0).collect::<Vec<_>>().join(";")
 }

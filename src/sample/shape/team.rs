@@ -2,7 +2,7 @@
 
 use super::super::dice::Dice;
 use super::super::words::{INDUSTRIES, REGIONS, SKILLS, person_name};
-use super::recipe::{Cover, Hours, Recipe};
+use super::recipe::{CoverPattern, HoursRecipe, Recipe};
 
 /// People of a pod, as a rule.
 const POD: usize = 5;
@@ -10,7 +10,7 @@ const POD: usize = 5;
 const OF_SECOND_ROLE: usize = 3;
 
 /// One person.
-pub struct Person {
+pub struct ShapedPerson {
     pub id: String,
     pub name: String,
     /// Index in the recipe's roles.
@@ -33,7 +33,7 @@ pub struct Person {
     pub popularity: u64,
 }
 
-impl Person {
+impl ShapedPerson {
     /// Tenths of an hour for a book of their own.
     pub fn own_tenths(&self) -> u64 {
         self.tenths * (100 - self.pooled) / 100
@@ -41,11 +41,11 @@ impl Person {
 }
 
 /// So many people, whose hours are still to be found.
-pub fn team(recipe: &Recipe, count: usize, dice: &mut Dice) -> Vec<Person> {
+pub fn team(recipe: &Recipe, count: usize, dice: &mut Dice) -> Vec<ShapedPerson> {
     let mut ranks: Vec<u64> = (0..count as u64).collect();
     dice.shuffle(&mut ranks);
     let width = count.to_string().len().max(2);
-    let pods = (recipe.cover == Cover::Pod).then(|| (count / POD).max(2));
+    let pods = (recipe.cover == CoverPattern::Pod).then(|| (count / POD).max(2));
     let person = |(number, rank)| {
         let mut person = person(recipe, number, dice);
         person.id = format!("p{:0width$}", number + 1);
@@ -62,9 +62,9 @@ fn role(recipe: &Recipe, number: usize) -> usize {
     usize::from(recipe.roles().len() > 1 && number % OF_SECOND_ROLE == 1)
 }
 
-fn person(recipe: &Recipe, number: usize, dice: &mut Dice) -> Person {
-    let equal = !recipe.differ || matches!(recipe.hours, Hours::Even);
-    let mut person = Person {
+fn person(recipe: &Recipe, number: usize, dice: &mut Dice) -> ShapedPerson {
+    let equal = !recipe.differ || matches!(recipe.hours, HoursRecipe::Even);
+    let mut person = ShapedPerson {
         id: String::new(),
         name: person_name(number),
         role: 0,

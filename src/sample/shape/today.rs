@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::dice::Dice;
-use super::accounts::Account;
-use super::recipe::{Recipe, Today};
-use super::team::Person;
+use super::accounts::ShapedAccount;
+use super::recipe::{OwnersRecipe, Recipe};
+use super::team::ShapedPerson;
 
 /// The percentage of the accounts that have an owner.
 const OWNED: u64 = 90;
@@ -15,11 +15,11 @@ const WITH_PARENT: u64 = 75;
 const IN_POD: u64 = 70;
 
 /// Gives accounts their present owners and locks.
-pub fn settle(recipe: &Recipe, team: &[Person], accounts: &mut [Account], dice: &mut Dice) {
-    if recipe.today == Today::Nobody {
+pub fn settle(recipe: &Recipe, team: &[ShapedPerson], accounts: &mut [ShapedAccount], dice: &mut Dice) {
+    if recipe.today == OwnersRecipe::Nobody {
         return;
     }
-    let mut room: Vec<u64> = team.iter().map(Person::own_tenths).collect();
+    let mut room: Vec<u64> = team.iter().map(ShapedPerson::own_tenths).collect();
     // A parent is settled before its subsidiaries, which often have the same owner.
     let mut order: Vec<usize> = (0..accounts.len()).filter(|&i| !recipe.is_pooled(accounts[i].kind)).collect();
     order.sort_by_key(|&i| accounts[i].parent.is_some());
@@ -31,7 +31,7 @@ pub fn settle(recipe: &Recipe, team: &[Person], accounts: &mut [Account], dice: 
         let family = accounts[i].parent.and_then(|parent| accounts[parent].owners[0]);
         let family = family.filter(|_| dice.percent(WITH_PARENT));
         for role in 0..recipe.roles().len() {
-            let wanted = Wanted { recipe, role, room: &room };
+            let wanted = WantedOwner { recipe, role, room: &room };
             let owner = family.filter(|&owner| wanted.has_room(&accounts[i], owner));
             let owner = owner.or_else(|| wanted.draw(&accounts[i], team, dice));
             if let Some(owner) = owner {
@@ -44,21 +44,21 @@ pub fn settle(recipe: &Recipe, team: &[Person], accounts: &mut [Account], dice: 
 }
 
 /// An owner that is wanted.
-struct Wanted<'a> {
+struct WantedOwner<'a> {
     recipe: &'a Recipe,
     role: usize,
     /// Tenths of an hour that everybody has left.
     room: &'a [u64],
 }
 
-impl Wanted<'_> {
+impl WantedOwner<'_> {
     /// Whether somebody has room for an account, where that matters.
-    fn has_room(&self, account: &Account, owner: usize) -> bool {
-        self.recipe.today == Today::Uneven || self.room[owner] >= account.tenths[self.role]
+    fn has_room(&self, account: &ShapedAccount, owner: usize) -> bool {
+        self.recipe.today == OwnersRecipe::Uneven || self.room[owner] >= account.tenths[self.role]
     }
 
     /// Somebody who may own the account, the popular ones more often.
-    fn draw(&self, account: &Account, team: &[Person], dice: &mut Dice) -> Option<usize> {
+    fn draw(&self, account: &ShapedAccount, team: &[ShapedPerson], dice: &mut Dice) -> Option<usize> {
         let first = account.owners[0].map(|owner| team[owner].pod);
         let pod = first.flatten().filter(|_| self.role > 0 && dice.percent(IN_POD));
         dice.weighted(team.iter().enumerate().map(|(i, person)| {
@@ -72,7 +72,7 @@ impl Wanted<'_> {
 }
 
 /// Locks some accounts that have an owner and no family.
-fn lock(recipe: &Recipe, accounts: &mut [Account], dice: &mut Dice) {
+fn lock(recipe: &Recipe, accounts: &mut [ShapedAccount], dice: &mut Dice) {
     let parents: BTreeSet<usize> = accounts.iter().filter_map(|account| account.parent).collect();
     for (i, account) in accounts.iter_mut().enumerate() {
         let is_alone = account.parent.is_none() && !parents.contains(&i);

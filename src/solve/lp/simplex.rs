@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::inverse::Inverse;
-use super::{NO_GROUP, Program};
+use super::{LinearProgram, NO_GROUP};
 
 /// Reduced costs this far on the wrong side are rounding.
 const OPTIMAL: f64 = 1e-9;
@@ -15,7 +15,7 @@ pub(super) const UPPER: u32 = u32::MAX - 2;
 
 /// A basis, to come back to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in super::super) struct Basis {
+pub(in super::super) struct SimplexBasis {
     /// The key of each group.
     pub(in super::super) keys: Vec<u32>,
     /// The other basic columns: the working basis.
@@ -27,7 +27,7 @@ pub(in super::super) struct Basis {
 /// A basis with its inverse, values, prices and reduced costs.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Simplex {
-    pub(super) program: Arc<Program>,
+    pub(super) program: Arc<LinearProgram>,
     /// The costs, moved a little where that keeps the basis dual feasible.
     pub(super) cost: Vec<f64>,
     /// Columns that must be 0.
@@ -56,7 +56,7 @@ pub(in super::super) struct Simplex {
 
 impl Simplex {
     /// A basis of a program at these costs; `None` if its columns are too few or depend on each other.
-    pub(in super::super) fn new(program: &Arc<Program>, cost: Vec<f64>, basis: &Basis) -> Option<Self> {
+    pub(in super::super) fn new(program: &Arc<LinearProgram>, cost: Vec<f64>, basis: &SimplexBasis) -> Option<Self> {
         let columns = program.column_count();
         let mut simplex = Self {
             program: Arc::clone(program),
@@ -81,7 +81,7 @@ impl Simplex {
     }
 
     /// Goes to a basis; whether its columns are independent.
-    pub(in super::super) fn restore(&mut self, basis: &Basis) -> bool {
+    pub(in super::super) fn restore(&mut self, basis: &SimplexBasis) -> bool {
         self.status.fill(LOWER);
         self.keys.clone_from(&basis.keys);
         self.working.clone_from(&basis.working);
@@ -94,9 +94,9 @@ impl Simplex {
     }
 
     /// The present basis.
-    pub(in super::super) fn basis(&self) -> Basis {
+    pub(in super::super) fn basis(&self) -> SimplexBasis {
         let upper = (0..self.status.len()).filter(|&column| self.status[column] == UPPER);
-        Basis {
+        SimplexBasis {
             keys: self.keys.clone(),
             working: self.working.clone(),
             upper: upper.map(|column| column as u32).collect(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::{Basis, End, NO_GROUP, Program, Simplex};
+use super::{LinearProgram, NO_GROUP, Simplex, SimplexBasis, Termination};
 
 /// Programs that are tried.
 const PROGRAMS: u64 = 4_000;
@@ -14,9 +14,9 @@ const STEPS: u32 = 2_000;
 /// Values and sums this close are the same.
 const CLOSE: f64 = 1e-6;
 
-struct Random(ChaCha8Rng);
+struct RandomPrograms(ChaCha8Rng);
 
-impl Random {
+impl RandomPrograms {
     fn within(&mut self, low: i64, high: i64) -> i64 {
         low + (self.0.next_u64() % (high - low + 1).unsigned_abs()).cast_signed()
     }
@@ -33,16 +33,16 @@ impl Random {
 
 /// A program, and a column in no group for each row, to begin with.
 struct Drawn {
-    program: Program,
+    program: LinearProgram,
     first: Vec<u32>,
 }
 
-fn drawn(random: &mut Random) -> Drawn {
+fn drawn(random: &mut RandomPrograms) -> Drawn {
     let sizes: Vec<usize> = (0..random.within(1, 8)).map(|_| random.within(1, 5) as usize).collect();
     let count = sizes.iter().sum();
     let spread = if random.one_in(3) { 3 } else { 100 };
     let cost = (0..count).map(|_| random.number(-spread, spread)).collect();
-    let mut program = Program::new(sizes, cost);
+    let mut program = LinearProgram::new(sizes, cost);
     let mut first = Vec::new();
     for _ in 0..random.within(1, 6) {
         let mut entries: Vec<(u32, f64)> = Vec::new();
@@ -62,11 +62,11 @@ fn drawn(random: &mut Random) -> Drawn {
 }
 
 /// The columns of a row that are in no group: the slack of a cut, the segments of a meter, or what keeps a row an equation.
-fn singles(random: &mut Random, program: &mut Program) -> Vec<(u32, f64)> {
+fn singles(random: &mut RandomPrograms, program: &mut LinearProgram) -> Vec<(u32, f64)> {
     match random.within(0, 2) {
         0 => vec![(program.add_column(0.0, f64::INFINITY), 1.0)],
         1 => {
-            let segment = |random: &mut Random, program: &mut Program, slope: i64| {
+            let segment = |random: &mut RandomPrograms, program: &mut LinearProgram, slope: i64| {
                 let length = random.number(1, 20);
                 (program.add_column(-random.number(slope, slope + 4), length), -1.0)
             };
@@ -77,7 +77,7 @@ fn singles(random: &mut Random, program: &mut Program) -> Vec<(u32, f64)> {
 }
 
 /// The best columns of groups at the prices that the working columns have, or any.
-fn first_basis(random: &mut Random, drawn: &Drawn) -> Basis {
+fn first_basis(random: &mut RandomPrograms, drawn: &Drawn) -> SimplexBasis {
     let program = &drawn.program;
     let of_row = |row: usize| {
         let column = drawn.first[row] as usize;
@@ -96,11 +96,11 @@ fn first_basis(random: &mut Random, drawn: &Drawn) -> Basis {
         };
         keys.push(key as u32);
     }
-    Basis { keys, working: drawn.first.clone(), upper: Vec::new() }
+    SimplexBasis { keys, working: drawn.first.clone(), upper: Vec::new() }
 }
 
 /// A column's cost less what its entries are priced.
-fn net(program: &Program, prices: &[f64], column: usize) -> f64 {
+fn net(program: &LinearProgram, prices: &[f64], column: usize) -> f64 {
     program.column(column).fold(program.cost[column], |net, (row, entry)| net - prices[row] * entry)
 }
 
@@ -142,9 +142,9 @@ fn is_feasible(simplex: &Simplex, seed: u64) {
 
 /// That a run's end is proven: an optimum by its prices, and by a ray that there is nothing.
 #[track_caller]
-fn is_proven(simplex: &mut Simplex, end: End, seed: u64) {
+fn is_proven(simplex: &mut Simplex, end: Termination, seed: u64) {
     match end {
-        End::Optimal => {
+        Termination::Optimal => {
             is_feasible(simplex, seed);
             is_best(simplex, &simplex.cost.clone(), seed);
             let cost = simplex.program.cost.clone();
@@ -152,16 +152,16 @@ fn is_proven(simplex: &mut Simplex, end: End, seed: u64) {
             is_feasible(simplex, seed);
             is_best(simplex, &cost, seed);
         }
-        End::Infeasible if simplex.ray().is_empty() => {
+        Termination::Infeasible if simplex.ray().is_empty() => {
             let stuck = |group: usize| simplex.program.columns_of(group).all(|column| simplex.is_closed(column));
             assert!((0..simplex.program.group_count()).any(stuck), "seed {seed}: every group has an open column");
         }
-        End::Infeasible => {
+        Termination::Infeasible => {
             // The further prices are moved, the lower is the bound at no costs.
             let bound = bound(simplex, &vec![0.0; simplex.cost.len()], simplex.ray());
             assert!(bound < -CLOSE, "seed {seed}: the ray proves nothing: {bound}");
         }
-        End::Cutoff | End::Limit | End::Stuck => panic!("seed {seed}: {end:?}"),
+        Termination::Cutoff | Termination::Limit | Termination::Stuck => panic!("seed {seed}: {end:?}"),
     }
 }
 
@@ -179,21 +179,21 @@ fn is_best(simplex: &Simplex, cost: &[f64], seed: u64) {
 fn ends_are_proven_by_prices() {
     let mut ends = [0, 0];
     for seed in 0..PROGRAMS {
-        let mut random = Random(ChaCha8Rng::seed_from_u64(seed));
+        let mut random = RandomPrograms(ChaCha8Rng::seed_from_u64(seed));
         let drawn = drawn(&mut random);
         let basis = first_basis(&mut random, &drawn);
         let program = Arc::new(drawn.program);
         let mut simplex = Simplex::new(&program, program.cost().to_vec(), &basis).unwrap();
         let end = simplex.run(f64::NEG_INFINITY, STEPS);
         is_proven(&mut simplex, end, seed);
-        ends[usize::from(end == End::Optimal)] += 1;
+        ends[usize::from(end == Termination::Optimal)] += 1;
         // Again from where it ended.
         if let Some(mut again) = Simplex::new(&program, program.cost().to_vec(), &simplex.basis()) {
             let end_again = again.run(f64::NEG_INFINITY, STEPS);
             assert_eq!(end_again, end, "seed {seed}");
             is_proven(&mut again, end_again, seed);
             let close = |a: f64, b: f64| (a - b).abs() < CLOSE * (1.0 + a.abs());
-            assert!(end == End::Infeasible || close(again.objective(), simplex.objective()), "seed {seed}");
+            assert!(end == Termination::Infeasible || close(again.objective(), simplex.objective()), "seed {seed}");
         }
     }
     assert!(ends.iter().all(|&count| count > 500), "{ends:?}");
@@ -203,13 +203,13 @@ fn ends_are_proven_by_prices() {
 fn ends_with_closed_columns_are_proven_by_prices() {
     let mut ends = [0, 0];
     for seed in 0..PROGRAMS {
-        let mut random = Random(ChaCha8Rng::seed_from_u64(seed));
+        let mut random = RandomPrograms(ChaCha8Rng::seed_from_u64(seed));
         let drawn = drawn(&mut random);
         let basis = first_basis(&mut random, &drawn);
         let program = Arc::new(drawn.program);
         let mut simplex = Simplex::new(&program, program.cost().to_vec(), &basis).unwrap();
         for _ in 0..random.within(1, 5) {
-            if simplex.run(f64::NEG_INFINITY, STEPS) != End::Optimal {
+            if simplex.run(f64::NEG_INFINITY, STEPS) != Termination::Optimal {
                 break;
             }
             let chosen: Vec<bool> = (0..program.column_count()).map(|_| random.one_in(6)).collect();
@@ -219,7 +219,7 @@ fn ends_with_closed_columns_are_proven_by_prices() {
             let mut solved = simplex.clone();
             let end = solved.run(f64::NEG_INFINITY, STEPS);
             is_proven(&mut solved, end, seed);
-            ends[usize::from(end == End::Optimal)] += 1;
+            ends[usize::from(end == Termination::Optimal)] += 1;
         }
     }
     assert!(ends.iter().all(|&count| count > 500), "{ends:?}");
@@ -230,13 +230,13 @@ fn ends_with_closed_columns_are_proven_by_prices() {
 fn cutoffs_are_proven_by_prices() {
     let mut stopped = 0;
     for seed in 0..PROGRAMS {
-        let mut random = Random(ChaCha8Rng::seed_from_u64(seed));
+        let mut random = RandomPrograms(ChaCha8Rng::seed_from_u64(seed));
         let drawn = drawn(&mut random);
         let basis = first_basis(&mut random, &drawn);
         let program = Arc::new(drawn.program);
         let mut simplex = Simplex::new(&program, program.cost().to_vec(), &basis).unwrap();
         let cutoff = simplex.objective() - random.number(0, 200);
-        if simplex.run(cutoff, STEPS) == End::Cutoff {
+        if simplex.run(cutoff, STEPS) == Termination::Cutoff {
             stopped += 1;
             let bound = bound(&simplex, &simplex.cost, simplex.prices());
             assert!(bound < cutoff + CLOSE * (1.0 + cutoff.abs()), "seed {seed}: {bound} is not below {cutoff}");

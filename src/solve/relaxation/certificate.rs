@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::exact::{LARGEST, REACH_BITS};
+use super::super::certified_bound::{LARGEST, REACH_BITS};
 use super::super::proof::Proof;
-use super::super::tree::Prices;
+use super::super::tree::SparsePrices;
 use super::Relaxation;
 use crate::instance::Side;
 
@@ -13,7 +13,7 @@ pub(in super::super) const BITS: u32 = Proof::BITS + Proof::CUT_BITS;
 
 /// A bound, and what every column is worth at its prices.
 #[derive(Debug)]
-pub(in super::super) struct Certificate {
+pub(in super::super) struct DualCertificate {
     /// What no choice of open columns can exceed, scaled.
     pub(in super::super) bound: i128,
     /// The value of each column net of what it is priced, scaled.
@@ -22,7 +22,7 @@ pub(in super::super) struct Certificate {
     best: Vec<i128>,
 }
 
-impl Certificate {
+impl DualCertificate {
     /// What no choice with this column of this group can exceed.
     pub(in super::super) fn with(&self, group: usize, column: usize) -> i128 {
         self.bound - (self.best[group] - self.nets[column])
@@ -78,7 +78,7 @@ impl Relaxation<'_> {
             if scaled.is_finite() { scaled.round() as i64 } else { 0 }
         };
         let meters = self.meters.iter().zip(prices).map(|(row, price)| {
-            let (low, high) = self.view.reach[row.meter];
+            let (low, high) = self.open_options.reach[row.meter];
             let reach = low.unsigned_abs().max(high.unsigned_abs()) as f64;
             round(price * self.scale / row.scale, Proof::BITS, reach)
         });
@@ -92,7 +92,7 @@ impl Relaxation<'_> {
     }
 
     /// By option of the problem, what it is worth net of what it is priced, in points; options without a column are far behind.
-    pub(in super::super) fn nets(&self, certificate: &Certificate) -> Vec<f64> {
+    pub(in super::super) fn nets(&self, certificate: &DualCertificate) -> Vec<f64> {
         let mut nets = vec![f64::MIN; self.problem.option_count()];
         for (&option, &net) in self.options.iter().zip(&certificate.nets) {
             nets[option as usize] = net as f64 / (1u128 << BITS) as f64;
@@ -101,16 +101,16 @@ impl Relaxation<'_> {
     }
 
     /// Rounded prices by meters and cuts.
-    pub(in super::super) fn named(&self, prices: &[i64]) -> Prices {
+    pub(in super::super) fn named(&self, prices: &[i64]) -> SparsePrices {
         let (of_meters, of_cuts) = prices.split_at(prices.len().min(self.meters.len()));
         let meters = self.meters.iter().map(|row| row.meter as u32).zip(of_meters.iter().copied());
         let cuts = self.cuts.iter().copied().zip(of_cuts.iter().copied());
         let is_some = |price: &(u32, i64)| price.1 != 0;
-        Prices { meters: meters.filter(is_some).collect(), cuts: cuts.filter(is_some).collect() }
+        SparsePrices { meters: meters.filter(is_some).collect(), cuts: cuts.filter(is_some).collect() }
     }
 
     /// What rounded prices prove of the columns that are not closed; `None` where a group has none left.
-    pub(in super::super) fn certify(&self, prices: &[i64], closed: impl Fn(usize) -> bool) -> Option<Certificate> {
+    pub(in super::super) fn certify(&self, prices: &[i64], closed: impl Fn(usize) -> bool) -> Option<DualCertificate> {
         let (of_meters, of_cuts) = prices.split_at(self.meters.len());
         let of_meters = of_meters.iter().map(|&price| i128::from(price) << Proof::CUT_BITS);
         let scaled: Vec<i128> = of_meters.chain(of_cuts.iter().map(|&price| i128::from(price))).collect();
@@ -137,7 +137,7 @@ impl Relaxation<'_> {
         for (row, &price) in scaled[..self.meters.len()].iter().enumerate() {
             bound += self.offer(row, price, &excesses);
         }
-        Some(Certificate { bound, nets, best })
+        Some(DualCertificate { bound, nets, best })
     }
 
     /// What the best load of a meter earns at a price, less the charge and what its excesses are priced, less the price of
@@ -151,7 +151,7 @@ impl Relaxation<'_> {
                 priced.push((hinge.side, hinge.at, price));
             }
         }
-        let (low, high) = self.view.ranges[it.meter];
+        let (low, high) = self.open_options.ranges[it.meter];
         let earn = |load: i64| {
             let beyond = priced.iter().map(|&(side, at, price)| {
                 let excess = if side == Side::Above { load - at } else { at - load };

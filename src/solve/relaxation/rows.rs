@@ -1,7 +1,7 @@
 //! Cuts as rows of a relaxation, and the rows that its own stand for.
 
 use super::super::cut::Cut;
-use super::super::proof::Source;
+use super::super::proof::RowSource;
 use super::{CHOSEN, NONE, Relaxation, power_of_two};
 use crate::instance::Side;
 
@@ -67,7 +67,7 @@ impl Relaxation<'_> {
             let row = self.row_of[meter as usize];
             if row == NONE {
                 // The load can't change any more, and the excess neither.
-                let load = self.view.ranges[meter as usize].0;
+                let load = self.open_options.ranges[meter as usize].0;
                 right -= amount as f64 * self.excess(meter as usize, hinge as usize, load) as f64;
                 most -= amount * self.excess(meter as usize, hinge as usize, load);
                 continue;
@@ -90,7 +90,7 @@ impl Relaxation<'_> {
         if !cut.is_local {
             return f64::INFINITY;
         }
-        let units = self.view.units() as f64;
+        let units = self.open_options.units() as f64;
         2f64.powi(REACH_BITS) / (2.0 * units * cut.extent.largest as f64 + cut.most.unsigned_abs() as f64)
     }
 
@@ -107,7 +107,7 @@ impl Relaxation<'_> {
     fn add_excess(&self, row: u32, hinge: usize, amount: f64, entries: &mut Vec<(u32, f64)>) -> f64 {
         let it = &self.meters[row as usize];
         let at = &self.problem.meters[it.meter].hinges[hinge];
-        for (segment, pair) in it.kinks.windows(2).enumerate() {
+        for (segment, pair) in it.breakpoints.windows(2).enumerate() {
             let change = match at.side {
                 Side::Above if pair[0] >= at.at => amount * it.scale,
                 Side::Below if pair[1] <= at.at => -amount * it.scale,
@@ -119,7 +119,7 @@ impl Relaxation<'_> {
                 None => entries.push((column, change)),
             }
         }
-        amount * self.excess(it.meter, hinge, it.kinks[0]) as f64
+        amount * self.excess(it.meter, hinge, it.breakpoints[0]) as f64
     }
 
     /// The row that a row of the program stands for where the load is now, and how much of it one of the program's is.
@@ -129,22 +129,23 @@ impl Relaxation<'_> {
         row: usize,
         is_at_upper: impl Fn(usize) -> bool,
         positive: bool,
-    ) -> Option<(Source, f64)> {
+    ) -> Option<(RowSource, f64)> {
         let Some(it) = self.meters.get(row) else {
             let place = row - self.meters.len();
-            return Some((Source::Cut(self.cuts[place]), 1.0 / self.cut_rows[place].scale));
+            return Some((RowSource::Cut(self.cuts[place]), 1.0 / self.cut_rows[place].scale));
         };
         let segments = 0..it.slopes.len();
-        let load = it.kinks[segments.take_while(|segment| is_at_upper(it.first as usize + segment)).count()];
+        let load = it.breakpoints[segments.take_while(|segment| is_at_upper(it.first as usize + segment)).count()];
         let meter = it.meter as u32;
         let hinges = &self.problem.meters[it.meter].hinges;
         let find = |side: Side| {
             let hinge = hinges.iter().position(|hinge| hinge.side == side && hinge.at == load && hinge.slope != 0);
-            hinge.map(|hinge| Source::Hinge(meter, hinge as u32))
+            hinge.map(|hinge| RowSource::Hinge(meter, hinge as u32))
         };
         let (least, most) = self.curves[it.meter].band();
-        let above = find(Side::Above).or((load == most).then_some(Source::Most(meter))).map(|source| (source, 1.0));
-        let below = find(Side::Below).or((load == least).then_some(Source::Least(meter))).map(|source| (source, -1.0));
+        let above = find(Side::Above).or((load == most).then_some(RowSource::Most(meter))).map(|source| (source, 1.0));
+        let below =
+            find(Side::Below).or((load == least).then_some(RowSource::Least(meter))).map(|source| (source, -1.0));
         let (source, sign) = if positive { above.or(below) } else { below.or(above) }?;
         Some((source, sign / it.scale))
     }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::super::cut::{self, Cuts};
-use super::super::cutting::Cutting;
-use super::super::lp::{Basis, End, Simplex};
-use super::super::relaxation::{self, Certificate, Relaxation};
-use super::super::tree::Tree;
-use super::super::view::View;
-use super::super::{Next, Node, Proof, Source, Witness, smooth};
+use super::super::cutting_planes::CuttingPlanes;
+use super::super::lp::{Simplex, SimplexBasis, Termination};
+use super::super::open_options::OpenOptions;
+use super::super::relaxation::{self, DualCertificate, Relaxation};
+use super::super::tree::BranchAndCut;
+use super::super::{InfeasibilityCertificate, Next, Node, Proof, RowSource, smoothed_dual};
 use super::Search;
 
 /// Larger problems than this, by the open options, are left to prices and books: their relaxations take too long.
@@ -29,18 +29,18 @@ pub(super) enum Stage<'a> {
     #[default]
     Before,
     /// Cuts are added.
-    Root(Box<Root<'a>>),
+    Root(Box<RootNode<'a>>),
     /// A tree grows; so many nodes of the trail go before it.
-    Tree(Box<Tree<'a>>, usize),
+    Tree(Box<BranchAndCut<'a>>, usize),
     /// There is nothing more that it could do.
     Over,
 }
 
 /// The root under way.
-pub(super) struct Root<'a> {
-    cutting: Cutting<'a>,
+pub(super) struct RootNode<'a> {
+    cutting: CuttingPlanes<'a>,
     /// The relaxation that was solved last, with the basis of the solution.
-    solved: Option<(Arc<Relaxation<'a>>, Basis)>,
+    solved: Option<(Arc<Relaxation<'a>>, SimplexBasis)>,
     /// The objective of the last round, and rounds in a row that changed it little.
     last: f64,
     stalled: u32,
@@ -71,27 +71,27 @@ impl<'a> Search<'a> {
 
     /// Whether nothing more can come of it.
     pub(super) fn is_over(&self) -> bool {
-        matches!(self.stage, Stage::Over) || self.view.option_count() > MOST_OPTIONS
+        matches!(self.stage, Stage::Over) || self.open_options.option_count() > MOST_OPTIONS
     }
 
     fn root(&mut self) -> Stage<'a> {
-        if self.view.is_impossible() {
+        if self.open_options.is_impossible() {
             self.exclude_rest();
             return Stage::Over;
         }
-        let scale = smooth::typical_distance(self.subject());
-        let relaxation = Relaxation::new(self.problem, self.curves, &self.view, scale);
-        self.budget.spend(self.view.option_count() as u64);
+        let scale = smoothed_dual::typical_distance(self.dual_problem());
+        let relaxation = Relaxation::new(self.problem, self.curves, &self.open_options, scale);
+        self.budget.spend(self.open_options.option_count() as u64);
         let mut cuts = Cuts::behind(&self.cuts);
-        let cutting = Cutting::new(relaxation, &self.prices, &mut cuts, self.restarts);
+        let cutting = CuttingPlanes::new(relaxation, &self.prices, &mut cuts, self.restarts);
         let new = cuts.new;
         self.cuts.extend(new);
         self.restarts += 1000;
-        Stage::Root(Box::new(Root { cutting, solved: None, last: f64::INFINITY, stalled: 0 }))
+        Stage::Root(Box::new(RootNode { cutting, solved: None, last: f64::INFINITY, stalled: 0 }))
     }
 
     /// A round of cuts.
-    fn cut(&mut self, mut root: Box<Root<'a>>) -> Stage<'a> {
+    fn cut(&mut self, mut root: Box<RootNode<'a>>) -> Stage<'a> {
         let Some((mut simplex, end)) = root.cutting.solve(&mut self.budget) else {
             // Where rounding is in the way of the latest cuts, a tree grows on the relaxation without them; where it is in the
             // way from the beginning, too: cases have programs of their own.
@@ -101,7 +101,7 @@ impl<'a> Search<'a> {
                 None => self.plant(root.cutting.into_parts()),
             };
         };
-        if end == End::Infeasible {
+        if end == Termination::Infeasible {
             // The tree's first node proves it.
             return self.plant(root.cutting.into_parts());
         }
@@ -114,7 +114,7 @@ impl<'a> Search<'a> {
         let objective = relaxation.points(simplex.objective());
         self.nets = Some(relaxation.nets(&certificate));
         self.learn(relaxation::floor(certificate.bound), Node { next: Next::Closed, ..node.clone() });
-        self.offer_mended(&favourite, "linear relaxation");
+        self.offer_repaired(&favourite, "linear relaxation");
         if self.is_done() {
             return Stage::Root(root);
         }
@@ -124,7 +124,7 @@ impl<'a> Search<'a> {
             return Stage::Before;
         }
         let gap = (objective - self.floor() as f64).max(1.0);
-        if root.last - objective < LEAST_BESIDE_BULKY * gap && Tree::has_bulky_units(relaxation) {
+        if root.last - objective < LEAST_BESIDE_BULKY * gap && BranchAndCut::has_bulky_units(relaxation) {
             // Fractions of these keep the bound up more than cuts bring it down: they are split first.
             return self.plant(root.cutting.into_parts());
         }
@@ -139,7 +139,7 @@ impl<'a> Search<'a> {
     }
 
     /// The options that a plan above the floor can have.
-    fn left(&self, relaxation: &Relaxation, certificate: &Certificate) -> View {
+    fn left(&self, relaxation: &Relaxation, certificate: &DualCertificate) -> OpenOptions {
         let floor = self.floor();
         let mut keep = vec![true; self.problem.option_count()];
         for group in 0..relaxation.units.len() {
@@ -147,24 +147,24 @@ impl<'a> Search<'a> {
                 keep[relaxation.options[column] as usize] = relaxation::floor(certificate.with(group, column)) > floor;
             }
         }
-        self.view.keep(self.problem, self.curves, |_, option| keep[option])
+        self.open_options.keep(self.problem, self.curves, |_, option| keep[option])
     }
 
     /// A tree on the relaxation as it is.
-    fn plant(&self, (relaxation, basis): (Arc<Relaxation<'a>>, Basis)) -> Stage<'a> {
-        let tree = Tree::new(relaxation, basis, (self.certificate.bound, self.floor()));
+    fn plant(&self, (relaxation, basis): (Arc<Relaxation<'a>>, SimplexBasis)) -> Stage<'a> {
+        let tree = BranchAndCut::new(relaxation, basis, (self.certificate.bound, self.floor()));
         Stage::Tree(Box::new(tree), self.trail.len())
     }
 
     /// Some more cases of a tree.
-    fn grow(&mut self, mut tree: Box<Tree<'a>>, behind: usize) -> Stage<'a> {
+    fn grow(&mut self, mut tree: Box<BranchAndCut<'a>>, behind: usize) -> Stage<'a> {
         let (before, worth) = (tree.work, self.objective());
         let favourites = tree.advance(self.floor(), &self.budget.clock, &mut self.cuts);
         self.budget.spend_on_entries(tree.work - before);
         for (number, favourite) in favourites.iter().enumerate() {
-            // Mending takes longer than a look: one of each round.
+            // Repair takes longer than a look: one of each round.
             if number == 0 {
-                self.offer_mended(favourite, "branch and cut");
+                self.offer_repaired(favourite, "branch and cut");
             } else {
                 self.offer(favourite, "branch and cut");
             }
@@ -186,7 +186,7 @@ impl<'a> Search<'a> {
     }
 
     /// Takes note of what a tree proves before it is given up.
-    fn keep_tree(&mut self, tree: &Tree, behind: usize) {
+    fn keep_tree(&mut self, tree: &BranchAndCut, behind: usize) {
         if let Some(bound) = tree.bound() {
             self.learn_from(bound, tree.proof(), behind);
         }
@@ -204,7 +204,7 @@ impl<'a> Search<'a> {
             (behind, nodes)
         };
         let nodes = self.trail[..behind].iter().cloned().chain(nodes).collect();
-        self.infeasible = Some(Witness::Searched { proof: self.with_cuts(nodes) });
+        self.infeasible = Some(InfeasibilityCertificate::Searched { proof: self.with_cuts(nodes) });
     }
 
     /// Where no option of some unit is left that a plan above the floor could have.
@@ -223,7 +223,7 @@ impl<'a> Search<'a> {
             number[cut] = cuts.len() as u32;
             let mut derivation = self.cuts[cut].derivation.clone();
             for (source, _) in &mut derivation.terms {
-                if let Source::Cut(earlier) = source {
+                if let RowSource::Cut(earlier) = source {
                     *earlier = number[*earlier as usize];
                 }
             }

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::super::anneal::{Field, Schedule, anneal, anneal_in_groups};
+use super::super::anneal::{AnnealingInput, CoolingSchedule, anneal, anneal_in_groups};
+use super::super::certified_bound;
 use super::super::cover::{cover, fitted};
-use super::super::dual::{self, Subject, net};
-use super::super::exact;
-use super::super::local::{Local, Menu, Whole};
+use super::super::dense_subproblem::{DenseSubproblem, FullProblem, OptionLists};
+use super::super::lagrangian_dual::{self, DualProblem, net};
 use super::Search;
 use super::shortlist::Shortlist;
 
@@ -20,7 +20,7 @@ pub(super) const GROUP: usize = 50;
 /// How often the books are dealt out anew in a round.
 const EPOCHS: u32 = 24;
 /// The moves for every unit of a try to bring a choice back into its bands.
-pub(super) const MENDING: u64 = 100;
+pub(super) const REPAIRING: u64 = 100;
 /// Temperatures at the start of the rounds, and at their end, in typical distances of a unit's two best options.
 const HOT: [f64; 4] = [0.5, 0.25, 1.0, 0.1];
 pub(super) const COLD: f64 = 0.005;
@@ -34,22 +34,22 @@ const MOVES: [u64; 6] = [500, 1000, 3000, 6000, 12000, 20000];
 const MOVES_IN_GROUPS: [u64; 8] = [60, 250, 1000, 2000, 4000, 8000, 12000, 20000];
 
 impl Search<'_> {
-    pub(super) fn subject(&self) -> Subject<'_> {
-        Subject { problem: self.problem, curves: self.curves, view: &self.view, valued: true }
+    pub(super) fn dual_problem(&self) -> DualProblem<'_> {
+        DualProblem { problem: self.problem, curves: self.curves, open_options: &self.open_options, valued: true }
     }
 
     /// The value of an option net of what is priced, as far as is known.
     pub(super) fn net(&self, option: u32) -> f64 {
         match &self.nets {
             Some(nets) => nets[option as usize],
-            None => net(self.subject(), &self.prices, option as usize),
+            None => net(self.dual_problem(), &self.prices, option as usize),
         }
     }
 
     /// The options worth trying.
     pub(super) fn shortlist(&self, margin: f64, seed: u64) -> Shortlist {
         let net = |option: u32| self.net(option);
-        Shortlist::new(self.subject(), net, margin, seed)
+        Shortlist::new(self.dual_problem(), net, margin, seed)
     }
 
     /// The first choice: the one given, and else every unit's most valued option.
@@ -94,7 +94,7 @@ impl Search<'_> {
 
     /// Goes on from the dual's favourites.
     pub(super) fn round(&mut self) {
-        self.current = dual::best(self.subject(), &self.prices);
+        self.current = lagrangian_dual::best(self.dual_problem(), &self.prices);
         let choice = self.current.clone();
         self.offer(&choice, "prices");
     }
@@ -109,33 +109,33 @@ impl Search<'_> {
     pub(super) fn anneal(&mut self, round: u32) {
         let seed = self.control.seed ^ (u64::from(round) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let list = self.shortlist(MARGIN, seed);
-        self.budget.spend(self.view.option_count() as u64);
+        self.budget.spend(self.open_options.option_count() as u64);
         self.set_penalties(list.spread);
-        let table = if list.menu.len() > MOST_UNITS { &MOVES_IN_GROUPS[..] } else { &MOVES };
+        let table = if list.lists.len() > MOST_UNITS { &MOVES_IN_GROUPS[..] } else { &MOVES };
         let moves = table[table.len().min(round as usize + 1) - 1];
         let hot = if round == 0 && self.warm.is_some() { WARM } else { HOT[round as usize % HOT.len()] };
         let hot = list.spread * hot;
         let cold = list.spread * COLD;
-        let schedule = Schedule { moves, hot, cold, seed };
+        let schedule = CoolingSchedule { moves, hot, cold, seed };
         let group = if round == 0 { FIRST_GROUP } else { GROUP };
-        let mut choice = self.annealed(&list.menu, (group, EPOCHS), schedule);
+        let mut choice = self.annealed(&list.lists, (group, EPOCHS), schedule);
         if !self.is_kept(&choice) {
             self.raise_penalties(&choice);
-            choice = self.mended(choice, &list, group);
+            choice = self.repaired(choice, &list, group);
         }
         if !self.is_kept(&choice) && self.incumbent.is_some() && !self.is_done() {
-            choice = self.descend(&list.menu, (group, 2), Schedule { moves: MENDING, hot: cold, ..schedule });
+            choice = self.descend(&list.lists, (group, 2), CoolingSchedule { moves: REPAIRING, hot: cold, ..schedule });
         }
         self.adopt(choice);
         self.cover();
     }
 
     /// Offers a choice, and what becomes of it when it is made to keep its bands and to cover what it can.
-    pub(super) fn offer_mended(&mut self, choice: &[u32], method: &'static str) {
+    pub(super) fn offer_repaired(&mut self, choice: &[u32], method: &'static str) {
         self.offer(choice, method);
         let fitted = fitted(self.problem, choice);
-        let mended = cover(self.problem, &fitted, &self.budget.clock).unwrap_or(fitted);
-        self.offer(&mended, method);
+        let repaired = cover(self.problem, &fitted, &self.budget.clock).unwrap_or(fitted);
+        self.offer(&repaired, method);
     }
 
     /// Decides units that load nothing although they could; where there is no plan yet, in what is left of the present
@@ -155,11 +155,11 @@ impl Search<'_> {
 
     /// What improving the best plan alone makes of it, breaking no band on the way: where annealing can't get back into
     /// the bands, there is still room in them.
-    fn descend(&mut self, menu: &Menu, groups: (usize, u32), schedule: Schedule) -> Vec<u32> {
+    fn descend(&mut self, lists: &OptionLists, groups: (usize, u32), schedule: CoolingSchedule) -> Vec<u32> {
         self.return_to_incumbent();
         let dear = self.penalties.iter().map(|penalty| penalty.saturating_mul(1 << 12).min(1 << 56)).collect();
         let usual = std::mem::replace(&mut self.penalties, dear);
-        let choice = self.annealed(menu, groups, schedule);
+        let choice = self.annealed(lists, groups, schedule);
         self.penalties = usual;
         choice
     }
@@ -174,41 +174,52 @@ impl Search<'_> {
     }
 
     /// What annealing makes of the present choice, with so many books in a group and so many epochs.
-    pub(super) fn annealed(&mut self, menu: &Menu, (group, epochs): (usize, u32), schedule: Schedule) -> Vec<u32> {
-        if menu.len() <= MOST_UNITS {
-            return self.annealed_whole(menu, schedule);
+    pub(super) fn annealed(
+        &mut self,
+        lists: &OptionLists,
+        (group, epochs): (usize, u32),
+        schedule: CoolingSchedule,
+    ) -> Vec<u32> {
+        if lists.len() <= MOST_UNITS {
+            return self.annealed_whole(lists, schedule);
         }
-        let schedule = Schedule { moves: self.affordable(schedule.moves, menu.len() as u64), ..schedule };
-        let field =
-            Field { problem: self.problem, curves: self.curves, penalties: &self.penalties, menu, group, epochs };
+        let schedule = CoolingSchedule { moves: self.affordable(schedule.moves, lists.len() as u64), ..schedule };
+        let field = AnnealingInput {
+            problem: self.problem,
+            curves: self.curves,
+            penalties: &self.penalties,
+            lists,
+            group,
+            epochs,
+        };
         let choice = anneal_in_groups(&field, self.current.clone(), schedule, &self.budget.clock);
-        self.budget.spend(2 * schedule.moves * menu.len() as u64);
+        self.budget.spend(2 * schedule.moves * lists.len() as u64);
         choice
     }
 
     /// The best of some runs side by side.
-    fn annealed_whole(&mut self, menu: &Menu, schedule: Schedule) -> Vec<u32> {
-        let units = menu.len() as u64;
-        let schedule = Schedule { moves: self.affordable(schedule.moves, units * CHAINS), ..schedule };
+    fn annealed_whole(&mut self, lists: &OptionLists, schedule: CoolingSchedule) -> Vec<u32> {
+        let units = lists.len() as u64;
+        let schedule = CoolingSchedule { moves: self.affordable(schedule.moves, units * CHAINS), ..schedule };
         let loads = self.problem.meter_loads(self.current.iter().map(|&option| option as usize));
-        let whole = Whole {
+        let whole = FullProblem {
             problem: self.problem,
             curves: self.curves,
             penalties: &self.penalties,
             choice: &self.current,
             loads: &loads,
         };
-        let local = Local::new(whole, menu);
+        let subproblem = DenseSubproblem::new(whole, lists);
         let clock = &self.budget.clock;
         let chain = |chain: u64| {
             let hot = schedule.hot / (1 + chain) as f64;
-            anneal(&local, Schedule { hot, seed: schedule.seed ^ (chain << 32), ..schedule }, clock)
+            anneal(&subproblem, CoolingSchedule { hot, seed: schedule.seed ^ (chain << 32), ..schedule }, clock)
         };
         let annealed: Vec<Vec<u32>> = (0..CHAINS).into_par_iter().map(chain).collect();
         self.budget.spend(2 * schedule.moves * units * CHAINS);
         let complete = |options: Vec<u32>| {
             let mut choice = self.current.clone();
-            for (&unit, option) in menu.units.iter().zip(options) {
+            for (&unit, option) in lists.units.iter().zip(options) {
                 choice[unit as usize] = option;
             }
             choice
@@ -223,7 +234,7 @@ impl Search<'_> {
             self.offer(choice, "annealing");
         }
         let worth = |choice: &Vec<u32>| {
-            let (worth, kept) = exact::worth(self.problem, self.curves, choice);
+            let (worth, kept) = certified_bound::worth(self.problem, self.curves, choice);
             (kept, worth)
         };
         choices.into_iter().max_by_key(worth)
@@ -231,7 +242,7 @@ impl Search<'_> {
 
     /// Whether a choice keeps every hard band.
     pub(super) fn is_kept(&self, choice: &[u32]) -> bool {
-        exact::worth(self.problem, self.curves, choice).1
+        certified_bound::worth(self.problem, self.curves, choice).1
     }
 
     /// Takes over a choice, or goes back to the best one if that is better.

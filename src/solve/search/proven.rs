@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::view::View;
-use super::super::{Next, Node, Proof, exact};
+use super::super::open_options::OpenOptions;
+use super::super::{Next, Node, Proof, certified_bound};
 use super::Search;
 use super::close::Stage;
 
 /// What some nodes of a proof show, behind the nodes that narrowed the problem down before them.
 #[derive(Debug)]
-pub(super) struct Certificate {
+pub(super) struct ProvenBound {
     pub(super) bound: i64,
     /// How many nodes of the trail go before them.
     pub(super) behind: usize,
@@ -18,43 +18,49 @@ pub(super) struct Certificate {
 
 impl Search<'_> {
     /// Lowers the bound to what the prices prove, and drops the options that no better plan has.
-    pub(super) fn narrow(&mut self) {
+    pub(super) fn fix_by_reduced_cost(&mut self) {
         let Some((prices, bound)) = self.certify() else { return };
         if self.incumbent.is_none() || self.is_done() {
             return;
         }
-        let left = exact::keep(self.problem, self.curves, &self.view, (&prices, bound), self.floor());
-        self.budget.spend(2 * self.view.option_count() as u64);
+        let left = certified_bound::keep(self.problem, self.curves, &self.open_options, (&prices, bound), self.floor());
+        self.budget.spend(2 * self.open_options.option_count() as u64);
         if self.is_much_less(&left) {
-            self.follow(Node { prices: exact::narrow(&prices), next: Next::Again, ..Node::default() }, left);
+            self.follow(
+                Node { prices: certified_bound::fix_by_reduced_cost(&prices), next: Next::Again, ..Node::default() },
+                left,
+            );
             self.certify();
         }
     }
 
     /// Lowers the bound to what the prices prove; the prices, rounded, and that, scaled.
     pub(super) fn certify(&mut self) -> Option<(Vec<i128>, i128)> {
-        let prices = exact::round_prices(&self.view, &self.prices);
-        self.budget.spend(self.view.option_count() as u64);
-        let bound = exact::bound(self.problem, self.curves, &self.view, &prices)?;
-        self.learn(exact::floor(bound), Node { prices: exact::narrow(&prices), ..Node::default() });
+        let prices = certified_bound::round_prices(&self.open_options, &self.prices);
+        self.budget.spend(self.open_options.option_count() as u64);
+        let bound = certified_bound::bound(self.problem, self.curves, &self.open_options, &prices)?;
+        self.learn(
+            certified_bound::floor(bound),
+            Node { prices: certified_bound::fix_by_reduced_cost(&prices), ..Node::default() },
+        );
         Some((prices, bound))
     }
 
     /// Whether so much is closed that going on with what is left pays for writing it anew.
-    pub(super) fn is_much_less(&self, left: &View) -> bool {
-        left.option_count() * 5 <= self.view.option_count() * 4
+    pub(super) fn is_much_less(&self, left: &OpenOptions) -> bool {
+        left.option_count() * 5 <= self.open_options.option_count() * 4
     }
 
     /// Goes on with the options that a node leaves open.
-    pub(super) fn follow(&mut self, node: Node, left: View) {
-        self.view = Arc::new(left);
+    pub(super) fn follow(&mut self, node: Node, left: OpenOptions) {
+        self.open_options = Arc::new(left);
         self.trail.push(node);
         // With fewer options books may come further.
-        self.ascended.is_settled = false;
+        self.ascent_state.is_settled = false;
         if !matches!(self.stage, Stage::Tree(..)) {
             self.stage = Stage::Before;
         }
-        if self.view.is_impossible() {
+        if self.open_options.is_impossible() {
             self.learn(self.objective().unwrap_or(i64::MAX), Node::default());
         }
     }
@@ -67,9 +73,9 @@ impl Search<'_> {
     /// Takes note of a bound and of the nodes that show it behind so many of the trail.
     pub(super) fn learn_from(&mut self, bound: i64, nodes: Vec<Node>, behind: usize) {
         // Options were only dropped that no plan better than the incumbent has.
-        let bound = self.grid.down(bound).max(self.objective().unwrap_or(i64::MIN));
+        let bound = self.lattice.down(bound).max(self.objective().unwrap_or(i64::MIN));
         if bound < self.certificate.bound {
-            self.certificate = Certificate { bound, behind, nodes };
+            self.certificate = ProvenBound { bound, behind, nodes };
         }
     }
 
@@ -81,7 +87,7 @@ impl Search<'_> {
     fn tree_bound(&self) -> i64 {
         let Stage::Tree(tree, _) = &self.stage else { return i64::MAX };
         let objective = self.objective().unwrap_or(i64::MIN);
-        tree.bound().map_or(objective, |bound| self.grid.down(bound).max(objective))
+        tree.bound().map_or(objective, |bound| self.lattice.down(bound).max(objective))
     }
 
     /// The proof of the bound.

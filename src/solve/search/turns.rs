@@ -18,24 +18,30 @@ const PATIENCE_WITHOUT_PLAN: u64 = 20;
 
 /// What a search can do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum SearchStep {
     /// Tighten the relaxation, or let the tree grow.
     Close,
     /// Look for plans by simulated annealing.
     Anneal,
     /// Lower the bound by whole books.
-    Books,
+    KnapsackBound,
     /// Look for plans by deciding some books anew.
-    Regroup,
+    LargeNeighbourhood,
     /// Let the integer solver try what is left.
     HandOver,
 }
 
-const STEPS: [Step; 5] = [Step::Close, Step::Anneal, Step::Books, Step::Regroup, Step::HandOver];
+const STEPS: [SearchStep; 5] = [
+    SearchStep::Close,
+    SearchStep::Anneal,
+    SearchStep::KnapsackBound,
+    SearchStep::LargeNeighbourhood,
+    SearchStep::HandOver,
+];
 
 /// What a turn brought.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct TurnResult {
     /// Whether a better plan was found.
     pub(super) plan: bool,
     /// The part of the gap by which the bound came down.
@@ -65,21 +71,21 @@ impl Default for Turns {
     fn default() -> Self {
         let none = Turn { count: 0, spent: 0, merit: 1.0 };
         let mut list = [none; STEPS.len()];
-        list[Step::HandOver as usize].spent = BEFORE_HAND_OVER;
+        list[SearchStep::HandOver as usize].spent = BEFORE_HAND_OVER;
         Self { list, effort: LEAST_EFFORT, last_success: 0 }
     }
 }
 
 impl Turns {
     /// The step of those that may bring something which has had least for its merit.
-    pub(super) fn next(&self, is_of_use: impl Fn(Step) -> bool) -> Option<Step> {
-        let share = |step: Step| self.list[step as usize].spent as f64 / self.list[step as usize].merit;
+    pub(super) fn next(&self, is_of_use: impl Fn(SearchStep) -> bool) -> Option<SearchStep> {
+        let share = |step: SearchStep| self.list[step as usize].spent as f64 / self.list[step as usize].merit;
         let steps = STEPS.into_iter().filter(|&step| is_of_use(step));
         steps.reduce(|best, step| if share(step) < share(best) { step } else { best })
     }
 
     /// How often it was a step's turn.
-    pub(super) fn of(&self, step: Step) -> u32 {
+    pub(super) fn of(&self, step: SearchStep) -> u32 {
         self.list[step as usize].count
     }
 
@@ -89,14 +95,14 @@ impl Turns {
     }
 
     /// Takes note of the work of a turn, and of what it brought.
-    pub(super) fn learn(&mut self, step: Step, work: u64, found: Found) {
+    pub(super) fn learn(&mut self, step: SearchStep, work: u64, found: TurnResult) {
         let success = found.plan || found.closed >= SUCCESS;
         let turn = &mut self.list[step as usize];
         turn.count += 1;
         turn.spent += work.max(1);
         let least = if found.growth { LEAST_MERIT_OF_GROWTH } else { LEAST_MERIT };
         turn.merit = if success { 1.0 } else { (turn.merit / 2.0).max(least) };
-        if step == Step::Anneal {
+        if step == SearchStep::Anneal {
             self.effort = work.max(LEAST_EFFORT);
         }
         if found.plan || found.closed > 0.0 {

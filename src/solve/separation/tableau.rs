@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::super::control::Clock;
-use super::super::proof::{Derivation, Source};
-use super::{Candidate, Solution, is_fraction};
+use super::super::proof::{Derivation, RowSource};
+use super::{CutCandidate, FractionalSolution, is_fraction};
 
 /// What the entry of the basic option itself becomes: weights are rounded to so fine a part of it.
 const DIVISOR: i64 = 1 << 48;
@@ -14,11 +14,11 @@ const LARGEST: f64 = 1e18;
 const NOTHING: f64 = 1e-11;
 
 /// A candidate for every option that is basic and taken in part.
-pub(super) fn candidates(solution: &mut Solution, clock: &Clock) -> Vec<Candidate> {
+pub(super) fn candidates(solution: &mut FractionalSolution, clock: &Clock) -> Vec<CutCandidate> {
     let lines = lines(solution);
     let keys: Vec<usize> = solution.simplex.keys().iter().map(|&key| key as usize).collect();
     let anchors = Arc::new(solution.relaxation.places(keys.into_iter()));
-    let candidate = |(value, multipliers): (f64, Vec<f64>)| Candidate {
+    let candidate = |(value, multipliers): (f64, Vec<f64>)| CutCandidate {
         depth: depth(solution, &multipliers, value),
         derivation: Derivation {
             terms: terms(solution, &multipliers),
@@ -31,8 +31,8 @@ pub(super) fn candidates(solution: &mut Solution, clock: &Clock) -> Vec<Candidat
 }
 
 /// The value of every basic option that is taken in part, with the multipliers of the rows that give its row.
-fn lines(solution: &Solution) -> Vec<(f64, Vec<f64>)> {
-    let Solution { relaxation, simplex, values } = solution;
+fn lines(solution: &FractionalSolution) -> Vec<(f64, Vec<f64>)> {
+    let FractionalSolution { relaxation, simplex, values } = solution;
     let mut list = Vec::new();
     // A key is what the other columns of its group leave, and so is its row.
     let mut keys: Vec<(usize, Vec<f64>)> = Vec::new();
@@ -61,7 +61,7 @@ fn lines(solution: &Solution) -> Vec<(f64, Vec<f64>)> {
 }
 
 /// The rows that a combination of the program's rows stands for, with their weights.
-fn terms(solution: &Solution, multipliers: &[f64]) -> Vec<(Source, i64)> {
+fn terms(solution: &FractionalSolution, multipliers: &[f64]) -> Vec<(RowSource, i64)> {
     let is_at_upper = |column: usize| solution.simplex.is_at_upper(column);
     let mut terms = Vec::new();
     for (row, &multiplier) in multipliers.iter().enumerate().filter(|row| *row.1 != 0.0) {
@@ -77,7 +77,7 @@ fn terms(solution: &Solution, multipliers: &[f64]) -> Vec<(Source, i64)> {
 
 /// How deep the cut is that comes of rounding a combination of rows whose basic option has this value, over the columns
 /// that are not basic.
-fn depth(solution: &mut Solution, multipliers: &[f64], value: f64) -> f64 {
+fn depth(solution: &mut FractionalSolution, multipliers: &[f64], value: f64) -> f64 {
     let left = value - value.floor();
     let options = solution.relaxation.options.len();
     solution.simplex.combination(multipliers);

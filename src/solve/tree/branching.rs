@@ -5,9 +5,9 @@
 //! few (reliability branching, Achterberg, Koch and Martin 2005), and is at least what reduced costs say.
 
 use super::super::control::Clock;
-use super::super::curve::Curve;
-use super::super::lp::{End, Simplex};
-use super::super::relaxation::{BITS, Certificate, Relaxation};
+use super::super::lp::{Simplex, Termination};
+use super::super::piecewise_linear::PiecewiseLinear;
+use super::super::relaxation::{BITS, DualCertificate, Relaxation};
 use crate::problem::Load;
 
 /// After so many splits with an option, what it lowered the bound by is not tried any more.
@@ -28,7 +28,7 @@ pub(super) const WHOLE: f64 = 0.005;
 
 /// What splits have lowered bounds by.
 #[derive(Debug, Clone)]
-pub(super) struct Experience {
+pub(super) struct PseudoCosts {
     /// By option: the sum over splits of what the bound fell by for a whole unit of the column, and their number.
     options: Vec<(f64, u32)>,
     /// How big each option's unit is.
@@ -41,7 +41,7 @@ pub(super) struct Experience {
 
 /// What one split has shown: the option, how far it was from 1, and what the bound fell by, in units of cost.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lesson {
+pub(super) struct PseudoCostSample {
     pub(super) option: u32,
     pub(super) distance: f64,
     pub(super) fall: f64,
@@ -49,7 +49,7 @@ pub(super) struct Lesson {
     pub(super) is_whole: bool,
 }
 
-impl Experience {
+impl PseudoCosts {
     /// None yet: where the largest unit is split is expected to lower the bound by this, in units of cost.
     pub(super) fn new(relaxation: &Relaxation, fall: f64) -> Self {
         let bulks = bulks(relaxation);
@@ -61,14 +61,14 @@ impl Experience {
         Self { bulky_from, options: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
     }
 
-    pub(super) fn learn(&mut self, lesson: Lesson) {
-        if !lesson.is_whole {
+    pub(super) fn learn(&mut self, pseudo_cost: PseudoCostSample) {
+        if !pseudo_cost.is_whole {
             return;
         }
-        let rate = lesson.fall / lesson.distance.max(WHOLE);
-        let known = &mut self.options[lesson.option as usize];
+        let rate = pseudo_cost.fall / pseudo_cost.distance.max(WHOLE);
+        let known = &mut self.options[pseudo_cost.option as usize];
         *known = (known.0 + rate, known.1 + 1);
-        self.all = (self.all.0 + rate, self.all.1 + self.bulks[lesson.option as usize]);
+        self.all = (self.all.0 + rate, self.all.1 + self.bulks[pseudo_cost.option as usize]);
     }
 
     /// What the bound is expected to fall by if an option's part grows by so much.
@@ -94,7 +94,7 @@ fn bulks(relaxation: &Relaxation) -> Vec<f64> {
     /// What counts for every unit, however small.
     const LEAST: f64 = 1e-4;
     // Up to where loads are free, or else what is wanted at least.
-    let room = |curve: &Curve| {
+    let room = |curve: &PiecewiseLinear| {
         let ((above, below), (least, most)) = (curve.hinges(), curve.band());
         let free = above.iter().map(|hinge| hinge.0).fold(most, i64::min);
         if free < i64::MAX { free } else { below.iter().map(|hinge| hinge.0).fold(least, i64::max) }
@@ -115,11 +115,11 @@ fn bulks(relaxation: &Relaxation) -> Vec<f64> {
 }
 
 /// What a case is split by.
-pub(super) struct Choice {
+pub(super) struct BranchingChoice {
     /// `None` if every unit is decided.
     pub(super) group: Option<usize>,
     /// What was learnt by trying, and the entries looked at for it.
-    pub(super) lessons: Vec<Lesson>,
+    pub(super) pseudo_cost_samples: Vec<PseudoCostSample>,
     pub(super) work: u64,
     /// The binary logarithm of how many cases are expected below it.
     pub(super) size: f64,
@@ -141,12 +141,12 @@ fn size(falls: &[f64], gap: f64) -> f64 {
 }
 
 /// A node as far as splitting needs it.
-pub(super) struct Crossroads<'a, 'b> {
+pub(super) struct BranchingNode<'a, 'b> {
     pub(super) relaxation: &'a Relaxation<'b>,
     pub(super) simplex: &'a Simplex,
-    pub(super) certificate: &'a Certificate,
+    pub(super) certificate: &'a DualCertificate,
     pub(super) closed: &'a [bool],
-    pub(super) experience: &'a Experience,
+    pub(super) pseudo_costs: &'a PseudoCosts,
     pub(super) clock: &'a Clock,
     /// What the bound is above the floor by, in units of cost.
     pub(super) gap: f64,
@@ -154,9 +154,9 @@ pub(super) struct Crossroads<'a, 'b> {
     pub(super) cutoff: f64,
 }
 
-impl Crossroads<'_, '_> {
+impl BranchingNode<'_, '_> {
     /// Finds out which group to split by.
-    pub(super) fn choose(&self) -> Choice {
+    pub(super) fn choose(&self) -> BranchingChoice {
         let mut fractional: Vec<(f64, usize)> = Vec::new();
         let mut any = None;
         let mut bulky: Option<(f64, usize)> = None;
@@ -166,8 +166,8 @@ impl Crossroads<'_, '_> {
             }
             any = any.or(Some(group));
             let option = self.relaxation.options[self.relaxation.program.columns_of(group).start];
-            let bulk = self.experience.bulks[option as usize];
-            if self.experience.is_bulky(option) && bulky.is_none_or(|known| bulk > known.0) {
+            let bulk = self.pseudo_costs.bulks[option as usize];
+            if self.pseudo_costs.is_bulky(option) && bulky.is_none_or(|known| bulk > known.0) {
                 bulky = Some((bulk, group));
             }
             let largest = self.open(group).map(|column| self.simplex.value(column)).fold(0.0, f64::max);
@@ -179,25 +179,29 @@ impl Crossroads<'_, '_> {
             return self.chosen(Some(group), Vec::new(), 0);
         }
         fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let (mut lessons, mut work) = (Vec::new(), 0);
+        let (mut pseudo_cost_samples, mut work) = (Vec::new(), 0);
         let mut best: Option<(f64, usize)> = None;
         for &(score, group) in fractional.iter().take(MOST_TRIED) {
             if self.clock.is_over() {
                 break;
             }
-            let known = lessons.len();
-            self.try_columns(group, &mut lessons, &mut work);
-            let score = if lessons.len() > known { self.score(group, &lessons[known..]) } else { score };
+            let known = pseudo_cost_samples.len();
+            self.try_columns(group, &mut pseudo_cost_samples, &mut work);
+            let score = if pseudo_cost_samples.len() > known {
+                self.score(group, &pseudo_cost_samples[known..])
+            } else {
+                score
+            };
             if best.is_none_or(|best| score < best.0) {
                 best = Some((score, group));
             }
         }
-        self.chosen(best.map(|best| best.1).or(any), lessons, work)
+        self.chosen(best.map(|best| best.1).or(any), pseudo_cost_samples, work)
     }
 
-    fn chosen(&self, group: Option<usize>, lessons: Vec<Lesson>, work: u64) -> Choice {
-        let size = group.map_or(0.0, |group| size(&self.falls(group, &lessons), self.gap));
-        Choice { group, lessons, work, size }
+    fn chosen(&self, group: Option<usize>, pseudo_cost_samples: Vec<PseudoCostSample>, work: u64) -> BranchingChoice {
+        let size = group.map_or(0.0, |group| size(&self.falls(group, &pseudo_cost_samples), self.gap));
+        BranchingChoice { group, pseudo_cost_samples, work, size }
     }
 
     fn open(&self, group: usize) -> impl Iterator<Item = usize> + '_ {
@@ -211,21 +215,24 @@ impl Crossroads<'_, '_> {
     }
 
     /// How many cases there will be below a split, relative to others.
-    fn score(&self, group: usize, lessons: &[Lesson]) -> f64 {
+    fn score(&self, group: usize, pseudo_cost_samples: &[PseudoCostSample]) -> f64 {
         let size = |fall: f64| if fall >= self.gap { 0.01 } else { (-fall / (HALVING * self.gap)).exp2() };
-        self.falls(group, lessons).into_iter().map(size).sum()
+        self.falls(group, pseudo_cost_samples).into_iter().map(size).sum()
     }
 
     /// What the bound is expected to fall by in each case of a split, in units of cost.
-    fn falls(&self, group: usize, lessons: &[Lesson]) -> Vec<f64> {
+    fn falls(&self, group: usize, pseudo_cost_samples: &[PseudoCostSample]) -> Vec<f64> {
         let option = |column: usize| self.relaxation.options[column];
         let mut falls = Vec::new();
         // Those that are not taken are one case together.
         let mut rest: Option<f64> = None;
         for column in self.open(group) {
-            let known = lessons.iter().find(|lesson| lesson.option == option(column)).map(|lesson| lesson.fall);
+            let known = pseudo_cost_samples
+                .iter()
+                .find(|pseudo_cost| pseudo_cost.option == option(column))
+                .map(|pseudo_cost| pseudo_cost.fall);
             let value = self.simplex.value(column);
-            let fall = known.unwrap_or_else(|| self.experience.expected(option(column), 1.0 - value));
+            let fall = known.unwrap_or_else(|| self.pseudo_costs.expected(option(column), 1.0 - value));
             let fall = fall.max(self.behind(group, column));
             if value > WHOLE {
                 falls.push(fall);
@@ -238,11 +245,11 @@ impl Crossroads<'_, '_> {
     }
 
     /// Tries what taking columns of a group whole lowers the objective by, where that is not known well.
-    fn try_columns(&self, group: usize, lessons: &mut Vec<Lesson>, work: &mut u64) {
+    fn try_columns(&self, group: usize, pseudo_cost_samples: &mut Vec<PseudoCostSample>, work: &mut u64) {
         let option = |column: usize| self.relaxation.options[column];
         let mut columns: Vec<usize> = self
             .open(group)
-            .filter(|&column| self.simplex.value(column) > WHOLE && !self.experience.is_reliable(option(column)))
+            .filter(|&column| self.simplex.value(column) > WHOLE && !self.pseudo_costs.is_reliable(option(column)))
             .collect();
         columns.sort_by(|&a, &b| self.simplex.value(b).total_cmp(&self.simplex.value(a)));
         let before = self.simplex.objective();
@@ -253,15 +260,23 @@ impl Crossroads<'_, '_> {
             let end = trial.run(self.cutoff, STEPS);
             *work += trial.take_work();
             let after = match end {
-                End::Infeasible => self.cutoff,
+                Termination::Infeasible => self.cutoff,
                 _ => trial.objective(),
             };
             let distance = 1.0 - self.simplex.value(column);
             let fall = (before - after).max(0.0);
             // After a few steps the objective is on its way down still.
-            let fall =
-                if end == End::Limit { fall.max(self.experience.expected(option(column), distance)) } else { fall };
-            lessons.push(Lesson { option: option(column), distance, fall, is_whole: end != End::Limit });
+            let fall = if end == Termination::Limit {
+                fall.max(self.pseudo_costs.expected(option(column), distance))
+            } else {
+                fall
+            };
+            pseudo_cost_samples.push(PseudoCostSample {
+                option: option(column),
+                distance,
+                fall,
+                is_whole: end != Termination::Limit,
+            });
         }
     }
 }

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use super::super::cutting::Cutting;
-use super::super::relaxation::Certificate;
-use super::super::view::View;
-use super::bounding::Bounded;
-use super::node::{Case, Dive, Explorer};
-use super::root::Root;
+use super::super::cutting_planes::CuttingPlanes;
+use super::super::open_options::OpenOptions;
+use super::super::relaxation::DualCertificate;
+use super::bounding::BoundingResult;
+use super::node::{ActiveNode, Dive, DiveContext};
+use super::root::RootRelaxation;
 
 /// The most rounds of cuts, and the part of the gap that each must close for another one.
 const ROUNDS: usize = 8;
@@ -21,9 +21,9 @@ const MUCH_SMALLER: f64 = 0.6;
 /// Fewer open columns are soon done with.
 const FEWEST: usize = 16;
 
-impl Explorer<'_> {
+impl DiveContext<'_> {
     /// Whether so much of a case's relaxation is closed that another one is likely to be tighter.
-    pub(super) fn is_worth_deepening(&self, case: &Case) -> bool {
+    pub(super) fn is_worth_deepening(&self, case: &ActiveNode) -> bool {
         let columns = case.root.relaxation.options.len();
         let open = case.closed[..columns].iter().filter(|closed| !**closed).count();
         let is_smaller = open >= FEWEST && open as f64 <= MUCH_SMALLER * columns as f64;
@@ -32,17 +32,17 @@ impl Explorer<'_> {
     }
 
     /// Makes a relaxation of what is left of a case, with cuts; `None` if rounding is in the way.
-    pub(super) fn deepen<'b>(&self, case: &mut Case<'_, 'b>, dive: &mut Dive<'b>) -> Option<Bounded> {
+    pub(super) fn deepen<'b>(&self, case: &mut ActiveNode<'_, 'b>, dive: &mut Dive<'b>) -> Option<BoundingResult> {
         let above = Arc::clone(&case.root.relaxation);
-        let view = Arc::new(left(case));
-        if view.is_impossible() {
+        let open_options = Arc::new(left(case));
+        if open_options.is_impossible() {
             // The prices that closed so much show it when they are looked at once more.
             case.prices.extend(case.prices.last().cloned());
-            return Some(Bounded::Closed);
+            return Some(BoundingResult::Closed);
         }
         case.simplex.close(|column| case.closed[column]);
         case.simplex.expel();
-        let mut cutting = Cutting::below(above.below(&view), (&above, &case.simplex), &case.cuts);
+        let mut cutting = CuttingPlanes::below(above.below(&open_options), (&above, &case.simplex), &case.cuts);
         dive.effort.spend(case.simplex.take_work());
         let before = case.bound;
         let gap = (case.bound as f64 - self.floor as f64).max(1.0);
@@ -54,7 +54,7 @@ impl Explorer<'_> {
             let Some(simplex) = cutting.simplex() else { break };
             work += case.simplex.take_work();
             case.simplex = simplex;
-            case.root = Arc::new(Root {
+            case.root = Arc::new(RootRelaxation {
                 relaxation: Arc::clone(&cutting.relaxation),
                 cost: cutting.cost(),
                 basis: case.simplex.basis(),
@@ -62,7 +62,7 @@ impl Explorer<'_> {
             case.closed = std::mem::take(&mut open);
             case.closed.resize(case.root.relaxation.program.column_count(), false);
             let bounded = self.settle(case);
-            let is_open = matches!(bounded, Bounded::Open(_));
+            let is_open = matches!(bounded, BoundingResult::Open(_));
             known = Some(bounded);
             if !is_open {
                 break;
@@ -76,7 +76,7 @@ impl Explorer<'_> {
             open = case.closed[..case.root.relaxation.options.len()].to_vec();
         }
         work += case.simplex.take_work() + cutting.take_work();
-        let is_closed = matches!(known, Some(Bounded::Closed));
+        let is_closed = matches!(known, Some(BoundingResult::Closed));
         let closed = if is_closed { 1.0 } else { (before as f64 - case.bound as f64) / gap };
         dive.effort.deepen(work, closed);
         if known.is_some() {
@@ -86,11 +86,11 @@ impl Explorer<'_> {
     }
 
     /// Bounds a case and closes what can't be in a better plan.
-    fn settle(&self, case: &mut Case) -> Bounded {
-        let mut last: Option<Certificate> = None;
+    fn settle(&self, case: &mut ActiveNode) -> BoundingResult {
+        let mut last: Option<DualCertificate> = None;
         for _ in 0..CLOSINGS {
             match self.bound(case) {
-                Bounded::Open(certificate) => {
+                BoundingResult::Open(certificate) => {
                     let moved = self.close(case, &certificate);
                     last = Some(certificate);
                     if !moved || case.is_decided() {
@@ -100,16 +100,16 @@ impl Explorer<'_> {
                 bounded => return bounded,
             }
         }
-        last.map_or(Bounded::Late, Bounded::Open)
+        last.map_or(BoundingResult::Late, BoundingResult::Open)
     }
 }
 
 /// The options that a case leaves open.
-fn left(case: &Case) -> View {
+fn left(case: &ActiveNode) -> OpenOptions {
     let relaxation = &case.root.relaxation;
     let mut keep = vec![true; relaxation.problem.option_count()];
     for (column, &option) in relaxation.options.iter().enumerate() {
         keep[option as usize] = !case.closed[column];
     }
-    relaxation.view.keep(relaxation.problem, relaxation.curves, |_, option| keep[option])
+    relaxation.open_options.keep(relaxation.problem, relaxation.curves, |_, option| keep[option])
 }

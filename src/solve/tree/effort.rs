@@ -9,7 +9,7 @@ const MANY: u32 = 512;
 
 /// What cases have cost so far, and what was expected below them.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Effort {
+pub(super) struct TreeEffort {
     /// Cases looked at, and entries looked at for them, without those for trying splits and for relaxations of their own.
     cases: u32,
     work: u64,
@@ -24,7 +24,7 @@ pub(super) struct Effort {
     closed: f64,
 }
 
-impl Effort {
+impl TreeEffort {
     /// Takes note of a case, and of the work for it.
     pub(super) fn look(&mut self, work: u64) {
         self.cases += 1;

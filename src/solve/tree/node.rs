@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::super::control::Clock;
 use super::super::cut::{Cut, Cuts};
-use super::super::lp::{Basis, Simplex};
-use super::super::relaxation::{self, Certificate};
-use super::bounding::Bounded;
-use super::branching::{self, Crossroads, Experience, Lesson};
-use super::effort::Effort;
-use super::root::Root;
-use super::{Part, Prices, State};
+use super::super::lp::{Simplex, SimplexBasis};
+use super::super::relaxation::{self, DualCertificate};
+use super::bounding::BoundingResult;
+use super::branching::{self, BranchingNode, PseudoCostSample, PseudoCosts};
+use super::effort::TreeEffort;
+use super::root::RootRelaxation;
+use super::{NodeStart, OpenNode, SparsePrices};
 
 /// The most cases that one dive looks at, where there are at most so many columns, and else.
 const DEEPEST: usize = 24;
@@ -20,9 +20,9 @@ const DEEPEST_OF_MANY: usize = 3;
 const CLOSINGS: usize = 4;
 
 /// What dives have in common.
-pub(super) struct Explorer<'a> {
-    pub(super) experience: &'a Experience,
-    pub(super) effort: Effort,
+pub(super) struct DiveContext<'a> {
+    pub(super) pseudo_costs: &'a PseudoCosts,
+    pub(super) effort: TreeEffort,
     /// All cuts that there were before.
     pub(super) cuts: &'a [Cut],
     /// Whether there is room for more of them.
@@ -36,35 +36,35 @@ pub(super) struct Explorer<'a> {
 
 /// What a dive found out: a chain of cases, each the one that the split before follows.
 pub(super) struct Dive<'b> {
-    pub(super) nodes: Vec<Explored>,
+    pub(super) nodes: Vec<ExploredNode>,
     /// The part's own root, and those made on the way.
-    pub(super) roots: Vec<Arc<Root<'b>>>,
+    pub(super) roots: Vec<Arc<RootRelaxation<'b>>>,
     /// New cuts, numbered behind those that there were before.
     pub(super) cuts: Vec<Cut>,
     pub(super) favourites: Vec<Vec<u32>>,
-    pub(super) lessons: Vec<Lesson>,
-    pub(super) effort: Effort,
+    pub(super) pseudo_cost_samples: Vec<PseudoCostSample>,
+    pub(super) effort: TreeEffort,
 }
 
 /// A case after it was looked at.
-pub(super) struct Explored {
+pub(super) struct ExploredNode {
     /// The prices that close options, and in the end show its bound.
-    pub(super) prices: Vec<Prices>,
+    pub(super) prices: Vec<SparsePrices>,
     /// The root, among those of the dive, that columns are of.
     pub(super) root: usize,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: NodeOutcome,
 }
 
 /// What is left of a case.
-pub(super) enum Outcome {
+pub(super) enum NodeOutcome {
     /// Nothing.
     Closed,
     /// One choice.
     Leaf(Vec<u32>),
     /// All of it, to be looked at later.
-    Open { state: State, bound: i64 },
+    Open { state: NodeStart, bound: i64 },
     /// A case for each of these sets of columns of a group; the dive goes on with one of them.
-    Split { state: State, unit: usize, children: Vec<Child>, followed: usize },
+    Split { state: NodeStart, unit: usize, children: Vec<Child>, followed: usize },
 }
 
 /// A case of a split.
@@ -77,13 +77,13 @@ pub(super) struct Child {
 }
 
 /// A case under way.
-pub(super) struct Case<'a, 'b> {
-    pub(super) root: Arc<Root<'b>>,
+pub(super) struct ActiveNode<'a, 'b> {
+    pub(super) root: Arc<RootRelaxation<'b>>,
     pub(super) simplex: Simplex,
     pub(super) closed: Vec<bool>,
     /// What no plan in it exceeds, as far as is known.
     pub(super) bound: i64,
-    pub(super) prices: Vec<Prices>,
+    pub(super) prices: Vec<SparsePrices>,
     pub(super) cuts: Cuts<'a>,
 }
 
@@ -95,13 +95,13 @@ struct Followed {
 }
 
 impl Followed {
-    fn lesson(&self, after: f64, scale: f64) -> Lesson {
+    fn pseudo_cost(&self, after: f64, scale: f64) -> PseudoCostSample {
         let fall = (self.before - after).max(0.0) / scale;
-        Lesson { option: self.option, distance: self.distance, fall, is_whole: true }
+        PseudoCostSample { option: self.option, distance: self.distance, fall, is_whole: true }
     }
 }
 
-impl Case<'_, '_> {
+impl ActiveNode<'_, '_> {
     /// What the solution is worth at most, in points.
     fn points(&self) -> f64 {
         self.root.relaxation.points(self.simplex.objective())
@@ -133,15 +133,15 @@ impl Case<'_, '_> {
     }
 
     /// A case in which every unit is decided.
-    fn leaf(&self) -> Outcome {
+    fn leaf(&self) -> NodeOutcome {
         let columns: Option<Vec<usize>> =
             (0..self.root.relaxation.units.len()).map(|group| self.open(group).next()).collect();
-        let Some(columns) = columns else { return Outcome::Closed };
-        Outcome::Leaf(self.root.relaxation.choice(columns.into_iter()))
+        let Some(columns) = columns else { return NodeOutcome::Closed };
+        NodeOutcome::Leaf(self.root.relaxation.choice(columns.into_iter()))
     }
 
     /// A case for each option of a group that is taken in part, and one for all others; or a case for each option.
-    fn children(&self, certificate: &Certificate, group: usize, singly: bool) -> Vec<Child> {
+    fn children(&self, certificate: &DualCertificate, group: usize, singly: bool) -> Vec<Child> {
         let first = self.root.relaxation.problem.options(self.root.relaxation.units[group] as usize).start as u32;
         let child = |columns: Vec<u32>| {
             let bounds = columns.iter().map(|&column| relaxation::floor(certificate.with(group, column as usize)));
@@ -176,21 +176,21 @@ impl Case<'_, '_> {
     }
 
     /// The case as it can be come back to.
-    fn state(&self) -> State {
-        State { closed: self.closed.clone(), basis: self.simplex.basis() }
+    fn state(&self) -> NodeStart {
+        NodeStart { closed: self.closed.clone(), basis: self.simplex.basis() }
     }
 }
 
-impl<'a> Explorer<'a> {
+impl<'a> DiveContext<'a> {
     /// Looks at a case and those below it that look best; `None` if it is cut short at once.
-    pub(super) fn dive<'b>(&self, part: &Part<'b>) -> Option<Dive<'b>> {
+    pub(super) fn dive<'b>(&self, part: &OpenNode<'b>) -> Option<Dive<'b>> {
         let mut dive = Dive {
             nodes: Vec::new(),
             roots: vec![Arc::clone(&part.root)],
             cuts: Vec::new(),
             favourites: Vec::new(),
-            lessons: Vec::new(),
-            effort: Effort::default(),
+            pseudo_cost_samples: Vec::new(),
+            effort: TreeEffort::default(),
         };
         let mut case = self.begin(part)?;
         let deepest = if case.root.relaxation.options.len() <= FEW_COLUMNS { DEEPEST } else { DEEPEST_OF_MANY };
@@ -206,10 +206,10 @@ impl<'a> Explorer<'a> {
             };
             let prices = std::mem::take(&mut case.prices);
             let next = match &outcome {
-                Outcome::Split { children, followed, .. } => Some(children[*followed].columns.clone()),
+                NodeOutcome::Split { children, followed, .. } => Some(children[*followed].columns.clone()),
                 _ => None,
             };
-            dive.nodes.push(Explored { prices, root: dive.roots.len() - 1, outcome });
+            dive.nodes.push(ExploredNode { prices, root: dive.roots.len() - 1, outcome });
             let Some(columns) = next else {
                 dive.cuts = case.cuts.new;
                 return Some(dive);
@@ -222,41 +222,46 @@ impl<'a> Explorer<'a> {
             case.take(&columns);
         }
         // The case that the dive has come to is left for later.
-        let outcome = Outcome::Open { state: case.state(), bound: case.bound };
-        dive.nodes.push(Explored { prices: case.prices, root: dive.roots.len() - 1, outcome });
+        let outcome = NodeOutcome::Open { state: case.state(), bound: case.bound };
+        dive.nodes.push(ExploredNode { prices: case.prices, root: dive.roots.len() - 1, outcome });
         dive.cuts = case.cuts.new;
         Some(dive)
     }
 
-    fn begin<'b>(&self, part: &Part<'b>) -> Option<Case<'a, 'b>> {
+    fn begin<'b>(&self, part: &OpenNode<'b>) -> Option<ActiveNode<'a, 'b>> {
         let root = Arc::clone(&part.root);
-        let simplex = |basis: &Basis| Simplex::new(&root.relaxation.program, root.cost.clone(), basis);
+        let simplex = |basis: &SimplexBasis| Simplex::new(&root.relaxation.program, root.cost.clone(), basis);
         // A basis that rounding has made useless is no reason to give up.
         let from_prices = || simplex(&root.relaxation.first_basis(&vec![0.0; root.relaxation.curves.len()]));
         let simplex = simplex(&part.state.basis).or_else(|| simplex(&root.basis)).or_else(from_prices)?;
         let (closed, bound) = (part.state.closed.clone(), part.bound);
-        let mut case = Case { root, simplex, closed, bound, prices: Vec::new(), cuts: Cuts::behind(self.cuts) };
+        let mut case = ActiveNode { root, simplex, closed, bound, prices: Vec::new(), cuts: Cuts::behind(self.cuts) };
         case.take(&part.taken);
         Some(case)
     }
 
     /// Bounds a case, closes what can't be in a better plan, and splits what is left; `None` if time is up.
-    fn look<'b>(&self, case: &mut Case<'_, 'b>, dive: &mut Dive<'b>, split: Option<&Followed>) -> Option<Outcome> {
+    fn look<'b>(
+        &self,
+        case: &mut ActiveNode<'_, 'b>,
+        dive: &mut Dive<'b>,
+        split: Option<&Followed>,
+    ) -> Option<NodeOutcome> {
         let mut deepened = false;
         let mut certificate = None;
         for closings in 0.. {
             let bounded = match certificate.take() {
-                Some(certificate) => Bounded::Open(certificate),
+                Some(certificate) => BoundingResult::Open(certificate),
                 None => self.bound(case),
             };
             if let Some(split) = split.filter(|_| closings == 0) {
-                let after = if matches!(bounded, Bounded::Closed) { self.floor as f64 } else { case.points() };
-                dive.lessons.push(split.lesson(after, case.root.relaxation.scale));
+                let after = if matches!(bounded, BoundingResult::Closed) { self.floor as f64 } else { case.points() };
+                dive.pseudo_cost_samples.push(split.pseudo_cost(after, case.root.relaxation.scale));
             }
             let known = match bounded {
-                Bounded::Closed => return Some(Outcome::Closed),
-                Bounded::Late => return None,
-                Bounded::Open(certificate) => certificate,
+                BoundingResult::Closed => return Some(NodeOutcome::Closed),
+                BoundingResult::Late => return None,
+                BoundingResult::Open(certificate) => certificate,
             };
             let moved = self.close(case, &known);
             if case.is_decided() {
@@ -266,16 +271,16 @@ impl<'a> Explorer<'a> {
                 continue;
             }
             if self.is_for_later(case, dive) {
-                return Some(Outcome::Open { state: case.state(), bound: case.bound });
+                return Some(NodeOutcome::Open { state: case.state(), bound: case.bound });
             }
             if deepened || !self.is_worth_deepening(case) {
                 return Some(self.split(case, &known, dive));
             }
             deepened = true;
             match self.deepen(case, dive) {
-                Some(Bounded::Open(found)) => certificate = Some(found),
-                Some(Bounded::Closed) => return Some(Outcome::Closed),
-                Some(Bounded::Late) => return None,
+                Some(BoundingResult::Open(found)) => certificate = Some(found),
+                Some(BoundingResult::Closed) => return Some(NodeOutcome::Closed),
+                Some(BoundingResult::Late) => return None,
                 None => return Some(self.split(case, &known, dive)),
             }
         }
@@ -283,13 +288,13 @@ impl<'a> Explorer<'a> {
     }
 
     /// Whether others should be looked at first, where a dive begins and looking at a case takes long.
-    fn is_for_later(&self, case: &Case, dive: &Dive) -> bool {
+    fn is_for_later(&self, case: &ActiveNode, dive: &Dive) -> bool {
         let takes_long = case.root.relaxation.options.len() > FEW_COLUMNS;
         takes_long && dive.nodes.is_empty() && case.bound < self.next
     }
 
     /// Closes the options that no plan above the floor has; whether some of them are taken in the solution.
-    pub(super) fn close(&self, case: &mut Case, certificate: &Certificate) -> bool {
+    pub(super) fn close(&self, case: &mut ActiveNode, certificate: &DualCertificate) -> bool {
         let mut moved = false;
         for group in 0..case.root.relaxation.units.len() {
             for column in case.root.relaxation.program.columns_of(group) {
@@ -303,25 +308,25 @@ impl<'a> Explorer<'a> {
     }
 
     /// Splits a case by one of its units.
-    fn split(&self, case: &mut Case, certificate: &Certificate, dive: &mut Dive) -> Outcome {
+    fn split(&self, case: &mut ActiveNode, certificate: &DualCertificate, dive: &mut Dive) -> NodeOutcome {
         dive.favourites.push(case.favourite());
         let above = (relaxation::floor(certificate.bound) - self.floor) as f64 / case.root.relaxation.scale;
-        let crossroads = Crossroads {
+        let branching = BranchingNode {
             relaxation: &case.root.relaxation,
             simplex: &case.simplex,
             certificate,
             closed: &case.closed,
-            experience: self.experience,
+            pseudo_costs: self.pseudo_costs,
             clock: self.clock,
             gap: above,
             cutoff: case.root.relaxation.objective(self.floor as f64),
         };
-        let choice = crossroads.choose();
-        dive.lessons.extend(choice.lessons);
+        let choice = branching.choose();
+        dive.pseudo_cost_samples.extend(choice.pseudo_cost_samples);
         dive.effort.split(choice.size, case.bound as f64 - self.floor as f64, choice.work);
         let Some(group) = choice.group else { return case.leaf() };
         let first = case.root.relaxation.program.columns_of(group).start;
-        let singly = self.experience.is_bulky(case.root.relaxation.options[first]);
+        let singly = self.pseudo_costs.is_bulky(case.root.relaxation.options[first]);
         let children = case.children(certificate, group, singly);
         let value =
             |child: &Child| child.columns.iter().map(|&column| case.simplex.value(column as usize)).sum::<f64>();
@@ -332,6 +337,6 @@ impl<'a> Explorer<'a> {
             }
         }
         let state = case.state();
-        Outcome::Split { state, unit: case.root.relaxation.units[group] as usize, children, followed }
+        NodeOutcome::Split { state, unit: case.root.relaxation.units[group] as usize, children, followed }
     }
 }

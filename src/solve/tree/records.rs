@@ -7,12 +7,12 @@ const MOST_PRICES: usize = 4_000_000;
 
 /// Prices of meters and cuts by their numbers, rounded, without those that are 0.
 #[derive(Debug, Clone, Default)]
-pub(in super::super) struct Prices {
+pub(in super::super) struct SparsePrices {
     pub(in super::super) meters: Vec<(u32, i64)>,
     pub(in super::super) cuts: Vec<(u32, i64)>,
 }
 
-impl Prices {
+impl SparsePrices {
     fn len(&self) -> usize {
         self.meters.len() + self.cuts.len()
     }
@@ -27,28 +27,28 @@ impl Prices {
 
 /// A case.
 #[derive(Debug, Default)]
-struct Record {
+struct NodeRecord {
     /// The prices that close options, one list after the other, and in the end show its bound.
-    prices: Vec<Prices>,
+    prices: Vec<SparsePrices>,
     /// Whether every unit is decided once options are closed.
     is_decided: bool,
-    split: Option<Split>,
+    split: Option<BranchRecord>,
 }
 
 /// The unit that a case is split by, and the case of each of these sets of options, by their places.
-type Split = (usize, Vec<(Vec<u32>, usize)>);
+type BranchRecord = (usize, Vec<(Vec<u32>, usize)>);
 
 /// All cases that there ever were, the root first.
 #[derive(Debug, Default)]
-pub(super) struct Records {
-    list: Vec<Record>,
+pub(super) struct NodeRecords {
+    list: Vec<NodeRecord>,
     prices: usize,
 }
 
-impl Records {
+impl NodeRecords {
     /// A new case; its number.
     pub(super) fn add(&mut self) -> usize {
-        self.list.push(Record::default());
+        self.list.push(NodeRecord::default());
         self.list.len() - 1
     }
 
@@ -61,8 +61,8 @@ impl Records {
     }
 
     /// Adds lists of prices to a case.
-    pub(super) fn note(&mut self, number: usize, prices: Vec<Prices>) {
-        self.prices += prices.iter().map(Prices::len).sum::<usize>();
+    pub(super) fn note(&mut self, number: usize, prices: Vec<SparsePrices>) {
+        self.prices += prices.iter().map(SparsePrices::len).sum::<usize>();
         self.list[number].prices.extend(prices);
     }
 
@@ -77,10 +77,10 @@ impl Records {
     /// The nodes of a proof, parents first, where there are so many meters. A case without prices is not looked at yet: its
     /// parent's say what is known.
     pub(super) fn proof(&self, meters: usize) -> Vec<Node> {
-        let none = Prices::default();
+        let none = SparsePrices::default();
         let mut nodes = Vec::with_capacity(self.list.len());
         // Cases to come, each with the prices of its parent.
-        let mut rest: Vec<(usize, &Prices)> = vec![(0, &none)];
+        let mut rest: Vec<(usize, &SparsePrices)> = vec![(0, &none)];
         while let Some((number, of_parent)) = rest.pop() {
             let record = &self.list[number];
             let last = record.prices.last().unwrap_or(of_parent);

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use super::super::cut::{self, Cut};
-use super::super::lp::Basis;
-use super::super::proof::Source;
+use super::super::lp::SimplexBasis;
+use super::super::proof::RowSource;
 use super::super::relaxation::Relaxation;
 use super::node::Dive;
 
 /// A relaxation that cases refer to.
-pub(super) struct Root<'a> {
+pub(super) struct RootRelaxation<'a> {
     pub(super) relaxation: Arc<Relaxation<'a>>,
     /// The costs, with ties broken.
     pub(super) cost: Vec<f64>,
     /// A basis to begin with.
-    pub(super) basis: Basis,
+    pub(super) basis: SimplexBasis,
 }
 
-impl Root<'_> {
+impl RootRelaxation<'_> {
     pub(super) fn bytes(&self) -> usize {
         self.relaxation.bytes() + 8 * self.cost.len() + 4 * self.basis.keys.len()
     }
@@ -42,7 +42,7 @@ impl Dive<'_> {
         let mut is_needed = needed.iter();
         cuts.retain(|_| is_needed.next() == Some(&true));
         for (source, _) in cuts.iter_mut().flat_map(|cut| &mut cut.derivation.terms) {
-            if let Source::Cut(cut) = source {
+            if let RowSource::Cut(cut) = source {
                 renumber(cut);
             }
         }

@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::measured::{Measured, measure};
-use super::{Refused, count};
+use super::{RefusedCell, count};
 use crate::error::{Diagnostics, Severity};
 use crate::instance::{Component, Instance};
 use crate::plan::Plan;
-use crate::planner::{self, Warm};
+use crate::planner::{self, WarmStart};
 use crate::solve::Control;
 
 /// No sum of points of a variant may exceed this: half of what 64 bits hold.
@@ -58,7 +58,7 @@ impl Emphasis {
 
 /// What a plan is looked for under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct FrontierCell {
     pub(super) emphasis: Emphasis,
     /// The most moves; none for as many as there are.
     pub(super) budget: Option<i64>,
@@ -66,14 +66,14 @@ pub(super) struct Cell {
 
 /// A cell's plan.
 pub(super) struct Solved {
-    pub(super) cell: Cell,
+    pub(super) cell: FrontierCell,
     pub(super) plan: Plan,
     pub(super) measured: Measured,
 }
 
 impl Solved {
     /// A cell's plan with its figures by the base.
-    pub(super) fn of(base: &Instance, cell: Cell, plan: Plan) -> Option<Self> {
+    pub(super) fn of(base: &Instance, cell: FrontierCell, plan: Plan) -> Option<Self> {
         let measured = measure(base, &plan)?;
         Some(Self { cell, plan, measured })
     }
@@ -82,15 +82,15 @@ impl Solved {
 /// Where searches start from; both have the prices of the plan without a budget.
 pub(super) struct Starts<'a> {
     /// That plan's books.
-    pub(super) free: &'a Warm,
+    pub(super) free: &'a WarmStart,
     /// Books with the fewest moves, which keep to every budget.
-    pub(super) few: &'a Warm,
+    pub(super) few: &'a WarmStart,
     /// Below this budget the latter are nearer.
     pub(super) middle: i64,
 }
 
 impl Starts<'_> {
-    fn of(&self, cell: &Cell) -> &Warm {
+    fn of(&self, cell: &FrontierCell) -> &WarmStart {
         if cell.budget.is_some_and(|budget| budget < self.middle) { self.few } else { self.free }
     }
 }
@@ -127,10 +127,10 @@ fn most_charged(base: &Instance) -> i128 {
 }
 
 /// All cells: every emphasis with every budget, and without one where that is not the base.
-pub(super) fn cells(emphases: &[Emphasis], budgets: &[i64]) -> Vec<Cell> {
+pub(super) fn cells(emphases: &[Emphasis], budgets: &[i64]) -> Vec<FrontierCell> {
     let of = |&emphasis: &Emphasis| {
         let free = (emphasis != Emphasis::AsWeighed).then_some(None);
-        budgets.iter().copied().map(Some).chain(free).map(move |budget| Cell { emphasis, budget })
+        budgets.iter().copied().map(Some).chain(free).map(move |budget| FrontierCell { emphasis, budget })
     };
     emphases.iter().flat_map(of).collect()
 }
@@ -153,12 +153,12 @@ pub fn variant(base: &Instance, emphasis: Emphasis, budget: Option<i64>) -> Inst
 /// Solves the cells side by side, each on one thread. One that the user's interruption left out is in neither list.
 pub(super) fn solve(
     base: &Instance,
-    cells: &[Cell],
+    cells: &[FrontierCell],
     (starts, control): (&Starts, &Control),
     progress: Option<fn(usize, usize)>,
-) -> (Vec<Solved>, Vec<Refused>) {
+) -> (Vec<Solved>, Vec<RefusedCell>) {
     let (started, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let one = |cell: &Cell| {
+    let one = |cell: &FrontierCell| {
         if control.interrupted.load(Ordering::Relaxed) {
             return None;
         }
@@ -197,9 +197,9 @@ fn share_of_time(control: &Control, waiting: usize) -> Option<Duration> {
     Some(left / u32::try_from(waiting.div_ceil(threads.max(1)).max(1)).unwrap_or(u32::MAX))
 }
 
-fn refused(cell: Cell, found: &Diagnostics) -> Refused {
+fn refused(cell: FrontierCell, found: &Diagnostics) -> RefusedCell {
     let first = found.0.iter().find(|one| one.severity == Severity::Error);
-    Refused {
+    RefusedCell {
         allowed: cell.budget.map_or(u32::MAX, count),
         emphasis: cell.emphasis,
         code: first.map_or("", |one| one.code).to_owned(),

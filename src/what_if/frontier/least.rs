@@ -15,7 +15,7 @@ use crate::solve::Control;
 const SHARE: u32 = 10;
 
 /// The fewest moves that a plan was found with.
-pub(super) struct Least {
+pub(super) struct FewestPlanned {
     pub(super) moves: i64,
     /// That many moves are needed by any plan.
     pub(super) proven: i64,
@@ -26,19 +26,19 @@ pub(super) struct Least {
 }
 
 /// The fewest moves that are needed to keep the rules, at most those of the best plan.
-pub(super) fn moves(base: &Instance, best: &Plan, control: &Control) -> Least {
+pub(super) fn moves(base: &Instance, best: &Plan, control: &Control) -> FewestPlanned {
     let most = as_moves(best);
     let broken = broken(base);
     if most == 0 || broken.is_empty() {
-        return Least { moves: 0, proven: 0, plan: None, broken };
+        return FewestPlanned { moves: 0, proven: 0, plan: None, broken };
     }
     let limit = control.time_limit.map(|limit| limit / SHARE);
     let control = Control { started: Instant::now(), time_limit: limit, ..control.clone() };
     match planner::least(base, 0, None, &control) {
         Ok(least) if least.moves <= most => {
-            Least { moves: least.moves, proven: least.counted.max(0), plan: Some(least.plan), broken }
+            FewestPlanned { moves: least.moves, proven: least.counted.max(0), plan: Some(least.plan), broken }
         }
-        Ok(_) | Err(_) => Least { moves: most, proven: 0, plan: Some(best.clone()), broken },
+        Ok(_) | Err(_) => FewestPlanned { moves: most, proven: 0, plan: Some(best.clone()), broken },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{Books, budgeted, loads};
+use crate::analysis::{SeatOwners, budgeted, loads};
 use crate::check::holders::Holders;
 use crate::check::worth::worth;
 use crate::error::Diagnostics;
@@ -52,7 +52,7 @@ pub(in crate::what_if) fn measure(instance: &Instance, plan: &Plan) -> Option<Me
 
 /// People whose loads are all within their balanced bands, and people who have any.
 fn in_band(instance: &Instance, owner_of: Vec<Option<usize>>) -> (u32, u32) {
-    let loads = loads(instance, &Books { owner_of });
+    let loads = loads(instance, &SeatOwners { owner_of });
     let (mut all, mut out) = (BTreeSet::new(), BTreeSet::new());
     for band in &instance.bands {
         let Some((low, high)) = band.balanced else { continue };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::cells::{Emphasis, Solved};
-use super::{Budget, Exact, Point, count, in_seats};
+use super::{Exact, FrontierPoint, MoveBudget, count, in_seats};
 use crate::analysis::rounded;
 use crate::instance::Instance;
 
@@ -27,17 +27,17 @@ pub struct Knee {
 }
 
 /// What each budget brings, balance counted as in the scenario.
-pub(super) fn curve(base: &Instance, solved: &[Solved], budgets: &[i64]) -> Vec<Budget> {
+pub(super) fn curve(base: &Instance, solved: &[Solved], budgets: &[i64]) -> Vec<MoveBudget> {
     let best = |&allowed: &i64| {
         let within = solved.iter().filter(|it| it.measured.moves <= allowed);
-        let best = within.max_by_key(|it| (it.measured.worth(), -it.measured.moves))?;
+        let best = within.max_by_key(|cell_plan| (cell_plan.measured.worth(), -cell_plan.measured.moves))?;
         Some((allowed, best, worth_at_most(solved, allowed)))
     };
     let rows: Vec<(i64, &Solved, i64)> = budgets.iter().filter_map(best).collect();
     let ends = rows.first().zip(rows.last()).map(|(first, last)| (first.1.measured.worth(), last.1.measured.worth()));
     let (low, high) = ends.unwrap_or_default();
     let share = |worth: i64| if high > low { crate::analysis::ratio(worth - low, high - low) } else { 1.0 };
-    let row = |(allowed, it, at_most): (i64, &Solved, i64)| Budget {
+    let row = |(allowed, it, at_most): (i64, &Solved, i64)| MoveBudget {
         allowed: count(allowed),
         moves: count(it.measured.moves),
         worth: in_seats(base, it.measured.worth()),
@@ -54,7 +54,8 @@ pub(super) fn curve(base: &Instance, solved: &[Solved], budgets: &[i64]) -> Vec<
 
 /// What no plan with at most so many moves can exceed, by the scenario's objective.
 fn worth_at_most(solved: &[Solved], moves: i64) -> i64 {
-    let bounds = solved.iter().filter(|it| it.cell.emphasis == Emphasis::AsWeighed && covers(it, moves));
+    let bounds =
+        solved.iter().filter(|cell_plan| cell_plan.cell.emphasis == Emphasis::AsWeighed && covers(cell_plan, moves));
     bounds.map(|it| it.plan.bound).min().unwrap_or(i64::MAX)
 }
 
@@ -65,15 +66,15 @@ fn covers(solved: &Solved, moves: i64) -> bool {
 
 /// The quality that no plan with at most so many moves and at most so much lost to balance can exceed.
 fn quality_at_most(solved: &[Solved], moves: i64, lost: i64) -> i64 {
-    let bound = |it: &Solved| i128::from(it.plan.bound) + it.cell.emphasis.of(lost);
+    let bound = |cell_plan: &Solved| i128::from(cell_plan.plan.bound) + cell_plan.cell.emphasis.of(lost);
     let bounds = solved.iter().filter(|it| covers(it, moves)).map(bound);
     bounds.min().and_then(|bound| i64::try_from(bound).ok()).unwrap_or(i64::MAX)
 }
 
 /// The plans that no other one equals or beats in everything; of equal ones the first.
-pub(super) fn points(base: &Instance, solved: &[Solved]) -> Vec<Point> {
+pub(super) fn points(base: &Instance, solved: &[Solved]) -> Vec<FrontierPoint> {
     let mut order: Vec<&Solved> = solved.iter().collect();
-    let key = |it: &&Solved| (it.measured.moves, it.measured.lost, -it.measured.quality);
+    let key = |cell_plan: &&Solved| (cell_plan.measured.moves, cell_plan.measured.lost, -cell_plan.measured.quality);
     order.sort_by_key(key);
     let mut kept: Vec<&Solved> = Vec::new();
     for it in order {
@@ -87,38 +88,41 @@ pub(super) fn points(base: &Instance, solved: &[Solved]) -> Vec<Point> {
     kept.into_iter().map(|it| point(base, solved, it)).collect()
 }
 
-fn point(base: &Instance, solved: &[Solved], it: &Solved) -> Point {
-    let measured = &it.measured;
+fn point(base: &Instance, solved: &[Solved], cell_plan: &Solved) -> FrontierPoint {
+    let measured = &cell_plan.measured;
     let at_most = quality_at_most(solved, measured.moves, measured.lost);
-    let balance =
-        it.plan.components.iter().filter_map(|row| Some((row.name.strip_prefix("balance.")?.to_owned(), row.value)));
-    Point {
-        emphasis: it.cell.emphasis,
-        allowed: it.cell.budget.map(count),
+    let balance = cell_plan
+        .plan
+        .components
+        .iter()
+        .filter_map(|row| Some((row.name.strip_prefix("balance.")?.to_owned(), row.value)));
+    FrontierPoint {
+        emphasis: cell_plan.cell.emphasis,
+        allowed: cell_plan.cell.budget.map(count),
         moves: count(measured.moves),
         fit: measured.fit,
         in_band: measured.in_band.0,
         banded: measured.in_band.1,
         balance: balance.collect(),
-        uncovered: count(i64::try_from(it.plan.uncovered.len()).unwrap_or(i64::MAX)),
+        uncovered: count(i64::try_from(cell_plan.plan.uncovered.len()).unwrap_or(i64::MAX)),
         quality: in_seats(base, measured.quality),
         quality_at_most: in_seats(base, at_most),
         balance_lost: in_seats(base, measured.lost),
         worth: in_seats(base, measured.worth()),
         points: Exact { quality: measured.quality, quality_at_most: at_most, balance_lost: measured.lost },
-        plan: it.plan.clone(),
+        plan: cell_plan.plan.clone(),
     }
 }
 
 /// The knee of a curve.
-pub(super) fn knee(curve: &[Budget]) -> Option<Knee> {
+pub(super) fn knee(curve: &[MoveBudget]) -> Option<Knee> {
     let (first, last) = (curve.first()?, curve.last()?);
     let reach = f64::from(last.moves.checked_sub(first.moves).filter(|&reach| reach > 0)?);
-    let bend = |row: &Budget| row.share - f64::from(row.moves.saturating_sub(first.moves)) / reach;
+    let bend = |row: &MoveBudget| row.share - f64::from(row.moves.saturating_sub(first.moves)) / reach;
     let inner = curve.iter().enumerate().filter(|(_, row)| first.moves < row.moves && row.moves < last.moves);
     // Of equally good ones the one with the fewest moves.
     let (index, row) = inner.rev().max_by(|a, b| bend(a.1).total_cmp(&bend(b.1)))?;
-    let each = |from: &Budget, to: &Budget| (to.worth - from.worth) / f64::from(to.moves - from.moves);
+    let each = |from: &MoveBudget, to: &MoveBudget| (to.worth - from.worth) / f64::from(to.moves - from.moves);
     (last.worth > first.worth && bend(row) >= LEAST_BEND).then(|| Knee {
         index,
         moves: row.moves,
@@ -132,9 +136,9 @@ pub(super) fn knee(curve: &[Budget]) -> Option<Knee> {
 mod tests {
     use super::*;
 
-    fn curve(rows: &[(u32, f64)]) -> Vec<Budget> {
+    fn curve(rows: &[(u32, f64)]) -> Vec<MoveBudget> {
         let (low, high) = (rows[0].1, rows[rows.len() - 1].1);
-        let row = |&(moves, worth): &(u32, f64)| Budget {
+        let row = |&(moves, worth): &(u32, f64)| MoveBudget {
             allowed: moves,
             moves,
             worth,

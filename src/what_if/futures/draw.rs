@@ -30,7 +30,11 @@ impl<'a> Chances<'a> {
     pub(super) fn draw(&self, sample: u32) -> Vec<Change> {
         let happens = |what: &str, id: &str, chance: f64| dice(self.futures.seed, sample, what, id) < chance;
         let end = self.document.scenario.period_end();
-        let there = self.document.people().iter().filter(|it| it.assignable && it.end.is_none_or(|last| last >= end));
+        let there = self
+            .document
+            .people()
+            .iter()
+            .filter(|person| person.assignable && person.end.is_none_or(|last| last >= end));
         let leavers = there.filter(|person| happens("leaves", &person.id, self.futures.attrition));
         let mut changes: Vec<Change> =
             leavers.map(|it| Change { leave: Some(it.id.clone()), ..Change::default() }).collect();

@@ -1,7 +1,7 @@
 //! What becomes of a plan in one sampled future: kept as it is, and made anew.
 
 use crate::analysis::rounded;
-use crate::analysis::{self, Books};
+use crate::analysis::{self, SeatOwners};
 use crate::check::{holders::Holders, worth};
 use crate::instance::{Availability, HOURS, Instance, target};
 use crate::plan::Plan;
@@ -10,7 +10,7 @@ use crate::what_if::figures::{Holding, holding, moves_between};
 
 /// The figures of a plan in a future.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Figures {
+pub(super) struct FutureFigures {
     /// Seats that nobody has.
     pub(super) uncovered: f64,
     /// ARR of the accounts with such a seat.
@@ -27,17 +27,17 @@ pub(super) struct Figures {
 
 /// One sampled future.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Sample {
+pub(super) struct FutureSample {
     /// Seats that are there still and whose owner has left.
     pub(super) forced: f64,
     /// The plan kept as it is; what leavers had is with nobody.
-    pub(super) kept: Figures,
+    pub(super) kept: FutureFigures,
     /// The best plan; nothing where there is none.
-    pub(super) again: Option<Figures>,
+    pub(super) again: Option<FutureFigures>,
 }
 
 /// The plan as it was, in a future: its figures, and how many seats have lost their owners.
-pub(super) fn keep(document: &Document, instance: &Instance, held: &Holding) -> (Figures, f64) {
+pub(super) fn keep(document: &Document, instance: &Instance, held: &Holding) -> (FutureFigures, f64) {
     let mut forced = 0;
     let owner_of: Vec<Option<usize>> = (0..instance.seats.len())
         .map(|seat| {
@@ -56,7 +56,7 @@ pub(super) fn keep(document: &Document, instance: &Instance, held: &Holding) -> 
 }
 
 /// A new plan in a future.
-pub(super) fn plan(document: &Document, instance: &Instance, plan: &Plan, held: &Holding) -> Figures {
+pub(super) fn plan(document: &Document, instance: &Instance, plan: &Plan, held: &Holding) -> FutureFigures {
     let new = holding(plan);
     let owner_of = instance.seats.iter().map(|seat| {
         let key = (instance.accounts[seat.account].id.clone(), instance.roles[seat.role].clone());
@@ -72,20 +72,20 @@ pub(super) fn plan(document: &Document, instance: &Instance, plan: &Plan, held: 
             .collect()
     };
     let short = seats(plan.bound - plan.objective, instance);
-    Figures { moves: f64::from(moves_between(&shared(held, &new), &shared(&new, held))), short, ..figures }
+    FutureFigures { moves: f64::from(moves_between(&shared(held, &new), &shared(&new, held))), short, ..figures }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "figures for display")]
-fn figures(document: &Document, instance: &Instance, owner_of: Vec<Option<usize>>, points: i64) -> Figures {
+fn figures(document: &Document, instance: &Instance, owner_of: Vec<Option<usize>>, points: i64) -> FutureFigures {
     let open =
         || owner_of.iter().zip(&instance.seats).filter(|(owner, _)| owner.is_none()).map(|(_, seat)| seat.account);
     let mut accounts: Vec<usize> = open().collect();
     accounts.dedup();
     let uncovered = open().count();
-    let loads = analysis::loads(instance, &Books { owner_of });
+    let loads = analysis::loads(instance, &SeatOwners { owner_of });
     let over = |(owner, load): (usize, &Vec<i64>)| (load[HOURS] - target(document, instance, owner)).max(0);
     let overload: i64 = loads.iter().enumerate().map(over).sum();
-    Figures {
+    FutureFigures {
         uncovered: uncovered as f64,
         uncovered_arr: accounts.iter().map(|&account| instance.accounts[account].arr).sum::<i64>() as f64,
         overload: rounded(overload as f64 / 60.0),

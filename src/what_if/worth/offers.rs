@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::Base;
+use super::WorthBase;
 use crate::analysis::rounded;
 use crate::instance::{Availability, Instance, Seat};
 use crate::scenario::{Balance, Change, Person, PersonPatch, WhatIf, defaults};
@@ -22,7 +22,7 @@ const POINT: f64 = 0.01;
 /// A kind of offer, in the order of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum OfferKind {
     /// One person more.
     Hire,
     /// A tenth more hours of one person.
@@ -37,7 +37,7 @@ pub enum Kind {
 
 /// Something that could be had more.
 pub(super) struct Offer {
-    pub(super) kind: Kind,
+    pub(super) kind: OfferKind,
     pub(super) id: String,
     pub(super) title: String,
     pub(super) price: Option<f64>,
@@ -47,7 +47,7 @@ pub(super) struct Offer {
 }
 
 /// All offers, by kind.
-pub(super) fn all(base: &Base) -> Vec<Offer> {
+pub(super) fn all(base: &WorthBase) -> Vec<Offer> {
     let mut offers = hires(base);
     offers.extend(hours(base));
     offers.extend(trainings(base));
@@ -56,13 +56,13 @@ pub(super) fn all(base: &Base) -> Vec<Offer> {
     offers
 }
 
-fn offer(kind: Kind, (id, title): (String, String), change: Change) -> Offer {
+fn offer(kind: OfferKind, (id, title): (String, String), change: Change) -> Offer {
     let question = WhatIf { id: id.clone(), changes: vec![change], ..WhatIf::default() };
     Offer { kind, id, title, price: None, question, new_like: None }
 }
 
 /// One person of each profile; without profiles one like the busiest of each role.
-fn hires(base: &Base) -> Vec<Offer> {
+fn hires(base: &WorthBase) -> Vec<Offer> {
     let profiles = &base.document.scenario.profiles;
     if profiles.is_empty() {
         let models = base.instance.roles.iter().filter_map(|role| busiest(base, role));
@@ -72,11 +72,11 @@ fn hires(base: &Base) -> Vec<Offer> {
     profiles.iter().map(|profile| hire(base, profile, known(profile), described(profile))).collect()
 }
 
-fn hire(base: &Base, model: &Person, known: Option<&Person>, title: String) -> Offer {
+fn hire(base: &WorthBase, model: &Person, known: Option<&Person>, title: String) -> Offer {
     let change = Change { hire: Some(1), like: Some(model.id.clone()), ..Change::default() };
     let taken = |id: &String| base.instance.owners.iter().any(|owner| owner.id == *id);
     let new = (1..u32::MAX).map(|number| format!("{}+{number}", model.id)).find(|id| !taken(id));
-    let mut offer = offer(Kind::Hire, (model.id.clone(), title), change);
+    let mut offer = offer(OfferKind::Hire, (model.id.clone(), title), change);
     offer.new_like = new.zip(known.map(|known| known.id.clone()));
     offer
 }
@@ -99,7 +99,7 @@ fn name(person: &Person) -> &str {
 }
 
 /// The one with the fullest book among those whose first role this is.
-fn busiest<'a>(base: &'a Base, role: &str) -> Option<&'a Person> {
+fn busiest<'a>(base: &'a WorthBase, role: &str) -> Option<&'a Person> {
     let used = |person: &&Person| {
         let book = base.plan.books.iter().find(|book| book.owner == person.id);
         book.map_or(0.0, |book| book.plan.hours / book.capacity.max(1.0))
@@ -109,7 +109,7 @@ fn busiest<'a>(base: &'a Base, role: &str) -> Option<&'a Person> {
 }
 
 /// The people who may be given seats, as owners and as the scenario has them.
-fn working<'a>(base: &'a Base) -> impl Iterator<Item = (usize, &'a Person)> {
+fn working<'a>(base: &'a WorthBase) -> impl Iterator<Item = (usize, &'a Person)> {
     let here = |person: &'a Person| {
         let owner = base.instance.owners.binary_search_by(|owner| owner.id.cmp(&person.id)).ok()?;
         (base.instance.owners[owner].availability == Availability::Here).then_some((owner, person))
@@ -119,23 +119,23 @@ fn working<'a>(base: &'a Base) -> impl Iterator<Item = (usize, &'a Person)> {
 
 /// A tenth more hours of one person.
 #[expect(clippy::cast_precision_loss, reason = "minutes of a person")]
-fn more_hours(base: &Base, person: &Person) -> Offer {
+fn more_hours(base: &WorthBase, person: &Person) -> Offer {
     let full = base.document.scenario.full_time_minutes() as f64 / 60.0;
     let own = person.hours.unwrap_or(full * person.fte.unwrap_or(1.0));
     let set = PersonPatch { hours: Some(own * (1.0 + MORE_HOURS)), ..PersonPatch::default() };
     let change = Change { change: Some(person.id.clone()), set: Some(set), ..Change::default() };
     let title = format!("{}: {:.0} h more", name(person), own * MORE_HOURS);
     let price = rounded(base.warm.price(&person.id, "hours") * 60.0);
-    Offer { price: Some(price), ..offer(Kind::Hours, (person.id.clone(), title), change) }
+    Offer { price: Some(price), ..offer(OfferKind::Hours, (person.id.clone(), title), change) }
 }
 
 /// A tenth more hours of a person who may be given seats.
-pub(super) fn of_person(base: &Base, id: &str) -> Option<Offer> {
+pub(super) fn of_person(base: &WorthBase, id: &str) -> Option<Offer> {
     working(base).find(|(_, person)| person.id == id).map(|(_, person)| more_hours(base, person))
 }
 
 /// A tenth more hours of those whose hours have the highest prices.
-fn hours(base: &Base) -> Vec<Offer> {
+fn hours(base: &WorthBase) -> Vec<Offer> {
     let mut offers: Vec<Offer> = working(base).map(|(_, person)| more_hours(base, person)).collect();
     offers.sort_by(|a, b| b.price.unwrap_or(0.0).total_cmp(&a.price.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
     offers.truncate(PEOPLE);
@@ -143,7 +143,7 @@ fn hours(base: &Base) -> Vec<Offer> {
 }
 
 /// One level more of one skill of one person, where the most work asks for it.
-fn trainings(base: &Base) -> Vec<Offer> {
+fn trainings(base: &WorthBase) -> Vec<Offer> {
     let instance = &base.instance;
     let mut found: Vec<(i64, usize, usize, &Person)> = Vec::new();
     for (owner, person) in working(base) {
@@ -159,14 +159,14 @@ fn trainings(base: &Base) -> Vec<Offer> {
     found.into_iter().map(|(_, owner, skill, person)| training(base, (owner, skill), person)).collect()
 }
 
-fn training(base: &Base, (owner, skill): (usize, usize), person: &Person) -> Offer {
+fn training(base: &WorthBase, (owner, skill): (usize, usize), person: &Person) -> Offer {
     let (level, key) = (base.instance.owners[owner].levels[skill], &base.instance.skills[skill]);
     let written = person.skills.keys().find(|name| name.trim().eq_ignore_ascii_case(key)).unwrap_or(key);
     let title = base.document.scenario.skills.get(key).unwrap_or(key);
     let set = PersonPatch { skills: [(written.clone(), level + 1)].into(), ..PersonPatch::default() };
     let change = Change { change: Some(person.id.clone()), set: Some(set), ..Change::default() };
     let title = format!("{}: {title} {level} to {}", name(person), level + 1);
-    offer(Kind::Skill, (format!("{}:{key}", person.id), title), change)
+    offer(OfferKind::Skill, (format!("{}:{key}", person.id), title), change)
 }
 
 /// What a level more could reach at a glance: the worth of the seats of the owner's roles that it opens or suits.
@@ -183,11 +183,11 @@ fn reach(instance: &Instance, owner: usize, skill: usize) -> i64 {
 }
 
 /// One allowed move more, where moves are limited.
-fn moves(base: &Base) -> Vec<Offer> {
+fn moves(base: &WorthBase) -> Vec<Offer> {
     let Some(most) = base.document.scenario.rules.moves.at_most else { return Vec::new() };
     let patch = json!({ "rules": { "moves": { "at_most": most + 1 } } });
     let title = format!("{} moves, not {most}", most + 1);
-    vec![offer(Kind::Move, ("moves".to_owned(), title), merge(&patch))]
+    vec![offer(OfferKind::Move, ("moves".to_owned(), title), merge(&patch))]
 }
 
 fn merge(patch: &serde_json::Value) -> Change {
@@ -195,7 +195,7 @@ fn merge(patch: &serde_json::Value) -> Change {
 }
 
 /// A point of tolerance more in each balanced measure.
-fn tolerances(base: &Base) -> Vec<Offer> {
+fn tolerances(base: &WorthBase) -> Vec<Offer> {
     let (objective, rules) = (&base.document.scenario.objective, &base.document.scenario.rules);
     let weighed = objective.balance.iter().filter(|(_, weight)| **weight > 0.0).map(|(measure, _)| measure);
     let mut measures: Vec<&String> = weighed.chain(rules.balance.keys()).collect();
@@ -207,7 +207,7 @@ fn tolerances(base: &Base) -> Vec<Offer> {
         let patch = json!({ "rules": { "balance": { measure: { key: now + POINT } } } });
         let percent = |share: f64| (share * 1000.0).round() / 10.0;
         let title = format!("{measure}: {} points, not {}", percent(now + POINT), percent(now));
-        offer(Kind::Tolerance, (measure.clone(), title), merge(&patch))
+        offer(OfferKind::Tolerance, (measure.clone(), title), merge(&patch))
     };
     measures.into_iter().map(tolerance).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rebook::internal::instance::{Hinge, Side};
 use rebook::internal::problem::Problem;
-use rebook::internal::solve::{Derivation, Source};
+use rebook::internal::solve::{Derivation, RowSource};
 
 use super::Contract;
 
@@ -49,7 +49,7 @@ impl Row {
 
 impl Contract<'_> {
     /// The row that a derivation begins with; nothing where it is not there.
-    fn row(&self, source: Source) -> Option<Row> {
+    fn row(&self, source: RowSource) -> Option<Row> {
         let of_meter = |meter: usize, sign: i64, most: i64| {
             let amount = |option: usize| i128::from(sign * self.load(option, meter));
             let amounts = (0..self.problem.option_count()).map(amount).collect();
@@ -57,16 +57,16 @@ impl Contract<'_> {
         };
         let at = |meter: u32| self.problem.meters.get(meter as usize);
         match source {
-            Source::Hinge(meter, number) => {
+            RowSource::Hinge(meter, number) => {
                 let hinge = at(meter)?.hinges.get(number as usize)?;
                 let sign = if hinge.side == Side::Above { 1 } else { -1 };
                 let mut row = of_meter(meter as usize, sign, hinge.at);
                 row.excesses.insert((meter as usize, number as usize), -1);
                 Some(row)
             }
-            Source::Most(meter) => Some(of_meter(meter as usize, 1, at(meter)?.at_most?)),
-            Source::Least(meter) => Some(of_meter(meter as usize, -1, at(meter)?.at_least?)),
-            Source::Cut(cut) => self.cuts.get(cut as usize).cloned(),
+            RowSource::Most(meter) => Some(of_meter(meter as usize, 1, at(meter)?.at_most?)),
+            RowSource::Least(meter) => Some(of_meter(meter as usize, -1, at(meter)?.at_least?)),
+            RowSource::Cut(cut) => self.cuts.get(cut as usize).cloned(),
         }
     }
 

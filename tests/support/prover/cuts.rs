@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rebook::internal::problem::Problem;
-use rebook::internal::solve::{Derivation, Proof, Source};
+use rebook::internal::solve::{Derivation, Proof, RowSource};
 
 use crate::support::contract::Contract;
 use crate::support::contract::cut::Row;
@@ -74,11 +74,11 @@ fn of_one_meter(problem: &Problem, rng: &mut ChaCha8Rng) -> Option<Derivation> {
 /// Any rows of meters and earlier cuts, with any weights.
 fn of_anything(problem: &Problem, earlier: usize, rng: &mut ChaCha8Rng) -> Option<Derivation> {
     let meters = u32::try_from(problem.meters.len()).unwrap();
-    let all: Vec<Source> = (0..meters).flat_map(|meter| sources(problem, meter)).collect();
+    let all: Vec<RowSource> = (0..meters).flat_map(|meter| sources(problem, meter)).collect();
     let mut terms = Vec::new();
     for _ in 0..rng.random_range(1..5) {
         let source = if earlier > 0 && rng.random_ratio(1, 3) {
-            Source::Cut(u32::try_from(rng.random_range(0..earlier)).unwrap())
+            RowSource::Cut(u32::try_from(rng.random_range(0..earlier)).unwrap())
         } else {
             *all.get(rng.random_range(0..all.len().max(1)))?
         };
@@ -96,10 +96,10 @@ fn of_anything(problem: &Problem, earlier: usize, rng: &mut ChaCha8Rng) -> Optio
 }
 
 /// The rows that a meter has.
-fn sources(problem: &Problem, meter: u32) -> Vec<Source> {
+fn sources(problem: &Problem, meter: u32) -> Vec<RowSource> {
     let it = &problem.meters[meter as usize];
-    let hinges = (0..it.hinges.len()).map(|hinge| Source::Hinge(meter, u32::try_from(hinge).unwrap()));
-    let most = it.at_most.map(|_| Source::Most(meter));
-    let least = it.at_least.map(|_| Source::Least(meter));
+    let hinges = (0..it.hinges.len()).map(|hinge| RowSource::Hinge(meter, u32::try_from(hinge).unwrap()));
+    let most = it.at_most.map(|_| RowSource::Most(meter));
+    let least = it.at_least.map(|_| RowSource::Least(meter));
     hinges.chain(most).chain(least).collect()
 }

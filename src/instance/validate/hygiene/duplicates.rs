@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::families::Families;
+use super::families::FamilyTree;
 use super::{Doubt, DoubtKind, fold};
 use crate::scenario::{Account, Document};
 
@@ -15,7 +15,7 @@ const NAMED: usize = 4;
 
 /// Accounts of different families whose names are the same but for case, accents, punctuation and legal form. Where all
 /// of them have web domains and no two are alike, they are different customers.
-pub(super) fn by_name(document: &Document, families: &Families) -> Vec<Doubt> {
+pub(super) fn by_name(document: &Document, families: &FamilyTree) -> Vec<Doubt> {
     let accounts = document.accounts();
     let key = |i: usize| name(&accounts[i]).map(fold::company).filter(|name| name.chars().count() > 1);
     let groups = shared(accounts.len(), families, key);
@@ -28,7 +28,7 @@ pub(super) fn by_name(document: &Document, families: &Families) -> Vec<Doubt> {
 }
 
 /// Accounts of different families that have the same web domain, but for those whose names are the same already.
-pub(super) fn by_domain(document: &Document, families: &Families, by_name: &[Doubt]) -> Vec<Doubt> {
+pub(super) fn by_domain(document: &Document, families: &FamilyTree, by_name: &[Doubt]) -> Vec<Doubt> {
     let accounts = document.accounts();
     let domain = |i: usize| accounts[i].domain.as_deref().and_then(fold::domain);
     let told: BTreeSet<&[usize]> = by_name.iter().map(|doubt| doubt.accounts.as_slice()).collect();
@@ -51,7 +51,7 @@ fn label(account: &Account) -> Option<String> {
 }
 
 /// The accounts that have the same key and belong to several families, each group ordered.
-fn shared(count: usize, families: &Families, key: impl Fn(usize) -> Option<String>) -> Vec<Vec<usize>> {
+fn shared(count: usize, families: &FamilyTree, key: impl Fn(usize) -> Option<String>) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for i in 0..count {
         if let Some(key) = key(i) {

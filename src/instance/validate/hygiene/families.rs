@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::scenario::Document;
 
 /// Parents, children and families, by position in the scenario's list of accounts.
-pub(super) struct Families {
+pub(super) struct FamilyTree {
     /// The family of each account, as the position of one account of it.
     pub(super) family: Vec<usize>,
     /// The children of each account, ordered.
     pub(super) children: Vec<Vec<usize>>,
 }
 
-impl Families {
+impl FamilyTree {
     pub(super) fn of(document: &Document) -> Self {
         let accounts = document.accounts();
         let index: BTreeMap<&str, usize> = accounts.iter().map(|account| account.id.as_str()).zip(0..).collect();

@@ -1,6 +1,6 @@
 //! Parents whose ARR already holds their subsidiaries'.
 
-use super::families::Families;
+use super::families::FamilyTree;
 use super::{Doubt, DoubtKind};
 use crate::scenario::Document;
 
@@ -12,7 +12,7 @@ const ONE_OF: usize = 5;
 /// Parents with at least two children that have ARR, where the parent's ARR is the sum of its children's, to within
 /// one unit of currency. A round sum, with fewer than five digits before its zeros, counts only where at least a fifth of
 /// all such parents are sums: round amounts meet by chance.
-pub(super) fn find(document: &Document, families: &Families) -> Vec<Doubt> {
+pub(super) fn find(document: &Document, families: &FamilyTree) -> Vec<Doubt> {
     let accounts = document.accounts();
     let mut parents = 0;
     let mut sums = Vec::new();

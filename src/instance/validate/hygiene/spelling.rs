@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Doubt, DoubtKind, Field, fold};
+use super::{Doubt, DoubtKind, SharedField, fold};
 use crate::scenario::{Account, Document, List, Person};
 
 /// A word is rare against one that at least this many times as many accounts have.
@@ -30,14 +30,14 @@ const BOTH_REAL: [(&str, &str); 8] = [
 
 /// Every word that looks like a slip.
 pub(super) fn find(document: &Document) -> Vec<Doubt> {
-    [Field::Industry, Field::Region, Field::Language, Field::Country]
+    [SharedField::Industry, SharedField::Region, SharedField::Language, SharedField::Country]
         .into_iter()
         .flat_map(|field| of_field(document, field))
         .collect()
 }
 
 /// A word and who has it.
-struct Word<'a> {
+struct SpelledWord<'a> {
     text: &'a str,
     folded: Vec<String>,
     accounts: Vec<usize>,
@@ -46,7 +46,7 @@ struct Word<'a> {
     skill: bool,
 }
 
-impl Word<'_> {
+impl SpelledWord<'_> {
     fn is_listed(&self) -> bool {
         self.people > 0 || self.skill
     }
@@ -56,7 +56,7 @@ impl Word<'_> {
     }
 }
 
-fn of_field(document: &Document, field: Field) -> Vec<Doubt> {
+fn of_field(document: &Document, field: SharedField) -> Vec<Doubt> {
     let words = words(document, field);
     if words.len() > MOST_WORDS {
         return Vec::new();
@@ -74,7 +74,7 @@ fn of_field(document: &Document, field: Field) -> Vec<Doubt> {
 }
 
 /// Who has a word: `2 accounts`, `1 person`, `41 accounts, 3 people`.
-fn uses(word: &Word) -> String {
+fn uses(word: &SpelledWord) -> String {
     let count = |n: usize, one: &str, many: &str| (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }));
     let parts = [count(word.accounts.len(), "account", "accounts"), count(word.people, "person", "people")];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -82,8 +82,8 @@ fn uses(word: &Word) -> String {
 }
 
 /// The words of a field, ordered; case and surrounding spaces make no difference.
-fn words(document: &Document, field: Field) -> Vec<Word<'_>> {
-    let mut words: BTreeMap<String, Word<'_>> = BTreeMap::new();
+fn words(document: &Document, field: SharedField) -> Vec<SpelledWord<'_>> {
+    let mut words: BTreeMap<String, SpelledWord<'_>> = BTreeMap::new();
     for (i, account) in document.accounts().iter().enumerate() {
         if let Some(text) = of_account(account, field) {
             entry(&mut words, text).accounts.push(i);
@@ -99,33 +99,33 @@ fn words(document: &Document, field: Field) -> Vec<Word<'_>> {
     words.into_values().collect()
 }
 
-fn entry<'a, 'b>(words: &'b mut BTreeMap<String, Word<'a>>, text: &'a str) -> &'b mut Word<'a> {
+fn entry<'a, 'b>(words: &'b mut BTreeMap<String, SpelledWord<'a>>, text: &'a str) -> &'b mut SpelledWord<'a> {
     let text = text.trim();
-    let blank = || Word { text, folded: fold::words(text), accounts: Vec::new(), people: 0, skill: false };
+    let blank = || SpelledWord { text, folded: fold::words(text), accounts: Vec::new(), people: 0, skill: false };
     words.entry(text.to_lowercase()).or_insert_with(blank)
 }
 
-fn of_account(account: &Account, field: Field) -> Option<&str> {
+fn of_account(account: &Account, field: SharedField) -> Option<&str> {
     match field {
-        Field::Industry => account.industry.as_deref(),
-        Field::Region => account.region.as_deref(),
-        Field::Language => account.language.as_deref(),
-        Field::Country => account.country.as_deref(),
+        SharedField::Industry => account.industry.as_deref(),
+        SharedField::Region => account.region.as_deref(),
+        SharedField::Language => account.language.as_deref(),
+        SharedField::Country => account.country.as_deref(),
     }
 }
 
-fn of_person(person: &Person, field: Field) -> impl Iterator<Item = &str> {
+fn of_person(person: &Person, field: SharedField) -> impl Iterator<Item = &str> {
     let list = match field {
-        Field::Industry => Some(&person.industries),
-        Field::Region => Some(&person.regions),
-        Field::Language => Some(&person.languages),
-        Field::Country => None,
+        SharedField::Industry => Some(&person.industries),
+        SharedField::Region => Some(&person.regions),
+        SharedField::Language => Some(&person.languages),
+        SharedField::Country => None,
     };
     list.into_iter().flat_map(List::iter)
 }
 
 /// The scenario's skills, where some seat asks for the skill that this field names.
-fn skills_by_field(document: &Document, field: Field) -> impl Iterator<Item = &str> {
+fn skills_by_field(document: &Document, field: SharedField) -> impl Iterator<Item = &str> {
     let template = format!("{{{}}}", field.name());
     let scenario = &document.scenario;
     let mut seats = scenario.segments.iter().flat_map(|segment| segment.seats.values());
@@ -134,8 +134,8 @@ fn skills_by_field(document: &Document, field: Field) -> impl Iterator<Item = &s
 }
 
 /// Whether the first word looks like a slip for the second.
-fn is_slip(slip: &Word, meant: &Word) -> bool {
-    let weight = |word: &Word| (word.accounts.len(), word.is_listed());
+fn is_slip(slip: &SpelledWord, meant: &SpelledWord) -> bool {
+    let weight = |word: &SpelledWord| (word.accounts.len(), word.is_listed());
     // Only what somebody has written can be a slip, and only the rarer of two.
     if slip.accounts.is_empty() && slip.people == 0 || slip.folded.is_empty() || meant.folded.is_empty() {
         return false;
