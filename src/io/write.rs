@@ -174,7 +174,10 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 
 fn cant(path: &Path, error: &io::Error) -> Diagnostic {
     let place = Place::file(&path.display().to_string());
-    Diagnostic::new("E021", place, format!("It can't be written: {error}."), "Choose another place, or mend this one.")
+    // The name of the temporary file says nothing to anybody.
+    let said = error.to_string();
+    let why = said.split(" at path ").next().unwrap_or_default();
+    Diagnostic::new("E021", place, format!("It can't be written: {why}."), "Choose another place, or mend this one.")
 }
 
 fn in_the_way(path: &Path, beside: &Path) -> Diagnostic {
