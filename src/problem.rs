@@ -100,15 +100,7 @@ impl Problem {
     /// # Panics
     /// If there are more than `u32::MAX` options or amounts, which [`build`] refuses beforehand.
     pub fn push_option(&mut self, value: i64, loads: &mut Vec<Load>) {
-        loads.sort_unstable_by_key(|load| load.meter);
-        loads.dedup_by(|next, kept| {
-            let same = next.meter == kept.meter;
-            if same {
-                kept.amount += next.amount;
-            }
-            same
-        });
-        loads.retain(|load| load.amount != 0);
+        merge(loads);
         let meters: Vec<u32> = loads.iter().map(|load| load.meter).collect();
         let list = self.list(&meters);
         let row = match self.places.last() {
@@ -241,6 +233,19 @@ impl Problem {
         let earned: i64 = choice.iter().map(|&option| self.value(option)).sum();
         Some(earned - pairs().map(|(meter, &load)| meter.charge(load)).sum::<i64>())
     }
+}
+
+/// Orders loads by meter and adds up those of one meter; those of 0 are dropped.
+pub fn merge(loads: &mut Vec<Load>) {
+    loads.sort_unstable_by_key(|load| load.meter);
+    loads.dedup_by(|next, kept| {
+        let same = next.meter == kept.meter;
+        if same {
+            kept.amount += next.amount;
+        }
+        same
+    });
+    loads.retain(|load| load.amount != 0);
 }
 
 /// An index in the compact form; sizes are estimated beforehand.

@@ -9,7 +9,7 @@ use super::shell::Shell;
 use super::{ExitStatus, Failure};
 use crate::candidates;
 use crate::formulate::MixedIntegerProgram;
-use crate::io::write;
+use crate::io::write::{self, Over};
 use crate::planner;
 use crate::report::words;
 
@@ -63,10 +63,13 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     if bytes > LARGE {
         shell.say(&format!("about {} will be written\n", words::bytes(bytes)));
     }
-    shell.stream(arguments.output.as_deref().map(|file| (file, arguments.force.over())), |out| match format {
-        ProgramFormat::Mps => program.mps(out),
-        ProgramFormat::Lp => program.lp(out),
-    })?;
+    shell.stream(
+        arguments.output.as_deref().map(|file| (file, arguments.force.or(Over::Alike))),
+        |out| match format {
+            ProgramFormat::Mps => program.mps(out),
+            ProgramFormat::Lp => program.lp(out),
+        },
+    )?;
     shell.say(&format!(
         "{}, {}, {}; the objective is in units of {}\n",
         words::count(model.problem.units(), "unit", "units"),

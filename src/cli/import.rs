@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     let json = serde_json::to_string_pretty(&scenario)
         .map_err(|error| Diagnostic::new("E021", Place::default(), format!("{error}."), "Mend the instance."))?;
     // A scenario that is there may be somebody's work, however alike it looks.
-    let over = if gap.force.over() == Over::Anything { Over::Anything } else { Over::Nothing };
+    let over = gap.force.or(Over::Nothing);
     shell.give(&format!("{json}\n"), gap.output.as_deref().map(|file| (file, over)))?;
     Ok(ExitStatus::Done)
 }

@@ -39,8 +39,9 @@ pub(super) struct Force {
 }
 
 impl Force {
-    pub(super) fn over(&self) -> Over {
-        if self.force { Over::Anything } else { Over::Alike }
+    /// Anything where the user says so, and otherwise this.
+    pub(super) fn or(&self, otherwise: Over) -> Over {
+        if self.force { Over::Anything } else { otherwise }
     }
 }
 
@@ -119,7 +120,7 @@ impl Output {
         }
         let style = Style { colour: shell.style().colour && self.file.is_none(), ..shell.style() };
         let text = match (format, self.folder()) {
-            (Format::Csv, Some(folder)) => return tables(&report, (folder, self.force.over()), shell),
+            (Format::Csv, Some(folder)) => return tables(&report, (folder, self.force.or(Over::Alike)), shell),
             (Format::Csv, None) => self.rows_of(only(&report)?)?,
             (Format::Json, _) => written(json::table(only(&report)?))?,
             (Format::Table, _) => text::text(&report, style),
@@ -133,7 +134,7 @@ impl Output {
     }
 
     fn write(&self, shell: &Shell, text: &str) -> Result<ExitStatus, Failure> {
-        shell.give(text, self.file.as_deref().map(|file| (file, self.force.over())))?;
+        shell.give(text, self.file.as_deref().map(|file| (file, self.force.or(Over::Alike))))?;
         Ok(ExitStatus::Done)
     }
 

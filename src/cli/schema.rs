@@ -7,6 +7,7 @@ use clap::Args;
 use super::output::Force;
 use super::shell::Shell;
 use super::{ExitStatus, Failure};
+use crate::io::write::Over;
 use crate::scenario::schema::schema;
 
 /// Print the JSON Schema of the scenario format, for editors that complete and check as you type
@@ -20,6 +21,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
-    shell.give(&format!("{:#}\n", schema()), arguments.output.as_deref().map(|file| (file, arguments.force.over())))?;
+    shell.give(
+        &format!("{:#}\n", schema()),
+        arguments.output.as_deref().map(|file| (file, arguments.force.or(Over::Alike))),
+    )?;
     Ok(ExitStatus::Done)
 }

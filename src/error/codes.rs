@@ -40,7 +40,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E026", "an account or a person that is not there", "`explain` names accounts, people and pools by their ids, as the scenario has them, letter by letter."),
     code("E027", "a role that the account has no seat of", "An account has seats of the roles that its segment and its steps of the journey ask for."),
     code("E028", "a table to choose", "A CSV file holds one table. Name one of the report's with `--table`, or give `-o` a folder (`-o tables/`) that gets a file for each."),
-    code("E029", "something else is there", "A file is written over only where it begins as the new one does: an earlier answer to the same question. Anything else, such as a scenario, an export or notes, stays as it is, and the result is put beside it. `--force` writes over it."),
+    code("E029", "something else is there", "A file is written over only where it is of the new one's kind: an earlier answer to such a question, by its keys or its first line. Anything else, such as a scenario, an export or notes, stays as it is, and the result is put beside it. `--force` writes over it."),
     code("E050", "not an instance of the generalised assignment problem", "The file holds whole numbers and nothing else: agents and jobs, costs by agent, resources by agent, capacities."),
     code("E051", "an instance ends too early", "Its first two numbers, agents and jobs, say how many more must follow: twice agents times jobs, and one for each agent."),
     code("E052", "an instance goes on after its end", "Its first two numbers, agents and jobs, say how many more must follow. Files that hold several instances have to be cut."),

@@ -1,8 +1,11 @@
 //! Writing: a file is there whole or not at all.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::{self, BufReader, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
+
+use serde::de::IgnoredAny;
 
 use crate::error::{Diagnostic, Diagnostics, Place};
 
@@ -15,8 +18,7 @@ const MOST_READ: u64 = 4096;
 /// # Errors
 /// `E021`: the file can't be written; what stood there is unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    let all = |out: &mut dyn Write| out.write_all(bytes);
-    replace(path, Over::Anything, all).map_err(|error| cant(path, &error)).map(|_| ()).map_err(Diagnostics::from)
+    stream(path, Over::Anything, |out| out.write_all(bytes))
 }
 
 /// What may be written over.
@@ -24,7 +26,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
 pub enum Over {
     /// Nothing: what is there may be somebody's work.
     Nothing,
-    /// What begins as the new content does: an earlier answer to the same question.
+    /// What is of the new content's kind: an earlier answer to such a question.
     Alike,
     /// Whatever is there.
     Anything,
@@ -104,19 +106,19 @@ fn replace(
     content(&mut file)?;
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
-    let keeps = match over {
-        Over::Nothing => true,
-        Over::Alike => old.is_some() && beginning(&target)? != beginning(file.path())?,
-        Over::Anything => false,
+    let is_free = match (&old, over) {
+        (None, _) | (_, Over::Anything) => true,
+        (Some(_), Over::Nothing) => false,
+        (Some(_), Over::Alike) => kind(&target)?.is_alike(&kind(file.path())?),
     };
-    let beside = if keeps && old.is_some() {
-        Some(persist_beside(file, &target)?)
-    } else {
+    let beside = if is_free {
         if let Some(old) = old {
             file.as_file().set_permissions(old.permissions())?;
         }
         file.persist(&target)?;
         None
+    } else {
+        Some(persist_beside(file, &target)?)
     };
     // The rename is on the disk once its folder is; not every system lets a folder be opened, and then it follows soon.
     if let Ok(folder) = fs::File::open(folder) {
@@ -129,29 +131,50 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// What tells the kind of a file: of JSON its first key; of any other text its first line, up to a gap of two spaces, after
-/// which reports say figures that change.
-fn beginning(path: &Path) -> io::Result<Vec<u8>> {
+/// What tells one kind of file from another.
+enum FileKind {
+    /// The keys of JSON: of its object, or of all objects in its list.
+    Keys(BTreeSet<String>),
+    /// The first line of anything else, up to a gap of two spaces, after which reports say figures that change.
+    Line(String),
+}
+
+impl FileKind {
+    /// Some keys are only written where they say something.
+    fn is_alike(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Keys(some), Self::Keys(others)) => some.is_subset(others) || others.is_subset(some),
+            (Self::Line(line), Self::Line(other)) => line == other,
+            _ => false,
+        }
+    }
+}
+
+#[expect(clippy::zero_sized_map_values, reason = "JSON's objects are read as maps, and only their keys are looked at")]
+fn kind(path: &Path) -> io::Result<FileKind> {
+    type Object = BTreeMap<String, IgnoredAny>;
+    let open = || fs::File::open(path).map(BufReader::new);
+    if let Ok(object) = serde_json::from_reader::<_, Object>(open()?) {
+        return Ok(FileKind::Keys(object.into_keys().collect()));
+    }
+    if let Ok(list) = serde_json::from_reader::<_, Vec<Object>>(open()?) {
+        return Ok(FileKind::Keys(list.into_iter().flatten().map(|(key, _)| key).collect()));
+    }
     let mut head = Vec::new();
-    fs::File::open(path)?.take(MOST_READ).read_to_end(&mut head)?;
+    open()?.take(MOST_READ).read_to_end(&mut head)?;
     let text = String::from_utf8_lossy(&head);
-    let text = text.trim_start_matches('\u{feff}');
-    let kind = if text.starts_with('{') {
-        text.split(':').next().map(|key| key.split_whitespace().collect())
-    } else {
-        text.lines().next().map(|line| line.split("  ").next().unwrap_or_default().trim_end().to_owned())
-    };
-    Ok(kind.unwrap_or_default().into_bytes())
+    let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    Ok(FileKind::Line(line.split("  ").next().unwrap_or_default().trim_end().to_owned()))
 }
 
 /// Gives a file that is written the first free name of those like a path's: `plan-1.json`.
 fn persist_beside(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<PathBuf> {
-    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let (stem, ending) = (part(path.file_stem()), part(path.extension()));
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
     let mut number = 0u32;
     loop {
         number += 1;
-        let beside = path.with_file_name(format!("{stem}-{number}")).with_extension(&ending);
+        let beside = path.with_file_name(format!("{stem}-{number}{ending}"));
         file = match file.persist_noclobber(&beside) {
             Ok(_) => return Ok(beside),
             Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => taken.file,
@@ -226,6 +249,8 @@ mod tests {
         let plan = b"{\n  \"format\": 3,\n  \"gap\": 1\n}";
         for (name, there, new) in [
             ("scenario.json", &b"{\n  \"rebook\": 1\n}"[..], &plan[..]),
+            ("q1.2027.json", b"{ \"name\": \"Q1\", \"rebook\": 1 }", b"{ \"name\": \"Q1\", \"moves\": [] }"),
+            ("list.json", b"[{ \"id\": 1 }]", b"[{ \"account\": 1, \"role\": 2 }]"),
             ("notes.txt", b"Call Ann  today", b"Quickstart    12 accounts"),
             ("accounts.csv", b"Account ID,Name\n1,Acme", b"account,role\n1,csm"),
         ] {
@@ -234,7 +259,8 @@ mod tests {
             let found = stream(&path, Over::Alike, |out| out.write_all(new)).expect_err("something else is there");
             assert_eq!(found.0[0].code, "E029");
             assert_eq!(fs::read(&path).expect("read"), there);
-            let beside = name.replace('.', "-1.");
+            let dot = name.rfind('.').expect("an ending");
+            let beside = format!("{}-1{}", &name[..dot], &name[dot..]);
             assert!(found.0[0].cause.contains(&beside), "{found}");
             assert_eq!(fs::read(folder.path().join(beside)).expect("read"), new, "the result is not lost");
             stream(&path, Over::Anything, |out| out.write_all(new)).expect("forced");
@@ -247,6 +273,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         for (name, there, new) in [
             ("plan.json", &b"{\n  \"format\": 3,\n  \"gap\": 1\n}"[..], &b"{ \"format\" : 3, \"gap\": 2 }"[..]),
+            ("fewest.json", b"{ \"format\": 3, \"fewest\": {} }", b"{ \"format\": 3 }"),
+            ("list.json", b"[{ \"account\": 1 }]", b"[]"),
             ("plan.txt", b"Quickstart    12 accounts", b"Quickstart   13 accounts"),
             ("moves.csv", b"\xef\xbb\xbfaccount,role\r\n1,csm", b"account,role\n2,csm"),
             ("empty.csv", b"", b""),
@@ -256,7 +284,7 @@ mod tests {
             stream(&path, Over::Alike, |out| out.write_all(new)).unwrap_or_else(|found| panic!("{name}: {found}"));
             assert_eq!(fs::read(&path).expect("read"), new);
         }
-        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 4);
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 6);
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::seat_values::{SeatValues, merge};
+use super::seat_values::SeatValues;
 use crate::candidates::exclusion;
 use crate::check::holders::account_roles;
 use crate::instance::Instance;
-use crate::problem::{Load, Model};
+use crate::problem::{Load, Model, merge};
 
 /// Somebody who had a seat so far.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::change::{Leg, Sides, UnitChange};
-use super::seat_values::{SeatValues, merge};
-use crate::problem::{Load, Meter};
+use super::seat_values::SeatValues;
+use crate::problem::{Load, Meter, merge};
 
 /// The best other ways for one move.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::candidates::{Candidates, fit};
 use crate::instance::{Component, Instance};
-use crate::problem::{Load, MeterKind, Model, counts};
+use crate::problem::{Load, MeterKind, Model, counts, merge};
 
 /// A model, and where to find its meters.
 pub(super) struct SeatValues<'a> {
@@ -98,17 +98,4 @@ impl<'a> SeatValues<'a> {
         merge(&mut loads);
         (value, loads)
     }
-}
-
-/// Orders loads by meter and adds up those of one meter; those of 0 are dropped.
-pub(super) fn merge(loads: &mut Vec<Load>) {
-    loads.sort_unstable_by_key(|load| load.meter);
-    loads.dedup_by(|next, kept| {
-        let same = next.meter == kept.meter;
-        if same {
-            kept.amount += next.amount;
-        }
-        same
-    });
-    loads.retain(|load| load.amount != 0);
 }

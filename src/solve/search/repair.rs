@@ -26,7 +26,7 @@ const OPTIONS: (f64, f64) = (1_200.0, 4_000.0);
 const GROWTH: f64 = 1.5;
 /// Deals in a row that may help nobody.
 const PATIENCE: u32 = 6;
-/// The work for a part, in thousands of options looked at.
+/// The most work for a part, in thousands of options looked at.
 const WORK: u64 = 1_500;
 
 impl Search<'_> {
@@ -112,11 +112,12 @@ impl Search<'_> {
         };
         let groups = self.units_of_groups(&group_of, count as usize).into_iter().enumerate();
         let dealt: Vec<_> = groups.filter(|(group, units)| has_broken(*group, units)).collect();
+        let work = WORK.min(self.budget.remaining() / (1000 * dealt.len().max(1) as u64));
         let solve = |(group, units): &(usize, Vec<u32>)| {
             let part = Subproblem::new(self.problem, &self.open_options, &state, units, &|book| {
                 group_of[book as usize] as usize == *group
             });
-            self.solve_part(&part, seed ^ *group as u64)
+            self.solve_part(&part, work, seed ^ *group as u64)
         };
         let solved: Vec<(Vec<(u32, u32)>, u64)> = dealt.par_iter().map(solve).collect();
         for (changes, work) in solved {
@@ -173,12 +174,12 @@ impl Search<'_> {
     }
 
     /// The changes of units to options that solve a part, and the work, in thousands of options looked at.
-    fn solve_part(&self, part: &Subproblem, seed: u64) -> (Vec<(u32, u32)>, u64) {
+    fn solve_part(&self, part: &Subproblem, work: u64, seed: u64) -> (Vec<(u32, u32)>, u64) {
         let control = Control {
             started: Instant::now(),
             time_limit: self.budget.clock.left(),
             gap: 0.0,
-            work_limit: Some(WORK),
+            work_limit: Some(work),
             seed,
             method: Method::Decomposition,
             progress: None,

@@ -7,8 +7,8 @@ use crate::problem::{ChoiceState, Load, Meter, Problem};
 
 /// All values of a part together, in points: a unit of load outside a band costs more than they can earn.
 const VALUES: i64 = 1 << 16;
-/// The largest load of a part is charged as one of at most this size, so that charges fit 64 bits.
-const LARGEST: i64 = 1 << 26;
+/// Charges of a part come to no more than this, in points, so that its worths fit 64 bits, whatever the loads.
+const MOST_CHARGED: i128 = 1 << 60;
 
 /// A part: its problem, and what its units and options are in the whole.
 pub(super) struct Subproblem {
@@ -47,7 +47,15 @@ impl Subproblem {
         let listed: Vec<Vec<u32>> = units.iter().map(listed).collect();
         let (place_of, loaded) = loaded(whole, state, &listed);
         let largest = loaded.iter().map(|it| it.size).max().unwrap_or(1);
-        let meters = loaded.iter().map(|it| charged(whole, state, it, largest)).collect();
+        let share = MOST_CHARGED / loaded.len().max(1) as i128;
+        let meters = loaded.iter().map(|it| {
+            // The part's units can take the meter so far outside its band, each by its largest load at most.
+            let furthest = whole.meters[it.meter].violation(state.load(it.meter));
+            let furthest = i128::from(furthest) + 2 * i128::from(it.size) * units.len() as i128;
+            let slope = i128::from(VALUES) * i128::from((largest / it.size).max(1));
+            charged(whole, state, it, i64::try_from(slope.min(share / furthest).max(1)).unwrap_or(1))
+        });
+        let meters = meters.collect();
         let ranges = listed.iter().map(|options| {
             let values = || options.iter().map(|&option| whole.value(option as usize));
             i128::from(values().max().unwrap_or(0)) - i128::from(values().min().unwrap_or(0))
@@ -97,10 +105,10 @@ fn loaded(whole: &Problem, state: &ChoiceState, listed: &[Vec<u32>]) -> (Vec<u32
 }
 
 /// A meter of a part: its hard band less what others load; the end that is broken now is a point beyond which loads are
-/// charged, on the scale of the meter's loads.
-fn charged(whole: &Problem, state: &ChoiceState, loaded: &LoadedMeter, largest: i64) -> Meter {
+/// charged.
+fn charged(whole: &Problem, state: &ChoiceState, loaded: &LoadedMeter, slope: i64) -> Meter {
     let Meter { at_least, at_most, .. } = whole.meters[loaded.meter];
-    let (load, slope) = (state.load(loaded.meter), VALUES * (largest.min(LARGEST) / loaded.size).max(1));
+    let load = state.load(loaded.meter);
     let hinge = |side: Side, at: i64| Hinge { component: Component::Capacity, side, at: at - loaded.rest, slope };
     let below = at_least.filter(|&least| load < least).map(|at| hinge(Side::Below, at));
     let above = at_most.filter(|&most| load > most).map(|at| hinge(Side::Above, at));
@@ -145,6 +153,26 @@ mod tests {
         let found = solve(&part.problem, &Start::default(), &Control::default()).choice.unwrap();
         let choice: Vec<usize> = found.iter().map(|&option| part.options[option] as usize).collect();
         assert!(whole.objective(&choice).is_some(), "all three are inside their bands");
+    }
+
+    #[test]
+    fn charges_fit_whatever_the_loads() {
+        const MUCH: i64 = 1_000_000_000_000;
+        let mut whole = Problem::new(vec![Meter { at_most: Some(1), ..Meter::default() }; 2]);
+        for _ in 0..200 {
+            for amounts in [[MUCH, 1], [1, MUCH]] {
+                let loads = [0, 1].map(|meter| Load { meter, amount: amounts[meter as usize] });
+                whole.push_option(i64::from(u32::MAX), &mut loads.to_vec());
+            }
+            whole.end_unit();
+        }
+        let curves = curves(&whole);
+        let open_options = OpenOptions::whole(&whole, &curves);
+        let state = ChoiceState::new(&whole, (0..200).map(|unit| 2 * unit).collect());
+        let units: Vec<u32> = (0..200).collect();
+        let part = Subproblem::new(&whole, &open_options, &state, &units, &|_| true);
+        let all_of_one = (0..200).map(|unit| 2 * unit + 1).collect::<Vec<usize>>();
+        assert!(part.problem.objective(&all_of_one).is_some(), "the sum of all charges fits");
     }
 
     #[test]
