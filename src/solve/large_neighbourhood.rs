@@ -19,6 +19,9 @@ use crate::problem::Problem;
 const BOOKS: (usize, usize) = (3, 5);
 /// Units decided together at most.
 const MOST_UNITS: usize = 28;
+/// Units without a book that are decided together with those of some books, at most: where there is more work than room, one
+/// large unit makes way for several small ones, or the other way round.
+const MOST_IDLE: usize = 8;
 /// Nodes of a tree search.
 const NODES: u64 = 2000;
 
@@ -69,6 +72,8 @@ struct NeighbourhoodSearch<'a> {
     prices: Vec<f64>,
     /// For each book the places of the units that are in it.
     occupants: Vec<Vec<u32>>,
+    /// The places of the units that are in no book.
+    idle: Vec<u32>,
     random: Xoshiro256PlusPlus,
 }
 
@@ -83,12 +88,12 @@ impl<'a> NeighbourhoodSearch<'a> {
             worth: 0.0,
             prices: input.prices.to_vec(),
             occupants: vec![Vec::new(); input.curves.len()],
+            idle: Vec::new(),
             random: Xoshiro256PlusPlus::seed_from_u64(seed),
         };
         for place in 0..input.lists.len() {
-            if let Some(book) = run.book_of(place) {
-                run.occupants[book as usize].push(place as u32);
-            }
+            let book = run.book_of(place);
+            run.mates(book).push(place as u32);
         }
         run
     }
@@ -100,6 +105,14 @@ impl<'a> NeighbourhoodSearch<'a> {
 
     fn book_of(&self, place: usize) -> Option<u32> {
         self.book(self.choice[self.input.lists.units[place] as usize])
+    }
+
+    /// The places of the units in a book, or of those in none.
+    fn mates(&mut self, book: Option<u32>) -> &mut Vec<u32> {
+        match book {
+            Some(book) => &mut self.occupants[book as usize],
+            None => &mut self.idle,
+        }
     }
 
     fn below(&mut self, n: usize) -> usize {
@@ -191,9 +204,8 @@ impl<'a> NeighbourhoodSearch<'a> {
     fn units(&mut self, first: usize, books: &[u32]) -> Vec<u32> {
         let mut places: Vec<u32> =
             books.iter().flat_map(|&book| self.occupants[book as usize].iter().copied()).collect();
-        if self.book_of(first).is_none() {
-            places.push(first as u32);
-        }
+        let idle = self.some_idle(first);
+        places.extend(&idle);
         if places.len() <= MOST_UNITS {
             return places;
         }
@@ -202,6 +214,21 @@ impl<'a> NeighbourhoodSearch<'a> {
         ranked.select_nth_unstable_by(MOST_UNITS, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         ranked.truncate(MOST_UNITS);
         ranked.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// The first unit, if it is in no book, and some others that are in none.
+    fn some_idle(&mut self, first: usize) -> Vec<u32> {
+        let mut some = Vec::new();
+        if self.book_of(first).is_none() {
+            some.push(first as u32);
+        }
+        for _ in 0..MOST_IDLE.min(self.idle.len()) {
+            let at = self.below(self.idle.len());
+            if !some.contains(&self.idle[at]) {
+                some.push(self.idle[at]);
+            }
+        }
+        some
     }
 
     /// What a unit loses at the prices if it leaves its option for the best in another of some books.
@@ -229,9 +256,8 @@ impl<'a> NeighbourhoodSearch<'a> {
         if old == option {
             return;
         }
-        if let Some(book) = self.book(old) {
-            self.occupants[book as usize].retain(|&occupant| occupant != place);
-        }
+        let left = self.book(old);
+        self.mates(left).retain(|&mate| mate != place);
         for (option, sign) in [(old, -1), (option, 1)] {
             for load in self.input.problem.loads(option as usize) {
                 let (curve, total) = (&self.input.curves[load.meter as usize], &mut self.loads[load.meter as usize]);
@@ -241,9 +267,8 @@ impl<'a> NeighbourhoodSearch<'a> {
             }
         }
         self.choice[unit] = option;
-        if let Some(book) = self.book(option) {
-            self.occupants[book as usize].push(place);
-        }
+        let entered = self.book(option);
+        self.mates(entered).push(place);
     }
 }
 

@@ -114,3 +114,18 @@ fn never_breaks_a_band_that_is_kept() {
         }
     });
 }
+
+#[test]
+fn a_large_unit_makes_way_for_several_small_ones() {
+    // The large unit fills the book; any small one in its place is worth less, all three together are worth more.
+    let mut problem = Problem::new(vec![Meter { at_most: Some(10), ..Meter::default() }]);
+    for (amount, value) in [(10, 10), (3, 6), (3, 6), (4, 6)] {
+        problem.push_option(value, &mut vec![Load { meter: 0, amount }]);
+        problem.push_option(0, &mut Vec::new());
+        problem.end_unit();
+    }
+    let schedule = CoolingSchedule { moves: 10_000, hot: 1e-3, cold: 1e-3, seed: 1 };
+    let clock = WorkBudget::new(&Control::default()).clock;
+    let found = with_input(&problem, |input| large_neighbourhood_search(input, &[0, 3, 5, 7], schedule, &clock));
+    assert_eq!(points(&problem, &found), Some(18));
+}
