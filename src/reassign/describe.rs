@@ -8,7 +8,7 @@ use super::chains::moves;
 use super::change::{FormerOwner, Leg, UnitChange};
 use super::facts::MoveFacts;
 use super::gain_ledger::{ComponentGains, GainLedger};
-use super::reason::is_here;
+use super::reason::{MoveContext, is_here};
 use super::result::{Approval, MoveStep, ProposedMove, RunnerUp, StepKind, Unplaced, Wave};
 use super::runner_up::RunnerUps;
 use super::{RankedMoves, named};
@@ -47,15 +47,31 @@ impl Describing<'_> {
 
     fn moves_of(&self, change: usize, set: &[usize], ledger: &mut GainLedger<'_>) -> Vec<ProposedMove> {
         let legs = &self.ranked.changes[change].legs;
-        let made = |(leg, runner_ups): (&Leg, &RunnerUps)| self.one(leg, runner_ups, &ledger.make(leg), set.len() == 1);
-        legs.iter().zip(&self.runner_ups[change]).map(made).collect()
+        let points: Vec<ComponentGains> = legs.iter().map(|leg| ledger.make(leg)).collect();
+        let leader = self.leader(legs, &points);
+        let account = |leg: &Leg| self.facts.instance.seats[leg.seat].account;
+        let part = |leg: &Leg| MoveContext {
+            alone: set.len() == 1,
+            leader: leader.map(|at| &legs[at]).filter(|it| account(it) != account(leg)).map(|it| it.seat),
+        };
+        let made = |((leg, points), runner_ups): ((&Leg, &ComponentGains), &RunnerUps)| {
+            self.one(leg, runner_ups, points, part(leg))
+        };
+        legs.iter().zip(&points).zip(&self.runner_ups[change]).map(made).collect()
     }
 
-    fn one(&self, leg: &Leg, runner_ups: &RunnerUps, points: &ComponentGains, alone: bool) -> ProposedMove {
+    /// Of moves that are decided together, that for which the others are made: one that leaves no choice, or else what
+    /// brings most.
+    fn leader(&self, legs: &[Leg], points: &[ComponentGains]) -> Option<usize> {
+        let rank = |at: &usize| (self.facts.had_to_go(&legs[*at]), points[*at].values().sum::<i64>());
+        (0..legs.len()).max_by_key(|at| (rank(at), std::cmp::Reverse(*at)))
+    }
+
+    fn one(&self, leg: &Leg, runner_ups: &RunnerUps, points: &ComponentGains, part: MoveContext) -> ProposedMove {
         let instance = self.facts.instance;
         let (seat, scale) = (&instance.seats[leg.seat], instance.weights.points_per_seat);
         let account = &instance.accounts[seat.account];
-        let (reason, why) = self.facts.reason(leg, points, alone);
+        let (reason, why) = self.facts.reason(leg, points, part);
         let owner = |owner: usize| (instance.owners[owner].id.clone(), instance.owners[owner].name.clone());
         let from = leg.former.as_ref().map(|former| match former {
             FormerOwner::Owner(index) => owner(*index),
@@ -99,6 +115,7 @@ impl Describing<'_> {
             at_risk: account.at_risk,
             wave: None,
             date: None,
+            date_note: None,
         }
     }
 
@@ -136,6 +153,11 @@ impl Describing<'_> {
                 let mut together = Vec::new();
                 for &change in set {
                     let (rank, first) = place[&change];
+                    let wishes = self.facts.calendar.wishes(&self.ranked.changes[change]);
+                    for (wish, at) in wishes.broken(wave.date) {
+                        let leg = &self.ranked.changes[change].legs[at];
+                        steps[rank].moves[first + at].date_note = Some(self.facts.calendar.said(leg, wish));
+                    }
                     for (at, leg) in self.ranked.changes[change].legs.iter().enumerate() {
                         let one = &mut steps[rank].moves[first + at];
                         (one.wave, one.date) = (Some(index + 1), Some(wave.date));

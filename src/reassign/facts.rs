@@ -32,6 +32,8 @@ pub enum ReasonKind {
     Locked,
     /// It joins the rest of its family.
     FamilyReunited,
+    /// Its family has one owner, and another account of it is why that changes.
+    WithFamily,
     /// Its owner has more than they should.
     Overload,
     /// It evens out what people have.

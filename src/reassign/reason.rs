@@ -10,10 +10,18 @@ use super::sentence as say;
 use crate::candidates::{Exclusion, exclusion};
 use crate::instance::{Availability, Component, Instance};
 
+/// What a move is part of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MoveContext {
+    /// Whether it is a step of its own.
+    pub(super) alone: bool,
+    /// The seat of the account for which its family changes owner, where this is another one of it.
+    pub(super) leader: Option<usize>,
+}
+
 impl MoveFacts<'_> {
-    /// The reason of a move, and the sentence that says so. `points` is what it brings; `alone` tells whether it is a step
-    /// of its own.
-    pub(super) fn reason(&self, leg: &Leg, points: &ComponentGains, alone: bool) -> (ReasonKind, String) {
+    /// The reason of a move, and the sentence that says so. `points` is what it brings.
+    pub(super) fn reason(&self, leg: &Leg, points: &ComponentGains, part: MoveContext) -> (ReasonKind, String) {
         let Some(former) = &leg.former else { return (ReasonKind::Ownerless, say::ownerless(self, leg)) };
         let FormerOwner::Owner(from) = former else { return (ReasonKind::Ownerless, say::unknown(self, former, leg)) };
         let from = *from;
@@ -24,11 +32,14 @@ impl MoveFacts<'_> {
         if let Some(said) = self.reunited(leg.seat, to) {
             return (ReasonKind::FamilyReunited, said);
         }
+        if let Some(leader) = part.leader {
+            return (ReasonKind::WithFamily, say::with_family(self, leader, to));
+        }
         if let Some(said) = say::overload(self, from, to) {
             return (ReasonKind::Overload, said);
         }
         let found = self.by_points(leg, (from, to), points);
-        found.unwrap_or_else(|| self.otherwise(leg, (from, to), alone))
+        found.unwrap_or_else(|| self.otherwise(leg, (from, to), part.alone))
     }
 
     /// What the move brings most of, where that can be seen in the data.

@@ -130,6 +130,9 @@ pub struct ProposedMove {
     pub wave: Option<usize>,
     /// The day on which it happens.
     pub date: Option<Date>,
+    /// What is not as it should be on that day, where no better one was left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_note: Option<String>,
 }
 
 /// Who approved a move, and when, as far as the decision says so.

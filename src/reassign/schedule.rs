@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::chains::{grown, moves};
 use super::change::UnitChange;
-use super::dates::{Barred, Calendar};
+use super::dates::{Calendar, ChangeDays, working_day};
 use super::transition::Transition;
 use crate::instance::Instance;
 use crate::scenario::Schedule;
@@ -45,7 +45,9 @@ pub(super) fn placed(
     (schedule, calendar): (&Schedule, &Calendar<'_>),
     order: &WaveOrder<'_>,
 ) -> Timing {
-    let barred: Vec<Vec<Barred>> = changes.iter().map(|change| calendar.barred(change)).collect();
+    let first = schedule.first.unwrap_or_else(|| working_day(instance.as_of));
+    let dates = calendar.waves(first, schedule.days_between);
+    let days: Vec<ChangeDays> = changes.iter().map(|change| calendar.days(change, &dates)).collect();
     let at_risk =
         |change: &UnitChange| change.legs.iter().any(|leg| instance.accounts[instance.seats[leg.seat].account].at_risk);
     let step_of = {
@@ -58,14 +60,9 @@ pub(super) fn placed(
         step_of
     };
     let risky = changes.iter().map(at_risk).collect();
-    let wave = OpenWave {
-        date: schedule.first.unwrap_or(instance.as_of),
-        at_risk: false,
-        not_apart: false,
-        steps: Vec::new(),
-    };
+    let wave = OpenWave { date: first, at_risk: false, not_apart: false, steps: Vec::new() };
     let mut scheduler =
-        Scheduler { changes, state, schedule, order, barred, risky, step_of, wave, count: 0, taken: Vec::new() };
+        Scheduler { changes, state, schedule, order, days, risky, step_of, wave, count: 0, taken: Vec::new() };
     let mut timing = Timing::default();
     scheduler.run(&mut timing);
     timing
@@ -76,7 +73,7 @@ struct Scheduler<'a, 's> {
     state: Transition<'s>,
     schedule: &'a Schedule,
     order: &'a WaveOrder<'a>,
-    barred: Vec<Vec<Barred>>,
+    days: Vec<ChangeDays>,
     risky: Vec<bool>,
     step_of: Vec<usize>,
     /// The wave that is being filled, how many moves it has and who gets how many.
@@ -87,7 +84,7 @@ struct Scheduler<'a, 's> {
 
 impl Scheduler<'_, '_> {
     fn run(&mut self, timing: &mut Timing) {
-        let last = self.barred.iter().flatten().map(|barred| barred.to).max().unwrap_or(self.wave.date);
+        let last = self.days.iter().filter_map(ChangeDays::last).max().unwrap_or(self.wave.date);
         let mut founded = self.order.foundation.is_empty();
         while self.state.left() > 0 {
             if !founded && self.order.foundation.iter().all(|&change| self.is_free(change)) {
@@ -103,8 +100,7 @@ impl Scheduler<'_, '_> {
                 }
             }
             let (date, placed) = (self.wave.date, !self.wave.steps.is_empty());
-            let next = date.saturating_add(Span::new().days(i64::from(self.schedule.days_between)));
-            let next = OpenWave { date: next, at_risk: false, not_apart: false, steps: Vec::new() };
+            let next = OpenWave { date: self.next_date(), at_risk: false, not_apart: false, steps: Vec::new() };
             let wave = std::mem::replace(&mut self.wave, next);
             if placed {
                 timing.waves.push(wave);
@@ -119,7 +115,8 @@ impl Scheduler<'_, '_> {
 
     /// Whether a change may happen on the day of the wave.
     fn is_free(&self, change: usize) -> bool {
-        !self.barred[change].iter().any(|barred| (barred.from..=barred.to).contains(&self.wave.date))
+        let (days, day) = (&self.days[change], self.wave.date);
+        days.may(day) && days.broken(day).next().is_none()
     }
 
     /// Whether a step has accounts at risk, which have waves of their own.
@@ -127,14 +124,27 @@ impl Scheduler<'_, '_> {
         self.schedule.at_risk_apart && set.iter().any(|&change| self.risky[change])
     }
 
+    /// Whether the next wave is too late for somebody who leaves to hand a part of a step over.
+    fn is_urgent(&self, set: &[usize]) -> bool {
+        let next = self.next_date();
+        set.iter().any(|&change| self.days[change].deadline.is_some_and(|deadline| deadline < next))
+    }
+
+    fn next_date(&self) -> Date {
+        self.wave.date.saturating_add(Span::new().days(i64::from(self.schedule.days_between)))
+    }
+
     /// Fills the wave with what is at risk, or with all else, in the order of rank, as long as anything fits.
     fn fill(&mut self, at_risk: bool) {
         loop {
             let before = self.state.now();
-            for step in self.order.steps {
-                let left: Vec<usize> = step.iter().copied().filter(|&change| self.state.is_open(change)).collect();
-                if !left.is_empty() && self.is_apart(&left) == at_risk {
-                    self.place_step(left);
+            // What only this wave can bring to pass while its giver is there comes before what may wait.
+            for urgent in [true, false] {
+                for step in self.order.steps {
+                    let left: Vec<usize> = step.iter().copied().filter(|&change| self.state.is_open(change)).collect();
+                    if !left.is_empty() && self.is_apart(&left) == at_risk && self.is_urgent(&left) == urgent {
+                        self.place_step(left);
+                    }
                 }
             }
             if before == self.state.now() && !self.rebuild_waves(at_risk) {

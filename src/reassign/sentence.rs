@@ -95,6 +95,12 @@ pub(super) fn family(facts: &MoveFacts<'_>, accounts: usize, owners: &[usize], t
     format!("Its family of {accounts} accounts is split today between {}; {to} gets all of it.", list(&names))
 }
 
+/// That it goes where another account of its family goes.
+pub(super) fn with_family(facts: &MoveFacts<'_>, leader: usize, to: usize) -> String {
+    let (_, account) = seat(facts, leader);
+    format!("It goes with {} to {}: a family has one owner.", account.name, name(facts, to))
+}
+
 fn list(names: &[String]) -> String {
     match names {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
@@ -153,7 +159,8 @@ pub(super) fn relief(facts: &MoveFacts<'_>, from: usize, to: usize) -> Option<St
     let full = |loads, owner| facts.utilisation(loads, owner);
     let (from_now, from_plan) = (full(&facts.now, from)?, full(&facts.plan, from)?);
     let (to_now, to_plan) = (full(&facts.now, to)?, full(&facts.plan, to)?);
-    (from_now > to_now).then(|| {
+    // Others may fill the book again: then it is no relief.
+    (from_now > to_now && from_plan < from_now).then(|| {
         let (from, to) = (name(facts, from), name(facts, to));
         format!("It takes hours off {from} ({from_now} % to {from_plan} %); {to} has room ({to_now} % to {to_plan} %).")
     })

@@ -31,6 +31,7 @@ pub fn report(moves: &Reassignment, instance: &Instance, decided: &[Decision], a
     report
         .with(steps(moves))
         .section([waves(moves).into(), not_apart(moves).into()])
+        .with(doubtful_dates(moves))
         .with(unplaced(moves))
         .with(people(moves))
         .with(segments(moves))
@@ -199,6 +200,16 @@ fn not_apart(moves: &Reassignment) -> String {
     }
     let count = words::count(count, "move of an account", "moves of accounts");
     format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.")
+}
+
+/// Moves on days on which something is not as it should be.
+fn doubtful_dates(moves: &Reassignment) -> BulletList {
+    let all = moves.steps.iter().flat_map(|step| &step.moves);
+    let line = |one: &ProposedMove| {
+        let (date, note) = (one.date?, one.date_note.as_ref()?);
+        Some(format!("{} ({}), {date}: {note}", one.account_name, one.role))
+    };
+    BulletList::new("Dates to look at", all.filter_map(line)).most(MOST, ("move", "moves"))
 }
 
 fn unplaced(moves: &Reassignment) -> BulletList {

@@ -38,6 +38,8 @@ pub const TOLERANCE: f64 = 0.25;
 pub const HOURS_POINTS: f64 = 0.10;
 /// Days from one wave of moves to the next.
 pub const DAYS_BETWEEN: u32 = 14;
+/// Days before a renewal on which its account is not handed over where another day is left: time for one meeting of both.
+pub const CLEAR_OF_RENEWAL_DAYS: u32 = 14;
 /// Whether accounts at risk move in waves of their own.
 pub const AT_RISK_APART: bool = true;
 /// The rule that says which accounts are at risk.
