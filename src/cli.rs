@@ -32,6 +32,7 @@ mod output;
 mod route;
 mod schema;
 mod shell;
+mod show;
 mod size;
 mod solve;
 mod verify;
@@ -77,6 +78,7 @@ enum Command {
     Conflict(conflict::Arguments),
     Futures(futures::Arguments),
     Diff(diff::Arguments),
+    Show(show::Arguments),
     Route(route::Arguments),
     Handoff(handoff::Arguments),
     Crm(crm::Arguments),
@@ -156,6 +158,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<ExitStatus, 
         Command::Futures(arguments) => futures::run(&arguments, shell, started),
         Command::Worth(arguments) => worth::run(&arguments, shell, started),
         Command::Diff(arguments) => diff::run(&arguments, shell),
+        Command::Show(arguments) => show::run(&arguments, shell),
         Command::Conflict(arguments) => conflict::run(&arguments, shell, started),
         Command::Explain(arguments) => explain::run(&arguments, shell, started),
         Command::Route(arguments) => route::run(&arguments, shell, started),

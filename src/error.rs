@@ -11,9 +11,11 @@ use serde::Serialize;
 
 mod codes;
 mod limited;
+mod named;
 
 pub use codes::{CODES, CodeInfo, code_info};
 pub use limited::Limited;
+pub use named::Nameable;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

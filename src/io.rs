@@ -40,6 +40,8 @@ mod headings;
 mod json;
 #[cfg(feature = "cli")]
 pub(crate) mod markdown;
+#[cfg(feature = "cli")]
+pub(crate) mod near;
 mod number;
 mod path;
 mod records;
@@ -58,7 +60,7 @@ const VERSION: u64 = 1;
 /// Every problem found, if one of them is an error: codes E0xx for files, JSON and its structure, E1xx for CSV.
 pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
     let file = path.display().to_string();
-    let mut files = Files::beside(path);
+    let files = Files::beside(path);
     let bytes = files.read(path, &file)?;
     read(bytes, &file, files)
 }
@@ -68,25 +70,23 @@ pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
 /// # Errors
 /// As [`load`].
 pub fn parse(text: &str, file: &str) -> Result<(Document, Diagnostics), Diagnostics> {
-    let mut files = Files::none();
-    files.add(text.as_bytes());
+    let files = Files::none();
     read(text.as_bytes().to_vec(), file, files)
 }
 
-fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagnostics), Diagnostics> {
+fn read(bytes: Vec<u8>, file: &str, files: Files) -> Result<(Document, Diagnostics), Diagnostics> {
     let text = encoding::decode(bytes, file)?;
     let mut found = Diagnostics::new();
     let value = shaped(&text, file, &mut found)?;
     let role = first_role(&value);
-    let team = csv(&value, &fields::team(), &role, &mut files, (file, &mut found));
-    let accounts = csv(&value, &fields::accounts(), &role, &mut files, (file, &mut found));
-    let decisions = csv(&value, &fields::decisions(), &role, &mut files, (file, &mut found));
+    let team = csv(&value, &fields::team(), &role, &files, (file, &mut found));
+    let accounts = csv(&value, &fields::accounts(), &role, &files, (file, &mut found));
+    let decisions = csv(&value, &fields::decisions(), &role, &files, (file, &mut found));
     if found.has_errors() {
         return Err(found);
     }
     let scenario = structs(&value, file)?;
     let mut document = Document::inline(scenario, file);
-    document.digest = files.digest();
     if let Some((people, rows)) = team {
         document.scenario.team = Source::Inline(people);
         document.team_rows = rows;
@@ -99,7 +99,31 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
         document.scenario.decisions = Source::Inline(decisions);
         document.decision_rows = rows;
     }
+    document.digest = meaning(&document.scenario);
     found.into_result(document)
+}
+
+/// The digest of all of a scenario that a plan depends on: questions, triggers, expectations, dates of moves and names of
+/// fields can change without touching the plans that there are. Team, accounts and decisions are inline by now, the
+/// first two by their ids, so that it is the same however and in which order they are written down.
+fn meaning(scenario: &Scenario) -> String {
+    let mut asked = Scenario {
+        triggers: Vec::new(),
+        what_if: Vec::new(),
+        outlook: None,
+        futures: None,
+        schedule: None,
+        crm: None,
+        ..scenario.clone()
+    };
+    if let Source::Inline(people) = &mut asked.team {
+        people.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    if let Source::Inline(accounts) = &mut asked.accounts {
+        accounts.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    // Scenarios have no keys but texts and no numbers but finite ones: writing them down can't fail.
+    digest(&serde_json::to_vec(&asked).unwrap_or_default())
 }
 
 /// Accounts from a file of their own: a CSV file with the headings of the scenario's accounts, or a JSON list.
@@ -108,7 +132,7 @@ fn read(bytes: Vec<u8>, file: &str, mut files: Files) -> Result<(Document, Diagn
 /// As [`load`].
 pub fn accounts(path: &Path, rows: &RecordPlaces) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
     let file = path.display().to_string();
-    let mut files = Files::beside(path);
+    let files = Files::beside(path);
     let text = encoding::decode(files.read(path, &file)?, &file)?;
     let mut found = Diagnostics::new();
     let mut limited = Limited::new(&mut found);
@@ -180,7 +204,7 @@ fn csv<T: Clone>(
     value: &Value,
     layout: &fields::Layout<T>,
     role: &str,
-    files: &mut Files,
+    files: &Files,
     (file, found): (&str, &mut Diagnostics),
 ) -> Option<(Vec<T>, RecordPlaces)> {
     let source = value.get(layout.list).filter(|source| source.is_object())?;
@@ -281,13 +305,15 @@ mod tests {
     }
 
     #[test]
-    fn the_digest_covers_every_file_and_utf16_reads_the_same() {
+    fn the_digest_is_of_what_a_plan_depends_on_however_it_is_written() {
         let (plain, _) = read(ACCOUNTS.as_bytes()).unwrap();
         let units = ACCOUNTS.encode_utf16().flat_map(u16::to_le_bytes);
         let (wide, _) = read(&[0xFF, 0xFE].into_iter().chain(units).collect::<Vec<u8>>()).unwrap();
         assert_eq!(plain.accounts(), wide.accounts());
-        assert_eq!(plain.digest, read(ACCOUNTS.as_bytes()).unwrap().0.digest);
-        assert_ne!(plain.digest, wide.digest);
+        assert_eq!(plain.digest, wide.digest);
+        let (other, _) = read(ACCOUNTS.replace("1.234,5", "1.234,6").as_bytes()).unwrap();
+        assert_ne!(other.accounts(), plain.accounts());
+        assert_ne!(other.digest, plain.digest);
         assert_eq!(plain.digest.len(), 64);
     }
 }

@@ -23,6 +23,7 @@ pub mod futures;
 pub mod handoff;
 pub mod journey;
 pub mod moves;
+pub mod names;
 mod overview;
 pub mod plan;
 pub mod problems;

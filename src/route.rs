@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::analysis::{components, rounded, today};
 use crate::candidates;
-use crate::error::{Diagnostics, Place, did_you_mean};
+use crate::error::{Diagnostics, Nameable, Place};
 use crate::instance::{Instance, build};
 use crate::plan::Plan;
 use crate::planner::{self, WarmStart};
@@ -103,19 +103,25 @@ fn lose(
     let mut found = Diagnostics::new();
     let now = standing(document, plan, ledger, &[]);
     let known = |id: &str| now.accounts().iter().find(|account| account.id == id);
-    let mut entries = Vec::new();
-    for (nth, id) in news.lost.iter().enumerate() {
-        if news.lost[..nth].contains(id) || ledger.lost().any(|lost| lost == id) {
-            let cause = format!("\"{id}\" is lost already.");
+    let records = now.accounts().iter().map(|it| (it.id.as_str(), it.name.as_deref().unwrap_or(&it.id)));
+    let nameable = Nameable { kind: "account", code: "E641", records };
+    let mut entries: Vec<Entry> = Vec::new();
+    for word in &news.lost {
+        let id = if ledger.lost().any(|lost| lost == word) { Ok(word.as_str()) } else { nameable.find(word) };
+        let account = match id {
+            Ok(id) if entries.iter().any(|entry| entry.lost.as_deref() == Some(id)) => None,
+            Ok(id) => known(id),
+            Err(unknown) => {
+                found.0.push(unknown);
+                continue;
+            }
+        };
+        let Some(account) = account else {
+            let cause = format!("\"{word}\" is lost already.");
             found.push("E641", Place::default(), cause, "Leave it out.");
             continue;
-        }
-        let Some(account) = known(id) else {
-            let cause = format!("There is no account \"{id}\" to lose.");
-            let ids = now.accounts().iter().map(|account| account.id.as_str());
-            found.push("E641", Place::default(), cause, did_you_mean(id, ids));
-            continue;
         };
+        let id = &account.id;
         let seats = account.owner.iter().flat_map(|(role, owners)| {
             owners.iter().map(|owner| Seated {
                 role: role.clone(),

@@ -33,6 +33,7 @@ mod route;
 mod samples;
 mod scenarios;
 mod seeds;
+mod show;
 mod size;
 mod solver;
 mod tamper;

@@ -237,7 +237,10 @@ fn reports_go_where_they_are_asked_for_in_one_format() {
     assert!(!changes.is_empty() && json["what_ifs"][0]["id"] == "train-mara");
     rebook(&[&asked[..], &[&file("it.csv")]].concat());
     let csv = fs::read_to_string(file("it.csv")).unwrap();
-    assert_eq!((csv.lines().next(), csv.lines().count()), (Some("\u{feff}account,role,from,to"), changes.len() + 1));
+    assert_eq!(
+        (csv.lines().next(), csv.lines().count()),
+        (Some("\u{feff}account,account_name,role,from,from_name,to,to_name"), changes.len() + 1)
+    );
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::analysis;
 use crate::check;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
-use crate::plan::Plan;
+use crate::io::near;
+use crate::plan::{Plan, ScenarioRef};
 use crate::planner;
 use crate::report::words;
 use crate::scenario::Document;
@@ -67,7 +68,7 @@ impl Base {
 
 /// A plan on file that keeps every rule of its scenario and whose figures are true. Its bound is not proven again: that
 /// is for `rebook verify`.
-fn checked(instance: &Instance, file: &Path) -> Result<Plan, Diagnostics> {
+pub(super) fn checked(instance: &Instance, file: &Path) -> Result<Plan, Diagnostics> {
     let plan = read_plan(file)?;
     let mut found = check::check(instance, &plan);
     found.0.extend(analysis::figures_agree(instance, &plan));
@@ -83,5 +84,31 @@ pub(super) fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
         let place = Place::path(&file.display().to_string(), if path == "." { String::new() } else { path });
         let cause = format!("{}.", error.inner());
         Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.").into()
+    })
+}
+
+/// The scenario that a file of an earlier run is of: the one that is named, or the one with its name that lies near it. Of
+/// several that have the name it is the one with the digest, or else the first.
+pub(super) fn scenario_of(
+    file: &Path,
+    named: Option<&Path>,
+    wanted: &ScenarioRef,
+) -> Result<(PathBuf, Instance), Diagnostics> {
+    let read = |path: &Path| shell::read(path).map(|(_, instance, _)| (path.to_owned(), instance));
+    if let Some(named) = named {
+        return read(named);
+    }
+    let mut first = None;
+    for path in near::scenarios(file, &wanted.name) {
+        let Ok(found) = read(&path) else { continue };
+        if found.1.digest == wanted.digest {
+            return Ok(found);
+        }
+        first = first.or(Some(found));
+    }
+    first.ok_or_else(|| {
+        let cause = format!("The scenario \"{}\" that it is of was not found near it.", wanted.name);
+        let remedy = "Name it with --scenario.";
+        Diagnostic::new("E605", Place::file(&file.display().to_string()), cause, remedy).into()
     })
 }

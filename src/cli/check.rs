@@ -8,7 +8,7 @@ use super::output::Output;
 use super::shell::{self, Shell};
 use super::{ExitStatus, Failure};
 use crate::coverage::explain::{Explained, explain};
-use crate::error::{Diagnostic, did_you_mean};
+use crate::error::{Diagnostic, Nameable};
 use crate::report::check::{self, ValidScenario};
 use crate::report::problems::ProblemFacts;
 use crate::scenario::Document;
@@ -19,8 +19,8 @@ use crate::scenario::Document;
 pub(super) struct Arguments {
     /// The scenario file
     scenario: PathBuf,
-    /// Also explain this account: its segment, its way along the journey, its seats and their hours
-    #[arg(long, value_name = "ID", conflicts_with = "format")]
+    /// Also explain this account, by id or name: its segment, its way along the journey, its seats and their hours
+    #[arg(long, value_name = "ACCOUNT", conflicts_with = "format")]
     account: Option<String>,
     #[command(flatten)]
     output: Output,
@@ -52,10 +52,11 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
 }
 
 /// One account, explained.
-fn account<'a>(document: &'a Document, id: &str) -> Result<Explained<'a>, Failure> {
+fn account<'a>(document: &'a Document, word: &str) -> Result<Explained<'a>, Failure> {
+    let records = document.accounts().iter().map(|it| (it.id.as_str(), it.name.as_deref().unwrap_or(&it.id)));
+    let id = Nameable { kind: "account", code: "E024", records }.find(word)?;
     explain(document, id).ok_or_else(|| {
-        let known = document.accounts().iter().map(|account| account.id.as_str());
-        let cause = format!("The scenario has no account \"{id}\".");
-        Diagnostic::new("E024", document.place("accounts"), cause, did_you_mean(id, known)).into()
+        let cause = format!("No segment takes the account \"{id}\".");
+        Diagnostic::new("E404", document.place("accounts"), cause, "End the segments with a rule `true`.").into()
     })
 }

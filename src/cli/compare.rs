@@ -10,7 +10,8 @@ use super::output::Output;
 use super::shell::{self, Shell};
 use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Place, did_you_mean};
-use crate::report;
+use crate::instance::Instance;
+use crate::report::{self, names::Names};
 use crate::scenario::Document;
 use crate::what_if::comparison::{Between, compare};
 use crate::what_if::run::{Answer, Questions, Runner};
@@ -72,34 +73,41 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let asked = &arguments.asked;
     asked.output.refuse()?;
     let control = asked.limits.control(started, shell);
-    let (document, questions) = asked.questions(shell)?;
+    let case = asked.questions(shell)?;
     let store = arguments.results.as_deref().map_or_else(|| Ok(Store::default()), Store::in_folder)?;
     let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
     let runner = Runner { control: &control, store: &store, progress };
     let (nth, of) = arguments.shard.unwrap_or((1, 1));
-    let answers = runner.run(&questions, |index| index % of == nth - 1);
+    let answers = runner.run(&case.questions, |index| index % of == nth - 1);
     limits::hide(&control);
-    asked.give(shell, (&document, &questions), &answers?)
+    asked.give(shell, &case, &answers?)
 }
 
 pub(super) fn merge(arguments: &Merge, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let asked = &arguments.asked;
     asked.output.refuse()?;
     let control = asked.limits.control(started, shell);
-    let (document, questions) = asked.questions(shell)?;
+    let case = asked.questions(shell)?;
     let store = Store::in_folder(&arguments.results)?;
     let runner = Runner { control: &control, store: &store, progress: None };
-    let answers = runner.kept(&questions)?;
-    asked.give(shell, (&document, &questions), &answers)
+    let answers = runner.kept(&case.questions)?;
+    asked.give(shell, &case, &answers)
 }
 
 /// What the base is called beside its questions.
 const BASE: &str = "base";
 
+/// A scenario with its questions.
+struct AskedScenario {
+    document: Document,
+    instance: Instance,
+    questions: Questions,
+}
+
 impl Asked {
     /// The scenario and its questions; ids that none has are refused before anything is solved.
-    fn questions(&self, shell: &Shell) -> Result<(Document, Questions), Failure> {
-        let (document, _, found) = shell::read(&self.scenario)?;
+    fn questions(&self, shell: &Shell) -> Result<AskedScenario, Failure> {
+        let (document, instance, found) = shell::read(&self.scenario)?;
         shell.problems(&found);
         let questions = Questions::of(&document, &self.only)?;
         if questions.asked.is_empty() {
@@ -113,15 +121,11 @@ impl Asked {
             let cause = format!("There is no question \"{id}\".");
             return Err(Diagnostic::new("E025", document.place("what_if"), cause, did_you_mean(id, known())).into());
         }
-        Ok((document, questions))
+        Ok(AskedScenario { document, instance, questions })
     }
 
-    fn give(
-        &self,
-        shell: &Shell,
-        (document, questions): (&Document, &Questions),
-        answers: &[Option<Answer>],
-    ) -> Result<ExitStatus, Failure> {
+    fn give(&self, shell: &Shell, case: &AskedScenario, answers: &[Option<Answer>]) -> Result<ExitStatus, Failure> {
+        let AskedScenario { document, instance, questions } = case;
         let ids: Vec<String> = questions.asked.iter().map(|question| question.id.clone()).collect();
         let Some(mut comparison) = compare(&document.scenario.name, &ids, answers) else {
             let remedy = "Run `rebook compare` with the same limits first.";
@@ -130,7 +134,8 @@ impl Asked {
         if let [before, after] = &self.between[..] {
             comparison.between = Some(Between::of(find(document, before, answers)?, find(document, after, answers)?));
         }
-        self.output.give(shell, &self.scenario, &comparison, |_| report::compare::report(&comparison))
+        self.output
+            .give(shell, &self.scenario, &comparison, |_| report::compare::report(&comparison, &Names::of(instance)))
     }
 }
 

@@ -49,6 +49,6 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         );
     }
     arguments.output.give(shell, &arguments.scenario, &ConflictFacts::from(&verdict), |_| {
-        report::conflict::report(&verdict, &instance)
+        report::conflict::report(&verdict, &instance.name)
     })
 }

@@ -18,14 +18,14 @@ use crate::report;
 pub(super) struct Arguments {
     /// The scenario file
     scenario: PathBuf,
-    /// The account to explain, by its id
-    #[arg(long, value_name = "ID")]
+    /// The account to explain, by its id or name
+    #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
     /// Only the account's seats of this role
     #[arg(long, value_name = "ROLE", requires = "account")]
     role: Option<String>,
-    /// The person or pool whose book to explain, by its id
-    #[arg(long, value_name = "ID", conflicts_with = "account")]
+    /// The person or pool whose book to explain, by id or name
+    #[arg(long, value_name = "PERSON", conflicts_with = "account")]
     person: Option<String>,
     #[command(flatten)]
     base: Base,
@@ -37,6 +37,7 @@ const EXAMPLES: &str = "\
 Examples:
   rebook solve scenario.json -o plan.json
   rebook explain scenario.json --plan plan.json --account A-001     why this owner, and why nobody else
+  rebook explain scenario.json --plan plan.json --account \"Zephyrgate Ltd\"
   rebook explain scenario.json --plan plan.json --person ann        what is in Ann's book and why
   rebook explain scenario.json --plan plan.json                     which rules cost most
 

@@ -9,7 +9,7 @@ use super::limits::{self, Limits, share};
 use super::output::Output;
 use super::shell::{self, Shell};
 use super::{ExitStatus, Failure};
-use crate::report;
+use crate::report::{self, names::Names};
 use crate::what_if::alternatives::{AlternativesWanted, alternatives};
 use crate::what_if::frontier::frontier;
 
@@ -53,7 +53,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control_within(TIME_LIMIT, started, shell);
-    let (document, _, found) = shell::read(&arguments.scenario)?;
+    let (document, instance, found) = shell::read(&arguments.scenario)?;
     shell.problems(&found);
     if let Some(count) = arguments.alternatives {
         let wanted =
@@ -61,9 +61,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let found = alternatives(&document, &wanted, &control);
         limits::hide(&control);
         let plans = found?;
-        return arguments
-            .output
-            .give(shell, &arguments.scenario, &plans, |asked| report::alternatives::report(&plans, asked));
+        return arguments.output.give(shell, &arguments.scenario, &plans, |asked| {
+            report::alternatives::report(&plans, &Names::of(&instance), asked)
+        });
     }
     let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
     let found = frontier(&document, usize::from(arguments.points), &control, progress);

@@ -13,7 +13,7 @@ use super::shell::{Shell, read_text};
 use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::io::{accounts, write};
-use crate::report;
+use crate::report::{self, names::Names};
 use crate::route::{Ledger, RoutingNews, route};
 
 /// Give new accounts an owner at once, without moving anyone; lost ones leave room
@@ -25,8 +25,8 @@ pub(super) struct Arguments {
     /// The new accounts: a CSV file with the headings of the scenario's accounts, or a JSON list of accounts
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
-    /// Accounts that are lost, by id
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    /// Accounts that are lost, by id or name
+    #[arg(long, value_name = "ACCOUNT", value_delimiter = ',')]
     lost: Vec<String>,
     /// What has been routed since the plan: read if it is there, and written again
     #[arg(long, value_name = "FILE")]
@@ -51,7 +51,7 @@ The ledger holds every decision with its reason. With a new plan, begin a new on
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
-    let PlannedScenario { document, plan, control, .. } =
+    let PlannedScenario { document, instance, plan, control } =
         arguments.base.planned(&arguments.scenario, shell, started)?;
     let new = match &arguments.accounts {
         Some(file) => {
@@ -75,10 +75,12 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let text = report::json(&ledger).unwrap_or_default();
         write::write(&arguments.ledger, text.as_bytes())?;
     }
-    arguments.output.give(shell, &arguments.scenario, &routed, |_| report::route::report(&routed))
+    let names = Names::of(&instance);
+    arguments.output.give(shell, &arguments.scenario, &routed, |_| report::route::report(&routed, &names))
 }
 
-fn read(file: &Path) -> Result<Ledger, Diagnostics> {
+/// A ledger on file.
+pub(super) fn read(file: &Path) -> Result<Ledger, Diagnostics> {
     let text = read_text(file)?;
     let mut reader = serde_json::Deserializer::from_str(&text);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {

@@ -1,20 +1,22 @@
 //! Whom and what a command names, or what it could have meant.
 
 use super::Explanation;
-use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
+use crate::error::{Diagnostic, Diagnostics, Nameable, Place, did_you_mean};
 
-/// The index of an account.
-pub(super) fn account(case: &Explanation, id: &str) -> Result<usize, Diagnostics> {
+/// The index of an account, by id or name.
+pub(super) fn account(case: &Explanation, word: &str) -> Result<usize, Diagnostics> {
     let accounts = &case.instance.accounts;
-    let found = accounts.binary_search_by(|it| it.id.as_str().cmp(id));
-    found.map_err(|_| unknown("account", id, accounts.iter().map(|it| it.id.as_str())))
+    let records = accounts.iter().map(|it| (it.id.as_str(), it.name.as_str()));
+    let id = Nameable { kind: "account", code: "E026", records }.find(word)?;
+    Ok(accounts.partition_point(|it| it.id.as_str() < id))
 }
 
-/// The index of a person or pool.
-pub(super) fn owner(case: &Explanation, id: &str) -> Result<usize, Diagnostics> {
+/// The index of a person or pool, by id or name.
+pub(super) fn owner(case: &Explanation, word: &str) -> Result<usize, Diagnostics> {
     let owners = &case.instance.owners;
-    let found = owners.binary_search_by(|it| it.id.as_str().cmp(id));
-    found.map_err(|_| unknown("person or pool", id, owners.iter().map(|it| it.id.as_str())))
+    let records = owners.iter().map(|it| (it.id.as_str(), it.name.as_str()));
+    let id = Nameable { kind: "person or pool", code: "E026", records }.find(word)?;
+    Ok(owners.partition_point(|it| it.id.as_str() < id))
 }
 
 /// The seats of an account, those of a role where one is named.
@@ -32,9 +34,4 @@ pub(super) fn seats(case: &Explanation, account: usize, role: Option<&str>) -> R
     let id = &instance.accounts[account].id;
     let why = format!("The account \"{id}\" has no seat of the role \"{role}\".");
     Err(Diagnostic::new("E027", Place::default(), why, did_you_mean(role, known)).into())
-}
-
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Diagnostics {
-    let cause = format!("There is no {what} \"{id}\" in the scenario.");
-    Diagnostic::new("E026", Place::default(), cause, did_you_mean(id, known)).into()
 }

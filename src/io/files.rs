@@ -1,4 +1,4 @@
-//! The files of a scenario: reading them, within bounds, and their common digest.
+//! The files of a scenario: reading them, within bounds.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -13,25 +13,24 @@ use crate::error::{Diagnostic, Diagnostics, Place};
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 200_000_000;
 
-/// The folder that CSV files are looked for in, and the digest of what was read so far.
+/// The folder that CSV files are looked for in.
 pub(super) struct Files {
     folder: Option<PathBuf>,
-    digest: Sha256,
 }
 
 impl Files {
     /// Files beside this one.
     pub(super) fn beside(path: &Path) -> Self {
-        Self { folder: Some(path.parent().map(Path::to_path_buf).unwrap_or_default()), digest: Sha256::new() }
+        Self { folder: Some(path.parent().map(Path::to_path_buf).unwrap_or_default()) }
     }
 
     /// No files at all.
     pub(super) fn none() -> Self {
-        Self { folder: None, digest: Sha256::new() }
+        Self { folder: None }
     }
 
     /// The bytes of a file.
-    pub(super) fn read(&mut self, path: &Path, file: &str) -> Result<Vec<u8>, Diagnostics> {
+    pub(super) fn read(&self, path: &Path, file: &str) -> Result<Vec<u8>, Diagnostics> {
         let mut bytes = Vec::new();
         // The length that the system states is right for files and 0 for pipes, which are read up to the bound.
         let length = File::open(path).and_then(|opened| {
@@ -55,12 +54,11 @@ impl Files {
             }
             Ok(_) => {}
         }
-        self.add(&bytes);
         Ok(bytes)
     }
 
     /// The name and the text of a CSV file that the scenario names at `place`.
-    pub(super) fn csv(&mut self, name: &str, place: &Place) -> Result<(String, String), Diagnostics> {
+    pub(super) fn csv(&self, name: &str, place: &Place) -> Result<(String, String), Diagnostics> {
         let Some(folder) = &self.folder else {
             let cause = format!("This scenario is in no folder, so that \"{name}\" can't be found.");
             return Err(
@@ -76,17 +74,6 @@ impl Files {
         let file = path.display().to_string();
         let bytes = self.read(&path, &file)?;
         encoding::decode(bytes, &file).map(|text| (file, text))
-    }
-
-    /// Takes bytes into the digest; their length comes first, so that no two lists of files look alike.
-    pub(super) fn add(&mut self, bytes: &[u8]) {
-        self.digest.update((bytes.len() as u64).to_le_bytes());
-        self.digest.update(bytes);
-    }
-
-    /// SHA-256 over all that was read, in hexadecimal.
-    pub(super) fn digest(self) -> String {
-        hex(&self.digest.finalize())
     }
 }
 

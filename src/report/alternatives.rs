@@ -1,6 +1,7 @@
 //! Several plans nearly as good as the best one, and what each does differently.
 
 use super::block::{BulletList, ListItem};
+use super::names::Names;
 use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{CommandContext, Report, words};
 use crate::what_if::alternatives::{Alternative, Alternatives, BookChange, accounts};
@@ -13,10 +14,10 @@ const ACCOUNTS: usize = 3;
 
 /// The alternatives, then what each does differently.
 #[must_use]
-pub fn report(found: &Alternatives, asked: &CommandContext) -> Report {
+pub fn report(found: &Alternatives, names: &Names<'_>, asked: &CommandContext) -> Report {
     let mut report = Report::new(&found.name).main("seats").with(answer(found)).with(plans(found));
     for (number, it) in found.plans.iter().enumerate().skip(1) {
-        report = report.with(different(number, it, asked));
+        report = report.with(different(number, it, names, asked));
     }
     if let Some(missing) = &found.missing {
         let proven = if missing.proven { "There are no more (proven)" } else { "No more were found" };
@@ -62,7 +63,7 @@ fn plans(found: &Alternatives) -> Table {
 }
 
 /// What an alternative does differently from the best plan: the books that change most, and some of the accounts.
-fn different(number: usize, alternative: &Alternative, asked: &CommandContext) -> BulletList {
+fn different(number: usize, alternative: &Alternative, names: &Names<'_>, asked: &CommandContext) -> BulletList {
     let shown = asked.told(alternative.books.len(), BOOKS);
     let book = |book: &BookChange| match (book.gains, book.loses) {
         (gains, 0) => format!("{} +{gains}", book.name),
@@ -74,8 +75,9 @@ fn different(number: usize, alternative: &Alternative, asked: &CommandContext) -
         books.push(words::count(alternative.books.len() - shown, "more book", "more books"));
     }
     let count = words::count(accounts(alternative), "account differs", "accounts differ");
-    let who = |owners: &[String]| if owners.is_empty() { "nobody".to_owned() } else { owners.join(", ") };
+    let who = |owners: &[String]| if owners.is_empty() { "nobody".to_owned() } else { names.owners(owners) };
     let change = |SeatDifference { account, role, from, to }: &SeatDifference| {
+        let account = names.account(account);
         ListItem::from(format!("{account} ({role}): {} instead of {}", who(to), who(from)))
     };
     let first = ListItem::from(format!("{count}: {}", words::list(&books)));

@@ -1,6 +1,7 @@
 //! What-ifs side by side: the base first, then what each question changes.
 
 use super::block::{Block, BulletList};
+use super::names::Names;
 use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{Report, words};
 use crate::what_if::comparison::{Comparison, ComparisonRow, Difference, Proven, SeatDifference};
@@ -8,9 +9,9 @@ use crate::what_if::comparison::{Comparison, ComparisonRow, Difference, Proven, 
 /// How many questions are written before the list is cut.
 const MOST: usize = 40;
 
-/// The comparison.
+/// The comparison, with the names that are known.
 #[must_use]
-pub fn report(comparison: &Comparison) -> Report {
+pub fn report(comparison: &Comparison, names: &Names<'_>) -> Report {
     let mut report = Report::new(&comparison.name)
         .main(if comparison.between.is_some() { "seats" } else { "what_ifs" })
         .with(answer(comparison))
@@ -23,7 +24,7 @@ pub fn report(comparison: &Comparison) -> Report {
     }
     if let Some(between) = &comparison.between {
         let title = format!("Seats that differ between \"{}\" and \"{}\"", between.before, between.after);
-        let seats = seats("seats", ("from", "to"), &between.changes).heading(title);
+        let seats = seats(names, ("from", "to"), &between.changes).heading(title);
         report = report.with(seats.most(MOST, ("seat", "seats")));
     }
     report
@@ -58,12 +59,26 @@ fn answer(comparison: &Comparison) -> String {
     if let Some((row, it)) = worst {
         said.push(format!("\"{}\" hurts most: by {} seats at least (proven).", row.title, words::points(-it.at_most)));
     }
-    let open = solved.iter().filter(|(_, it)| it.proven == Proven::WithinTheGaps).count();
-    if said.is_empty() {
-        said.push("No question is proven to help or to hurt: all differences are within the gaps.".to_owned());
-    } else if open > 0 {
-        let is = if open == 1 { "differs" } else { "differ" };
-        said.push(format!("{open} of {} {is} from the base by less than the gaps can tell.", solved.len()));
+    let count = |proven: Proven| solved.iter().filter(|(_, it)| it.proven == proven).count();
+    let (open, others) = (count(Proven::WithinTheGaps), count(Proven::NotComparable));
+    let comparable = solved.len() - others;
+    match open {
+        0 if said.is_empty() && comparable > 0 => said.push("No question helps or hurts (proven).".to_owned()),
+        0 => {}
+        _ if said.is_empty() => {
+            said.push("No question is proven to help or to hurt: all differences are within the gaps.".to_owned())
+        }
+        open => {
+            let is = if open == 1 { "differs" } else { "differ" };
+            said.push(format!("{open} of {comparable} {is} from the base by less than the gaps can tell."));
+        }
+    }
+    if others > 0 {
+        let change = words::count(others, "question changes", "questions change");
+        said.push(format!(
+            "{change} how much work there is or what counts, so that worth says nothing of them: look at open seats, fit \
+             and the busiest."
+        ));
     }
     said.join(" ")
 }
@@ -107,6 +122,7 @@ fn row(row: &ComparisonRow) -> super::table::Row {
     let mut cells = cells![&row.id, &row.title, &row.refused];
     if let Some(it) = &row.figures {
         let apart = row.against_base.as_ref();
+        let comparable = apart.filter(|it| it.proven != Proven::NotComparable);
         let (worth, at_most) = it.worth();
         cells.extend(cells![
             it.people,
@@ -125,8 +141,8 @@ fn row(row: &ComparisonRow) -> super::table::Row {
             worth,
             at_most,
             it.gap,
-            apart.map(|it| it.at_least),
-            apart.map(|it| it.at_most),
+            comparable.map(|it| it.at_least),
+            comparable.map(|it| it.at_most),
             apart.map(|it| word(it.proven)),
         ]);
     }
@@ -140,17 +156,25 @@ fn refused(comparison: &Comparison) -> BulletList {
 }
 
 /// The seats that two plans give to different people.
-pub(super) fn seats(key: &'static str, headings: (&'static str, &'static str), changes: &[SeatDifference]) -> Table {
+pub(super) fn seats(names: &Names<'_>, headings: (&'static str, &'static str), changes: &[SeatDifference]) -> Table {
+    let id = |key| Column::hidden(ColumnKind::Text, key);
     let owners = |key, heading| Column::text(key, heading, 18).nothing("nobody");
     let columns = [
-        Column::text("account", "Account", 26),
+        id("account"),
+        Column::text("account_name", "Account", 26),
         Column::text("role", "role", 12),
-        owners("from", headings.0),
-        owners("to", headings.1),
+        id("from"),
+        owners("from_name", headings.0),
+        id("to"),
+        owners("to_name", headings.1),
     ];
-    let row =
-        |change: &SeatDifference| cells![&change.account, &change.role, change.from.join(";"), change.to.join(";")];
-    Table::new(key, columns, changes.iter().map(row))
+    let row = |change: &SeatDifference| {
+        let mut cells = cells![&change.account, names.account(&change.account), &change.role];
+        cells.extend(cells![change.from.join(";"), names.owners(&change.from)]);
+        cells.extend(cells![change.to.join(";"), names.owners(&change.to)]);
+        cells
+    };
+    Table::new("seats", columns, changes.iter().map(row))
 }
 
 fn word(proven: Proven) -> &'static str {
@@ -159,5 +183,6 @@ fn word(proven: Proven) -> &'static str {
         Proven::Worse => "worse",
         Proven::Equal => "equal",
         Proven::WithinTheGaps => "within the gaps",
+        Proven::NotComparable => "not comparable",
     }
 }

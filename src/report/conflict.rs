@@ -6,15 +6,14 @@ use super::block::{BulletList, ListItem, Mark};
 use super::table::{Column, ColumnKind, Table, cells};
 use super::{Report, words};
 use crate::conflict::{Conflict, Repair, RulesVerdict};
-use crate::instance::Instance;
 
 /// How many ways out are written before the list is cut.
 const MOST: usize = 8;
 
-/// The verdict.
+/// The verdict on the rules of the scenario of this name.
 #[must_use]
-pub fn report(verdict: &RulesVerdict, instance: &Instance) -> Report {
-    let report = Report::new(&instance.name);
+pub fn report(verdict: &RulesVerdict, name: &str) -> Report {
+    let report = Report::new(name);
     let (report, found) = match verdict {
         RulesVerdict::Possible => (report.with("All rules can be kept: there is a plan."), None),
         RulesVerdict::Open => (report.with("Whether all rules can be kept stays open."), None),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::names::Names;
 use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{Report, compare, words};
 use crate::what_if::diff::{BookDiff, Diff};
@@ -9,12 +10,12 @@ use crate::what_if::diff::{BookDiff, Diff};
 /// How many seats and books are written before the list is cut.
 const MOST: usize = 30;
 
-/// The differences.
+/// The differences, with the names that are known.
 #[must_use]
-pub fn report(diff: &Diff) -> Report {
+pub fn report(diff: &Diff, names: &Names<'_>) -> Report {
     let (first, second) = &diff.scenarios;
     let title = if first == second { first.clone() } else { format!("{first} and {second}") };
-    let seats = compare::seats("seats", ("first plan", "second plan"), &diff.seats).most(MOST, ("seat", "seats"));
+    let seats = compare::seats(names, ("first plan", "second plan"), &diff.seats).most(MOST, ("seat", "seats"));
     let report = Report::new(&title).main("seats").with(answer(diff));
     if diff.seats.is_empty() && diff.books.is_empty() {
         return report.with(seats);

@@ -1,11 +1,10 @@
 //! The seats of a plan: those that nobody covers, those that change hands, and all of them.
 
-use std::collections::BTreeMap;
-
 use super::block::BulletList;
+use super::names::Names;
 use super::table::{Cell, Column, ColumnKind, Table, cells};
 use super::words;
-use crate::instance::Instance;
+use crate::instance::{Account, Instance};
 use crate::plan::{Assignment, Move, Plan, Uncovered};
 use crate::scenario::FitPart;
 
@@ -14,20 +13,20 @@ const MOST: usize = 12;
 
 /// The uncovered seats and why, those of the highest ARR first.
 pub(super) fn uncovered(instance: &Instance, plan: &Plan) -> BulletList {
-    let names = PlanNames::of(instance);
-    let arr = |seat: &Uncovered| names.account(&seat.account).map_or(0, |index| instance.accounts[index].arr);
+    let names = Names::of(instance);
+    let arr = |seat: &Uncovered| names.known(&seat.account).map_or(0, |account| account.arr);
     let mut seats: Vec<&Uncovered> = plan.uncovered.iter().collect();
     seats.sort_by_cached_key(|seat| -arr(seat));
     let line = |seat: &&Uncovered| {
         let worth = if arr(seat) == 0 { String::new() } else { format!(", {}", words::money(arr(seat))) };
-        format!("{} ({}{worth}): {}", names.account_name(&seat.account), seat.role, seat.reason)
+        format!("{} ({}{worth}): {}", names.account(&seat.account), seat.role, seat.reason)
     };
     BulletList::new("Not covered", seats.iter().map(line)).most(MOST, ("seat", "seats"))
 }
 
 /// The seats that change hands, those of the highest ARR first.
 pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
-    let names = PlanNames::of(instance);
+    let names = Names::of(instance);
     let mut moves: Vec<&Move> = plan.moves.iter().collect();
     moves.sort_by_key(|one| -one.arr);
     let id = |key| Column::hidden(ColumnKind::Text, key);
@@ -45,8 +44,16 @@ pub(super) fn moves(instance: &Instance, plan: &Plan) -> Table {
     ];
     let row = |one: &Move| {
         let (from, to) = (one.from.as_deref(), one.to.as_deref());
-        let (account, forced) = (names.account_name(&one.account), if one.forced { "forced" } else { "" });
-        let mut cells = cells![&one.account, account, &one.role, from, names.owner(from), to, names.owner(to)];
+        let (account, forced) = (names.account(&one.account), if one.forced { "forced" } else { "" });
+        let mut cells = cells![
+            &one.account,
+            account,
+            &one.role,
+            from,
+            from.map(|id| names.owner(id)),
+            to,
+            to.map(|id| names.owner(id))
+        ];
         cells.extend(cells![one.arr, one.renewal, forced]);
         cells
     };
@@ -66,23 +73,22 @@ pub(super) fn seats(instance: &Instance, plan: &Plan) -> Table {
         (ColumnKind::YesNo, "locked"),
         (ColumnKind::Text, "lock_reason"),
     ]);
-    let names = PlanNames::of(instance);
+    let names = Names::of(instance);
     let covered = plan.assignments.iter().map(PlanSeat::from);
-    let mut seats: Vec<(usize, PlanSeat<'_>)> = covered
+    let mut seats: Vec<(&Account, PlanSeat<'_>)> = covered
         .chain(plan.uncovered.iter().map(PlanSeat::from))
-        .filter_map(|seat| Some((names.account(seat.account)?, seat)))
+        .filter_map(|seat| Some((names.known(seat.account)?, seat)))
         .collect();
-    seats.sort_by_key(|(account, seat)| (*account, seat.role));
-    let rows = seats.iter().map(|(account, seat)| row(&names, *account, seat));
+    seats.sort_by_key(|(account, seat)| (&account.id, seat.role));
+    let rows = seats.iter().map(|(account, seat)| row((instance, &names), account, seat));
     Table::new("seats", columns, rows).for_programs()
 }
 
-fn row(names: &PlanNames<'_>, account: usize, seat: &PlanSeat<'_>) -> Vec<Cell> {
-    let instance = names.instance;
-    let account = &instance.accounts[account];
+fn row((instance, names): (&Instance, &Names<'_>), account: &Account, seat: &PlanSeat<'_>) -> Vec<Cell> {
+    let owner = |id: Option<&str>| id.map(|id| names.owner(id));
     let word = |of: FitPart| account.words[of].map(|word| instance.word(word));
-    let mut cells = cells![&account.id, &account.name, seat.role, seat.owner, names.owner(seat.owner)];
-    cells.extend(cells![seat.previous, names.owner(seat.previous), seat.owner != seat.previous, seat.fit, seat.hours]);
+    let mut cells = cells![&account.id, &account.name, seat.role, seat.owner, owner(seat.owner)];
+    cells.extend(cells![seat.previous, owner(seat.previous), seat.owner != seat.previous, seat.fit, seat.hours]);
     cells.extend(cells![account.arr, &instance.segments[account.segment].id, word(FitPart::Region)]);
     cells.extend(cells![word(FitPart::Industry), account.renewal, seat.locked]);
     cells.extend(cells![account.lock_reason.as_ref().filter(|_| seat.locked)]);
@@ -118,33 +124,5 @@ impl<'a> From<&'a Uncovered> for PlanSeat<'a> {
     fn from(row: &'a Uncovered) -> Self {
         let (account, role, previous) = (&row.account, &row.role, row.previous.as_deref());
         Self { account, role, owner: None, previous, fit: None, hours: None, locked: false }
-    }
-}
-
-/// Accounts and owners by id.
-struct PlanNames<'a> {
-    instance: &'a Instance,
-    accounts: BTreeMap<&'a str, usize>,
-    owners: BTreeMap<&'a str, &'a str>,
-}
-
-impl<'a> PlanNames<'a> {
-    fn of(instance: &'a Instance) -> Self {
-        let accounts = instance.accounts.iter().map(|account| account.id.as_str()).zip(0..).collect();
-        let owners = instance.owners.iter().map(|owner| (owner.id.as_str(), owner.name.as_str())).collect();
-        Self { instance, accounts, owners }
-    }
-
-    fn account(&self, id: &str) -> Option<usize> {
-        self.accounts.get(id).copied()
-    }
-
-    fn account_name(&self, id: &str) -> String {
-        self.account(id).map_or(id, |index| &self.instance.accounts[index].name).to_owned()
-    }
-
-    /// An owner's name; the id of somebody who is not in the team.
-    fn owner(&self, id: Option<&str>) -> Option<String> {
-        id.map(|id| self.owners.get(id).copied().unwrap_or(id).to_owned())
     }
 }

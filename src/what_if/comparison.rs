@@ -1,13 +1,13 @@
 //! Answers side by side, against the base.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::figures::{Figures, Holding};
 use super::run::Answer;
 use crate::analysis::rounded;
 
 /// A base and what became of its questions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The scenario's name.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Comparison {
 }
 
 /// What differs between two plans.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Between {
     /// The title of the first.
     pub before: String,
@@ -43,7 +43,7 @@ impl Between {
 }
 
 /// One question and its answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonRow {
     /// The question's id; empty for the base.
     pub id: String,
@@ -58,7 +58,7 @@ pub struct ComparisonRow {
 }
 
 /// How a plan stands to the base's.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// What its objective is above the base's, in perfectly fitting seats.
     pub worth: f64,
@@ -77,7 +77,7 @@ pub struct Difference {
 }
 
 /// What two intervals of objective and bound prove.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proven {
     /// Its best plan is better than the base's.
@@ -88,6 +88,8 @@ pub enum Proven {
     Equal,
     /// The gaps leave it open.
     WithinTheGaps,
+    /// Points don't count the same in both: there is more or less work, or weights are others.
+    NotComparable,
 }
 
 /// Puts answers side by side: the base's first, then one for each question, in order.
@@ -119,7 +121,9 @@ pub fn compare(name: &str, ids: &[String], answers: &[Option<Answer>]) -> Option
 fn difference(base: &Figures, other: &Figures) -> Difference {
     let ((base_worth, base_bound), (worth, bound)) = (base.worth(), other.worth());
     let (at_least, at_most) = (worth - base_bound, bound - base_worth);
-    let proven = if at_least > 0.0 {
+    let proven = if !other.is_comparable(base) {
+        Proven::NotComparable
+    } else if at_least > 0.0 {
         Proven::Better
     } else if at_most < 0.0 {
         Proven::Worse
@@ -140,7 +144,7 @@ fn difference(base: &Figures, other: &Figures) -> Difference {
 }
 
 /// A seat that two plans give to different people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatDifference {
     /// The account.
     pub account: String,

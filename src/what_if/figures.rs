@@ -21,6 +21,10 @@ pub struct Figures {
     /// What they cost in the period, where the scenario says what people cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<f64>,
+    /// Hours that all seats take, covered or not.
+    pub work: f64,
+    /// The weight of each component of the objective.
+    pub weights: BTreeMap<String, f64>,
     /// Seats that somebody owns.
     pub covered: u32,
     /// Seats that nobody owns.
@@ -61,6 +65,19 @@ impl Figures {
         let seat = self.points_per_seat.max(1) as f64;
         (self.objective as f64 / seat, self.bound as f64 / seat)
     }
+
+    /// Whether points count the same in both: as many seats, the same work and the same weights. More work earns more
+    /// points, and other weights are another measure.
+    #[must_use]
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        /// Components that are there only where somebody leaves, or where something costs.
+        const BY_OCCASION: [&str; 2] = ["backfill", "cost"];
+        let seats = |it: &Self| it.covered + it.uncovered;
+        let mut names = self.weights.keys().chain(other.weights.keys());
+        let same =
+            |name: &String| BY_OCCASION.contains(&name.as_str()) || self.weights.get(name) == other.weights.get(name);
+        seats(self) == seats(other) && (self.work - other.work).abs() < 1e-6 && names.all(same)
+    }
 }
 
 /// Who has which seats: owners by account and role, ordered.
@@ -95,6 +112,8 @@ pub fn figures(document: &Document, instance: &Instance, plan: &Plan, base: &Hol
         people: count(people(instance)),
         fte: ratio(minutes, full.max(1)),
         cost: cost(document),
+        work: ratio(instance.seats.iter().map(|seat| seat.minutes).sum(), 60),
+        weights: plan.components.iter().map(|row| (row.name.clone(), row.weight)).collect(),
         covered: count(plan.assignments.len()),
         uncovered: count(plan.uncovered.len()),
         uncovered_arr: uncovered_arr(instance, plan),
