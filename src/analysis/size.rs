@@ -59,6 +59,7 @@ pub struct Sizing {
 /// # Errors
 /// What stops the scenario from having a meaning in a later period (E353).
 pub fn size(document: &Document, instance: &Instance, periods: Option<u32>) -> Result<Sizing, Diagnostics> {
+    let instance = &undecided(instance);
     let standard = Standard::of(&document.scenario);
     let work = work::kinds(instance);
     let network = work::network(instance, &standard, &work);
@@ -76,4 +77,15 @@ pub fn size(document: &Document, instance: &Instance, periods: Option<u32>) -> R
         pooling: pooling::pooling(instance, &standard),
         periods,
     })
+}
+
+/// The instance without what people decided about moves: who gets an account is no question of how many people the work
+/// takes.
+fn undecided(instance: &Instance) -> Instance {
+    let mut instance = instance.clone();
+    for seat in &mut instance.seats {
+        seat.approved = None;
+        seat.rejected.clear();
+    }
+    instance
 }

@@ -12,7 +12,7 @@ use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::reassign::reassign;
 use crate::report::{self, CommandContext};
-use crate::scenario::Decision;
+use crate::scenario::{Decision, RecordPlaces};
 
 /// Say which moves the plan asks for: the most useful first, each with its reason and its date
 #[derive(Debug, Args)]
@@ -49,10 +49,24 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     {
         output = output.forced();
     }
-    output.give(shell, &arguments.scenario, &moves, |asked| {
+    let status = output.give(shell, &arguments.scenario, &moves, |asked| {
         let asked = CommandContext { arguments: arguments.base.asked(), ..asked.clone() };
         report::moves::report(&moves, &instance, document.decisions(), &asked)
-    })
+    })?;
+    if let (Some(file), RecordPlaces::Inline) = (output.rows(), &document.decision_rows) {
+        shell.say(&named_nowhere(file, &arguments.scenario));
+    }
+    Ok(status)
+}
+
+/// How decisions that are written into a file come to count.
+fn named_nowhere(file: &Path, scenario: &Path) -> String {
+    let folder = |path: &Path| path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let place = if folder(file) == folder(scenario) { "" } else { ", with the file in the scenario's folder" };
+    format!(
+        "Decisions written into it count once the scenario names it: \"decisions\": {{ \"csv\": \"{name}\" }}{place}\n"
+    )
 }
 
 /// Whether a file to be written over holds decisions, all of which the scenario knows.

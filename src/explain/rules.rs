@@ -10,10 +10,11 @@ use serde::Serialize;
 
 use super::facts::{ExplainedPlan, seats};
 use super::{Explanation, WORK};
-use crate::analysis::rounded;
+use crate::analysis::{SeatOwners, components};
 use crate::candidates::unsuited;
+use crate::check::holders::Holders;
+use crate::error::Diagnostics;
 use crate::instance::{Component, FixedWhy, HOURS, Instance, MoveLimit};
-use crate::plan::Plan;
 use crate::planner::{self, WarmStart};
 use crate::solve::Control;
 use crate::what_if::figures::{holding, moves_between};
@@ -64,14 +65,21 @@ struct RelaxedInstance {
 pub fn rules(case: Explanation<'_>) -> RulesExplained {
     let all = relaxed(case.instance);
     let warm = WarmStart::of(case.plan).with_books_of(Some(case.plan));
-    let one = |index: usize, control: &Control| cost(&case, &all[index], &warm, control);
+    let holders = Holders::read(case.instance, case.plan, &mut Diagnostics::new());
+    let books = SeatOwners { owner_of: holders.map(|holders| holders.owner).unwrap_or_default() };
+    let one = |index: usize, control: &Control| cost(&case, &all[index], (&warm, &books), control);
     let mut rules: Vec<RuleCost> = parallel::all(case.control, all.len(), one).into_iter().flatten().collect();
     let key = |rule: &RuleCost| rule.gain.unwrap_or(f64::NEG_INFINITY);
     rules.sort_by(|a, b| key(b).total_cmp(&key(a)));
     RulesExplained { plan: ExplainedPlan::of(&case), rules }
 }
 
-fn cost(case: &Explanation, without: &RelaxedInstance, warm: &WarmStart, control: &Control) -> RuleCost {
+fn cost(
+    case: &Explanation,
+    without: &RelaxedInstance,
+    (warm, books): (&WarmStart, &SeatOwners),
+    control: &Control,
+) -> RuleCost {
     let work_limit = Some(control.work_limit.unwrap_or(WORK));
     let control = Control { work_limit, time_limit: None, ..control.clone() };
     let mut cost = RuleCost {
@@ -88,14 +96,18 @@ fn cost(case: &Explanation, without: &RelaxedInstance, warm: &WarmStart, control
     match planner::plan_from(&without.instance, Some(warm), &control) {
         Err(found) => cost.refused = Some(why(&found)),
         Ok(plan) => {
-            let base = case.plan.objective - paid(case.plan, &plan);
+            // The plan's own worth without the rule: a rule that is gone may also be gone from what fits are measured by.
+            let base: i64 = components(&without.instance, books).iter().map(|row| row.points).sum();
             let seat = |points: i64| seats(case.instance, points);
-            let gain = seat(plan.objective - base);
-            cost.gain = Some(gain);
-            cost.at_least = Some(rounded(gain - seat(case.plan.bound - case.plan.objective)));
+            // The plan itself keeps the rules that are left, so that nothing worse is an answer.
+            let gain = plan.objective.max(base) - base;
+            cost.gain = Some(seat(gain));
+            cost.at_least = Some(seat((gain - (case.plan.bound - case.plan.objective)).max(0)));
             cost.at_most = Some(seat(plan.bound - base));
-            cost.moves = moves_between(&holding(case.plan), &holding(&plan));
-            cost.covers = count(case.plan.uncovered.len()) - count(plan.uncovered.len());
+            if gain > 0 {
+                cost.moves = moves_between(&holding(case.plan), &holding(&plan));
+                cost.covers = count(case.plan.uncovered.len()) - count(plan.uncovered.len());
+            }
         }
     }
     cost
@@ -103,12 +115,6 @@ fn cost(case: &Explanation, without: &RelaxedInstance, warm: &WarmStart, control
 
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-/// Points that the plan loses by components that the other plan does not count.
-fn paid(plan: &Plan, without: &Plan) -> i64 {
-    let gone = |row: &&crate::plan::ComponentRow| without.components.iter().all(|other| other.name != row.name);
-    plan.components.iter().filter(gone).map(|row| row.points).sum()
 }
 
 /// The instances without one group of rules each.

@@ -125,6 +125,7 @@ impl Forecast<'_> {
         let scenario = &mut later.scenario;
         scenario.as_of = self.first_day(k);
         scenario.objective = Objective::default();
+        scenario.decisions = Source::default();
         scenario.rules = Rules {
             capacity: scenario.rules.capacity.clone(),
             at_risk: scenario.rules.at_risk.clone(),
