@@ -36,7 +36,10 @@ pub struct Place {
     /// The 1-based line of a text file (for a CSV file: of the record's first line).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// The column's heading in a CSV file.
+    /// The sheet and the cell or row of a workbook, such as `Accounts!C7` or `Accounts!7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// The column's heading in a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// The JSON path, such as `segments[1].seats.csm.hours`; empty for the whole file.
@@ -60,7 +63,14 @@ impl Place {
     /// A cell of a CSV file: 1-based line and the column's heading.
     #[must_use]
     pub fn cell(file: &str, line: u64, column: Option<&str>) -> Self {
-        Self { file: file.to_owned(), line: Some(line), column: column.map(str::to_owned), path: String::new() }
+        Self { file: file.to_owned(), line: Some(line), column: column.map(str::to_owned), ..Self::default() }
+    }
+
+    /// A cell of a workbook: its 1-based row, its column counted from 0, and the column's heading.
+    #[must_use]
+    pub fn sheet(file: &str, sheet: &str, (row, column): (u64, Option<usize>), heading: Option<&str>) -> Self {
+        let cell = format!("{sheet}!{}{row}", column.map(letters).unwrap_or_default());
+        Self { file: file.to_owned(), cell: Some(cell), column: heading.map(str::to_owned), ..Self::default() }
     }
 }
 
@@ -73,6 +83,9 @@ impl fmt::Display for Place {
         if let Some(line) = self.line {
             parts.push(format!("line {line}"));
         }
+        if let Some(cell) = &self.cell {
+            parts.push(cell.clone());
+        }
         if let Some(column) = &self.column {
             parts.push(format!("column \"{column}\""));
         }
@@ -80,6 +93,15 @@ impl fmt::Display for Place {
             parts.push(self.path.clone());
         }
         f.write_str(&parts.join(", "))
+    }
+}
+
+/// What spreadsheets call a column, counted from 0: A to Z, AA to ZZ, AAA.
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
+    match column / 26 {
+        0 => last.to_string(),
+        more => letters(more - 1) + &last.to_string(),
     }
 }
 

@@ -1,22 +1,40 @@
-//! Reading: a scenario file and the CSV files beside it become a [`Document`], or every problem that stops it.
+//! Reading: a scenario file and the tables beside it become a [`Document`], or every problem that stops it.
 //!
-//! The order is: bytes, text, JSON, shape (against the schema), CSV files, structs. Each step reports all that it
+//! The order is: bytes, text, JSON, shape (against the schema), tables, structs. Each step reports all that it
 //! finds; what the values mean is for [`crate::instance::validate`].
 //!
-//! # CSV files
+//! # Tables
 //!
-//! The first line holds headings; comma, semicolon or tab separate the cells. A column fills the field that the
-//! scenario's `columns` map its heading to, or whose name it is: `arr`, `skills.german`, `owner.csm`,
-//! `attributes.tickets`. Case, spaces and underscores do not matter; other likenesses are suggested, never taken.
-//! An empty cell is left out, or what `fill` says. In a cell,
+//! A list of records can stand in a table: a text with separators, or a sheet of a workbook (XLSX, XLSM, XLSB, XLS, ODS).
+//! What a file is is told by its bytes (`source`), never by its name:
 //!
-//! - several values stand between semicolons, values by name as `integration:3;german:2`, absences as
-//!   `2027-01-01/2027-02-01`;
-//! - numbers may have thousands, a currency and either decimal separator, decided once for the whole file; `%` is
-//!   hundredths, except for `health`, which is of 100 anyway;
-//! - yes, true, 1, x and no, false, 0 are yes and no; dates are ISO dates;
-//! - a decision is approve, reject or keep, or approved, rejected, kept, yes and no;
+//! - `encoding`: UTF-8, UTF-16 and UTF-32 with or without a mark; Windows-1252 where the bytes speak for it. All but UTF-8
+//!   is said.
+//! - `delimited`: comma, semicolon, tab or bar, told by whole records; a first line `sep=;` decides. Quotes and all three
+//!   line ends are respected.
+//! - `workbook`: cells as they come, counted before they are held; formulas by value.
+//!
+//! The result is a `grid` of cells with their places. `table` finds the row of headings, below titles and empty rows;
+//! `leftover` takes out what is no record: totals, footers, headings and records that come again. All of it is said.
+//!
+//! A column fills the field that the scenario's `columns` map its heading to, or whose name it is: `arr`, `skills.german`,
+//! `owner.csm`, `attributes.tickets` (`headings`). Case, spaces, line breaks and underscores do not matter; other
+//! likenesses are suggested, never taken. An empty cell is left out, or what `fill` says.
+//!
+//! How a cell is read is decided by its whole column, never by one cell and never by another column's likes. Where two
+//! readings are left, both are shown and the scenario decides (`decimal`, `dates`, `lists` beside the file's name):
+//!
+//! - numbers may have thousands, either decimal separator (`separator`), a currency, a unit (`1.2M`, `45 k`), parentheses
+//!   for what is negative; `%` is hundredths, except for `health`, which is of 100 anyway;
+//! - amounts are in the scenario's currency, or converted by its `rates`, or refused (`money`);
+//! - dates are read as exports write them, with the day or the month first as the column tells (`reading`); numbers of days
+//!   in workbooks only;
+//! - several values stand between semicolons, bars or line breaks, or between commas where nothing else separates; values by
+//!   name as `integration:3;german:2`, absences as `2027-01-01/2027-02-01`;
+//! - yes, no, decisions, colours of health and words for "unknown" are understood in five languages (`words`);
 //! - an apostrophe before `=`, `+`, `-` or `@` is taken off: exports put it there to keep formulas from running.
+//!
+//! Owners, receivers and parents are found by id, or by name or e-mail address where that is unique (`people`).
 //!
 //! An attribute's column is numbers if all its cells are, true or false likewise, and texts otherwise.
 
@@ -26,38 +44,52 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
-use crate::scenario::{Account, CsvSource, Document, RecordPlaces, Scenario, Source, schema::schema};
+use crate::scenario::{Account, Document, RecordPlaces, Scenario, Source, TableSource, defaults, schema::schema};
 use files::Files;
 pub use files::digest;
+use money::Money;
 
 mod cell;
 mod date;
+mod delimited;
 mod encoding;
 mod fields;
 mod files;
 pub mod folder;
+mod grid;
 mod headings;
 mod json;
+mod known;
+mod leftover;
 #[cfg(feature = "cli")]
 pub(crate) mod markdown;
+mod money;
 #[cfg(feature = "cli")]
 pub(crate) mod near;
 mod number;
 mod path;
+mod people;
+mod reading;
 mod records;
 mod request;
+mod scores;
 mod separator;
+mod silent;
+mod source;
 mod structure;
 mod table;
+mod words;
+mod workbook;
 pub mod write;
+mod wrong_cells;
 
 /// The version of the scenario format that this program reads.
 const VERSION: u64 = 1;
 
-/// Reads a scenario file and the CSV files that it names, which are looked for beside it.
+/// Reads a scenario file and the tables that it names, which are looked for beside it.
 ///
 /// # Errors
-/// Every problem found, if one of them is an error: codes E0xx for files, JSON and its structure, E1xx for CSV.
+/// Every problem found, if one of them is an error: codes E0xx for files, JSON and its structure, E1xx for tables.
 pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
     let file = path.display().to_string();
     let files = Files::beside(path);
@@ -65,7 +97,7 @@ pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
     read(bytes, &file, files)
 }
 
-/// Reads a scenario from its text; `file` is what diagnostics call it. It can't name CSV files, as it is in no folder.
+/// Reads a scenario from its text; `file` is what diagnostics call it. It can't name tables, as it is in no folder.
 ///
 /// # Errors
 /// As [`load`].
@@ -79,9 +111,11 @@ fn read(bytes: Vec<u8>, file: &str, files: Files) -> Result<(Document, Diagnosti
     let mut found = Diagnostics::new();
     let value = shaped(&text, file, &mut found)?;
     let role = first_role(&value);
-    let team = csv(&value, &fields::team(), &role, &files, (file, &mut found));
-    let accounts = csv(&value, &fields::accounts(), &role, &files, (file, &mut found));
-    let decisions = csv(&value, &fields::decisions(), &role, &files, (file, &mut found));
+    let money = money(&value);
+    let known = Known { file, role: &role, money: &money };
+    let team = table(&value, &fields::team(), &known, &files, &mut found);
+    let accounts = table(&value, &fields::accounts(), &known, &files, &mut found);
+    let decisions = table(&value, &fields::decisions(), &known, &files, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -99,6 +133,7 @@ fn read(bytes: Vec<u8>, file: &str, files: Files) -> Result<(Document, Diagnosti
         document.scenario.decisions = Source::Inline(decisions);
         document.decision_rows = rows;
     }
+    named(&mut document, &mut found);
     document.digest = meaning(&document.scenario);
     found.into_result(document)
 }
@@ -126,17 +161,33 @@ fn meaning(scenario: &Scenario) -> String {
     digest(&serde_json::to_vec(&asked).unwrap_or_default())
 }
 
-/// Accounts from a file of their own: a CSV file with the headings of the scenario's accounts, or a JSON list.
+/// Gives everybody whom a table names by name or address their id.
+fn named(document: &mut Document, found: &mut Diagnostics) {
+    let Document { scenario, account_rows, decision_rows, .. } = document;
+    let team = people::Team { people: scenario.team.records(), pools: &scenario.pools };
+    let mut limited = Limited::new(found);
+    if let (Source::Inline(accounts), RecordPlaces::Csv { .. }) = (&mut scenario.accounts, &*account_rows) {
+        people::of_accounts(&team, accounts, account_rows, &mut limited);
+    }
+    if let (Source::Inline(decisions), RecordPlaces::Csv { .. }) = (&mut scenario.decisions, &*decision_rows) {
+        people::of_decisions(&team, decisions, decision_rows, &mut limited);
+    }
+    limited.finish(&document.file);
+}
+
+/// Accounts from a file of their own: a table with the headings of the scenario's accounts, or a JSON list.
 ///
 /// # Errors
 /// As [`load`].
-pub fn accounts(path: &Path, rows: &RecordPlaces) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
+pub fn accounts(path: &Path, document: &Document) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
+    let (rows, scenario) = (&document.account_rows, &document.scenario);
     let file = path.display().to_string();
     let files = Files::beside(path);
-    let text = encoding::decode(files.read(path, &file)?, &file)?;
+    let bytes = files.read(path, &file)?;
     let mut found = Diagnostics::new();
     let mut limited = Limited::new(&mut found);
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        let text = encoding::decode(bytes, &file)?;
         let value = json::parse(&text, &file, &mut limited)?;
         let list = serde_path_to_error::deserialize(&value).map_err(|error| {
             let place = Place::path(&file, error.path().to_string());
@@ -149,10 +200,12 @@ pub fn accounts(path: &Path, rows: &RecordPlaces) -> Result<(Vec<Account>, Diagn
         RecordPlaces::Inline => Vec::new(),
         RecordPlaces::Csv { columns, .. } => columns.clone(),
     };
-    let source = CsvSource { csv: file.clone(), columns: columns.into_iter().collect(), ..CsvSource::default() };
+    let source = TableSource { file: file.clone(), columns: columns.into_iter().collect(), ..TableSource::default() };
     let layout = fields::accounts();
-    let request = request::Request { layout: &layout, source: &source, scenario: &file, file: &file, role: "csm" };
-    let read = records::read(&request, &text, &mut limited);
+    let money = Money { currency: scenario.currency.clone(), rates: scenario.rates.clone() };
+    let request =
+        request::Request { layout: &layout, source: &source, scenario: &file, file: &file, money: &money, role: "csm" };
+    let read = records::read(&request, bytes, &mut limited);
     limited.finish(&file);
     found.into_result(read.map(|read| read.0).unwrap_or_default())
 }
@@ -168,7 +221,7 @@ fn structs(value: &Value, file: &str) -> Result<Scenario, Diagnostics> {
     })
 }
 
-/// The scenario of a JSON value, its shape checked; it can't name CSV files.
+/// The scenario of a JSON value, its shape checked; it can't name tables.
 ///
 /// # Errors
 /// Every problem of its shape: codes E0xx.
@@ -199,22 +252,41 @@ fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diag
     Ok(value)
 }
 
-/// The records of the CSV file that the scenario names for a list, and where each stands; none if it names none.
-fn csv<T: Clone>(
+/// What is known of a scenario before its tables are read.
+struct Known<'a> {
+    /// The scenario's file.
+    file: &'a str,
+    /// The role that remedies use as their example.
+    role: &'a str,
+    /// What it says of money.
+    money: &'a Money,
+}
+
+fn money(value: &Value) -> Money {
+    let currency =
+        value.get("currency").map_or_else(|| Some(defaults::currency()), |it| it.as_str().map(str::to_owned));
+    let rates = value.get("rates").and_then(|rates| Deserialize::deserialize(rates).ok());
+    Money { currency: currency.unwrap_or_default(), rates: rates.unwrap_or_default() }
+}
+
+/// The records of the table that the scenario names for a list, and where each stands; none if it names none.
+fn table<T: Clone>(
     value: &Value,
     layout: &fields::Layout<T>,
-    role: &str,
+    known: &Known<'_>,
     files: &Files,
-    (file, found): (&str, &mut Diagnostics),
+    found: &mut Diagnostics,
 ) -> Option<(Vec<T>, RecordPlaces)> {
     let source = value.get(layout.list).filter(|source| source.is_object())?;
     let source = lenient(source)?;
-    let place = Place::path(file, format!("{}.csv", layout.list));
-    match files.csv(&source.csv, &place) {
-        Ok((name, text)) => {
+    let key = if value[layout.list].get("file").is_some() { "file" } else { "csv" };
+    let place = Place::path(known.file, format!("{}.{key}", layout.list));
+    match files.table(&source.file, &place) {
+        Ok((name, bytes)) => {
             let mut limited = Limited::new(found);
-            let request = request::Request { layout, source: &source, scenario: file, file: &name, role };
-            let read = records::read(&request, &text, &mut limited);
+            let Known { file: scenario, role, money } = *known;
+            let request = request::Request { layout, source: &source, scenario, file: &name, money, role };
+            let read = records::read(&request, bytes, &mut limited);
             limited.finish(&name);
             read
         }
@@ -225,15 +297,23 @@ fn csv<T: Clone>(
     }
 }
 
-/// What can be understood of a CSV source, so that a slip in one of its keys, reported already, hides nothing else.
-fn lenient(source: &Value) -> Option<CsvSource> {
+/// What can be understood of a table's source, so that a slip in one of its keys, reported already, hides nothing else.
+fn lenient(source: &Value) -> Option<TableSource> {
     let texts = |key: &str| source.get(key).and_then(|texts| Deserialize::deserialize(texts).ok()).unwrap_or_default();
-    Some(CsvSource {
-        csv: source.get("csv")?.as_str()?.to_owned(),
+    Some(TableSource {
+        file: source.get("file").or_else(|| source.get("csv"))?.as_str()?.to_owned(),
+        sheet: word(source, "sheet"),
         columns: texts("columns"),
         fill: texts("fill"),
-        decimal: source.get("decimal").and_then(|decimal| Deserialize::deserialize(decimal).ok()),
+        decimal: word(source, "decimal"),
+        dates: word(source, "dates"),
+        lists: word(source, "lists"),
     })
+}
+
+/// A value that is left out where it is not what it should be.
+fn word<T: for<'a> Deserialize<'a>>(source: &Value, key: &str) -> Option<T> {
+    source.get(key).and_then(|value| T::deserialize(value).ok())
 }
 
 /// The role that remedies use as their example.

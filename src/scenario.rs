@@ -37,7 +37,7 @@ mod what_if;
 pub use accounts::Account;
 pub use crm::{Crm, CrmTeam};
 pub use decisions::{Decision, Settled, in_force, settled};
-pub use document::{Document, RecordPlaces};
+pub use document::{Document, RecordPlaces, SheetPlaces};
 pub use fit::{Basis, ByPart, FitPart, FitParts};
 pub use futures::Futures;
 pub use journey::{Activity, Contact, Every, Factor, Step};
@@ -49,7 +49,7 @@ pub use policy::{
 pub use questions::questions;
 pub use schedule::Schedule;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
-pub use source::{CsvSource, Decimal, Source};
+pub use source::{DateOrder, Decimal, ListMark, Source, TableSource};
 pub use team::{Person, Pool};
 pub use trigger::Trigger;
 pub use value::{Absence, Attribute, Verdict};
@@ -71,6 +71,10 @@ pub struct Scenario {
     /// The currency of every ARR, for display.
     #[serde(default = "defaults::currency")]
     pub currency: String,
+    /// What one unit of another currency is in the scenario's, such as `{"EUR": 1.08}`: amounts in tables that name that
+    /// currency are converted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rates: BTreeMap<String, f64>,
     /// Skill ids and their names. Left out: the skills that the team has.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skills: BTreeMap<String, String>,
@@ -82,7 +86,7 @@ pub struct Scenario {
     /// What makes accounts take more or less than the usual hours.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effort: Vec<Factor>,
-    /// The people: a list, or a CSV file beside the scenario.
+    /// The people: a list, or a CSV file or workbook beside the scenario.
     pub team: Source<Person>,
     /// People who could be hired: what-ifs name them, and the next hire is chosen among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -90,7 +94,7 @@ pub struct Scenario {
     /// Groups of people who answer as one owner.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<Pool>,
-    /// The accounts: a list, or a CSV file beside the scenario.
+    /// The accounts: a list, or a CSV file or workbook beside the scenario.
     pub accounts: Source<Account>,
     /// What a good plan is: named components and their weights.
     #[serde(default)]
@@ -98,7 +102,7 @@ pub struct Scenario {
     /// What a plan must keep to.
     #[serde(default)]
     pub rules: Rules,
-    /// What people have decided about moves: a list, or a CSV file beside the scenario such as `rebook moves` writes.
+    /// What people have decided about moves: a list, or a table beside the scenario such as `rebook moves` writes.
     #[serde(default, skip_serializing_if = "Source::is_empty")]
     pub decisions: Source<Decision>,
     /// When somebody should think again about who has an account: rules that `rebook audit` applies.

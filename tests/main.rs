@@ -36,6 +36,7 @@ mod seeds;
 mod show;
 mod size;
 mod solver;
+mod tables;
 mod tamper;
 mod what_if;
 mod worth;

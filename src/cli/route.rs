@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         arguments.base.planned(&arguments.scenario, shell, started)?;
     let new = match &arguments.accounts {
         Some(file) => {
-            let (new, found) = accounts(file, &document.account_rows)?;
+            let (new, found) = accounts(file, &document)?;
             shell.problems(&found);
             new
         }

@@ -20,6 +20,7 @@ mod locks;
 mod measures;
 mod names;
 mod numbers;
+mod outliers;
 mod outlook;
 mod policy;
 mod pools;
@@ -29,6 +30,7 @@ mod schedule;
 mod seats;
 mod skills;
 mod triggers;
+mod unmet;
 mod what_if;
 
 /// Checks the whole scenario and adds every problem to `found`: codes E2xx for values, E3xx for references and
@@ -60,6 +62,8 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     schedule::check(&mut check);
     crm::check(&mut check);
     hygiene::check(&mut check);
+    unmet::check(&mut check);
+    outliers::check(&mut check);
     limited.finish(&document.file);
 }
 

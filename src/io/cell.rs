@@ -1,8 +1,10 @@
-//! One cell to one value.
+//! One cell to one value, once its column has said how it is to be read.
 
 use jiff::civil::Date;
 
-use super::{date, number};
+use super::grid::{Cell, CellKind};
+use super::reading::Reading;
+use super::{date, number, words};
 use crate::scenario::{Absence, Decimal, Verdict};
 
 /// Why a cell is refused.
@@ -16,6 +18,15 @@ fn bad<T>(code: &'static str, cause: String, remedy: &str) -> Result<T, CellErro
     Err(CellError { code, cause, remedy: remedy.to_owned() })
 }
 
+/// Refuses the error of a formula.
+pub(super) fn whole_cell(cell: Cell<'_>) -> Result<(), CellError> {
+    if cell.kind != CellKind::Error {
+        return Ok(());
+    }
+    let remedy = "Mend the formula in the workbook, or empty the cell.";
+    bad("E120", format!("The cell holds the error {} of a formula.", cell.text), remedy)
+}
+
 /// A text as it was before a spreadsheet or an export guarded it: `'=abc` is `=abc`.
 pub(super) fn text(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
@@ -25,27 +36,40 @@ pub(super) fn text(cell: &str) -> &str {
 }
 
 /// A number; `%` means hundredths.
-pub(super) fn number(cell: &str, decimal: Decimal) -> Result<f64, CellError> {
-    read_number(cell, |bare| bare.value(decimal))
+pub(super) fn number(cell: Cell<'_>, reading: &Reading) -> Result<f64, CellError> {
+    read_number(cell, reading, number::BareNumber::value)
 }
 
-/// A number of a hundred; `%` means nothing.
-pub(super) fn of_hundred(cell: &str, decimal: Decimal) -> Result<f64, CellError> {
-    read_number(cell, |bare| bare.of_hundred(decimal))
+/// A number of a hundred; `%` means nothing. Words such as `Green` are scores as well.
+pub(super) fn of_hundred(cell: Cell<'_>, reading: &Reading) -> Result<f64, CellError> {
+    match words::score(cell.text) {
+        Some(score) => Ok(score),
+        None => read_number(cell, reading, number::BareNumber::of_hundred),
+    }
 }
 
-fn read_number(cell: &str, value: impl Fn(&number::BareNumber) -> Option<f64>) -> Result<f64, CellError> {
-    match number::bare(text(cell)).and_then(|bare| value(&bare)) {
+fn read_number(
+    cell: Cell<'_>,
+    reading: &Reading,
+    value: fn(&number::BareNumber, Decimal) -> Option<f64>,
+) -> Result<f64, CellError> {
+    let shown = cell.text;
+    let read = match cell.kind {
+        CellKind::Number => shown.parse().ok(),
+        CellKind::Text => number::bare(text(shown)).and_then(|bare| value(&bare, reading.decimal)),
+        CellKind::Date | CellKind::Flag | CellKind::Error => None,
+    };
+    match read {
         Some(number) => Ok(number),
-        None => bad("E107", format!("\"{cell}\" is not a number."), "Write digits, or leave the cell empty."),
+        None => bad("E107", format!("\"{shown}\" is not a number."), "Write digits, or leave the cell empty."),
     }
 }
 
 /// A whole number up to `most`.
-pub(super) fn whole(cell: &str, decimal: Decimal, most: u32) -> Result<u32, CellError> {
-    let value = number(cell, decimal)?;
+pub(super) fn whole(cell: Cell<'_>, reading: &Reading, most: u32) -> Result<u32, CellError> {
+    let value = number(cell, reading)?;
     if value.fract() != 0.0 || value < 0.0 || value > f64::from(most) {
-        let cause = format!("\"{cell}\" is not a whole number from 0 to {most}.");
+        let cause = format!("\"{}\" is not a whole number from 0 to {most}.", cell.text);
         return bad("E114", cause, "Write a whole number, or leave the cell empty.");
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and within bounds, as checked")]
@@ -53,34 +77,37 @@ pub(super) fn whole(cell: &str, decimal: Decimal, most: u32) -> Result<u32, Cell
 }
 
 /// A skill's level. Whether it is one of 0 to 5 is for validation to say.
-pub(super) fn level(cell: &str, decimal: Decimal) -> Result<u8, CellError> {
-    whole(cell, decimal, u32::from(u8::MAX)).map(|level| u8::try_from(level).unwrap_or(u8::MAX))
+pub(super) fn level(cell: Cell<'_>, reading: &Reading) -> Result<u8, CellError> {
+    whole(cell, reading, u32::from(u8::MAX)).map(|level| u8::try_from(level).unwrap_or(u8::MAX))
 }
 
-/// A date.
-pub(super) fn date(cell: &str) -> Result<Date, CellError> {
-    match date::parse(cell) {
+/// A date. Numbers are days in workbooks only.
+pub(super) fn date(cell: Cell<'_>, reading: &Reading) -> Result<Date, CellError> {
+    let read = match cell.kind {
+        CellKind::Number => cell.text.parse().ok().and_then(date::serial),
+        _ => date::read(cell.text).and_then(|read| read.in_order(reading.order)),
+    };
+    match read {
         Some(date) => Ok(date),
-        None => bad("E110", format!("\"{cell}\" is not a day of the calendar in ISO form."), date::REMEDY),
+        None => bad("E110", format!("\"{}\" is not a day of the calendar.", cell.text), date::REMEDY),
     }
 }
 
 /// Yes or no.
 pub(super) fn flag(cell: &str) -> Result<bool, CellError> {
-    match cell.to_lowercase().as_str() {
-        "yes" | "true" | "1" | "x" => Ok(true),
-        "no" | "false" | "0" => Ok(false),
-        _ => bad("E111", format!("\"{cell}\" is neither yes nor no."), "Write yes or no, true or false, 1 or 0, or x."),
+    match words::flag(cell) {
+        Some(flag) => Ok(flag),
+        None => {
+            bad("E111", format!("\"{cell}\" is neither yes nor no."), "Write yes or no, true or false, 1 or 0, or x.")
+        }
     }
 }
 
 /// What is decided about a move.
 pub(super) fn verdict(cell: &str) -> Result<Verdict, CellError> {
-    match cell.to_lowercase().as_str() {
-        "approve" | "approved" | "yes" | "y" => Ok(Verdict::Approve),
-        "reject" | "rejected" | "no" | "n" => Ok(Verdict::Reject),
-        "keep" | "kept" | "pin" | "stay" => Ok(Verdict::Keep),
-        _ => bad(
+    match words::verdict(cell) {
+        Some(verdict) => Ok(verdict),
+        None => bad(
             "E111",
             format!("\"{cell}\" is no decision."),
             "Write approve, reject or keep; leave it empty where nothing is decided yet.",
@@ -88,18 +115,22 @@ pub(super) fn verdict(cell: &str) -> Result<Verdict, CellError> {
     }
 }
 
-/// The parts between semicolons, without empty ones.
-pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(';').map(str::trim).filter(|part| !part.is_empty())
+/// The parts between semicolons, bars and line breaks, and between commas where the column has them for that; without
+/// empty ones.
+pub(super) fn parts<'a>(cell: &'a str, reading: &Reading) -> impl Iterator<Item = &'a str> + use<'a> {
+    let commas = reading.comma_lists;
+    let mark = move |c: char| matches!(c, ';' | '|' | '\n' | '\r') || commas && c == ',';
+    cell.split(mark).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// `from/to`, both days included.
-pub(super) fn absence(part: &str) -> Result<Absence, CellError> {
-    let Some((from, to)) = part.split_once('/') else {
+pub(super) fn absence(part: &str, reading: &Reading) -> Result<Absence, CellError> {
+    let ends = part.split_once('/').filter(|(from, _)| from.len() > 5);
+    let Some((from, to)) = part.split_once(" - ").or_else(|| part.split_once(" to ")).or(ends) else {
         let remedy = "Write first and last day, such as 2027-01-01/2027-02-01, with semicolons between absences.";
         return bad("E112", format!("\"{part}\" is not a first and a last day."), remedy);
     };
-    Ok(Absence { from: date(from.trim())?, to: date(to.trim())? })
+    Ok(Absence { from: date(Cell::text(from), reading)?, to: date(Cell::text(to), reading)? })
 }
 
 /// `name:value`.
@@ -113,18 +144,29 @@ pub(super) fn entry(part: &str) -> Result<(&str, &str), CellError> {
     }
 }
 
-/// Whether a spreadsheet has turned this id into a number such as 1.23E+10.
-pub(super) fn mangled(cell: &str) -> bool {
-    let Some((body, exponent)) = cell.split_once(['E', 'e']) else { return false };
+/// Whether a spreadsheet has rewritten this id: as a rounded number such as 1.23E+10, as more digits than it keeps, or as
+/// a day such as May-27.
+pub(super) fn mangled(cell: Cell<'_>) -> bool {
+    if cell.kind == CellKind::Date || cell.kind == CellKind::Number && cell.text.trim_start_matches('-').len() > 15 {
+        return true;
+    }
+    let cell = cell.text;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((a, b)) = cell.split_once('-') {
+        let month = |text: &str| text.len() == 3 && words::is_month(text);
+        let short = |text: &str| digits(text) && text.len() <= 2;
+        return month(a) && short(b) || short(a) && month(b);
+    }
+    let Some((body, exponent)) = cell.split_once(['E', 'e']) else { return false };
     let body = body.split_once(['.', ',']);
     exponent.strip_prefix('+').is_some_and(digits) && body.is_some_and(|(whole, part)| digits(whole) && digits(part))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{entry, flag, level, mangled, parts, text, whole};
-    use crate::scenario::Decimal::Point;
+    use super::{absence, entry, flag, level, mangled, parts, text, whole};
+    use crate::io::grid::{Cell, CellKind};
+    use crate::io::reading::Reading;
 
     #[test]
     fn texts_lose_their_guard() {
@@ -135,20 +177,32 @@ mod tests {
 
     #[test]
     fn small_values() {
+        let reading = Reading::default();
+        let whole = |text| whole(Cell::text(text), &reading, 10).ok();
         assert_eq!(flag("Yes").ok(), Some(true));
         assert_eq!(flag("0").ok(), Some(false));
         assert!(flag("maybe").is_err());
-        assert_eq!(whole("4.0", Point, 10).ok(), Some(4));
-        assert!(whole("4.5", Point, 10).is_err() && whole("-1", Point, 10).is_err() && whole("11", Point, 10).is_err());
-        assert_eq!(level("9", Point).ok(), Some(9));
-        assert_eq!(parts(" a; ;b;").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(whole("4.0"), Some(4));
+        assert!(whole("4.5").is_none() && whole("-1").is_none() && whole("11").is_none());
+        assert_eq!(level(Cell::text("9"), &reading).ok(), Some(9));
+        assert_eq!(parts(" a; ;b, c;", &reading).collect::<Vec<_>>(), ["a", "b, c"]);
+        let commas = Reading { comma_lists: true, ..Reading::default() };
+        assert_eq!(parts("a, b\nc", &commas).collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(entry("a:b: 3").ok(), Some(("a:b", "3")));
         assert!(entry("german").is_err());
+        assert!(absence("2027-01-01/2027-02-01", &reading).is_ok() && absence("1.2.2027 - 3.2.2027", &reading).is_ok());
+        assert!(absence("2027-01-01", &reading).is_err());
     }
 
     #[test]
     fn ids_that_a_spreadsheet_spoilt() {
-        assert!(mangled("1.23E+10") && mangled("1,23E+10"));
-        assert!(!mangled("E+10") && !mangled("1.23E") && !mangled("2E+5") && !mangled("00123"));
+        for id in ["1.23E+10", "1,23E+10", "May-27", "2-Jan", "27-Okt"] {
+            assert!(mangled(Cell::text(id)), "{id}");
+        }
+        for id in ["E+10", "1.23E", "2E+5", "00123", "A-27", "2-7", "Acme-27"] {
+            assert!(!mangled(Cell::text(id)), "{id}");
+        }
+        assert!(mangled(Cell { text: "4870000000000000000", kind: CellKind::Number }));
+        assert!(!mangled(Cell { text: "4870", kind: CellKind::Number }));
     }
 }

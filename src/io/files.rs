@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::encoding;
 use crate::error::{Diagnostic, Diagnostics, Place};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 200_000_000;
 
-/// The folder that CSV files are looked for in.
+/// The folder that tables are looked for in.
 pub(super) struct Files {
     folder: Option<PathBuf>,
 }
@@ -43,7 +42,7 @@ impl Files {
         });
         match length {
             Err(error) => {
-                let remedy = "Check the path; a scenario's CSV files are looked for in its own folder.";
+                let remedy = "Check the path; a scenario's tables are looked for in its own folder.";
                 let cause = format!("It can't be read: {error}.");
                 return Err(Diagnostic::new("E001", Place::file(file), cause, remedy).into());
             }
@@ -57,8 +56,8 @@ impl Files {
         Ok(bytes)
     }
 
-    /// The name and the text of a CSV file that the scenario names at `place`.
-    pub(super) fn csv(&self, name: &str, place: &Place) -> Result<(String, String), Diagnostics> {
+    /// The name and the bytes of a table that the scenario names at `place`.
+    pub(super) fn table(&self, name: &str, place: &Place) -> Result<(String, Vec<u8>), Diagnostics> {
         let Some(folder) = &self.folder else {
             let cause = format!("This scenario is in no folder, so that \"{name}\" can't be found.");
             return Err(
@@ -73,7 +72,7 @@ impl Files {
         let path = folder.join(name);
         let file = path.display().to_string();
         let bytes = self.read(&path, &file)?;
-        encoding::decode(bytes, &file).map(|text| (file, text))
+        Ok((file, bytes))
     }
 }
 

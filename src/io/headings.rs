@@ -4,8 +4,10 @@
 //! spaces and underscores only. Anything else is suggested, never taken.
 
 use super::fields::Layout;
+use super::known::{self, KnownHeadings, squeezed, tidy};
 use super::path;
 use super::request::Request;
+use super::table::Table;
 use crate::error::{Limited, Place, did_you_mean, nearest};
 use crate::scenario::field::{Field, Kind};
 
@@ -32,22 +34,33 @@ impl<T> MatchedColumn<'_, T> {
     }
 }
 
+/// The headings that a request looks for.
+pub(super) fn known<T>(request: &Request<'_, T>) -> KnownHeadings {
+    let mut known = KnownHeadings::new();
+    request.source.columns.values().for_each(|heading| known.add(heading, known::MAPPED));
+    for field in request.layout.fields {
+        known.add(field.name, known::NAMED);
+        field.aliases.iter().for_each(|alias| known.add(alias, known::FAMILIAR));
+    }
+    known
+}
+
 /// The columns of a file in the order of the fields, and every problem with its headings.
 pub(super) fn columns<'a, T>(
     request: &Request<'a, T>,
-    headings: &[String],
+    table: &Table,
     found: &mut Limited<'_>,
 ) -> Vec<MatchedColumn<'a, T>> {
-    let mut columns = mapped(request, headings, found);
-    by_name(request, headings, &mut columns, true, found);
-    by_name(request, headings, &mut columns, false, found);
+    let mut columns = mapped(request, table, found);
+    by_name(request, table, &mut columns, true, found);
+    by_name(request, table, &mut columns, false, found);
     filled(request, &mut columns, found);
-    missing(request, headings, &columns, found);
+    missing(request, &table.headings, &columns, found);
     // Decisions are written into lists that say much more of a move.
     if request.layout.list != "decisions" {
-        unused(request, headings, &columns, found);
+        unused(request, &table.headings, &columns, found);
     }
-    customers_revenue(request, headings, &columns, found);
+    customers_revenue(table, &columns, found);
     let order =
         |column: &MatchedColumn<T>| request.layout.fields.iter().position(|field| field.name == column.field.name);
     columns.sort_by_key(|column| (order(column), column.key.clone()));
@@ -55,24 +68,39 @@ pub(super) fn columns<'a, T>(
 }
 
 /// The columns that the scenario's mapping names.
-fn mapped<'a, T>(request: &Request<'a, T>, headings: &[String], found: &mut Limited<'_>) -> Vec<MatchedColumn<'a, T>> {
+fn mapped<'a, T>(request: &Request<'a, T>, table: &Table, found: &mut Limited<'_>) -> Vec<MatchedColumn<'a, T>> {
     let mut columns = Vec::new();
+    let headings = &table.headings;
     for (ours, heading) in &request.source.columns {
         let place = || mapping_place(request, "columns", ours);
         let named = ours_named(request, "columns", ours, found);
-        let mut places = headings.iter().enumerate().filter(|(_, there)| *there == heading.trim());
-        match (places.next(), places.next()) {
-            (None, _) => {
+        match called(headings, heading)[..] {
+            [] => {
                 let cause = format!("{} has no heading \"{heading}\".", request.file);
-                found.push("E103", place(), cause, did_you_mean(heading, headings.iter().map(String::as_str)));
+                let known = headings.iter().map(String::as_str).filter(|heading| !heading.is_empty());
+                found.push("E103", place(), cause, did_you_mean(heading, known));
             }
-            (Some(_), Some(_)) => twice(request, heading, found),
-            (Some((index, _)), None) => {
-                columns.extend(named.map(|(field, key)| MatchedColumn { field, key, index: Some(index) }));
-            }
+            [index] => columns.extend(named.map(|(field, key)| MatchedColumn { field, key, index: Some(index) })),
+            [index, ..] => twice(table, index, found),
         }
     }
     columns
+}
+
+/// The columns that a heading of the scenario's mapping means: those of exactly this heading, or else those that differ
+/// from it only in what nobody would look at.
+fn called(headings: &[String], wanted: &str) -> Vec<usize> {
+    let by = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        headings.iter().enumerate().filter(|(_, heading)| same(heading)).map(|(index, _)| index).collect()
+    };
+    let exact = by(&|heading| heading == tidy(wanted));
+    let form = squeezed(wanted);
+    if exact.is_empty() && !form.is_empty() { by(&|heading| squeezed(heading) == form) } else { exact }
+}
+
+/// Which columns the scenario's mapping means.
+fn wanted<T>(request: &Request<'_, T>, headings: &[String]) -> Vec<usize> {
+    request.source.columns.values().flat_map(|heading| called(headings, heading)).collect()
 }
 
 /// Adds the fields that the scenario fills in and that have no column.
@@ -110,16 +138,17 @@ fn ours_named<'a, T>(
 /// Adds the columns whose heading is the name of a field that is not yet filled.
 fn by_name<'a, T>(
     request: &Request<'a, T>,
-    headings: &[String],
+    table: &Table,
     columns: &mut Vec<MatchedColumn<'a, T>>,
     exact: bool,
     found: &mut Limited<'_>,
 ) {
     let form = if exact { str::to_owned } else { squeezed };
     let before = columns.len();
-    for (index, heading) in headings.iter().enumerate() {
-        let wanted = request.source.columns.values().any(|mapped| mapped.trim() == heading);
-        let Some((field, key)) = named(request.layout, heading, form).filter(|_| !wanted) else { continue };
+    let wanted = wanted(request, &table.headings);
+    for (index, heading) in table.headings.iter().enumerate() {
+        let named = named(request.layout, heading, form).filter(|_| !wanted.contains(&index));
+        let Some((field, key)) = named else { continue };
         // "Owner Since" is more likely the date itself than dates by role, so that it takes the exact name.
         if key.is_none() && field.kind.by_name() && !exact {
             continue;
@@ -127,7 +156,7 @@ fn by_name<'a, T>(
         let column = MatchedColumn { field, key, index: Some(index) };
         let same = |other: &MatchedColumn<T>| other.field.name == field.name && other.key == column.key;
         match columns.iter().position(same) {
-            Some(at) if at >= before && columns[at].index != Some(index) => twice(request, heading, found),
+            Some(at) if at >= before && columns[at].index != Some(index) => twice(table, index, found),
             Some(_) => {}
             None if request.source.columns.contains_key(&column.name()) => {}
             None => columns.push(column),
@@ -147,11 +176,6 @@ fn named<'a, T>(layout: &'a Layout<T>, name: &str, form: fn(&str) -> String) -> 
         None => !matches!(field.kind, Kind::AttributeBy(_)),
     };
     fits.then(|| (field, key.map(str::to_owned)))
-}
-
-/// A name without what may differ: case, spaces, underscores, hyphens.
-fn squeezed(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
 fn field_hint<T>(layout: &Layout<T>, ours: &str) -> String {
@@ -181,10 +205,10 @@ fn simple(heading: &str) -> String {
     simple
 }
 
-fn twice<T>(request: &Request<'_, T>, heading: &str, found: &mut Limited<'_>) {
-    let cause = format!("Two columns can be meant by the heading \"{heading}\".");
+fn twice(table: &Table, index: usize, found: &mut Limited<'_>) {
+    let cause = format!("Two columns can be meant by the heading \"{}\".", table.headings[index]);
     let remedy = "Give every column that is used a heading of its own.";
-    found.push("E105", Place::cell(request.file, 1, Some(heading)), cause, remedy);
+    found.push("E105", table.heading_place(Some(index)), cause, remedy);
 }
 
 /// Reports the fields that every record must have and that no column fills.
@@ -216,7 +240,7 @@ fn missing<T>(
 /// Warns of the columns that fill nothing: those with a familiar heading by a suggestion, the others by name.
 fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[MatchedColumn<'_, T>], found: &mut Limited<'_>) {
     let layout = request.layout;
-    let mapped = |heading: &str| request.source.columns.values().any(|mapped| mapped.trim() == heading);
+    let wanted = wanted(request, headings);
     let used = |index: usize| columns.iter().any(|column| column.index == Some(index));
     let filled = |ours: &str| {
         request.source.columns.contains_key(ours)
@@ -225,7 +249,7 @@ fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[MatchedCo
     let is_required = |ours: &str| layout.fields.iter().any(|field| field.name == ours && field.is_required);
     let (mut strangers, mut familiar) = (Vec::new(), Vec::new());
     for (index, heading) in headings.iter().enumerate() {
-        if used(index) || mapped(heading) || heading.is_empty() {
+        if used(index) || wanted.contains(&index) || heading.is_empty() {
             continue;
         }
         match suggestion(request, heading).filter(|ours| !filled(ours)) {
@@ -277,18 +301,13 @@ fn suggestion<T>(request: &Request<'_, T>, heading: &str) -> Option<String> {
 }
 
 /// Warns where ARR is read from the column that holds the customer's own revenue in common exports.
-fn customers_revenue<T>(
-    request: &Request<'_, T>,
-    headings: &[String],
-    columns: &[MatchedColumn<'_, T>],
-    found: &mut Limited<'_>,
-) {
+fn customers_revenue<T>(table: &Table, columns: &[MatchedColumn<'_, T>], found: &mut Limited<'_>) {
     let arr = columns.iter().filter(|column| column.field.name == "arr").filter_map(|column| column.index);
-    for heading in arr.map(|index| &headings[index]) {
+    for (index, heading) in arr.map(|index| (index, &table.headings[index])) {
         if REVENUE_OF_THE_CUSTOMER.contains(&simple(heading).as_str()) {
             let cause = format!("\"{heading}\" usually holds what the customer earns, not what the customer pays you.");
             let remedy = "Map \"arr\" to the column of recurring revenue, if there is one.";
-            found.push("W104", Place::cell(request.file, 1, Some(heading)), cause, remedy);
+            found.push("W104", table.heading_place(Some(index)), cause, remedy);
         }
     }
 }

@@ -1,17 +1,21 @@
-//! One number as people and exports write it: thousands, currency signs, either decimal separator.
+//! One number as people and exports write it: thousands, currencies, either decimal separator, millions in short.
 
 use crate::scenario::Decimal;
 
-/// A number with its sign, currency and percent sign taken off; what is left are digits and separators.
+/// A number with its sign, currency and unit taken off; what is left are digits and separators.
 pub(super) struct BareNumber {
     text: String,
     negative: bool,
     percent: bool,
     /// Whether thousands are told apart by spaces or apostrophes, so that any other separator is the decimal one.
     grouped: bool,
+    /// The power of ten that a unit such as `M` or `k` stands for; 0 without one.
+    unit: u32,
+    /// The currency as an ISO code, or `$`, `¥` or `kr`, which several currencies share; empty without one.
+    currency: &'static str,
 }
 
-/// What the separators of one number say about a file.
+/// What the separators of one number say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SeparatorEvidence {
     /// There are none.
@@ -22,40 +26,174 @@ pub(super) enum SeparatorEvidence {
     Ambiguous,
 }
 
-/// Takes a number apart; `None` if this is no number in any notation.
-pub(super) fn bare(cell: &str) -> Option<BareNumber> {
-    let mut rest = cell.trim();
-    let percent = rest.ends_with('%');
-    rest = rest.trim_end_matches('%').trim_end();
-    let mut negative = false;
-    for _ in 0..2 {
-        if let Some(unsigned) = rest.strip_prefix(['-', '\u{2212}']).filter(|_| !negative) {
-            (negative, rest) = (true, unsigned.trim_start());
-        }
-        rest = without_currency(rest);
-    }
-    if !negative {
-        rest = rest.strip_prefix('+').unwrap_or(rest);
-    }
-    let (text, grouped) = without_groups(rest)?;
-    let body = text.split(['e', 'E']).next().unwrap_or_default();
-    let separators = |c: char| c == '.' || c == ',';
-    let fine = body.chars().all(|c| c.is_ascii_digit() || separators(c)) && body.chars().any(|c| c.is_ascii_digit());
-    fine.then_some(BareNumber { text, negative, percent, grouped })
+/// Signs of currencies, the longer ones first.
+const SIGNS: [(&str, &str); 27] = [
+    ("us$", "USD"),
+    ("ca$", "CAD"),
+    ("au$", "AUD"),
+    ("nz$", "NZD"),
+    ("hk$", "HKD"),
+    ("mx$", "MXN"),
+    ("c$", "CAD"),
+    ("a$", "AUD"),
+    ("s$", "SGD"),
+    ("r$", "BRL"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "¥"),
+    ("₹", "INR"),
+    ("₩", "KRW"),
+    ("₽", "RUB"),
+    ("₺", "TRY"),
+    ("₪", "ILS"),
+    ("₫", "VND"),
+    ("₱", "PHP"),
+    ("$", "$"),
+    ("kr.", "kr"),
+    ("kr", "kr"),
+    ("zł", "PLN"),
+    ("kč", "CZK"),
+    ("fr.", "CHF"),
+    ("rs.", "INR"),
+];
+/// Codes of currencies that exports have.
+const CODES: [&str; 44] = [
+    "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON",
+    "BGN", "TRY", "ILS", "AED", "SAR", "QAR", "ZAR", "EGP", "NGN", "KES", "INR", "CNY", "HKD", "TWD", "KRW", "SGD",
+    "MYR", "IDR", "THB", "PHP", "VND", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UAH",
+];
+/// Units of large numbers, the longer ones first, and their powers of ten.
+const UNITS: [(&str, u32); 21] = [
+    ("millions", 6),
+    ("million", 6),
+    ("mill.", 6),
+    ("mio.", 6),
+    ("mio", 6),
+    ("mln", 6),
+    ("mm", 6),
+    ("mn", 6),
+    ("m", 6),
+    ("billions", 9),
+    ("billion", 9),
+    ("mrd.", 9),
+    ("mrd", 9),
+    ("md", 9),
+    ("bn", 9),
+    ("b", 9),
+    ("thousand", 3),
+    ("tsd.", 3),
+    ("tsd", 3),
+    ("k", 3),
+    ("t", 3),
+];
+
+/// The code of a currency, if it is one that exports have.
+pub(super) fn currency_code(text: &str) -> Option<&'static str> {
+    CODES.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()))
 }
 
-/// Takes off a currency sign or a three-letter code, before or after.
-fn without_currency(text: &str) -> &str {
-    const SIGNS: [char; 6] = ['$', '€', '£', '¥', '₹', '₩'];
-    let code = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());
-    let text = text.trim_start_matches(SIGNS).trim_end_matches(SIGNS).trim();
-    let text = match (text.get(..3), text.get(3..)) {
-        (Some(start), Some(rest)) if code(start) => rest.trim_start(),
-        _ => text,
-    };
-    match text.len().checked_sub(3).and_then(|at| text.split_at_checked(at)) {
-        Some((rest, end)) if code(end) => rest.trim_end(),
-        _ => text,
+/// Takes a number apart; `None` if this is no number in any notation.
+pub(super) fn bare(cell: &str) -> Option<BareNumber> {
+    let cell = cell.trim();
+    let digit = |c: char| c.is_ascii_digit();
+    let mut start = cell.find(digit)?;
+    if cell[..start].ends_with(['.', ',']) {
+        start -= 1;
+    }
+    let mut end = cell.rfind(digit)? + 1;
+    if cell[end..] == *"." || cell[end..] == *"," {
+        end += 1;
+    }
+    let mut affixes = Affixes::default();
+    affixes.take(&cell[..start], true)?;
+    let in_front = affixes.unit.is_some();
+    affixes.take(&cell[end..], false)?;
+    // `M5` is a name rather than five millions; `TEUR 5` is an amount.
+    if affixes.opened != affixes.closed
+        || in_front && affixes.currency.is_empty()
+        || affixes.percent && affixes.unit.is_some()
+    {
+        return None;
+    }
+    let (text, grouped) = without_groups(&cell[start..end])?;
+    let body = text.split(['e', 'E']).next().unwrap_or_default();
+    let fine = body.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
+    let (negative, unit) = (affixes.negative || affixes.opened, affixes.unit.unwrap_or(0));
+    fine.then_some(BareNumber { text, negative, percent: affixes.percent, grouped, unit, currency: affixes.currency })
+}
+
+/// What stands around the digits of a number.
+#[derive(Default)]
+struct Affixes {
+    negative: bool,
+    signed: bool,
+    opened: bool,
+    closed: bool,
+    percent: bool,
+    unit: Option<u32>,
+    currency: &'static str,
+}
+
+impl Affixes {
+    /// Takes a text before or behind the digits apart; `None` where something in it does not belong to a number.
+    fn take(&mut self, text: &str, before: bool) -> Option<()> {
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            rest = self.one(rest, before)?.trim_start();
+        }
+        Some(())
+    }
+
+    fn one<'a>(&mut self, rest: &'a str, before: bool) -> Option<&'a str> {
+        if let Some(rest) = rest.strip_prefix(['-', '\u{2212}']).filter(|_| !self.signed) {
+            (self.negative, self.signed) = (true, true);
+            return Some(rest);
+        }
+        if let Some(rest) = rest.strip_prefix('+').filter(|_| before && !self.signed) {
+            self.signed = true;
+            return Some(rest);
+        }
+        if let Some(rest) = rest.strip_prefix('(').filter(|_| before && !self.opened) {
+            self.opened = true;
+            return Some(rest);
+        }
+        if let Some(rest) = rest.strip_prefix(')').filter(|_| !before && !self.closed) {
+            self.closed = true;
+            return Some(rest);
+        }
+        if let Some(rest) = rest.strip_prefix('%').filter(|_| !before && !self.percent) {
+            self.percent = true;
+            return Some(rest);
+        }
+        self.currency(rest).or_else(|| self.unit(rest))
+    }
+
+    fn currency<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
+        if !self.currency.is_empty() {
+            return None;
+        }
+        let begins = |sign: &str| rest.get(..sign.len()).is_some_and(|start| start.to_lowercase() == sign);
+        let sign = SIGNS.iter().find(|(sign, _)| begins(sign)).map(|&(sign, currency)| (sign.len(), currency));
+        // Codes are written in capitals, and end where letters end.
+        let code = || {
+            let code = CODES.into_iter().find(|code| rest.starts_with(code))?;
+            let end = rest[3..].chars().next().is_none_or(|c| !c.is_ascii_uppercase());
+            end.then_some((3, code))
+        };
+        let (length, currency) = sign.or_else(code)?;
+        self.currency = currency;
+        Some(&rest[length..])
+    }
+
+    fn unit<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
+        let letters = rest.find(|c: char| !(c.is_alphabetic() || c == '.')).unwrap_or(rest.len());
+        let fits = |unit: &str, rest: &str| {
+            rest.get(..unit.len()).is_some_and(|start| start.to_lowercase() == unit)
+                && (unit.len() == letters || CODES.iter().any(|code| rest[unit.len()..].starts_with(code)))
+        };
+        let &(unit, power) = UNITS.iter().find(|(unit, _)| fits(unit, rest)).filter(|_| self.unit.is_none())?;
+        self.unit = Some(power);
+        Some(&rest[unit.len()..])
     }
 }
 
@@ -77,6 +215,16 @@ fn without_groups(text: &str) -> Option<(String, bool)> {
 }
 
 impl BareNumber {
+    /// Its currency: an ISO code, or a sign that several currencies share; empty without one.
+    pub(super) fn currency(&self) -> &'static str {
+        self.currency
+    }
+
+    /// Whether a unit such as `M` or `k` stands behind it.
+    pub(super) fn has_unit(&self) -> bool {
+        self.unit > 0
+    }
+
     /// What its separators say.
     pub(super) fn evidence(&self) -> SeparatorEvidence {
         let body = self.text.split(['e', 'E']).next().unwrap_or_default();
@@ -106,10 +254,12 @@ impl BareNumber {
         let at = self.text.find(['e', 'E']).unwrap_or(self.text.len());
         let (body, exponent) = self.text.split_at(at);
         let (whole, part) = body.split_once(mark).unwrap_or((body, ""));
-        if !part.bytes().all(|byte| byte.is_ascii_digit()) || !grouped_by(whole, thousands) {
+        let both = self.unit > 0 && !exponent.is_empty();
+        if both || !part.bytes().all(|byte| byte.is_ascii_digit()) || !grouped_by(whole, thousands) {
             return None;
         }
-        let plain = format!("0{}.{part}0{exponent}", whole.replace(thousands, ""));
+        let unit = if self.unit > 0 { format!("e{}", self.unit) } else { String::new() };
+        let plain = format!("0{}.{part}0{exponent}{unit}", whole.replace(thousands, ""));
         let value: f64 = plain.parse().ok().filter(|value: &f64| value.is_finite())?;
         Some(if self.negative { -value } else { value })
     }
@@ -172,6 +322,19 @@ mod tests {
             ("1.5E+3", Point, 1500.0),
             ("25 %", Point, 0.25),
             ("0007", Point, 7.0),
+            ("(1,234.50)", Point, -1234.5),
+            ("($12)", Point, -12.0),
+            ("12-", Point, -12.0),
+            ("1.2M", Point, 1_200_000.0),
+            ("$1.2m", Point, 1_200_000.0),
+            ("45 k", Point, 45_000.0),
+            ("45k€", Point, 45_000.0),
+            ("€45k", Point, 45_000.0),
+            ("1,2 Mio. €", Comma, 1_200_000.0),
+            ("TEUR 120", Point, 120_000.0),
+            ("120 T€", Point, 120_000.0),
+            ("2.5bn USD", Point, 2_500_000_000.0),
+            ("US$ 5", Point, 5.0),
         ] {
             assert_eq!(value(cell, decimal), Some(expected), "{cell}");
         }
@@ -179,10 +342,41 @@ mod tests {
     }
 
     #[test]
+    fn currencies_are_told() {
+        for (cell, currency) in
+            [("JPY 12,000,000", "JPY"), ("£70,000.00", "GBP"), ("12 €", "EUR"), ("A$5", "AUD"), ("$5", "$"), ("5", "")]
+        {
+            assert_eq!(bare(cell).unwrap().currency(), currency, "{cell}");
+        }
+    }
+
+    #[test]
     fn what_is_no_number() {
         for cell in [
-            "", "n/a", "NaN", "inf", "-", ".", "1.2.3", "1,23,456", "12 34", "1.2M", "--5", "1e999", "1e", "5 disks",
+            "",
+            "n/a",
+            "NaN",
+            "inf",
+            "-",
+            ".",
+            "1.2.3",
+            "1,23,456",
+            "12 34",
+            "--5",
+            "1e999",
+            "1e",
+            "5 disks",
             "$",
+            "M5",
+            "A1",
+            "12 PCS",
+            "(5",
+            "5)",
+            "2027-05-15",
+            "1.2MM%",
+            "5 $ €",
+            "a-7",
+            "K9",
         ] {
             assert_eq!(value(cell, Point), None, "{cell}");
         }

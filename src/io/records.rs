@@ -1,153 +1,205 @@
 //! Rows to records.
 
 use super::cell::{self, CellError};
+use super::grid::{Cell, CellKind};
 use super::headings::{self, MatchedColumn};
+use super::reading::{self, Reading};
 use super::request::Request;
-use super::separator;
-use super::table::{self, CsvTable};
-use crate::error::{Limited, Place};
+use super::source::{self, TableFile};
+use super::table::{self, Table};
+use super::wrong_cells::WrongCells;
+use super::{money, number, scores, separator, silent, words};
+use crate::error::Limited;
 use crate::scenario::field::Kind;
-use crate::scenario::{Attribute, Decimal, List, RecordPlaces};
+use crate::scenario::{Attribute, List, RecordPlaces, SheetPlaces};
 
-/// The records of a CSV file and where each stands. Whatever is wrong is in `found`, and its cell is left out.
+/// The records of a table and where each stands. Whatever is wrong is in `found`, and its cell is left out.
 pub(super) fn read<T: Clone>(
     request: &Request<'_, T>,
-    text: &str,
+    bytes: Vec<u8>,
     found: &mut Limited<'_>,
 ) -> Option<(Vec<T>, RecordPlaces)> {
-    let table = table::read(text, request.file, found)?;
-    let columns = headings::columns(request, &table.headings, found);
-    let decimal = separator::decide(request, &table, &columns, found);
-    let mut reader = RecordReader { request, table: &table, decimal, found };
-    let mut records = vec![request.layout.blank.clone(); table.rows.len()];
-    for column in &columns {
-        reader.column(column, &mut records);
+    let known = headings::known(request);
+    let file = TableFile { file: request.file, sheet: request.source.sheet.as_deref(), known: &known };
+    let grid = source::grid(bytes, &file, found)?;
+    let mut table = table::find(grid, &known, found)?;
+    let columns = headings::columns(request, &table, found);
+    let id = columns.iter().find(|column| matches!(column.field.kind, Kind::Id(_)));
+    table.settle(id.and_then(|column| column.index), found);
+    let decimals = separator::decide(request, &table, &columns, found);
+    let mut reader = RecordReader { request, table: &table, found };
+    let mut records = vec![request.layout.blank.clone(); table.len()];
+    for (column, decimal) in columns.iter().zip(decimals) {
+        let order = reading::order(request, &table, column, reader.found);
+        let comma_lists = reading::comma_lists(request, &table, column, reader.found);
+        reader.column(column, &Reading { decimal, order, comma_lists }, &mut records);
+    }
+    if request.layout.list == "accounts" {
+        silent::say(&table, &columns, reader.found);
     }
     let heading = |column: &MatchedColumn<T>| Some((column.name(), table.heading(column.index)?.to_owned()));
-    let columns = columns.iter().filter_map(heading).collect();
-    Some((records, RecordPlaces::Csv { file: request.file.to_owned(), lines: table.lines, columns }))
+    let names = columns.iter().filter_map(heading).collect();
+    let sheet = table.grid.sheet.clone();
+    let sheet = sheet.map(|name| SheetPlaces { name, columns: columns.iter().filter_map(|it| it.index).collect() });
+    let lines = table.grid.rows.iter().map(|row| row.number).collect();
+    Some((records, RecordPlaces::Csv { file: request.file.to_owned(), lines, columns: names, sheet }))
 }
 
 struct RecordReader<'a, 'b, T: 'static> {
     request: &'a Request<'a, T>,
-    table: &'a CsvTable,
-    decimal: Decimal,
+    table: &'a Table,
     found: &'a mut Limited<'b>,
 }
 
 impl<T> RecordReader<'_, '_, T> {
     /// Fills one field of all records.
-    fn column(&mut self, column: &MatchedColumn<'_, T>, records: &mut [T]) {
+    fn column(&mut self, column: &MatchedColumn<'_, T>, reading: &Reading, records: &mut [T]) {
         let fill = self.request.source.fill.get(&column.name()).map_or("", |fill| fill.trim());
         if let Kind::AttributeBy(at) = &column.field.kind {
             let name = column.key.clone().unwrap_or_default();
-            let kind = AttributeKind::of(self.table, column.index, fill, self.decimal);
+            let kind = AttributeKind::of(self.table, column.index, fill, reading);
             for (row, record) in records.iter_mut().enumerate() {
-                if let Some(value) = kind.value(or_fill(self.table.cell(row, column.index), fill), self.decimal) {
+                if let Some(value) = kind.value(or_fill(self.table.cell(row, column.index), fill), reading) {
                     (at.set)(record).insert(name.clone(), value);
                 }
             }
             return;
         }
-        let required = column.field.is_required;
+        let money = column.field.is_money().then(|| money::factors(self.request, self.table, column, self.found));
+        let mut wrong = WrongCells::default();
         for (row, record) in records.iter_mut().enumerate() {
             let cell = or_fill(self.table.cell(row, column.index), fill);
-            if cell.is_empty() {
+            if is_placeholder(column, cell) {
+                wrong.placeholder(row, cell.text);
+                continue;
+            }
+            if cell.text.is_empty() {
                 // What is not decided yet has an empty cell.
-                if required && !matches!(column.field.kind, Kind::Verdict(_)) {
+                if column.field.is_required && !matches!(column.field.kind, Kind::Verdict(_)) {
                     let cause = format!("The cell is empty, but every record needs its {}.", column.field.name);
-                    self.refuse(row, column, CellError { code: "E113", cause, remedy: "Fill it in.".to_owned() });
+                    wrong.add(row, "", CellError { code: "E113", cause, remedy: "Fill it in.".to_owned() });
                 }
                 continue;
             }
             if column.field.kind.is_id() && cell::mangled(cell) {
-                self.warn_mangled(row, column, cell);
+                wrong.add(row, cell.text, mangled(cell.text));
             }
-            if let Err(bad) = self.cell(column, cell, record) {
-                self.refuse(row, column, bad);
+            match cell::whole_cell(cell).and_then(|()| fill_cell(column, cell, reading, record)) {
+                Err(bad) => wrong.add(row, cell.text, bad),
+                Ok(()) => convert(column, money.as_ref().and_then(Option::as_ref).map(|factors| factors[row]), record),
             }
         }
-    }
-
-    /// Fills one field of one record.
-    fn cell(&self, column: &MatchedColumn<'_, T>, cell: &str, record: &mut T) -> Result<(), CellError> {
-        let decimal = self.decimal;
-        let text = || cell::text(cell).to_owned();
-        match &column.field.kind {
-            Kind::Id(at) => *(at.set)(record) = text(),
-            Kind::Reference(at) | Kind::Text(at) | Kind::TimeZone(at) => *(at.set)(record) = Some(text()),
-            Kind::Number(at) => *(at.set)(record) = Some(cell::number(cell, decimal)?),
-            Kind::OfHundred(at) => *(at.set)(record) = Some(cell::of_hundred(cell, decimal)?),
-            Kind::Count(at) => *(at.set)(record) = Some(cell::whole(cell, decimal, u32::MAX)?),
-            Kind::Date(at) => *(at.set)(record) = Some(cell::date(cell)?),
-            Kind::Verdict(at) => *(at.set)(record) = Some(cell::verdict(cell)?),
-            Kind::Flag(at) => *(at.set)(record) = cell::flag(cell)?,
-            Kind::List(at) => *(at.set)(record) = list(cell),
-            Kind::Numbers(at) => {
-                *(at.set)(record) =
-                    cell::parts(cell).map(|part| cell::number(part, decimal)).collect::<Result<_, _>>()?;
-            }
-            Kind::Absences(at) => *(at.set)(record) = cell::parts(cell).map(cell::absence).collect::<Result<_, _>>()?,
-            _ => return self.named_cell(column, cell, record),
-        }
-        Ok(())
-    }
-
-    /// Fills a field that holds values by name: one of them, or all from `name:value;name:value`.
-    fn named_cell(&self, column: &MatchedColumn<'_, T>, cell: &str, record: &mut T) -> Result<(), CellError> {
-        if let Some(key) = &column.key {
-            return self.named_value(column, (key, cell), record);
-        }
-        cell::parts(cell).try_for_each(|part| self.named_value(column, cell::entry(part)?, record))
-    }
-
-    fn named_value(
-        &self,
-        column: &MatchedColumn<'_, T>,
-        (key, cell): (&str, &str),
-        record: &mut T,
-    ) -> Result<(), CellError> {
-        let key = key.to_owned();
-        match &column.field.kind {
-            Kind::LevelBy(at) => {
-                (at.set)(record).insert(key, cell::level(cell, self.decimal)?);
-            }
-            Kind::NumberBy(at) => {
-                (at.set)(record).insert(key, cell::number(cell, self.decimal)?);
-            }
-            Kind::CountBy(at) => {
-                (at.set)(record).insert(key, cell::whole(cell, self.decimal, u32::MAX)?);
-            }
-            Kind::DateBy(at) => {
-                (at.set)(record).insert(key, cell::date(cell)?);
-            }
-            Kind::ListBy(at) => (at.set)(record).entry(key).or_default().0.extend(list(cell).0),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn place(&self, row: usize, column: &MatchedColumn<'_, T>) -> Place {
-        Place::cell(self.request.file, self.table.lines[row], self.table.heading(column.index))
-    }
-
-    fn refuse(&mut self, row: usize, column: &MatchedColumn<'_, T>, bad: CellError) {
-        self.found.push(bad.code, self.place(row, column), bad.cause, bad.remedy);
-    }
-
-    fn warn_mangled(&mut self, row: usize, column: &MatchedColumn<'_, T>, cell: &str) {
-        let cause = format!("\"{cell}\" looks like an id that a spreadsheet has rounded to a number.");
-        let remedy = "Export the file again with this column as text; the lost digits can't be brought back.";
-        self.found.push("W103", self.place(row, column), cause, remedy);
+        wrong.say(self.table, column, self.found);
+        scores::say(self.table, column, self.found);
     }
 }
 
-fn or_fill<'a>(cell: &'a str, fill: &'a str) -> &'a str {
-    if cell.is_empty() { fill } else { cell }
+/// Multiplies the amount of a record, where it is in another currency.
+fn convert<T>(column: &MatchedColumn<'_, T>, factor: Option<f64>, record: &mut T) {
+    if let (Kind::Number(at), Some(factor)) = (&column.field.kind, factor)
+        && let Some(amount) = (at.set)(record)
+    {
+        *amount *= factor;
+    }
 }
 
-fn list(cell: &str) -> List {
-    List(cell::parts(cell).map(|part| cell::text(part).to_owned()).collect())
+fn mangled(cell: &str) -> CellError {
+    let cause = format!("\"{cell}\" looks like an id that a spreadsheet has rewritten.");
+    let remedy = "Export the file again with this column as text; what is lost can't be brought back.";
+    CellError { code: "W103", cause, remedy: remedy.to_owned() }
+}
+
+/// Whether a cell says in a word that its value is unknown. In texts of its own and in names of people it may mean something.
+fn is_placeholder<T>(column: &MatchedColumn<'_, T>, cell: Cell<'_>) -> bool {
+    let free = ["name", "lock_reason", "note", "by", "pod", "email", "manager"];
+    match &column.field.kind {
+        Kind::Id(_) | Kind::Reference(_) | Kind::ListBy(_) | Kind::AttributeBy(_) => false,
+        Kind::Text(_) if free.contains(&column.field.name) => false,
+        Kind::Text(_) | Kind::List(_) => cell.kind == CellKind::Text && words::is_unknown(cell.text),
+        _ => cell.kind == CellKind::Text && words::is_nobody(cell.text),
+    }
+}
+
+/// Fills one field of one record.
+fn fill_cell<T>(
+    column: &MatchedColumn<'_, T>,
+    cell: Cell<'_>,
+    reading: &Reading,
+    record: &mut T,
+) -> Result<(), CellError> {
+    let text = || cell::text(cell.text).to_owned();
+    let parts = || cell::parts(cell.text, reading);
+    match &column.field.kind {
+        Kind::Id(at) => *(at.set)(record) = text(),
+        Kind::Reference(at) | Kind::Text(at) | Kind::TimeZone(at) => *(at.set)(record) = Some(text()),
+        Kind::Number(at) => *(at.set)(record) = Some(cell::number(cell, reading)?),
+        Kind::OfHundred(at) => *(at.set)(record) = Some(cell::of_hundred(cell, reading)?),
+        Kind::Count(at) => *(at.set)(record) = Some(cell::whole(cell, reading, u32::MAX)?),
+        Kind::Date(at) => *(at.set)(record) = Some(cell::date(cell, reading)?),
+        Kind::Verdict(at) => *(at.set)(record) = Some(cell::verdict(cell.text)?),
+        Kind::Flag(at) => *(at.set)(record) = cell::flag(cell.text)?,
+        Kind::List(at) => *(at.set)(record) = list(cell.text, reading),
+        Kind::Numbers(at) if cell.kind == CellKind::Number => *(at.set)(record) = vec![cell::number(cell, reading)?],
+        Kind::Numbers(at) => {
+            *(at.set)(record) =
+                parts().map(|part| cell::number(Cell::text(part), reading)).collect::<Result<_, _>>()?;
+        }
+        Kind::Absences(at) => {
+            *(at.set)(record) = parts().map(|part| cell::absence(part, reading)).collect::<Result<_, _>>()?;
+        }
+        _ => return named_cell(column, cell, reading, record),
+    }
+    Ok(())
+}
+
+/// Fills a field that holds values by name: one of them, or all from `name:value;name:value`.
+fn named_cell<T>(
+    column: &MatchedColumn<'_, T>,
+    cell: Cell<'_>,
+    reading: &Reading,
+    record: &mut T,
+) -> Result<(), CellError> {
+    if let Some(key) = &column.key {
+        return named_value(column, (key, cell), reading, record);
+    }
+    cell::parts(cell.text, reading).try_for_each(|part| {
+        let (key, value) = cell::entry(part)?;
+        named_value(column, (key, Cell::text(value)), reading, record)
+    })
+}
+
+fn named_value<T>(
+    column: &MatchedColumn<'_, T>,
+    (key, cell): (&str, Cell<'_>),
+    reading: &Reading,
+    record: &mut T,
+) -> Result<(), CellError> {
+    let key = key.to_owned();
+    match &column.field.kind {
+        Kind::LevelBy(at) => {
+            (at.set)(record).insert(key, cell::level(cell, reading)?);
+        }
+        Kind::NumberBy(at) => {
+            (at.set)(record).insert(key, cell::number(cell, reading)?);
+        }
+        Kind::CountBy(at) => {
+            (at.set)(record).insert(key, cell::whole(cell, reading, u32::MAX)?);
+        }
+        Kind::DateBy(at) => {
+            (at.set)(record).insert(key, cell::date(cell, reading)?);
+        }
+        Kind::ListBy(at) => (at.set)(record).entry(key).or_default().0.extend(list(cell.text, reading).0),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn or_fill<'a>(cell: Cell<'a>, fill: &'a str) -> Cell<'a> {
+    if cell.text.is_empty() { Cell::text(fill) } else { cell }
+}
+
+fn list(cell: &str, reading: &Reading) -> List {
+    List(cell::parts(cell, reading).map(|part| cell::text(part).to_owned()).collect())
 }
 
 /// What the cells of an attribute's column are, all of them alike.
@@ -159,28 +211,33 @@ enum AttributeKind {
 }
 
 impl AttributeKind {
-    fn of(table: &CsvTable, column: Option<usize>, fill: &str, decimal: Decimal) -> Self {
+    fn of(table: &Table, column: Option<usize>, fill: &str, reading: &Reading) -> Self {
         let cell = |row| or_fill(table.cell(row, column), fill);
-        let cells = || (0..table.rows.len()).map(cell).filter(|cell| !cell.is_empty());
-        // Codes such as 00123 would lose their zeros as numbers.
-        let code = |cell: &str| cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|b| b.is_ascii_digit());
-        if cells().all(|cell| !code(cell) && cell::number(cell, decimal).is_ok()) {
+        let is_known = |cell: &Cell<'_>| !(cell.text.is_empty() || words::is_unknown(cell.text));
+        let cells = || (0..table.len()).map(cell).filter(is_known);
+        // Codes such as 00123 would lose their zeros as numbers, and 5M may be a code as well.
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let code = |cell: Cell<'_>| {
+            let unit = || number::bare(cell.text).is_some_and(|bare| bare.has_unit());
+            cell.text.len() > 1 && cell.text.starts_with('0') && digits(cell.text) || unit()
+        };
+        if cells().all(|cell| !code(cell) && cell::number(cell, reading).is_ok()) {
             Self::Number
-        } else if cells().all(|cell| matches!(cell.to_lowercase().as_str(), "true" | "false")) {
+        } else if cells().all(|cell| matches!(cell.text.to_lowercase().as_str(), "true" | "false")) {
             Self::Flag
         } else {
             Self::Text
         }
     }
 
-    fn value(self, cell: &str, decimal: Decimal) -> Option<Attribute> {
-        if cell.is_empty() {
+    fn value(self, cell: Cell<'_>, reading: &Reading) -> Option<Attribute> {
+        if cell.text.is_empty() {
             return None;
         }
         match self {
-            Self::Number => cell::number(cell, decimal).ok().map(Attribute::Number),
-            Self::Flag => Some(Attribute::Flag(cell.eq_ignore_ascii_case("true"))),
-            Self::Text => Some(Attribute::Text(cell::text(cell).to_owned())),
+            Self::Number => cell::number(cell, reading).ok().map(Attribute::Number),
+            Self::Flag => words::flag(cell.text).map(Attribute::Flag),
+            Self::Text => Some(Attribute::Text(cell::text(cell.text).to_owned())),
         }
     }
 }

@@ -1,18 +1,21 @@
 //! What is to be read from where.
 
 use super::fields::Layout;
-use crate::scenario::CsvSource;
+use super::money::Money;
+use crate::scenario::TableSource;
 
-/// A CSV file, and what is known of it before it is read.
+/// A table, and what is known of it before it is read.
 pub(super) struct Request<'a, T: 'static> {
     /// What the file looks like.
     pub(super) layout: &'a Layout<T>,
     /// What the scenario says of it.
-    pub(super) source: &'a CsvSource,
+    pub(super) source: &'a TableSource,
     /// The scenario's file.
     pub(super) scenario: &'a str,
-    /// The CSV file.
+    /// The table's file.
     pub(super) file: &'a str,
+    /// What the scenario says of money.
+    pub(super) money: &'a Money,
     /// The role that remedies use as their example.
     pub(super) role: &'a str,
 }

@@ -1,139 +1,142 @@
-//! CSV text to headings and rows.
+//! A grid to headings and records: which row holds the headings, and which rows are no records.
 
-use csv::StringRecord;
-
+use super::grid::{Cell, Grid, Row};
+use super::known::{self, KnownHeadings, tidy};
+use super::leftover::{self, Leftovers};
 use crate::error::{Limited, Place};
 
-/// A CSV file as rows of texts.
-pub(super) struct CsvTable {
-    /// The headings, trimmed.
+/// How many filled rows are looked at for headings.
+const LOOKED_AT: usize = 100;
+/// How many rows of one problem are named.
+const NAMED: usize = 5;
+
+/// A table: headings, and the rows below them.
+pub(super) struct Table {
+    /// The headings, each on one line.
     pub(super) headings: Vec<String>,
-    /// The rows, each as wide as the headings.
-    pub(super) rows: Vec<StringRecord>,
-    /// The 1-based line on which each row begins.
-    pub(super) lines: Vec<u64>,
+    /// The row of the headings; the grid's rows are those of the records.
+    pub(super) heading_row: u64,
+    /// The records, and where they are from.
+    pub(super) grid: Grid,
+    /// The rows that are no records.
+    pub(super) left_out: Leftovers,
 }
 
-/// Reads a table. Blank rows are skipped; ragged ones are reported (E106) and skipped.
-pub(super) fn read(text: &str, file: &str, found: &mut Limited<'_>) -> Option<CsvTable> {
-    let header_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(header_line))
-        .from_reader(text.as_bytes());
-    let mut records = reader.records().map_while(Result::ok);
-    let Some(headings) = records.next() else {
-        found.push("E101", Place::file(file), "The file is empty.", "Put a line of headings first, then one row each.");
+/// Finds the headings of a grid. Rows above them are left out.
+pub(super) fn find(mut grid: Grid, known: &KnownHeadings, found: &mut Limited<'_>) -> Option<Table> {
+    let Some(at) = heading_row(&grid.rows, known) else {
+        let place = Place::file(&grid.file);
+        found.push("E101", place, "The file is empty.", "Put a line of headings first, then one row each.");
         return None;
     };
-    let headings: Vec<String> = headings.iter().map(|heading| heading.trim().to_owned()).collect();
-    let mut table = CsvTable { headings, rows: Vec::new(), lines: Vec::new() };
-    let mut lines = LineCounter { text: text.as_bytes(), byte: 0, line: 1 };
-    for record in records {
-        let line = lines.line_of(&record);
-        table.add(record, line, file, found);
-    }
-    open_quote(text, &table, file, found);
-    Some(table)
+    let mut above: Vec<Row> = grid.rows.drain(..=at).collect();
+    let row = above.pop()?;
+    let headings = row.texts.iter().map(tidy).collect();
+    let mut left_out = Leftovers { empty: grid.empty_rows, ..Leftovers::default() };
+    above.iter().for_each(|row| left_out.titles.push(leftover::shown(row)));
+    Some(Table { headings, heading_row: row.number, grid, left_out })
 }
 
-impl CsvTable {
-    fn add(&mut self, mut record: StringRecord, line: u64, file: &str, found: &mut Limited<'_>) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            return;
-        }
+/// The row that looks most like headings; where none looks familiar, the first in which every cell is filled by a text of
+/// its own. Another row than the first needs two familiar headings.
+fn heading_row(rows: &[Row], known: &KnownHeadings) -> Option<usize> {
+    let rows = &rows[..rows.len().min(LOOKED_AT)];
+    let score = |row: &Row| {
+        let texts = row.texts.iter().filter(|text| text.chars().any(char::is_alphabetic)).count();
+        if 2 * texts >= row.filled().count() { known.score(row.texts.iter()) } else { 0 }
+    };
+    let first = score(rows.first()?);
+    let best =
+        rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(score, at)| (score, usize::MAX - at));
+    let enough = if rows.first().is_some_and(is_plausible) { known::MAPPED } else { known::FAMILIAR };
+    match best {
+        Some((score, at)) if score > first && score >= enough => Some(at),
+        _ if first > 0 => Some(0),
+        _ => Some(rows.iter().position(is_plausible).unwrap_or(0)),
+    }
+}
+
+/// Whether a row could hold headings: texts of which no two are the same, and no gaps.
+fn is_plausible(row: &Row) -> bool {
+    let filled: Vec<usize> = row.filled().collect();
+    let texts: std::collections::BTreeSet<String> =
+        filled.iter().map(|&at| known::squeezed(row.cell(at).text)).collect();
+    let no_gaps = filled.last().is_some_and(|&last| last + 1 == filled.len());
+    let no_figures = filled.iter().all(|&at| row.cell(at).text.chars().any(char::is_alphabetic));
+    no_gaps && no_figures && texts.len() == filled.len() && (filled.len() > 1 || row.texts.len() == 1)
+}
+
+impl Table {
+    /// Leaves out what is no record (totals, footers, headings and records that come again) and then reports rows of
+    /// another width than the headings (E106), which are left out as well. `id` is the column of ids.
+    pub(super) fn settle(&mut self, id: Option<usize>, found: &mut Limited<'_>) {
         let width = self.headings.len();
-        if record.len() > width && record.iter().skip(width).all(|cell| cell.trim().is_empty()) {
-            record.truncate(width);
-        }
-        if record.len() != width {
-            let cause = format!("This row has {} cells, but there are {width} headings.", record.len());
-            let remedy = "Put quotes around cells that contain the separator; leave empty cells in place.";
-            found.push("E106", Place::cell(file, line, None), cause, remedy);
-            return;
-        }
-        self.rows.push(record);
-        self.lines.push(line);
+        leftover::leave_out(&self.headings, &mut self.grid, id, &mut self.left_out);
+        let workbook = self.grid.sheet.is_some();
+        let mut odd: Vec<(u64, usize)> = Vec::new();
+        self.grid.rows.retain_mut(|row| {
+            if row.filled().all(|column| column < width) && row.texts.len() > width {
+                row.texts.truncate(width);
+            }
+            // Rows of a workbook end where their last filled cell is, and may have notes beside the table.
+            let fits = workbook || row.texts.len() == width;
+            if !fits {
+                odd.push((row.number, row.texts.len()));
+            }
+            fits
+        });
+        self.ragged(&odd, found);
+        self.left_out.say(&self.grid.file, found);
     }
 
-    /// The cell of a row, trimmed; empty where there is no such column.
-    pub(super) fn cell(&self, row: usize, column: Option<usize>) -> &str {
-        column.and_then(|column| self.rows[row].get(column)).unwrap_or_default().trim()
+    fn ragged(&self, odd: &[(u64, usize)], found: &mut Limited<'_>) {
+        let [(line, cells), rest @ ..] = odd else { return };
+        let mut cause = format!("This row has {cells} cells, but there are {} headings.", self.headings.len());
+        if !rest.is_empty() {
+            let lines: Vec<String> = rest.iter().take(NAMED).map(|(line, _)| line.to_string()).collect();
+            let more = if rest.len() > NAMED { ", ..." } else { "" };
+            cause +=
+                &format!(" {} rows in all are of another width: also lines {}{more}.", odd.len(), lines.join(", "));
+        }
+        let remedy = "Put quotes around cells that contain the separator; leave empty cells in place.";
+        found.push("E106", Place::cell(&self.grid.file, *line, None), cause, remedy);
+    }
+
+    /// How many records there are.
+    pub(super) fn len(&self) -> usize {
+        self.grid.rows.len()
+    }
+
+    /// The cell of a record; empty where there is no such column.
+    pub(super) fn cell(&self, row: usize, column: Option<usize>) -> Cell<'_> {
+        column.map_or(Cell::text(""), |column| self.grid.rows[row].cell(column))
     }
 
     /// The heading of a column.
     pub(super) fn heading(&self, column: Option<usize>) -> Option<&str> {
         column.and_then(|column| self.headings.get(column)).map(String::as_str)
     }
-}
 
-/// Counts lines along with the records. The reader's own count does not know of blank lines before a record.
-struct LineCounter<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    fn line_of(&mut self, record: &StringRecord) -> u64 {
-        let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
-        let blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
-        let start = start + self.text.iter().skip(start).take_while(blank).count();
-        let passed = self.text.get(self.byte..start).unwrap_or_default();
-        self.line += passed.iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
-        self.byte = self.byte.max(start);
-        self.line
+    /// The place of a record's cell.
+    pub(super) fn place(&self, row: usize, column: Option<usize>) -> Place {
+        self.grid.place(self.grid.rows[row].number, self.with_heading(column))
     }
-}
 
-/// The delimiter that the line of headings uses most, outside quotes.
-fn delimiter(header: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in header.bytes() {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| !quoted && *delimiter == byte) {
-            *count += 1;
+    /// The place of a heading.
+    pub(super) fn heading_place(&self, column: Option<usize>) -> Place {
+        self.grid.place(self.heading_row, self.with_heading(column))
+    }
+
+    fn with_heading(&self, column: Option<usize>) -> Option<(usize, &str)> {
+        column.map(|at| (at, self.headings.get(at).map_or("", String::as_str)))
+    }
+
+    /// A record's place in a few words: `line 7`, or `C7` in a sheet.
+    pub(super) fn short_place(&self, row: usize, column: Option<usize>) -> String {
+        let place = self.place(row, column);
+        match (place.cell, place.line) {
+            (Some(cell), _) => cell.rsplit('!').next().unwrap_or_default().to_owned(),
+            (None, line) => format!("line {}", line.unwrap_or_default()),
         }
-    }
-    // `max_by_key` takes the last of equals, and the comma should win those.
-    counts.iter().rev().max_by_key(|(_, count)| count).map_or(b',', |&(delimiter, _)| delimiter)
-}
-
-/// Reports a quote that is never closed: it swallows all rows behind it.
-fn open_quote(text: &str, table: &CsvTable, file: &str, found: &mut Limited<'_>) {
-    let quotes = text.bytes().filter(|&byte| byte == b'"').count();
-    let swallowed = table.rows.last().is_some_and(|row| row.iter().any(|cell| cell.contains('\n')));
-    if let (1, true, Some(&line)) = (quotes % 2, swallowed, table.lines.last()) {
-        let cause = "A quote that is opened in this row is never closed; all that follows is read as one cell.";
-        found.push("E115", Place::cell(file, line, None), cause, "Close the quote, or write two for a quote itself.");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{delimiter, read};
-    use crate::error::{Diagnostics, Limited};
-
-    #[test]
-    fn delimiters_come_from_the_headings() {
-        assert_eq!(delimiter("id,name"), b',');
-        assert_eq!(delimiter("id;\"a,b,c\";name"), b';');
-        assert_eq!(delimiter("id\tname, full"), b',');
-        assert_eq!(delimiter("id\tname\tarr, eur"), b'\t');
-        assert_eq!(delimiter("id"), b',');
-    }
-
-    #[test]
-    fn lines_count_blank_and_quoted_ones() {
-        let mut found = Diagnostics::new();
-        let text = "\r\nid,name\r\n\r\na,\"x\r\ny\"\r\n\r\n , \r\nb,z,,\r\nc\r\nd,w";
-        let table = read(text, "f", &mut Limited::new(&mut found)).unwrap();
-        assert_eq!(table.headings, ["id", "name"]);
-        assert_eq!(table.lines, [4, 8, 10]);
-        assert_eq!(table.cell(2, Some(1)), "w");
-        assert_eq!(found.0.len(), 1);
-        assert_eq!((found.0[0].code, found.0[0].place.line), ("E106", Some(9)));
     }
 }

@@ -105,6 +105,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         as_of: date(2027, 1, 1),
         period: Period::Year,
         currency: "USD".to_owned(),
+        rates: BTreeMap::new(),
         skills: BTreeMap::new(),
         segments: vec![Segment {
             id: "job".to_owned(),

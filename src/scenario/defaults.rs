@@ -51,7 +51,9 @@ pub fn balance() -> BTreeMap<String, f64> {
     BTreeMap::from([("hours".to_owned(), BALANCE)])
 }
 
-pub(super) fn currency() -> String {
+/// The currency where the scenario names none.
+#[must_use]
+pub fn currency() -> String {
     "USD".to_owned()
 }
 

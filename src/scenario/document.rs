@@ -26,15 +26,26 @@ pub enum RecordPlaces {
     /// In the scenario itself.
     #[default]
     Inline,
-    /// In a CSV file.
+    /// In a CSV file or a workbook.
     Csv {
         /// The file, as the user would name it.
         file: String,
-        /// The 1-based line on which each record begins.
+        /// The 1-based line on which each record begins, or its row in a sheet.
         lines: Vec<u64>,
         /// Our field and the heading of the column that it came from.
         columns: Vec<(String, String)>,
+        /// Where they stand in a workbook.
+        sheet: Option<SheetPlaces>,
     },
+}
+
+/// Where records stand in a workbook.
+#[derive(Debug, Clone)]
+pub struct SheetPlaces {
+    /// The sheet.
+    pub name: String,
+    /// The position of each column that is read, counted from 0.
+    pub columns: Vec<usize>,
 }
 
 impl Document {
@@ -95,17 +106,26 @@ impl Document {
 }
 
 impl RecordPlaces {
-    fn place(&self, scenario_file: &str, list: &str, index: usize, field: &str) -> Place {
+    /// The place of a field of a record; empty for the whole record.
+    #[must_use]
+    pub fn place(&self, scenario_file: &str, list: &str, index: usize, field: &str) -> Place {
         match self {
             Self::Inline if field.is_empty() => Place::path(scenario_file, format!("{list}[{index}]")),
             Self::Inline => Place::path(scenario_file, format!("{list}[{index}].{field}")),
-            Self::Csv { file, lines, columns } => {
-                let heading = columns
+            Self::Csv { file, lines, columns, sheet } => {
+                let at = columns
                     .iter()
-                    .find(|(ours, _)| ours == field)
-                    .or_else(|| columns.iter().find(|(ours, _)| field.split('.').next() == Some(ours.as_str())))
-                    .map(|(_, heading)| heading.as_str());
-                Place::cell(file, lines.get(index).copied().unwrap_or(0), heading)
+                    .position(|(ours, _)| ours == field)
+                    .or_else(|| columns.iter().position(|(ours, _)| field.split('.').next() == Some(ours.as_str())));
+                let heading = at.map(|at| columns[at].1.as_str());
+                let line = lines.get(index).copied().unwrap_or(0);
+                match sheet {
+                    None => Place::cell(file, line, heading),
+                    Some(sheet) => {
+                        let column = at.and_then(|at| sheet.columns.get(at)).copied();
+                        Place::sheet(file, &sheet.name, (line, column), heading)
+                    }
+                }
             }
         }
     }

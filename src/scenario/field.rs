@@ -134,6 +134,12 @@ impl<T> Kind<T> {
 }
 
 impl<T> Field<T> {
+    /// Whether it holds money.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        self.range == Range::AtMost(MONEY) || self.range == Range::AtMost(ALL_MONEY)
+    }
+
     /// A field of which only its kind is known.
     pub(super) const fn new(name: &'static str, kind: Kind<T>) -> Self {
         let (is_required, is_by_role, is_in_rules) = (false, false, false);

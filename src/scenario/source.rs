@@ -1,4 +1,4 @@
-//! Records that stand in the scenario itself or in a CSV file beside it.
+//! Records that stand in the scenario itself or in a table beside it: a CSV file or a workbook.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,22 +10,27 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A list of records, or the CSV file that holds them.
+/// A list of records, or the table that holds them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Source<T> {
     /// The records themselves.
     Inline(Vec<T>),
     /// The file to take them from.
-    Csv(CsvSource),
+    Table(TableSource),
 }
 
-/// A CSV file and which of its columns means what.
+/// A table (a CSV file, or a sheet of a workbook) and which of its columns means what.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CsvSource {
-    /// The file, relative to the scenario's folder.
-    pub csv: String,
+#[schemars(transform = either_name)]
+pub struct TableSource {
+    /// The file, relative to the scenario's folder: CSV or another text with separators, XLSX, XLSM, XLSB, XLS or ODS.
+    #[serde(alias = "csv")]
+    pub file: String,
+    /// The sheet of a workbook. Left out: the first one that has the headings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Our field, then the file's heading: `"id": "Account ID"`, `"skills.german": "German (0-5)"`,
     /// `"owner.csm": "CSM"`, `"attributes.tickets": "Open tickets"`. A heading that is already the name of a field
     /// needs no entry.
@@ -34,9 +39,45 @@ pub struct CsvSource {
     /// Our field, then the value of every record whose cell is empty or that has no such column: `"role": "csm"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fill: BTreeMap<String, String>,
-    /// The decimal separator of the file's numbers. Left out: found from all rows.
+    /// The decimal separator of the columns whose numbers can be read in two ways. Every other column tells it itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<Decimal>,
+    /// The order of day and month in the columns whose dates can be read in two ways. Every other column tells it itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<DateOrder>,
+    /// What stands between the values of a cell that can be read as one value or as several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<ListMark>,
+}
+
+/// Lets `csv`, the former name of `file`, stand for it in the schema.
+fn either_name(schema: &mut Schema) {
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        let csv = json_schema!({ "description": "The former name of `file`.", "type": "string" });
+        properties.insert("csv".to_owned(), csv.to_value());
+    }
+    schema.remove("required");
+}
+
+/// The order in which day and month are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 31/12/2027
+    DayFirst,
+    /// 12/31/2027
+    MonthFirst,
+}
+
+/// What stands between several values in one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum ListMark {
+    /// Semicolons; a comma is part of a value.
+    #[serde(rename = ";")]
+    Semicolon,
+    /// Commas.
+    #[serde(rename = ",")]
+    Comma,
 }
 
 /// What separates the whole part of a number from the rest.
@@ -60,7 +101,7 @@ impl<T> Source<T> {
     /// Whether it is an empty list.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.records().is_empty() && !matches!(self, Self::Csv(_))
+        self.records().is_empty() && !matches!(self, Self::Table(_))
     }
 
     /// The records that stand in the scenario itself.
@@ -68,7 +109,7 @@ impl<T> Source<T> {
     pub fn records(&self) -> &[T] {
         match self {
             Self::Inline(records) => records,
-            Self::Csv(_) => &[],
+            Self::Table(_) => &[],
         }
     }
 }
@@ -85,7 +126,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SourceVisitor<T> {
     type Value = Source<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of records, or an object that names a CSV file")
+        f.write_str("a list of records, or an object that names a file")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Source<T>, A::Error> {
@@ -93,7 +134,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SourceVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source<T>, A::Error> {
-        CsvSource::deserialize(MapAccessDeserializer::new(map)).map(Source::Csv)
+        TableSource::deserialize(MapAccessDeserializer::new(map)).map(Source::Table)
     }
 }
 
@@ -104,10 +145,10 @@ impl<T: JsonSchema> JsonSchema for Source<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let inline = generator.subschema_for::<T>();
-        let csv = generator.subschema_for::<CsvSource>();
+        let table = generator.subschema_for::<TableSource>();
         json_schema!({
-            "description": "A list of records, or the CSV file that holds them.",
-            "oneOf": [{ "type": "array", "items": inline }, csv]
+            "description": "A list of records, or the table that holds them.",
+            "oneOf": [{ "type": "array", "items": inline }, table]
         })
     }
 }

@@ -223,7 +223,7 @@ impl Changed {
 fn inline_of<T>(source: &mut Source<T>) -> Vec<T> {
     match std::mem::replace(source, Source::Inline(Vec::new())) {
         Source::Inline(records) => records,
-        Source::Csv(_) => Vec::new(),
+        Source::Table(_) => Vec::new(),
     }
 }
 

@@ -20,6 +20,10 @@ pub(super) fn by_name(document: &Document, families: &FamilyTree) -> Vec<Doubt> 
     let key = |i: usize| name(&accounts[i]).map(fold::company).filter(|name| name.chars().count() > 1);
     let groups = shared(accounts.len(), families, key);
     let different = |group: &[usize]| {
+        // Records with one id are an error already.
+        if group.iter().all(|&i| accounts[i].id == accounts[group[0]].id) {
+            return true;
+        }
         let domains: Vec<String> = group.iter().filter_map(|&i| label(&accounts[i])).collect();
         domains.len() == group.len() && domains.iter().collect::<BTreeSet<_>>().len() == group.len()
     };

@@ -1,0 +1,139 @@
+//! How a column is read, decided from all its cells. What they leave open is for the scenario to say.
+
+use super::date::{self, DateReading};
+use super::grid::CellKind;
+use super::headings::MatchedColumn;
+use super::request::Request;
+use super::table::Table;
+use crate::error::Limited;
+use crate::scenario::field::Kind;
+use crate::scenario::{DateOrder, Decimal, ListMark};
+
+/// Fields whose values never hold a comma themselves.
+const PLAIN_LISTS: [&str; 5] = ["languages", "regions", "segments", "role", "forbidden"];
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// The decimal separator of its numbers.
+    pub(super) decimal: Decimal,
+    /// The order of day and month, where it makes a difference.
+    pub(super) order: Option<DateOrder>,
+    /// Whether commas separate values.
+    pub(super) comma_lists: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { decimal: Decimal::Point, order: None, comma_lists: false }
+    }
+}
+
+/// How dates of a column are read: as those that can only be read one way, or as the scenario says. Where neither tells
+/// (E121), or dates contradict each other (E122), that is reported.
+pub(super) fn order<T>(
+    request: &Request<'_, T>,
+    table: &Table,
+    column: &MatchedColumn<'_, T>,
+    found: &mut Limited<'_>,
+) -> Option<DateOrder> {
+    if !matches!(column.field.kind, Kind::Date(_) | Kind::DateBy(_) | Kind::Absences(_)) {
+        return None;
+    }
+    let (mut day_first, mut month_first, mut either) = (Vec::new(), Vec::new(), Vec::new());
+    for row in 0..table.len() {
+        let cell = table.cell(row, column.index);
+        if cell.kind != CellKind::Text || !cell.text.contains(['/', '-', ' ']) {
+            continue;
+        }
+        let separate = |c: char| matches!(c, ';' | '|' | '\n') || column.key.is_none() && c == ':';
+        for part in cell.text.split(separate).flat_map(|part| part.split(" - ")) {
+            match date::read(part) {
+                Some(DateReading::Only(DateOrder::DayFirst, _)) => day_first.push(row),
+                Some(DateReading::Only(DateOrder::MonthFirst, _)) => month_first.push(row),
+                Some(DateReading::Either(a, b)) => either.push((row, a, b)),
+                Some(DateReading::Sure(_)) | None => {}
+            }
+        }
+    }
+    let remedy = format!(
+        "\"dates\": \"day_first\" or \"dates\": \"month_first\" beside the file's name in {}.",
+        request.layout.list
+    );
+    let place = |row| table.place(row, column.index);
+    let shown = |row| table.cell(row, column.index).text;
+    match (day_first.first(), month_first.first(), either.first()) {
+        (Some(&day), Some(&month), _) if request.source.dates.is_none() => {
+            let cause = format!(
+                "\"{}\" has the day first, \"{}\" ({}) the month; so have {} and {} dates of this column.",
+                shown(day),
+                shown(month),
+                table.short_place(month, column.index),
+                day_first.len(),
+                month_first.len()
+            );
+            found.push("E122", place(day), cause, format!("Write all dates alike, or say which are right by {remedy}"));
+            Some(DateOrder::DayFirst)
+        }
+        (Some(_), None, _) => Some(DateOrder::DayFirst),
+        (None, Some(_), _) => Some(DateOrder::MonthFirst),
+        (None, None, Some(&(row, a, b))) if request.source.dates.is_none() => {
+            let cause = format!(
+                "\"{}\" can be {a} or {b}, and none of the {} dates of this column that can be read in two ways tells.",
+                shown(row),
+                either.len()
+            );
+            found.push("E121", place(row), cause, format!("Say which by {remedy}"));
+            Some(DateOrder::DayFirst)
+        }
+        _ => request.source.dates,
+    }
+}
+
+/// Whether commas separate the values of a column's cells: they do where nothing else does and no value of the field could
+/// hold one. Otherwise a part that stands alone elsewhere in the column tells, or the scenario (E124).
+pub(super) fn comma_lists<T>(
+    request: &Request<'_, T>,
+    table: &Table,
+    column: &MatchedColumn<'_, T>,
+    found: &mut Limited<'_>,
+) -> bool {
+    let cells = || (0..table.len()).map(|row| (row, table.cell(row, column.index).text));
+    let with_commas: Vec<(usize, &str)> = cells().filter(|(_, cell)| cell.contains(',')).collect();
+    let Some(&(row, sample)) = with_commas.first() else { return false };
+    let pairs = |mark: char| with_commas.iter().all(|(_, cell)| cell.split(',').all(|part| part.contains(mark)));
+    match column.field.kind {
+        Kind::List(_) => {}
+        Kind::LevelBy(_) | Kind::NumberBy(_) | Kind::CountBy(_) | Kind::DateBy(_) => {
+            return column.key.is_none() && pairs(':');
+        }
+        Kind::Absences(_) => return pairs('/'),
+        _ => return false,
+    }
+    if let Some(mark) = request.source.lists {
+        return mark == ListMark::Comma;
+    }
+    if cells().any(|(_, cell)| cell.contains(';')) {
+        return false;
+    }
+    let parts = |cell: &'_ str| cell.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>();
+    let alone: std::collections::BTreeSet<String> =
+        cells().filter(|(_, cell)| !cell.contains(',')).map(|(_, cell)| cell.to_lowercase()).collect();
+    let split = PLAIN_LISTS.contains(&column.field.name)
+        || with_commas.iter().any(|(_, cell)| parts(cell).iter().any(|part| alone.contains(part)));
+    let heading = table.heading(column.index).unwrap_or_default();
+    let count = parts(sample).len();
+    if split {
+        let cause = format!("\"{heading}\" lists values with commas: \"{sample}\" is read as {count}.");
+        let remedy = "If commas are part of the values, write \"lists\": \";\" beside the file's name.";
+        found.push("W111", table.place(row, column.index), cause, remedy);
+    } else {
+        let cause = format!("\"{sample}\" can be one value or {count}, and no other cell of this column tells.");
+        let remedy = format!(
+            "Say which by \"lists\": \",\" or \"lists\": \";\" beside the file's name in {}.",
+            request.layout.list
+        );
+        found.push("E124", table.place(row, column.index), cause, remedy);
+    }
+    split
+}

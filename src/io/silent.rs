@@ -1,0 +1,37 @@
+//! Columns that are used and tell no two records apart.
+
+use super::headings::MatchedColumn;
+use super::table::Table;
+use crate::error::Limited;
+
+/// From how many records on a column is expected to differ.
+const MANY: usize = 20;
+/// Fields that are the same for all records only by mistake.
+const TELLING: [&str; 6] = ["arr", "renewal", "health", "name", "domain", "parent"];
+
+/// Warns of columns that are empty, or the same in every record where that makes no sense.
+pub(super) fn say<T>(table: &Table, columns: &[MatchedColumn<'_, T>], found: &mut Limited<'_>) {
+    if table.len() == 0 {
+        return;
+    }
+    let mut list = Vec::new();
+    for column in columns.iter().filter(|column| column.index.is_some()) {
+        let heading = table.heading(column.index).unwrap_or_default();
+        let first = table.cell(0, column.index).text;
+        let same = (1..table.len()).all(|row| table.cell(row, column.index).text == first);
+        if same && first.is_empty() && !column.field.is_required {
+            list.push(format!("\"{heading}\" is empty"));
+        } else if same && table.len() >= MANY && TELLING.contains(&column.field.name) {
+            list.push(format!("\"{heading}\" is \"{first}\" in all {} rows", table.len()));
+        }
+    }
+    if !list.is_empty() {
+        let cause = format!("Columns that are used tell nothing: {}.", list.join(", "));
+        found.push(
+            "W113",
+            table.heading_place(None),
+            cause,
+            "Look whether the export is the right one, or unmap them.",
+        );
+    }
+}

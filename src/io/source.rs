@@ -1,0 +1,119 @@
+//! Bytes of any kind of table to its grid; what the bytes are is told by themselves, not by the file's name.
+
+use super::delimited;
+use super::encoding::{self, Encoding};
+use super::grid::{Grid, visible};
+use super::known::KnownHeadings;
+use super::workbook::{self, SheetRequest};
+use crate::error::{Diagnostics, Limited, Place};
+
+/// How many letters of a text are shown.
+const SHOWN: usize = 30;
+
+/// What is known of a table before it is read.
+pub(super) struct TableFile<'a> {
+    /// The file, as the user would name it.
+    pub(super) file: &'a str,
+    /// The sheet that the scenario names.
+    pub(super) sheet: Option<&'a str>,
+    /// The headings that are looked for.
+    pub(super) known: &'a KnownHeadings,
+}
+
+/// The cells of a file, or a report in `found` why there are none.
+pub(super) fn grid(bytes: Vec<u8>, table: &TableFile<'_>, found: &mut Limited<'_>) -> Option<Grid> {
+    if let Some(kind) = foreign(&bytes) {
+        let cause = format!("This is {kind}, whatever its name says.");
+        let remedy = "Open it in a spreadsheet program, save it as XLSX or as CSV UTF-8, and name that file.";
+        found.push("E116", Place::file(table.file), cause, remedy);
+        return None;
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return sheet(bytes, table, found);
+    }
+    match encoding::decode_table(bytes, table.file) {
+        Ok((text, encoding)) => Some(text_grid(text, encoding, table, found)),
+        Err(Diagnostics(problems)) => {
+            problems.into_iter().for_each(|one| found.push(one.code, one.place, one.cause, one.remedy));
+            None
+        }
+    }
+}
+
+fn sheet(bytes: Vec<u8>, table: &TableFile<'_>, found: &mut Limited<'_>) -> Option<Grid> {
+    let request = SheetRequest { file: table.file, sheet: table.sheet, known: table.known };
+    match workbook::read(bytes, &request) {
+        Ok((grid, others)) => {
+            if table.sheet.is_none() && !others.is_empty() {
+                let sheet = grid.sheet.clone().unwrap_or_default();
+                let cause = format!("The sheet \"{sheet}\" is read; others are left out: {}.", others.join(", "));
+                let remedy = "If another is meant, name it with \"sheet\" beside the file's name.";
+                found.push("W114", Place::file(table.file), cause, remedy);
+            }
+            Some(grid)
+        }
+        Err(refusal) => {
+            found.push(refusal.code, Place::file(table.file), refusal.cause, refusal.remedy);
+            None
+        }
+    }
+}
+
+fn text_grid(text: String, encoding: Encoding, table: &TableFile<'_>, found: &mut Limited<'_>) -> Grid {
+    if let Some(sheet) = table.sheet {
+        let cause = format!("It is a text file, which has no sheet \"{sheet}\".");
+        found.push("E119", Place::file(table.file), cause, "Take \"sheet\" away, or name the workbook.");
+    }
+    if encoding != Encoding::Utf8 {
+        let sample = text.lines().find(|line| !line.is_ascii()).unwrap_or_default();
+        let before = sample.find(|c: char| !c.is_ascii()).map_or("", |at| &sample[..at]);
+        let from = before.char_indices().rev().nth(8).map_or(0, |(at, _)| at);
+        let shown: String = sample[from..].chars().take(SHOWN).collect();
+        let shown = if shown.is_empty() { String::new() } else { format!(": it says, for instance, \"{shown}\"") };
+        let cause = format!("It is not UTF-8, and is read as {}{shown}.", encoding.name());
+        let remedy = "If letters are wrong, save it again as UTF-8; spreadsheets call it \"CSV UTF-8\".";
+        found.push("W106", Place::file(table.file), cause, remedy);
+    }
+    let (text, marks) = visible(text);
+    if marks > 0 {
+        let cause = format!("{marks} characters that nobody sees are left out, such as spaces without a width.");
+        let remedy = "Nothing to do; ids and names are compared without them.";
+        found.push("W112", Place::file(table.file), cause, remedy);
+    }
+    let (grid, open) = delimited::read(&text, table.file, table.known);
+    if let Some(line) = open {
+        let cause = "A quote that is opened in this row is never closed; all that follows is read as one cell.";
+        let remedy = "Close the quote, or write two for a quote itself.";
+        found.push("E115", Place::cell(table.file, line, None), cause, remedy);
+    }
+    grid
+}
+
+/// What a file is that is no table, as far as its first bytes tell.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let start = String::from_utf8_lossy(&start[..start.len().min(2_000)]).replace('\0', "");
+    let start = start.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start().to_lowercase();
+    if bytes.starts_with(b"%PDF") {
+        return Some("a PDF");
+    } else if bytes.starts_with(b"\x1F\x8B") || bytes.starts_with(b"7z\xBC\xAF") || bytes.starts_with(b"Rar!") {
+        return Some("an archive");
+    } else if bytes.starts_with(b"SQLite format") || bytes.starts_with(b"PAR1") {
+        return Some("a database");
+    } else if start.starts_with("{\\rtf") {
+        return Some("a formatted text");
+    } else if start.starts_with("mime-version:") && start.contains("text/html") {
+        return Some("an HTML page");
+    } else if !start.starts_with('<') {
+        return None;
+    }
+    let spreadsheet = start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html");
+    let page = ["<!doctype html", "<html", "<table", "<meta", "<head", "<body", "<style", "<div"];
+    if spreadsheet && start.contains("<workbook") || start.contains("progid=\"excel.sheet\"") {
+        Some("an XML spreadsheet of 2003")
+    } else if page.iter().any(|tag| start.contains(tag)) {
+        Some("an HTML page")
+    } else {
+        start.starts_with("<?xml").then_some("XML")
+    }
+}
