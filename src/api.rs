@@ -79,6 +79,8 @@ impl Scenario {
         match instance::build(&document) {
             Ok((instance, more)) => {
                 found.0.extend(more.0);
+                let scenario = &document.scenario;
+                found.accept(|code| scenario.accept.iter().any(|it| it.code == code && it.holds(scenario.as_of)));
                 Ok(Self { document, instance, warnings: found })
             }
             Err(more) => {

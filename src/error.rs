@@ -25,6 +25,8 @@ pub enum Severity {
     Error,
     /// The run goes on, but the user should know.
     Warning,
+    /// A warning that the user has looked at and accepted: counted, not shown.
+    Accepted,
 }
 
 /// Where a problem is: the file, and inside it a row and column or a JSON path.
@@ -157,6 +159,12 @@ impl Diagnostics {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Marks warnings as accepted, by their codes.
+    pub fn accept(&mut self, is_accepted: impl Fn(&str) -> bool) {
+        let doubts = self.0.iter_mut().filter(|one| one.severity == Severity::Warning);
+        doubts.filter(|one| is_accepted(one.code)).for_each(|one| one.severity = Severity::Accepted);
     }
 
     /// The same problems, those that name no file yet placed in this one.

@@ -38,13 +38,16 @@
 //!
 //! An attribute's column is numbers if all its cells are, true or false likewise, and texts otherwise.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
-use crate::scenario::{Account, Document, RecordPlaces, Scenario, Source, TableSource, defaults, schema::schema};
+use crate::scenario::{
+    Absence, Account, Document, RecordPlaces, Scenario, Source, TableSource, defaults, schema::schema,
+};
 use files::Files;
 pub use files::digest;
 use money::Money;
@@ -125,6 +128,7 @@ fn read(bytes: Vec<u8>, file: &str, files: Files) -> Result<(Document, Diagnosti
         document.scenario.team = Source::Inline(people);
         document.team_rows = rows;
     }
+    join_absences(&mut document.scenario);
     if let Some((accounts, rows)) = accounts {
         document.scenario.accounts = Source::Inline(accounts);
         document.account_rows = rows;
@@ -208,6 +212,50 @@ pub fn accounts(path: &Path, document: &Document) -> Result<(Vec<Account>, Diagn
     let read = records::read(&request, bytes, &mut limited);
     limited.finish(&file);
     found.into_result(read.map(|read| read.0).unwrap_or_default())
+}
+
+/// The headings and rows of a file of records, as they stand in it.
+#[derive(Debug, Clone, Default)]
+pub struct Export {
+    /// The headings, trimmed.
+    pub headings: Vec<String>,
+    /// The rows, each as wide as the headings.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What an export is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportOf {
+    /// The accounts.
+    Accounts,
+    /// The team.
+    Team,
+}
+
+/// Reads a file of records without asking what its columns mean. Rows that are no records are left out; what is said of
+/// them is said when the records are read.
+///
+/// # Errors
+/// As [`load`].
+pub fn export(path: &Path, of: ExportOf) -> Result<Export, Diagnostics> {
+    match of {
+        ExportOf::Accounts => export_of(path, &fields::accounts()),
+        ExportOf::Team => export_of(path, &fields::team()),
+    }
+}
+
+fn export_of<T>(path: &Path, layout: &fields::Layout<T>) -> Result<Export, Diagnostics> {
+    let file = path.display().to_string();
+    let bytes = Files::beside(path).read(path, &file)?;
+    let mut found = Diagnostics::new();
+    let mut limited = Limited::new(&mut found);
+    let (source, money) = (TableSource::default(), Money { currency: String::new(), rates: BTreeMap::new() });
+    let request =
+        request::Request { layout, source: &source, scenario: &file, file: &file, money: &money, role: "csm" };
+    let read = records::cells(&request, bytes, &mut limited);
+    limited.finish(&file);
+    let (headings, rows) = found.into_result(read)?.0.unwrap_or_default();
+    Ok(Export { headings, rows })
 }
 
 /// The structs of a value whose shape is right. What serde refuses all the same is reported with its path, which takes
@@ -314,6 +362,23 @@ fn lenient(source: &Value) -> Option<TableSource> {
 /// A value that is left out where it is not what it should be.
 fn word<T: for<'a> Deserialize<'a>>(source: &Value, key: &str) -> Option<T> {
     source.get(key).and_then(|value| T::deserialize(value).ok())
+}
+
+/// Makes one absence of the two days that some files have in columns of their own. An unknown first day is that of the
+/// plan, an unknown last day that of its period.
+fn join_absences(scenario: &mut Scenario) {
+    let (first, last) = (scenario.as_of, scenario.period_end());
+    let Source::Inline(people) = &mut scenario.team else { return };
+    for person in people {
+        let absence = match (person.leave_from.take(), person.leave_to.take()) {
+            (None, None) => continue,
+            (Some(from), to) => Absence { from, to: to.unwrap_or(last.max(from)) },
+            (None, Some(to)) => Absence { from: first.min(to), to },
+        };
+        if !person.leave.contains(&absence) {
+            person.leave.push(absence);
+        }
+    }
 }
 
 /// The role that remedies use as their example.

@@ -21,6 +21,7 @@ pub mod explain;
 pub mod frontier;
 pub mod futures;
 pub mod handoff;
+pub mod import;
 pub mod journey;
 pub mod moves;
 pub mod names;

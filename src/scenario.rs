@@ -12,6 +12,7 @@ use jiff::{Span, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod accept;
 mod accounts;
 mod crm;
 mod decisions;
@@ -34,6 +35,7 @@ mod trigger;
 mod value;
 mod what_if;
 
+pub use accept::Accept;
 pub use accounts::Account;
 pub use crm::{Crm, CrmTeam};
 pub use decisions::{Decision, Settled, in_force, settled};
@@ -120,6 +122,9 @@ pub struct Scenario {
     /// When the moves of a plan are to happen, for `rebook moves`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
+    /// Kinds of warnings that somebody has looked at: they are counted and not shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<Accept>,
     /// The names of the fields in the files that `rebook crm` writes.
     pub crm: Option<Crm>,
 }

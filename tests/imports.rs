@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 mod circles;
 
 /// The modules of the crate; each may use those before it.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "error",
     "scenario",
     "io",
@@ -28,6 +28,7 @@ const ORDER: [&str; 24] = [
     "route",
     "handoff",
     "sample",
+    "import",
     "api",
     "report",
     "render",

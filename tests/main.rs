@@ -19,6 +19,7 @@ mod formulate;
 mod frontier;
 mod futures;
 mod handoff;
+mod import;
 mod imports;
 mod instance;
 mod journey;

@@ -9,7 +9,6 @@ use super::base::{Base, PlannedScenario};
 use super::output::written;
 use super::shell::Shell;
 use super::{ExitStatus, Failure};
-use crate::error::Diagnostics;
 use crate::handoff::crm::changes;
 use crate::handoff::{Days, is_approved};
 use crate::io::folder;
@@ -39,7 +38,8 @@ Once the scenario has decisions, only approved moves are written.
 Fields are named as in the accounts' CSV file, or as the scenario says:
   \"crm\": { \"id\": \"Id\", \"owner\": { \"csm\": \"OwnerId\" }, \"effective\": \"Effective_Date__c\", \"nobody\": \"#N/A\",
            \"team\": { \"account\": \"AccountId\", \"user\": \"UserId\", \"role\": \"TeamMemberRole\" } }
-Roles that \"owner\" does not name, and roles with several people, go to team.csv. Ids are written exactly as they are.";
+Owners are written by the team's \"user_id\", where there is one, and else exactly as they are.
+Roles that \"owner\" does not name, and roles with several people, go to team.csv.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let planned = arguments.base.planned(&arguments.scenario, shell, started)?;
@@ -54,8 +54,6 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let file = |table: &Table| Ok((format!("{}.csv", table.key), written(csv::csv(table))?));
     let files = report::crm::files(&changes).iter().map(file).collect::<Result<Vec<_>, Failure>>()?;
     folder::replace(&arguments.output, &files, Over::Alike)?;
-    if let Some(warning) = report::crm::risky(&changes) {
-        shell.problems(&Diagnostics::from(warning));
-    }
+    shell.problems(&report::crm::risks(&changes));
     shell.show(&report::crm::report(&changes))
 }

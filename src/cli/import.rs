@@ -1,21 +1,97 @@
-//! `rebook import`: scenarios from other formats.
+//! `rebook import`: a scenario from the exports that people have, or from a benchmark instance.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::{BufRead as _, IsTerminal as _};
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
 use super::output::Force;
-use super::shell::{Shell, read_text};
+use super::shell::{self, Shell, read_text};
 use super::{ExitStatus, Failure};
-use crate::error::{Diagnostic, Place};
-use crate::io::write::Over;
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::import::{self, DataFile, Exports, Proposal, SharedTrait, Strength, UnclearField, Wishes};
+use crate::io::write::{self, Over};
+use crate::render::{Style, markdown};
+use crate::report::{self, Report, words};
 use crate::sample::gap;
 
-/// Make a scenario from another format
+/// Make a scenario folder from exports, or bring new exports into one
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    format: InstanceFormat,
+    format: Option<InstanceFormat>,
+    #[command(flatten)]
+    exports: ExportArguments,
+}
+
+#[derive(Debug, Args)]
+struct ExportArguments {
+    /// The accounts, as exported: their owners, ARR, renewals and whatever else there is
+    #[arg(required = true)]
+    accounts: Option<PathBuf>,
+    /// The team, as exported: names, hours or FTE, regions, languages, skills [default: whoever owns an account]
+    team: Option<PathBuf>,
+    /// The folder; one that has a scenario keeps its mapping and its rules
+    #[arg(short, long, value_name = "DIR", default_value = "books")]
+    output: PathBuf,
+    /// The accounts' column of a field, such as arr="ARR 2027"; - for none
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
+    column: Vec<(String, String)>,
+    /// The team's column of a field, such as hours="Hours per quarter"; - for none
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
+    team_column: Vec<(String, String)>,
+    /// The first day of the quarter that is planned [default: of the next one]
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// Whether owners look after the account's region [default: as today's owners do]
+    #[arg(long, value_enum)]
+    territory: Option<StrengthArgument>,
+    /// Whether owners speak the account's language [default: as today's owners do]
+    #[arg(long, value_enum)]
+    language: Option<StrengthArgument>,
+    /// The currency of ARR, such as EUR [default: as the column says]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// The role that is planned, such as csm [default: as the owners' column says]
+    #[arg(long)]
+    role: Option<String>,
+    /// The order of day and month, where all dates can be read in both
+    #[arg(long, value_parser = ["day-first", "month-first"])]
+    dates: Option<String>,
+    /// The decimal separator, where all numbers can be read with both
+    #[arg(long, value_parser = [".", ","])]
+    decimal: Option<String>,
+    /// What stands between several values of a cell, where that is not clear
+    #[arg(long, value_parser = [",", ";"])]
+    lists: Option<String>,
+    /// Ask nothing, even on a terminal
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// How much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StrengthArgument {
+    /// Nobody else may have the account
+    Must,
+    /// It counts in the fit
+    Should,
+    /// It makes no difference
+    Ignore,
+}
+
+impl From<StrengthArgument> for Strength {
+    fn from(argument: StrengthArgument) -> Self {
+        match argument {
+            StrengthArgument::Must => Self::Must,
+            StrengthArgument::Should => Self::Should,
+            StrengthArgument::Ignore => Self::Ignore,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -25,7 +101,7 @@ enum InstanceFormat {
 
 /// A generalised assignment instance from the literature: agents, jobs, costs, resources, capacities
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = GAP_EXAMPLES)]
 struct Gap {
     /// The instance's file
     file: PathBuf,
@@ -38,11 +114,35 @@ struct Gap {
 
 const EXAMPLES: &str = "\
 Examples:
+  rebook import accounts.csv team.csv -o books         a folder: scenario.json, both files, import.md
+  rebook solve books/scenario.json                     its plan
+  rebook import new-accounts.csv -o books              the next export: what has changed, with the same rules
+  rebook import accounts.csv --column arr=\"ARR 2027\"   where several columns could be meant
+  rebook import gap e05100 -o e05100.json              a benchmark instance from the literature
+
+On a terminal it asks what it can't know, three questions at most; elsewhere it takes the defaults above and says so.";
+
+const GAP_EXAMPLES: &str = "\
+Examples:
   rebook import gap e05100 -o e05100.json
   rebook solve e05100.json --format json     its \"solver.cost\" is in the instance's own units";
 
+/// The most questions that are asked.
+const QUESTIONS: usize = 3;
+/// The page about an import, in its folder.
+const PAGE: &str = "import.md";
+/// Where the files go whose place new exports take.
+const BEFORE: &str = "before";
+
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
-    let InstanceFormat::Gap(gap) = &arguments.format;
+    match (&arguments.format, &arguments.exports.accounts) {
+        (Some(InstanceFormat::Gap(gap)), _) => benchmark(gap, shell),
+        (None, Some(accounts)) => folder(&arguments.exports, accounts, shell),
+        (None, None) => Ok(ExitStatus::Done),
+    }
+}
+
+fn benchmark(gap: &Gap, shell: &Shell) -> Result<ExitStatus, Failure> {
     let text = read_text(&gap.file)?;
     let name = gap.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let scenario = gap::import(&text, &name)?;
@@ -52,4 +152,224 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     let over = gap.force.or(Over::Nothing);
     shell.give(&format!("{json}\n"), gap.output.as_deref().map(|file| (file, over)))?;
     Ok(ExitStatus::Done)
+}
+
+fn folder(arguments: &ExportArguments, accounts: &Path, shell: &Shell) -> Result<ExitStatus, Failure> {
+    let exports = Exports { accounts, team: arguments.team.as_deref() };
+    let scenario = arguments.output.join("scenario.json");
+    let wishes = arguments.wishes();
+    if scenario.exists() {
+        renewed(arguments, exports, &wishes, shell)
+    } else {
+        proposed(arguments, exports, wishes, shell)
+    }
+}
+
+impl ExportArguments {
+    fn wishes(&self) -> Wishes {
+        let as_of = next_quarter();
+        Wishes {
+            name: name(&self.output, self.as_of.unwrap_or(as_of)),
+            as_of,
+            as_of_said: self.as_of,
+            columns: self.column.clone(),
+            team_columns: self.team_column.clone(),
+            territory: self.territory.map(Into::into),
+            language: self.language.map(Into::into),
+            currency: self.currency.clone(),
+            role: self.role.clone(),
+            cells: self.cells(),
+        }
+    }
+}
+
+impl ExportArguments {
+    /// How cells are written, as the scenario's keys have it.
+    fn cells(&self) -> Vec<(&'static str, String)> {
+        let dates = self.dates.as_ref().map(|order| order.replace('-', "_"));
+        let said = [("dates", dates), ("decimal", self.decimal.clone()), ("lists", self.lists.clone())];
+        said.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+    }
+}
+
+/// The first day of the next quarter.
+fn next_quarter() -> Date {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let into = i64::from((today.month() - 1) % 3);
+    today.first_of_month().saturating_add((3 - into).months())
+}
+
+/// The folder's name and the quarter.
+fn name(folder: &Path, day: Date) -> String {
+    let folder = folder.file_name().map_or_else(|| "Books".to_owned(), |name| name.to_string_lossy().into_owned());
+    let quarter = (day.month() - 1) / 3 + 1;
+    format!("{folder}, Q{quarter} {}", day.year())
+}
+
+/// A new folder.
+fn proposed(
+    arguments: &ExportArguments,
+    exports: Exports<'_>,
+    mut wishes: Wishes,
+    shell: &Shell,
+) -> Result<ExitStatus, Failure> {
+    let asks = !arguments.yes && shell.is_talkative() && shell::is_watched() && std::io::stdin().is_terminal();
+    let mut asked = 0;
+    if asks {
+        asked = ask_columns(exports, &mut wishes)?;
+    }
+    let mut proposal = import::propose(exports, &wishes)?;
+    if asks && ask_policy(&proposal, &mut wishes, QUESTIONS.saturating_sub(asked)) {
+        wishes.name = name(&arguments.output, wishes.as_of_said.unwrap_or(wishes.as_of));
+        proposal = import::propose(exports, &wishes)?;
+    }
+    let folder = &arguments.output;
+    let scenario = folder.join("scenario.json");
+    let context = shell.asked(&scenario);
+    let page = page(&report::import::proposed(&proposal, &context));
+    let json = format!("{:#}\n", proposal.scenario);
+    let mut files: Vec<(&str, &[u8])> =
+        proposal.files.iter().map(|it| (it.name.as_str(), it.bytes.as_slice())).collect();
+    files.extend([("scenario.json", json.as_bytes()), (PAGE, page.as_bytes())]);
+    write::write_new(folder, &files)?;
+    let page = folder.join(PAGE).display().to_string();
+    shell.show(&report::import::proposed_in_short(&proposal, &page, &context))?;
+    Ok(if proposal.problems.has_errors() { ExitStatus::Unmet } else { ExitStatus::Done })
+}
+
+/// A folder that has a scenario.
+fn renewed(
+    arguments: &ExportArguments,
+    exports: Exports<'_>,
+    wishes: &Wishes,
+    shell: &Shell,
+) -> Result<ExitStatus, Failure> {
+    let folder = &arguments.output;
+    let scenario = folder.join("scenario.json");
+    refuse_rules(arguments, &scenario)?;
+    let renewal = import::renew(&scenario, exports, wishes)?;
+    let context = shell.asked(&scenario);
+    let report = report::import::renewed(&renewal, &context);
+    for file in &renewal.files {
+        put_by(folder, file)?;
+        write::write(&folder.join(&file.name), &file.bytes)?;
+    }
+    if let Some(json) = &renewal.scenario {
+        write::write(&scenario, json.as_bytes())?;
+    }
+    write::stream(&folder.join(PAGE), Over::Alike, |out| out.write_all(page(&report).as_bytes()))?;
+    shell.show(&report)?;
+    Ok(if renewal.problems.has_errors() { ExitStatus::Unmet } else { ExitStatus::Done })
+}
+
+/// Rules are asked for once: from then on they are the scenario's, and people's.
+fn refuse_rules(arguments: &ExportArguments, scenario: &Path) -> Result<(), Diagnostics> {
+    let said = [
+        ("--territory", arguments.territory.is_some()),
+        ("--language", arguments.language.is_some()),
+        ("--currency", arguments.currency.is_some()),
+        ("--role", arguments.role.is_some()),
+    ];
+    let said: Vec<String> = said.iter().filter(|it| it.1).map(|it| it.0.to_owned()).collect();
+    if said.is_empty() {
+        return Ok(());
+    }
+    let cause =
+        format!("It has its rules already, which an import leaves alone; {} would change them.", words::list(&said));
+    let remedy = "Change them in the file itself, or import into another folder.";
+    Err(Diagnostic::new("E164", Place::file(&scenario.display().to_string()), cause, remedy).into())
+}
+
+/// Keeps the file whose place a new one takes: people may have written into it.
+fn put_by(folder: &Path, file: &DataFile) -> Result<(), Diagnostics> {
+    let there = folder.join(&file.name);
+    match fs::read(&there) {
+        Ok(old) if old != file.bytes => {
+            write::folder(&folder.join(BEFORE))?;
+            write::write(&folder.join(BEFORE).join(&file.name), &old)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn page(report: &Report) -> String {
+    markdown::markdown(report, Style { full: true, colour: false })
+}
+
+/// Asks for the columns that only the user knows. Gives back how many questions that took.
+fn ask_columns(exports: Exports<'_>, wishes: &mut Wishes) -> Result<usize, Diagnostics> {
+    let [accounts, team] = import::unclear_fields(exports, wishes)?;
+    let mut asked = 0;
+    for (list, fields, said) in [("accounts", accounts, &mut wishes.columns), ("team", team, &mut wishes.team_columns)]
+    {
+        for field in fields {
+            if asked == QUESTIONS {
+                return Ok(asked);
+            }
+            asked += 1;
+            if let Some(heading) = ask_column(list, &field) {
+                said.push((field.field.clone(), heading));
+            }
+        }
+    }
+    Ok(asked)
+}
+
+fn ask_column(list: &str, field: &UnclearField) -> Option<String> {
+    let choices = field.choices.iter().enumerate();
+    let choices: Vec<String> =
+        choices.map(|(at, (heading, sample))| format!("  {}  {heading} ({sample})", at + 1)).collect();
+    let question = format!("Which column of the {list} is \"{}\"?\n{}\nNumber: ", field.field, choices.join("\n"));
+    let answer = ask(&question)?;
+    let number: usize = answer.parse().ok()?;
+    field.choices.get(number.checked_sub(1)?).map(|(heading, _)| heading.clone())
+}
+
+/// Asks what the data can't say, so many questions at most; whether anything else was answered than what was proposed.
+fn ask_policy(proposal: &Proposal, wishes: &mut Wishes, most: usize) -> bool {
+    let before = wishes.clone();
+    let mut left = most;
+    let mut strength = |said: &mut Option<Strength>, found: &Option<(SharedTrait, Strength)>, question: &str| {
+        if let (None, Some((found, proposed)), true) = (*said, found, left > 0) {
+            left -= 1;
+            *said = ask_strength(question, found, *proposed);
+        }
+    };
+    strength(&mut wishes.territory, &proposal.territory, "Must owners look after the account's region?");
+    strength(&mut wishes.language, &proposal.language, "Must owners speak the account's language?");
+    if wishes.as_of_said.is_none() && left > 0 {
+        let question = format!("Which day does the quarter to plan begin? [{}] ", wishes.as_of);
+        wishes.as_of_said = ask(&question).and_then(|answer| answer.parse().ok());
+    }
+    let same = wishes.territory.is_none() && wishes.language.is_none() && wishes.as_of_said.is_none();
+    !same && format!("{before:?}") != format!("{wishes:?}")
+}
+
+fn ask_strength(question: &str, found: &SharedTrait, proposed: Strength) -> Option<Strength> {
+    let (kept, of) = found.kept;
+    let name = |it: Strength| match it {
+        Strength::Must => "must",
+        Strength::Should => "should",
+        Strength::Ignore => "ignore",
+    };
+    let question = format!("{question} Today {kept} of {of} do. must, should or ignore [{}] ", name(proposed));
+    let answer = ask(&question)?.to_lowercase();
+    let all = [Strength::Must, Strength::Should, Strength::Ignore];
+    all.into_iter().find(|it| !answer.is_empty() && name(*it).starts_with(&answer))
+}
+
+/// Asks on the terminal. Nothing where the answer is empty, so that the default holds.
+fn ask(question: &str) -> Option<String> {
+    shell::stderr(question);
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer).ok()?;
+    let answer = answer.trim().to_owned();
+    (!answer.is_empty()).then_some(answer)
+}
+
+/// A field and a column, such as `arr=ARR 2027`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (field, column) =
+        text.split_once('=').ok_or_else(|| "write FIELD=COLUMN, such as arr=\"ARR 2027\"".to_owned())?;
+    Ok((field.trim().to_owned(), column.trim().to_owned()))
 }

@@ -70,6 +70,10 @@ pub const CODES: &[CodeInfo] = &[
     code("E123", "amounts in another currency", "ARR is compared and added up, so it is in one currency. Amounts that name another one are converted by the scenario's \"rates\", or refused."),
     code("E124", "a cell of one value or of several", "Oil, Gas can be one industry or two. Where no other cell tells, \"lists\" says whether commas separate values."),
     code("E125", "a name that several have", "Owners and parents are found by name where the name is unique. Here an id or an e-mail address has to say who is meant."),
+    code("E161", "several columns for one field", "`rebook import` maps a column only where one is meant. Where several could be, say which: a wrong one would spoil the plan without a word."),
+    code("E162", "no column tells the records apart", "Every account and person needs an id that no other has: a column of ids, mail addresses or names."),
+    code("E163", "nobody to plan for", "`rebook import` takes the team from a file of its own, or from the column of the accounts that names their owners."),
+    code("E164", "a folder that an import can't go on with", "Imported again, a folder keeps its mapping and its rules, so that its scenario must be one that can be read."),
     code("E201", "an empty name", "Ids, names and roles are how people and accounts are told apart and found again, so none may be empty."),
     code("E202", "a last day before the first", "Nobody can leave before they came. Check the order of day and month."),
     code("E203", "an absence that ends before it begins", "First and last day are both included; a single day has the same day twice."),
@@ -155,6 +159,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E394", "an account that stays with nobody", "`keep` leaves an account with its present owner, so that there must be one."),
     code("E395", "a decision against a lock", "The account's own entry rules out what is approved."),
     code("E396", "a decision about one of several seats", "Seats of one account and role are interchangeable, so that an approval or a `keep` could mean any of them. Rejections hold for all."),
+    code("E398", "a warning that can't be accepted", "`accept` names warnings by their codes, which begin with W. Errors have to be mended."),
     code("E401", "a rule can't be read", "Rules are written in CEL, the Common Expression Language: comparisons joined by && and ||, texts in quotation marks."),
     code("E402", "a rule speaks of an unknown field", "Rules may use the standing fields of an account and the attributes that at least one account has."),
     code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have makes the rule not match; anything else is reported."),
@@ -236,7 +241,11 @@ pub const CODES: &[CodeInfo] = &[
     code("W402", "a limit gives way to locked accounts", "Somebody holds more than a limit allows by locked and frozen accounts alone. The accounts stay, and the limit is raised to what the person holds."),
     code("W406", "a decision about a move that is no longer one", "`from` is not the present owner: the account has changed hands since the decision, or the file is an old one."),
     code("W407", "a decision that can't be followed", "A freeze keeps the account where it is, or its owner can't keep it. Rules come before decisions."),
+    code("W408", "an acceptance that has run out", "A warning was accepted up to a day, and this plan takes effect later: it is shown again."),
     code("W650", "an id that a spreadsheet takes for a formula", "Ids in files for a customer database are written as they are, because a loader must find the record. Load the files without opening them in a spreadsheet."),
+    code("W651", "nobody in a load file", "Many loaders skip empty cells, so that the old owner stays. `crm.nobody` says what your loader takes for nobody, such as #N/A."),
+    code("W652", "an id that a spreadsheet would rewrite", "A spreadsheet drops leading zeros, rounds long numbers and makes days and powers of ten of codes. Load the files without opening them in one, or import the column as text."),
+    code("W653", "an owner without a user id", "Some people of the team have a `user_id`, by which load files name them. Others are written as the accounts name them, which a loader may not know."),
 ];
 
 /// The entry of a code in [`CODES`].

@@ -24,6 +24,8 @@ pub struct CrmChanges {
     pub records: Vec<OwnerRecord>,
     /// Rows of account teams, ordered by account, role, action and member.
     pub members: Vec<TeamMember>,
+    /// Owners without a user id, where others have one.
+    pub strangers: Vec<String>,
 }
 
 /// The owners of one record.
@@ -67,19 +69,20 @@ pub fn changes(
     let columns = columns(document, instance, &names);
     let raw: BTreeMap<&str, &Account> = document.accounts().iter().map(|it| (it.id.as_str(), it)).collect();
     let seats = seats(instance);
+    let users = Users::of(document);
     let approved: Vec<&Move> = plan.moves.iter().filter(|change| approved(change)).collect();
     let (mut records, mut members) = (Vec::new(), Vec::new());
     for moves in approved.chunk_by(|a, b| a.account == b.account) {
         let Some(account) = raw.get(moves[0].account.as_str()) else { continue };
         let day = moves.iter().map(|change| days.of_move(instance, change)).max().unwrap_or(instance.as_of);
-        let mut record = record(account, &columns, day);
+        let mut record = record(account, &columns, (day, &users));
         for of_role in moves.chunk_by(|a, b| a.role == b.role) {
             let role = of_role[0].role.as_str();
             let count = seats.get(&(account.id.as_str(), role)).copied().unwrap_or(1);
             let new = after(account, role, count, of_role);
             match columns.iter().position(|(known, _)| known == role) {
-                Some(column) => record.new[column] = new.join(";"),
-                None => members.extend(of_team(account, role, new, day)),
+                Some(column) => record.new[column] = users.names(&new),
+                None => members.extend(of_team(account, role, new, (day, &users))),
             }
         }
         if record.now != record.new {
@@ -87,24 +90,57 @@ pub fn changes(
         }
     }
     members.sort();
-    CrmChanges { id: id(document, &names), columns, names, records, members }
+    let strangers = users.strangers(&records, &members);
+    CrmChanges { id: id(document, &names), columns, names, records, members, strangers }
+}
+
+/// What the database calls people: by their user ids, where they have one.
+struct Users<'a> {
+    by_id: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Users<'a> {
+    fn of(document: &'a Document) -> Self {
+        let named = document.people().iter().filter_map(|it| Some((it.id.as_str(), it.user_id.as_deref()?)));
+        Self { by_id: named.collect() }
+    }
+
+    fn name(&self, id: &str) -> String {
+        self.by_id.get(id).copied().unwrap_or(id).to_owned()
+    }
+
+    fn names(&self, ids: &[String]) -> String {
+        ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(";")
+    }
+
+    /// Owners who are written by something else than a user id, where there are such ids, ordered.
+    fn strangers(&self, records: &[OwnerRecord], members: &[TeamMember]) -> Vec<String> {
+        if self.by_id.is_empty() {
+            return Vec::new();
+        }
+        let known: BTreeSet<&str> = self.by_id.values().copied().collect();
+        let owners = records.iter().flat_map(|it| it.now.iter().chain(&it.new));
+        let written = owners.chain(members.iter().map(|it| &it.user)).filter(|name| !name.is_empty());
+        let strange = written.filter(|name| !known.contains(name.as_str())).cloned();
+        strange.collect::<BTreeSet<String>>().into_iter().collect()
+    }
 }
 
 /// A record as it is.
-fn record(account: &Account, columns: &[(String, String)], effective: Date) -> OwnerRecord {
-    let now: Vec<String> = columns.iter().map(|(role, _)| owners(account, role).join(";")).collect();
+fn record(account: &Account, columns: &[(String, String)], (effective, users): (Date, &Users<'_>)) -> OwnerRecord {
+    let now: Vec<String> = columns.iter().map(|(role, _)| users.names(&owners(account, role))).collect();
     OwnerRecord { id: account.id.clone(), new: now.clone(), now, effective }
 }
 
 /// Who comes to the account's team and who leaves it.
-fn of_team(account: &Account, role: &str, new: Vec<String>, effective: Date) -> Vec<TeamMember> {
+fn of_team(account: &Account, role: &str, new: Vec<String>, (effective, users): (Date, &Users<'_>)) -> Vec<TeamMember> {
     let now: BTreeSet<String> = owners(account, role).into_iter().collect();
     let new: BTreeSet<String> = new.into_iter().collect();
     let row = |comes: bool, user: &String| TeamMember {
         account: account.id.clone(),
         role: role.to_owned(),
         comes,
-        user: user.clone(),
+        user: users.name(user),
         effective,
     };
     let gone = now.difference(&new).map(|user| row(false, user));

@@ -6,6 +6,7 @@ use crate::error::{Diagnostics, Limited, Place, did_you_mean};
 use crate::scenario::{Document, Scenario};
 use known::KnownIds;
 
+mod accept;
 mod attributes;
 mod crm;
 mod dates;
@@ -61,6 +62,7 @@ pub fn validate(document: &Document, found: &mut Diagnostics) {
     futures::check(&mut check);
     schedule::check(&mut check);
     crm::check(&mut check);
+    accept::check(&mut check);
     hygiene::check(&mut check);
     unmet::check(&mut check);
     outliers::check(&mut check);

@@ -45,6 +45,13 @@ pub(super) fn known<T>(request: &Request<'_, T>) -> KnownHeadings {
     known
 }
 
+/// Whether a heading is a usual one of the records' id.
+pub(super) fn is_id<T>(request: &Request<'_, T>, heading: &str) -> bool {
+    let simple = simple(heading);
+    let id = request.layout.fields.iter().find(|field| matches!(field.kind, Kind::Id(_)));
+    id.is_some_and(|id| simple == id.name || id.aliases.contains(&simple.as_str()))
+}
+
 /// The columns of a file in the order of the fields, and every problem with its headings.
 pub(super) fn columns<'a, T>(
     request: &Request<'a, T>,

@@ -45,6 +45,24 @@ pub(super) fn read<T: Clone>(
     Some((records, RecordPlaces::Csv { file: request.file.to_owned(), lines, columns: names, sheet }))
 }
 
+/// The headings of a table and the texts below them, whatever they mean.
+pub(super) fn cells<T>(
+    request: &Request<'_, T>,
+    bytes: Vec<u8>,
+    found: &mut Limited<'_>,
+) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+    let known = headings::known(request);
+    let file = TableFile { file: request.file, sheet: request.source.sheet.as_deref(), known: &known };
+    let grid = source::grid(bytes, &file, found)?;
+    let mut table = table::find(grid, &known, found)?;
+    let id = table.headings.iter().position(|heading| headings::is_id(request, heading));
+    table.settle(id, found);
+    let width = table.headings.len();
+    let texts = |row: usize| (0..width).map(|column| table.cell(row, Some(column)).text.to_owned()).collect();
+    let rows = (0..table.len()).map(texts).collect();
+    Some((table.headings, rows))
+}
+
 struct RecordReader<'a, 'b, T: 'static> {
     request: &'a Request<'a, T>,
     table: &'a Table,

@@ -65,7 +65,7 @@ pub fn ready(path: &Path) -> Result<(), Diagnostics> {
 ///
 /// # Errors
 /// `E022` for each file that is there already, and nothing is written; `E021` where writing fails.
-pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostics> {
+pub fn write_new(folder: &Path, files: &[(&str, impl AsRef<[u8]>)]) -> Result<(), Diagnostics> {
     let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
     let there: Vec<Diagnostic> =
         paths.iter().filter(|path| fs::symlink_metadata(path).is_ok()).map(|p| taken(p)).collect();
@@ -73,8 +73,8 @@ pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic
         return Err(Diagnostics(there));
     }
     fs::create_dir_all(folder).map_err(|error| cant(folder, &error))?;
-    for (path, (_, text)) in paths.iter().zip(files) {
-        write(path, text.as_bytes())?;
+    for (path, (_, bytes)) in paths.iter().zip(files) {
+        write(path, bytes.as_ref())?;
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! The files for a customer database, and what is in them.
 //!
-//! Ids are written as they are, for a loader must find the record. `W650` tells of such that a spreadsheet would take for
-//! a formula.
+//! Ids are written as they are, for a loader must find the record. `W650` and `W652` tell of such that a spreadsheet would
+//! change, `W651` of empty owners, which loaders skip, `W653` of owners without a user id.
 
 use super::table::{Cell, Column, ColumnKind, Table, cells};
 use super::{Report, words};
-use crate::error::{Diagnostic, Place};
+use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::handoff::crm::{CrmChanges, OwnerRecord, TeamMember};
 
 /// The files, each a table of its name: the change, and the way back.
@@ -68,16 +68,61 @@ pub fn report(changes: &CrmChanges) -> Report {
     Report::default().section(said.into_iter().map(Into::into))
 }
 
-/// A warning where a spreadsheet would take ids for formulas.
+/// What may go wrong between these files and the database.
 #[must_use]
-pub fn risky(changes: &CrmChanges) -> Option<Diagnostic> {
+pub fn risks(changes: &CrmChanges) -> Diagnostics {
     let of_record = |record: &OwnerRecord| {
         [&record.id].into_iter().chain(&record.now).chain(&record.new).cloned().collect::<Vec<_>>()
     };
     let of_member = |it: &TeamMember| vec![it.account.clone(), it.user.clone()];
     let ids = changes.records.iter().flat_map(of_record).chain(changes.members.iter().flat_map(of_member));
-    let id = ids.into_iter().find(|id| words::is_formula(id))?;
-    let cause = format!("\"{id}\", for one, is an id that a spreadsheet takes for a formula; it is written as it is.");
-    let remedy = "Load the files as they are; don't open them in a spreadsheet.";
-    Some(Diagnostic::new("W650", Place::default(), cause, remedy))
+    let ids: Vec<String> = ids.collect();
+    let mut found = Diagnostics::new();
+    if let Some(id) = ids.iter().find(|id| words::is_formula(id)) {
+        let cause =
+            format!("\"{id}\", for one, is an id that a spreadsheet takes for a formula; it is written as it is.");
+        let remedy = "Load the files as they are; don't open them in a spreadsheet.";
+        found.push("W650", Place::default(), cause, remedy);
+    }
+    if let Some(id) = ids.iter().find(|id| words::is_rewritten(id)) {
+        let cause = format!("\"{id}\", for one, is an id that a spreadsheet would rewrite; it is written as it is.");
+        let remedy = "Load the files as they are; in a spreadsheet, import the columns of ids as text.";
+        found.push("W652", Place::default(), cause, remedy);
+    }
+    found.0.extend(nobody(changes));
+    found.0.extend(strangers(changes));
+    found
+}
+
+/// A warning of empty owners, which loaders skip.
+fn nobody(changes: &CrmChanges) -> Option<Diagnostic> {
+    if !changes.names.nobody.is_empty() {
+        return None;
+    }
+    let empty = |owners: &[String]| owners.iter().any(String::is_empty);
+    let new = changes.records.iter().filter(|it| empty(&it.new)).count();
+    let old = changes.records.iter().filter(|it| empty(&it.now)).count();
+    if new + old == 0 {
+        return None;
+    }
+    let rows = |count: usize| words::count(count, "row", "rows");
+    let files = [(new, "update.csv"), (old, "rollback.csv")];
+    let files = files.iter().filter(|it| it.0 > 0).map(|(count, file)| format!("{} of {file}", rows(*count)));
+    let files: Vec<String> = files.collect();
+    let cause = format!(
+        "{} have an empty owner. Many loaders skip empty cells: the old owner would stay.",
+        words::list(&files)
+    );
+    let remedy = "Say what your loader takes for nobody, such as \"crm\": { \"nobody\": \"#N/A\" }.";
+    Some(Diagnostic::new("W651", Place::default(), cause, remedy))
+}
+
+/// A warning of owners without a user id.
+fn strangers(changes: &CrmChanges) -> Option<Diagnostic> {
+    let first: Vec<String> = changes.strangers.iter().take(5).map(|it| format!("\"{it}\"")).collect();
+    let more = if changes.strangers.len() > first.len() { "; ..." } else { "" };
+    let cause =
+        format!("Owners who have no user id are written as the accounts name them: {}{more}.", words::list(&first));
+    let remedy = "Add their `user_id` to the team, also for colleagues who have left (\"assignable\": false), or the loader won't find them.";
+    (!first.is_empty()).then(|| Diagnostic::new("W653", Place::default(), cause, remedy))
 }

@@ -1,6 +1,6 @@
 //! The problems of a scenario: each with place, cause and remedy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub fn report(found: &Diagnostics) -> Report {
 /// A report with every problem more: grouped by code, errors first.
 pub(super) fn list(mut report: Report, found: &Diagnostics) -> Report {
     let mut groups: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
-    for one in &found.0 {
+    for one in found.0.iter().filter(|one| one.severity != Severity::Accepted) {
         groups.entry((one.severity, one.code)).or_default().push(one);
     }
     for ((severity, code), group) in groups {
@@ -48,7 +48,11 @@ fn of_code(severity: Severity, code: &str, group: &[&Diagnostic]) -> BulletList 
 fn table(found: &Diagnostics) -> Table {
     let columns = Column::all_hidden(&[(ColumnKind::Text, "severity code place cause remedy")]);
     let row = |one: &Diagnostic| {
-        let severity = if one.severity == Severity::Error { "error" } else { "warning" };
+        let severity = match one.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Accepted => "accepted",
+        };
         cells![severity, one.code, one.place.to_string(), &one.cause, &one.remedy]
     };
     Table::new("problems", columns, found.0.iter().map(row)).for_programs()
@@ -57,8 +61,8 @@ fn table(found: &Diagnostics) -> Table {
 /// How many problems there are: `3 errors, 1 warning`.
 #[must_use]
 pub fn counted(found: &Diagnostics) -> String {
-    let errors = found.0.iter().filter(|one| one.severity == Severity::Error).count();
-    let warnings = found.0.len() - errors;
+    let of = |severity| found.0.iter().filter(move |one| one.severity == severity);
+    let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
     let mut parts = Vec::new();
     if errors > 0 {
         parts.push(words::count(errors, "error", "errors"));
@@ -66,7 +70,13 @@ pub fn counted(found: &Diagnostics) -> String {
     if warnings > 0 {
         parts.push(words::count(warnings, "warning", "warnings"));
     }
-    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
+    let said = if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") };
+    let accepted: BTreeSet<&str> = of(Severity::Accepted).map(|one| one.code).collect();
+    if accepted.is_empty() {
+        return said;
+    }
+    let accepted: Vec<&str> = accepted.into_iter().collect();
+    format!("{said} ({} accepted: {})", words::grouped(of(Severity::Accepted).count()), accepted.join(", "))
 }
 
 /// The problems for other programs.
@@ -74,11 +84,13 @@ pub fn counted(found: &Diagnostics) -> String {
 pub struct ProblemFacts<'a> {
     errors: Vec<&'a Diagnostic>,
     warnings: Vec<&'a Diagnostic>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<&'a Diagnostic>,
 }
 
 impl<'a> From<&'a Diagnostics> for ProblemFacts<'a> {
     fn from(found: &'a Diagnostics) -> Self {
         let of = |severity| found.0.iter().filter(move |one| one.severity == severity).collect();
-        Self { errors: of(Severity::Error), warnings: of(Severity::Warning) }
+        Self { errors: of(Severity::Error), warnings: of(Severity::Warning), accepted: of(Severity::Accepted) }
     }
 }

@@ -157,6 +157,24 @@ pub fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number()
 }
 
+/// Whether a spreadsheet would rewrite a text that is an id: drop its leading zeros, round its digits, or make a power of
+/// ten or a day of it.
+#[must_use]
+pub fn is_rewritten(id: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    // Beyond 11 digits a cell shows a power of ten, beyond 15 digits are lost.
+    let is_long = digits(id) && (id.len() > 11 || id.len() > 1 && id.starts_with('0'));
+    let is_power = id.split_once(['e', 'E']).is_some_and(|(a, b)| digits(a) && digits(b));
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is_month = |text: &str| text.len() < 10 && months.iter().any(|month| text.to_lowercase().starts_with(month));
+    let is_small =
+        |text: &str| digits(text) && text.len() < 3 && text.parse::<u8>().is_ok_and(|it| (1..=31).contains(&it));
+    let is_day = id
+        .split_once(['-', '/'])
+        .is_some_and(|(a, b)| is_month(a) && digits(b) && b.len() < 5 || is_small(a) && (is_small(b) || is_month(b)));
+    is_long || is_power || is_day
+}
+
 /// A bar of a share of 1, ten characters wide; more than 1 is a full bar with a plus.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10 before")]
@@ -248,6 +266,16 @@ mod tests {
             let exact = f64::from(thousandths) / 7000.0;
             let told: f64 = gap(exact).trim_end_matches(" %").parse().unwrap();
             assert!(told >= exact * 100.0 * (1.0 - 1e-9) && told <= exact * 111.0 + 1e-6, "{exact}: {told}");
+        }
+    }
+
+    #[test]
+    fn ids_that_spreadsheets_rewrite_are_known() {
+        for id in ["00123", "123456789012", "12E4", "May-27", "3-4", "1/2", "10-Mar"] {
+            assert!(super::is_rewritten(id), "{id}");
+        }
+        for id in ["123", "0013X00002aPyFtQAG", "A-17", "S14", "maya", "2027-01", "ann@example.com", "e5", "0"] {
+            assert!(!super::is_rewritten(id), "{id}");
         }
     }
 

@@ -121,6 +121,7 @@ fn scenario(name: &str, team: Vec<Person>, accounts: Vec<Account>) -> Scenario {
         }],
         journey: Vec::new(),
         decisions: Source::default(),
+        accept: Vec::new(),
         effort: Vec::new(),
         team: Source::Inline(team),
         profiles: Vec::new(),

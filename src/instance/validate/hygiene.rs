@@ -6,7 +6,7 @@ use crate::scenario::Document;
 
 mod duplicates;
 mod families;
-mod fold;
+pub mod fold;
 mod roll_up;
 mod spelling;
 

@@ -88,7 +88,8 @@ const PUBLIC_DOMAINS: [&str; 22] = [
 
 /// The words of a text in lower case, without accents and punctuation; `&` is `and`, and dots inside abbreviations
 /// join: `S.A.` is `sa`.
-pub(super) fn words(text: &str) -> Vec<String> {
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {

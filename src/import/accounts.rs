@@ -1,0 +1,109 @@
+//! The columns of the accounts' file.
+
+use super::columns::Search;
+use super::owners::OwnerColumn;
+
+/// Takes the columns of the accounts.
+pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, year: i16) {
+    if let Some(owners) = owners.filter(|it| search.is_open("owner") && search.is_free(it.column)) {
+        let (known, all) = owners.known;
+        let evidence = match owners.by {
+            Some(_) => format!("{known} of {all} values are in the team"),
+            None => "a usual heading for it".to_owned(),
+        };
+        search.take("owner", owners.column, evidence);
+    }
+    search.take_by_heading();
+    id_by_values(search);
+    renewal_by_values(search, year);
+    attributes(search);
+    leave_rest(search);
+    search.sort();
+}
+
+/// Where no heading says what the id is: a column of ids, else names that are there once.
+fn id_by_values(search: &mut Search<'_>) {
+    if !search.is_open("id") {
+        return;
+    }
+    if let Some(column) =
+        search.free().into_iter().find(|&it| search.profiles[it].is_ids() && search.profiles[it].is_unique())
+    {
+        search.take("id", column, "its values are ids, each another");
+        return;
+    }
+    let name = search.columns.of("name").map(|it| it.index);
+    let words =
+        || search.free().into_iter().find(|&it| search.profiles[it].is_unique() && !search.profiles[it].is_numbers());
+    if let Some(column) = name.filter(|&it| search.profiles[it].is_unique()).or_else(words) {
+        search.columns.found.retain(|it| it.index != column);
+        search.take("id", column, "no two accounts have the same");
+    }
+}
+
+/// Where no heading says which day is the renewal: the only column of days to come.
+fn renewal_by_values(search: &mut Search<'_>, year: i16) {
+    let is_unclear = search.columns.unclear.iter().any(|it| it.field == "renewal");
+    let ahead: Vec<usize> = search.free().into_iter().filter(|&it| search.profiles[it].is_ahead(year)).collect();
+    if let ([column], true) = (ahead.as_slice(), search.is_open("renewal") && !is_unclear) {
+        let words = &search.heading(*column).words;
+        let is_past = words
+            .iter()
+            .any(|it| matches!(it.as_str(), "last" | "created" | "modified" | "activity" | "letzte" | "letzter"));
+        if !is_past {
+            search.take("renewal", *column, "the only column of days to come");
+        }
+    }
+}
+
+/// What else is known about accounts, for rules: numbers, yes and no, and words of a few kinds.
+fn attributes(search: &mut Search<'_>) {
+    for column in search.free() {
+        let (profile, heading) = (&search.profiles[column], search.heading(column));
+        let is_trap = heading.is_no_amount() || heading.is_of_ids() || profile.is_constant() || profile.is_dates();
+        let unclear = search
+            .columns
+            .unclear
+            .iter()
+            .any(|it| it.choices.iter().any(|(there, _)| *there == search.export.headings[column]));
+        if is_trap || unclear || !(profile.is_numbers() || profile.is_flags() || profile.is_kinds()) {
+            continue;
+        }
+        let (slug, evidence) = if heading.is_revenue() {
+            ("customer_revenue".to_owned(), "what the customer earns, not ARR")
+        } else if heading.is_roll_up() {
+            (heading.slug(), "a sum over a family, not an account's own ARR")
+        } else if heading.joined.contains("mrr") {
+            (heading.slug(), "for a month: ARR is twelve times as much")
+        } else {
+            (heading.slug(), "more that is known, for rules")
+        };
+        let field = format!("attributes.{slug}");
+        if slug.is_ascii() && !slug.is_empty() && search.is_open(&field) {
+            search.take(&field, column, evidence);
+        }
+    }
+}
+
+fn leave_rest(search: &mut Search<'_>) {
+    for column in 0..search.export.headings.len() {
+        if search.columns.found.iter().any(|it| it.index == column) || search.export.headings[column].is_empty() {
+            continue;
+        }
+        let (profile, heading) = (&search.profiles[column], search.heading(column));
+        let why = if profile.filled == 0 {
+            "it is empty"
+        } else if profile.is_constant() {
+            "it says the same of every account"
+        } else if search.is_called("owner", column) || search.is_called("owner_since", column) {
+            "another column names the owners"
+        } else if heading.is_no_amount() {
+            "its numbers are no amounts"
+        } else if profile.is_dates() {
+            "no rule asks for this day"
+        } else {
+            "it says something else of every account, which no rule can use"
+        };
+        search.leave(column, why);
+    }
+}

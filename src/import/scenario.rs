@@ -1,0 +1,125 @@
+//! The scenario file that is proposed: no more than what differs from the defaults.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::columns::Columns;
+use super::policy::{ProposedSegment, Strength};
+use super::team::skill_names;
+
+/// What the file says.
+#[derive(Debug, Clone)]
+pub(super) struct Draft<'a> {
+    pub(super) name: &'a str,
+    pub(super) as_of: Date,
+    pub(super) currency: &'a str,
+    pub(super) role: &'a str,
+    /// How cells are written that can be read in two ways.
+    pub(super) cells: &'a [(&'static str, String)],
+    /// File and columns of the accounts.
+    pub(super) accounts: (&'a str, &'a Columns),
+    /// File and columns of the team.
+    pub(super) team: (&'a str, &'a Columns),
+    pub(super) segments: Vec<ProposedSegment>,
+    pub(super) territory: Strength,
+    pub(super) language: Strength,
+    /// Whether families stay together.
+    pub(super) together: bool,
+    /// The most changes of owner.
+    pub(super) moves: usize,
+}
+
+/// Accounts do not move so many days before their renewal, nor so many after they have changed hands.
+pub(super) const BEFORE_RENEWAL: u32 = 30;
+pub(super) const AFTER_CHANGE: u32 = 90;
+
+impl Draft<'_> {
+    /// The file's content.
+    pub(super) fn json(&self) -> Value {
+        let mut file = Map::new();
+        let mut put = |key: &str, value: Value| file.insert(key.to_owned(), value);
+        put("rebook", json!(1));
+        put("name", json!(self.name));
+        put("as_of", json!(self.as_of.to_string()));
+        put("period", json!("quarter"));
+        put("currency", json!(self.currency));
+        let skills: Map<String, Value> =
+            skill_names(self.team.1).into_iter().map(|(id, name)| (id, json!(name))).collect();
+        if !skills.is_empty() {
+            put("skills", Value::Object(skills));
+        }
+        put("segments", Value::Array(self.segments.iter().enumerate().map(|it| self.segment(it)).collect()));
+        put("team", self.team());
+        put("accounts", self.source(self.accounts));
+        put("objective", json!({ "fit": 1.0, "continuity": 0.6, "balance": self.balance() }));
+        put("rules", self.rules());
+        Value::Object(file)
+    }
+
+    fn segment(&self, (at, segment): (usize, &ProposedSegment)) -> Value {
+        let mut seat = Map::new();
+        seat.insert("hours".to_owned(), json!(segment.hours));
+        let must = [("region", self.territory), ("language", self.language)];
+        let must: Vec<&str> = must.iter().filter(|it| it.1 == Strength::Must).map(|it| it.0).collect();
+        if !must.is_empty() {
+            seat.insert("must_match".to_owned(), json!(must));
+        }
+        let mut value = Map::new();
+        value.insert("id".to_owned(), json!(segment.id));
+        if let Some(when) = &segment.when {
+            value.insert("when".to_owned(), json!(when));
+        } else if at + 1 == self.segments.len() {
+            // Accounts without a segment are looked after like the smallest.
+            value.insert("default".to_owned(), json!(true));
+        }
+        value.insert("seats".to_owned(), json!({ self.role: seat }));
+        Value::Object(value)
+    }
+
+    fn team(&self) -> Value {
+        let mut team = self.source(self.team);
+        if self.team.1.of("role").is_none() {
+            team["fill"] = json!({ "role": self.role });
+        }
+        team
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.accounts.1.named(field).next().is_some()
+    }
+
+    fn balance(&self) -> Value {
+        if self.has("arr") { json!({ "hours": 0.5, "arr": 0.5 }) } else { json!({ "hours": 0.5 }) }
+    }
+
+    fn rules(&self) -> Value {
+        let mut freeze = Map::new();
+        if self.has("renewal") {
+            freeze.insert("before_renewal_days".to_owned(), json!(BEFORE_RENEWAL));
+        }
+        if self.has("owner_since") {
+            freeze.insert("after_change_days".to_owned(), json!(AFTER_CHANGE));
+        }
+        let mut balance = json!({ "hours": { "points": 0.1 } });
+        if self.has("arr") {
+            balance["arr"] = json!({ "tolerance": 0.25 });
+        }
+        json!({
+            "capacity": { "target": 0.85, "limit": 1.0 },
+            "balance": balance,
+            "moves": { "at_most": self.moves },
+            "freeze": freeze,
+            "families": if self.together { "together" } else { "apart" }
+        })
+    }
+
+    fn source(&self, (file, columns): (&str, &Columns)) -> Value {
+        let columns: Map<String, Value> =
+            columns.found.iter().map(|it| (it.field.clone(), json!(it.heading))).collect();
+        let mut source = json!({ "file": file, "columns": columns });
+        for (key, value) in self.cells {
+            source[*key] = json!(value);
+        }
+        source
+    }
+}

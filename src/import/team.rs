@@ -1,0 +1,113 @@
+//! The columns of the team's file.
+
+use super::columns::{Columns, Search};
+use super::owners::OwnerColumn;
+
+/// The highest level of a skill.
+const LEVELS: u32 = 5;
+
+/// Takes the columns of the team. The id is what the accounts name their owners by, so that both files stay as they are.
+pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>) {
+    if let Some((column, owners)) = owners.and_then(|it| Some((it.by?, it)))
+        && search.is_open("id")
+        && search.is_free(column)
+    {
+        let (known, all) = owners.known;
+        search.take("id", column, format!("names the owners of {known} of {all} accounts"));
+    }
+    search.take_by_heading();
+    id_by_values(search);
+    mails_by_values(search);
+    skills(search);
+    leave_rest(search);
+    search.sort();
+}
+
+/// Where no heading says what tells people apart: a mail address, else a name.
+fn id_by_values(search: &mut Search<'_>) {
+    if !search.is_open("id") {
+        return;
+    }
+    let free = search.free();
+    let mail = free.iter().copied().find(|&it| search.profiles[it].is_mails() && search.profiles[it].is_unique());
+    let taken = |search: &Search<'_>, field: &str| search.columns.of(field).map(|it| it.index);
+    // A column fills one field only; people are then shown by their id.
+    for field in ["user_id", "name", "email"] {
+        if let Some(column) = taken(search, field).filter(|&it| search.profiles[it].is_unique()) {
+            search.columns.found.retain(|it| it.field != field);
+            search.take("id", column, "tells everybody apart");
+            return;
+        }
+    }
+    let words = free.into_iter().find(|&it| search.profiles[it].is_unique() && !search.profiles[it].is_numbers());
+    if let Some(column) = mail.or(words) {
+        search.take("id", column, "its values tell everybody apart");
+    }
+}
+
+fn mails_by_values(search: &mut Search<'_>) {
+    let mails = search.free().into_iter().find(|&it| search.profiles[it].is_mails() && search.profiles[it].is_unique());
+    if let Some(column) = mails.filter(|_| search.is_open("email")) {
+        search.take("email", column, "its values are mail addresses");
+    }
+}
+
+/// Columns of levels 0 to 5 are skills, whatever they are called.
+fn skills(search: &mut Search<'_>) {
+    for column in search.free() {
+        let heading = search.heading(column);
+        let named = heading.words.iter().any(|word| matches!(word.as_str(), "skill" | "skills" | "level"));
+        let scale = heading.scale();
+        if !search.profiles[column].is_levels() || scale.is_some_and(|most| most != LEVELS) {
+            continue;
+        }
+        let evidence = match scale {
+            Some(_) => "levels, as its heading says",
+            None if named => "levels of a skill, as its heading says",
+            None => "its values are levels from 0 to 5",
+        };
+        let skill = skill(&search.export.headings[column]);
+        let field = format!("skills.{skill}");
+        if !skill.is_empty() && search.is_open(&field) {
+            search.take(&field, column, evidence);
+        }
+    }
+}
+
+/// The id of a skill: `Skill: medical` and `Medical (1-5)` are `medical`.
+fn skill(heading: &str) -> String {
+    let own = heading.rsplit_once(": ").map_or(heading, |(_, own)| own);
+    let words = super::headings::Heading::of(own).words;
+    let words: Vec<&str> =
+        words.iter().map(String::as_str).filter(|it| !matches!(*it, "skill" | "skills" | "level")).collect();
+    words.join("_")
+}
+
+fn leave_rest(search: &mut Search<'_>) {
+    for column in 0..search.export.headings.len() {
+        if search.columns.found.iter().any(|it| it.index == column) || search.export.headings[column].is_empty() {
+            continue;
+        }
+        let (profile, heading) = (&search.profiles[column], search.heading(column));
+        let why = if profile.filled == 0 {
+            "it is empty"
+        } else if heading.is_weekly() || heading.is_monthly() {
+            "its hours are not those of a quarter; everybody counts as full-time unless fte says otherwise"
+        } else if heading.scale().is_some_and(|most| most != LEVELS) {
+            "its scale is not 0 to 5, as levels are"
+        } else {
+            "nothing in a plan depends on it"
+        };
+        search.leave(column, why);
+    }
+}
+
+/// The skills that the columns hold: id and name.
+pub(super) fn skill_names(columns: &Columns) -> Vec<(String, String)> {
+    let skill = |field: &str| field.strip_prefix("skills.").map(str::to_owned);
+    let name = |heading: &str| {
+        let own = heading.rsplit_once(": ").map_or(heading, |(_, own)| own);
+        own.split(['(', '[']).next().unwrap_or(own).trim().to_owned()
+    };
+    columns.found.iter().filter_map(|it| Some((skill(&it.field)?, name(&it.heading)))).collect()
+}
