@@ -8,11 +8,12 @@ use std::path::Path;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{self, Instance};
 use crate::plan::Plan;
+use crate::planner::Patience;
 use crate::scenario::{Change, Document, WhatIf};
 use crate::what_if::comparison::{Comparison, compare};
 use crate::what_if::run::{Questions, Runner};
 use crate::what_if::store::Store;
-use crate::{analysis, check, io, planner, what_if};
+use crate::{io, planner, what_if};
 use options::Options;
 
 pub mod options;
@@ -166,15 +167,7 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with it: codes `E6xx`.
     pub fn verify(&self, plan: &Plan) -> Result<(), Diagnostics> {
-        let mut found = check::check(&self.instance, plan);
-        found.0.extend(analysis::figures_agree(&self.instance, plan));
-        if let Some(proof) = plan.proof.as_ref().filter(|_| !found.has_errors()) {
-            let ruled = check::mode::under(&self.instance, plan);
-            found.0.extend(check::proof::check(&ruled, proof, plan.bound).err().unwrap_or_default().0);
-        }
-        if !found.has_errors() {
-            found.0.extend(check::mode::proven(&self.instance, plan).err().unwrap_or_default().0);
-        }
+        let found = planner::gate(&self.instance, plan, Patience::All);
         found.into_result(()).map(|_| ())
     }
 }

@@ -142,12 +142,13 @@ fn read(bytes: Vec<u8>, file: &str, files: Files) -> Result<(Document, Diagnosti
     found.into_result(document)
 }
 
-/// The digest of all of a scenario that a plan depends on: questions, triggers, expectations, dates of moves and names of
-/// fields can change without touching the plans that there are. Team, accounts and decisions are inline by now, the
+/// The digest of all of a scenario that a plan depends on: questions, triggers, expectations, accepted doubts, dates of moves
+/// and names of fields can change without touching the plans that there are. Team, accounts and decisions are inline by now, the
 /// first two by their ids, so that it is the same however and in which order they are written down.
 fn meaning(scenario: &Scenario) -> String {
     let mut asked = Scenario {
         triggers: Vec::new(),
+        accept: Vec::new(),
         what_if: Vec::new(),
         outlook: None,
         futures: None,

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 mod mode;
 pub mod proof;
+mod ranges;
 
 pub use mode::{Fewest, Mode};
 use proof::Proof;
+pub(crate) use ranges::out_of_range;
 
 /// The version of the plan's format.
 pub const FORMAT: u32 = 1;

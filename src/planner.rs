@@ -12,6 +12,7 @@ use crate::problem::{self, MeterKind, Model};
 use crate::solve::{self, Control, Method, Outcome};
 
 mod assignments;
+mod gate;
 mod modes;
 mod names;
 mod proof;
@@ -19,6 +20,7 @@ mod reasons;
 mod replan;
 mod warm_start;
 
+pub use gate::{Patience, gate};
 pub use modes::{FewestMoves, least, movable, plan_in};
 pub use names::names;
 pub use proof::proof;

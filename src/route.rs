@@ -4,6 +4,7 @@
 mod ledger;
 mod router;
 mod standing;
+mod trusted;
 
 pub use ledger::{Entry, FORMAT, Ledger, Seated};
 pub use router::Router;
@@ -63,6 +64,7 @@ pub struct Drift {
 ///
 /// # Errors
 /// * `E640`: the ledger is of another plan.
+/// * `E643`: it can't be what was routed.
 /// * `E641`: an account that is lost is not there, or one that is new is there already.
 /// * What is wrong with a new account, as in any scenario.
 pub fn route(
@@ -78,6 +80,7 @@ pub fn route(
         found.push("E640", Place::default(), cause, "Use the plan that it was begun with, or begin a new ledger.");
         return Err(found);
     }
+    trusted::check((document, plan), ledger)?;
     let before = ledger.entries.len();
     lose(document, plan, ledger, news, on)?;
     if !news.new.is_empty() {

@@ -118,8 +118,8 @@ fn a_bound_is_called_proven_only_with_a_proof() {
         rebook(folder.path(), "verify books/scenario.json plan.json")
     };
     let unproven = verify(None);
-    assert_status(&unproven, 0);
-    assert!(out(&unproven).starts_with("plan.json: verified but for its bound"), "{}", out(&unproven));
+    assert_status(&unproven, 1);
+    assert!(err(&unproven).contains("E634"), "{}", err(&unproven));
     let empty = verify(Some(Proof { nodes: vec![Node::default()], ..Proof::default() }));
     assert_status(&empty, 1);
     assert!(err(&empty).contains("E631"), "{}", err(&empty));

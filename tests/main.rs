@@ -18,6 +18,7 @@ mod formats;
 mod formulate;
 mod frontier;
 mod futures;
+mod gate;
 mod handoff;
 mod import;
 mod imports;

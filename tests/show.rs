@@ -84,7 +84,7 @@ fn what_is_of_no_known_scenario_or_kind_is_refused() {
     let folder = planned();
     let elsewhere = tempfile::tempdir().unwrap();
     fs::copy(folder.path().join("plan.json"), elsewhere.path().join("plan.json")).unwrap();
-    let said = refused(elsewhere.path(), &["show", "plan.json"], "E605");
+    let said = refused(elsewhere.path(), &["show", "plan.json"], "E606");
     assert!(said.contains("--scenario"), "{said}");
     let scenario = folder.path().join("books/scenario.json").display().to_string();
     done(elsewhere.path(), &["show", "plan.json", "--scenario", &scenario]);

@@ -8,13 +8,12 @@ use clap::Args;
 use super::Failure;
 use super::limits::{self, Limits};
 use super::shell::{self, Shell, read_text};
-use crate::analysis;
 use crate::check;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::io::near;
-use crate::plan::{Plan, ScenarioRef};
-use crate::planner;
+use crate::plan::{Plan, ScenarioRef, out_of_range};
+use crate::planner::{self, Patience};
 use crate::report::words;
 use crate::scenario::Document;
 use crate::solve::Control;
@@ -55,7 +54,7 @@ impl Base {
         let (document, instance, found) = shell::read(scenario)?;
         shell.problems(&found);
         let plan = if let Some(file) = &self.plan {
-            checked(&instance, file)?
+            admitted(&instance, file, read_plan(file)?, shell)?
         } else {
             let planned = planner::plan(&instance, &control);
             limits::hide(&control);
@@ -66,25 +65,26 @@ impl Base {
     }
 }
 
-/// A plan on file that keeps every rule of its scenario and whose figures are true. Its bound is not proven again: that
-/// is for `rebook verify`.
-pub(super) fn checked(instance: &Instance, file: &Path) -> Result<Plan, Diagnostics> {
-    let plan = read_plan(file)?;
-    let mut found = check::check(instance, &plan);
-    found.0.extend(analysis::figures_agree(instance, &plan));
-    if found.has_errors() { Err(found.in_file(&file.display().to_string())) } else { Ok(plan) }
+/// A plan on file that has passed the gate; what of it is taken on trust is said.
+pub(super) fn admitted(instance: &Instance, file: &Path, plan: Plan, shell: &Shell) -> Result<Plan, Failure> {
+    let found = planner::gate(instance, &plan, Patience::Moments).in_file(&file.display().to_string());
+    let (plan, warnings) = found.into_result(plan)?;
+    shell.problems(&warnings);
+    Ok(plan)
 }
 
-/// A plan on file, as it is written.
+/// A plan on file, as it is written: no figure is outside its range, and nothing else is known of it.
 pub(super) fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
     let text = read_text(file)?;
     let mut reader = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let plan: Plan = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let place = Place::path(&file.display().to_string(), if path == "." { String::new() } else { path });
         let cause = format!("{}.", error.inner());
-        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.").into()
-    })
+        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.")
+    })?;
+    let (plan, _) = out_of_range(&plan).in_file(&file.display().to_string()).into_result(plan)?;
+    Ok(plan)
 }
 
 /// The scenario that a file of an earlier run is of: the one that is named, or the one with its name that lies near it. Of
@@ -109,6 +109,6 @@ pub(super) fn scenario_of(
     first.ok_or_else(|| {
         let cause = format!("The scenario \"{}\" that it is of was not found near it.", wanted.name);
         let remedy = "Name it with --scenario.";
-        Diagnostic::new("E605", Place::file(&file.display().to_string()), cause, remedy).into()
+        Diagnostic::new("E606", Place::file(&file.display().to_string()), cause, remedy).into()
     })
 }

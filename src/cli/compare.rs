@@ -9,7 +9,7 @@ use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::{self, Shell};
 use super::{ExitStatus, Failure};
-use crate::error::{Diagnostic, Place, did_you_mean};
+use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::instance::Instance;
 use crate::report::{self, names::Names};
 use crate::scenario::Document;
@@ -126,6 +126,8 @@ impl Asked {
 
     fn give(&self, shell: &Shell, case: &AskedScenario, answers: &[Option<Answer>]) -> Result<ExitStatus, Failure> {
         let AskedScenario { document, instance, questions } = case;
+        let not_used = answers.iter().flatten().filter_map(|answer| answer.not_used.clone());
+        shell.problems(&Diagnostics(not_used.collect()));
         let ids: Vec<String> = questions.asked.iter().map(|question| question.id.clone()).collect();
         let Some(mut comparison) = compare(&document.scenario.name, &ids, answers) else {
             let remedy = "Run `rebook compare` with the same limits first.";

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::base::{checked, scenario_of};
+use super::base::{admitted, read_plan, scenario_of};
 use super::output::Output;
 use super::shell::{Shell, read_text};
 use super::{ExitStatus, Failure};
@@ -14,7 +14,7 @@ use crate::check;
 use crate::conflict::{Conflict, RulesVerdict};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
-use crate::plan::{Plan, ScenarioRef};
+use crate::plan::ScenarioRef;
 use crate::report::{self, names::Names};
 use crate::route::Ledger;
 use crate::what_if::comparison::Comparison;
@@ -67,9 +67,9 @@ struct Showing<'a> {
 
 impl Showing<'_> {
     fn plan(&self) -> Result<ExitStatus, Failure> {
-        let plan: Plan = self.parsed()?;
+        let plan = read_plan(&self.arguments.file)?;
         let (scenario, instance) = self.scenario(&plan.scenario)?;
-        let plan = checked(&instance, &self.arguments.file)?;
+        let plan = admitted(&instance, &self.arguments.file, plan, self.shell)?;
         let instance = check::mode::under(&instance, &plan).into_owned();
         let file = self.arguments.file.display().to_string();
         self.arguments

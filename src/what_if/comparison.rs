@@ -37,7 +37,7 @@ impl Between {
     /// What differs between the plans of two answers.
     #[must_use]
     pub fn of(before: &Answer, after: &Answer) -> Self {
-        let changes = changes(&before.holding(), &after.holding());
+        let changes = changes(&before.holding, &after.holding);
         Self { before: before.title.clone(), after: after.title.clone(), changes }
     }
 }

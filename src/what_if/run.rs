@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::figures::{Figures, Holding, figures, holding};
 use super::store::Store;
 use super::{apply, parallel};
-use crate::error::{Diagnostics, did_you_mean};
-use crate::instance::build;
-use crate::plan::Plan;
-use crate::planner::{self, WarmStart};
+use crate::error::{Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::instance::{Instance, build};
+use crate::plan::{Plan, RunFacts};
+use crate::planner::{self, Patience, WarmStart};
 use crate::scenario::{Document, WhatIf, questions};
 use crate::solve::Control;
 
@@ -18,8 +18,7 @@ use crate::solve::Control;
 const BASE_SHARE: u32 = 4;
 
 /// What became of one question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The question's id; empty for the base.
     pub id: String,
@@ -28,41 +27,33 @@ pub struct Answer {
     /// Digest of the scenario after its changes.
     pub digest: String,
     /// The plan's figures, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figures: Option<Figures>,
     /// Why there is no plan, where there is none: a code and a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refused>,
-    /// Who has which seats under the plan: account, role, owner.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub seats: Vec<(String, String, String)>,
+    /// Who has which seats under the plan.
+    pub holding: Holding,
+    /// What was kept of it and is not used.
+    pub not_used: Option<Diagnostic>,
+}
+
+/// What is kept of an answer: what the rest can be worked out from again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Kept {
+    /// The plan.
+    Plan(Box<Plan>),
+    /// Why there is none.
+    Refused(Refused),
 }
 
 /// Why a question has no plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refused {
     /// The code of the first error.
     pub code: String,
     /// What is wrong, in a sentence.
     pub cause: String,
-}
-
-impl Answer {
-    /// The same answer to a question with the same changes under another name.
-    fn to(self, question: &WhatIf) -> Self {
-        Self { id: question.id.clone(), title: title(question).to_owned(), ..self }
-    }
-
-    /// Who has which seats.
-    #[must_use]
-    pub fn holding(&self) -> Holding {
-        let mut holding = Holding::new();
-        for (account, role, owner) in &self.seats {
-            holding.entry((account.clone(), role.clone())).or_default().push(owner.clone());
-        }
-        holding
-    }
 }
 
 /// The base and its questions.
@@ -115,7 +106,7 @@ pub struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    /// Solves the base, unless its answer is kept already, then every question that `mine` picks by its place.
+    /// Solves the base, unless its plan is kept already, then every question that `mine` picks by its place.
     ///
     /// # Errors
     /// What is wrong with the base; a question that can't be solved is an answer that says so.
@@ -124,24 +115,12 @@ impl Runner<'_> {
         questions: &Questions,
         mine: impl Fn(usize) -> bool + Sync,
     ) -> Result<Vec<Option<Answer>>, Diagnostics> {
-        let base = self.base(&questions.base)?;
-        let warm = WarmStart::of(&base);
-        let held = holding(&base);
-        let picked: Vec<usize> = (0..questions.asked.len()).filter(|&index| mine(index)).collect();
-        let done = AtomicUsize::new(0);
-        let answers = parallel::all(self.control, picked.len(), |place, own| {
-            let answer = self.one(&questions.base, &questions.asked[picked[place]], (&warm, &held), own);
-            if let Some(tell) = self.progress {
-                tell(done.fetch_add(1, Ordering::Relaxed) + 1, picked.len());
-            }
-            answer
-        });
-        let mut all: Vec<Option<Answer>> = vec![None; questions.asked.len() + 1];
-        all[0] = Some(answer_of(("", "Base"), &questions.base, &base, &held)?);
-        for (index, answer) in picked.iter().zip(answers) {
-            all[index + 1] = answer.transpose()?.flatten();
-        }
-        Ok(all)
+        let (instance, _) = build(&questions.base)?;
+        let (plan, not_used) = self.base_plan(&questions.base, &instance)?;
+        let base = Answer { not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
+        let warm = WarmStart::of(&plan);
+        let one = |question: &WhatIf, own: &Control| self.one(&questions.base, question, (&warm, &base.holding), own);
+        self.all(questions, base.clone(), mine, one)
     }
 
     /// The answers that are kept already; nothing is solved.
@@ -149,35 +128,73 @@ impl Runner<'_> {
     /// # Errors
     /// What is wrong with the base.
     pub fn kept(&self, questions: &Questions) -> Result<Vec<Option<Answer>>, Diagnostics> {
+        let (instance, _) = build(&questions.base)?;
+        let key = self.store.key("base", &questions.base.digest, self.control);
+        let (Some(Kept::Plan(plan)), not_used) = self.admitted(&key, &instance) else {
+            return Ok(vec![None; questions.asked.len() + 1]);
+        };
+        let base = Answer { not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
+        let one = |question: &WhatIf, _: &Control| Ok(self.one_kept(&questions.base, question, &base.holding));
+        self.all(questions, base.clone(), |_| true, one)
+    }
+
+    /// The base's answer, and those to the questions that `mine` picks, side by side.
+    fn all(
+        &self,
+        questions: &Questions,
+        base: Answer,
+        mine: impl Fn(usize) -> bool,
+        one: impl Fn(&WhatIf, &Control) -> Result<Option<Answer>, Diagnostics> + Sync,
+    ) -> Result<Vec<Option<Answer>>, Diagnostics> {
+        let picked: Vec<usize> = (0..questions.asked.len()).filter(|&index| mine(index)).collect();
+        let done = AtomicUsize::new(0);
+        let answers = parallel::all(self.control, picked.len(), |place, own| {
+            let answer = one(&questions.asked[picked[place]], own);
+            if let Some(tell) = self.progress {
+                tell(done.fetch_add(1, Ordering::Relaxed) + 1, picked.len());
+            }
+            answer
+        });
         let mut all: Vec<Option<Answer>> = vec![None; questions.asked.len() + 1];
-        let base: Option<Plan> = self.store.read(&self.store.key("base", &questions.base.digest, self.control));
-        if let Some(plan) = base {
-            all[0] = Some(answer_of(("", "Base"), &questions.base, &plan, &holding(&plan))?);
-        }
-        for (question, slot) in questions.asked.iter().zip(&mut all[1..]) {
-            *slot = match apply(&questions.base, question) {
-                Ok(document) => {
-                    let key = self.store.key("what-if", &document.digest, self.control);
-                    self.store.read::<Answer>(&key).map(|answer| answer.to(question))
-                }
-                Err(found) => Some(refused((&question.id, title(question)), "", &found)),
-            };
+        all[0] = Some(base);
+        for (index, answer) in picked.iter().zip(answers) {
+            all[index + 1] = answer.transpose()?.flatten();
         }
         Ok(all)
     }
 
     /// The base's plan.
     pub(super) fn base(&self, document: &Document) -> Result<Plan, Diagnostics> {
-        let key = self.store.key("base", &document.digest, self.control);
-        if let Some(plan) = self.store.read(&key) {
-            return Ok(plan);
-        }
         let (instance, _) = build(document)?;
+        self.base_plan(document, &instance).map(|(plan, _)| plan)
+    }
+
+    /// The base's plan, and what was kept of it and is not used.
+    fn base_plan(&self, document: &Document, instance: &Instance) -> Result<(Plan, Option<Diagnostic>), Diagnostics> {
+        let key = self.store.key("base", &document.digest, self.control);
+        let (kept, not_used) = self.admitted(&key, instance);
+        if let Some(Kept::Plan(plan)) = kept {
+            return Ok((*plan, not_used));
+        }
         let limit = self.control.time_limit.map(|limit| limit / BASE_SHARE);
-        let mut plan = planner::plan(&instance, &Control { time_limit: limit, ..self.control.clone() })?;
-        plan.run = crate::plan::RunFacts::default();
-        self.store.write(&key, &plan)?;
-        Ok(plan)
+        let plan = planner::plan(instance, &Control { time_limit: limit, ..self.control.clone() })?;
+        let plan = Plan { run: RunFacts::default(), ..plan };
+        self.store.write(&key, &Kept::Plan(Box::new(plan.clone())))?;
+        Ok((plan, not_used))
+    }
+
+    /// What is kept under a key: a plan has passed the gate, its bound included. What can't be used is said.
+    fn admitted(&self, key: &str, instance: &Instance) -> (Option<Kept>, Option<Diagnostic>) {
+        let kept = match self.store.read(key) {
+            Ok(kept) => kept,
+            Err(why) => return (None, Some(self.store.not_used(key, &why))),
+        };
+        let Some(Kept::Plan(plan)) = &kept else { return (kept, None) };
+        let found = planner::gate(instance, plan, Patience::All);
+        match found.0.iter().find(|one| one.severity == Severity::Error) {
+            Some(first) => (None, Some(self.store.not_used(key, &format!("{}: {}", first.code, first.cause)))),
+            None => (kept, None),
+        }
     }
 
     /// One question; nothing where the user has stopped the run before it was answered.
@@ -192,31 +209,62 @@ impl Runner<'_> {
         if stopped() {
             return Ok(None);
         }
-        let title = title(question);
+        let name = (question.id.as_str(), title(question));
         let document = match apply(base, question) {
             Ok(document) => document,
-            Err(found) => return Ok(Some(refused((&question.id, title), "", &found))),
+            Err(found) => return Ok(Some(refused(name, "", why(&found)))),
+        };
+        let instance = match build(&document) {
+            Ok((instance, _)) => instance,
+            Err(found) => return Ok(Some(refused(name, &document.digest, why(&found)))),
         };
         let key = self.store.key("what-if", &document.digest, self.control);
-        if let Some(answer) = self.store.read::<Answer>(&key) {
-            return Ok(Some(answer.to(question)));
+        let (kept, not_used) = self.admitted(&key, &instance);
+        if let Some(Kept::Plan(plan)) = kept {
+            return Ok(Some(answered(name, (&document, &instance), &plan, held)));
         }
-        let planned = build(&document).and_then(|(instance, _)| {
-            let plan = planner::plan_from(&instance, Some(warm), control)?;
-            Ok((instance, plan))
-        });
+        // That there is no plan is found out again: nothing kept could show it.
+        let planned = planner::plan_from(&instance, Some(warm), control);
         if stopped() {
             return Ok(None);
         }
         let answer = match planned {
-            Err(found) => refused((&question.id, title), &document.digest, &found),
-            Ok((instance, plan)) => Answer {
-                figures: Some(figures(&document, &instance, &plan, held)),
-                ..bare((&question.id, title), &document.digest, &plan)
-            },
+            Err(found) => {
+                let why = why(&found);
+                self.store.write(&key, &Kept::Refused(why.clone()))?;
+                refused(name, &document.digest, why)
+            }
+            Ok(plan) => {
+                let plan = Plan { run: RunFacts::default(), ..plan };
+                let answer = answered(name, (&document, &instance), &plan, held);
+                self.store.write(&key, &Kept::Plan(Box::new(plan)))?;
+                answer
+            }
         };
-        self.store.write(&key, &answer)?;
-        Ok(Some(answer))
+        Ok(Some(Answer { not_used, ..answer }))
+    }
+
+    /// The answer to one question that is kept already.
+    fn one_kept(&self, base: &Document, question: &WhatIf, held: &Holding) -> Option<Answer> {
+        let name = (question.id.as_str(), title(question));
+        let document = match apply(base, question) {
+            Ok(document) => document,
+            Err(found) => return Some(refused(name, "", why(&found))),
+        };
+        let instance = match build(&document) {
+            Ok((instance, _)) => instance,
+            Err(found) => return Some(refused(name, &document.digest, why(&found))),
+        };
+        let key = self.store.key("what-if", &document.digest, self.control);
+        Some(match self.admitted(&key, &instance) {
+            (Some(Kept::Plan(plan)), _) => answered(name, (&document, &instance), &plan, held),
+            (Some(Kept::Refused(why)), _) => refused(name, &document.digest, why),
+            (None, Some(not_used)) => {
+                let why = Refused { code: not_used.code.to_owned(), cause: not_used.cause.clone() };
+                Answer { not_used: Some(not_used), ..refused(name, &document.digest, why) }
+            }
+            (None, None) => return None,
+        })
     }
 }
 
@@ -225,41 +273,38 @@ fn title(question: &WhatIf) -> &str {
     question.title.as_deref().unwrap_or(&question.id)
 }
 
-fn answer_of(
+/// An answer whose question has a plan.
+fn answered(
     (id, title): (&str, &str),
-    document: &Document,
+    (document, instance): (&Document, &Instance),
     plan: &Plan,
     held: &Holding,
-) -> Result<Answer, Diagnostics> {
-    let (instance, _) = build(document)?;
-    let figures = figures(document, &instance, plan, held);
-    Ok(Answer { figures: Some(figures), ..bare((id, title), &document.digest, plan) })
-}
-
-fn bare((id, title): (&str, &str), digest: &str, plan: &Plan) -> Answer {
-    let seats = plan
-        .assignments
-        .iter()
-        .map(|assignment| (assignment.account.clone(), assignment.role.clone(), assignment.owner.clone()));
+) -> Answer {
     Answer {
         id: id.to_owned(),
         title: title.to_owned(),
-        digest: digest.to_owned(),
-        figures: None,
+        digest: document.digest.clone(),
+        figures: Some(figures(document, instance, plan, held)),
         refused: None,
-        seats: seats.collect(),
+        holding: holding(plan),
+        not_used: None,
     }
 }
 
-fn refused((id, title): (&str, &str), digest: &str, found: &Diagnostics) -> Answer {
-    let first = found.0.iter().find(|one| one.severity == crate::error::Severity::Error);
-    let why = first.map(|one| Refused { code: one.code.to_owned(), cause: one.cause.clone() });
+/// An answer whose question has none.
+fn refused((id, title): (&str, &str), digest: &str, why: Refused) -> Answer {
     Answer {
         id: id.to_owned(),
         title: title.to_owned(),
         digest: digest.to_owned(),
         figures: None,
-        refused: why,
-        seats: Vec::new(),
+        refused: Some(why),
+        holding: Holding::new(),
+        not_used: None,
     }
+}
+
+fn why(found: &Diagnostics) -> Refused {
+    let first = found.0.iter().find(|one| one.severity == Severity::Error);
+    first.map_or_else(Refused::default, |one| Refused { code: one.code.to_owned(), cause: one.cause.clone() })
 }

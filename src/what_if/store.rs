@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::Diagnostics;
+use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::io::{self, write};
 use crate::solve::Control;
 
@@ -36,11 +36,24 @@ impl Store {
         format!("{what}-{}.json", &io::digest(text.as_bytes())[..32])
     }
 
-    /// What is kept under a key. A file that can't be read counts as not there.
+    /// What is kept under a key, if anything is.
+    ///
+    /// # Errors
+    /// Why it can't be read, if something is.
+    pub fn read<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, String> {
+        let Some(file) = self.folder.as_ref().map(|folder| folder.join(key)).filter(|file| file.exists()) else {
+            return Ok(None);
+        };
+        let text = std::fs::read(&file).map_err(|error| error.to_string())?;
+        serde_json::from_slice(&text).map(Some).map_err(|error| error.to_string())
+    }
+
+    /// That what is kept under a key is not used, and why.
     #[must_use]
-    pub fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        let text = std::fs::read(self.folder.as_ref()?.join(key)).ok()?;
-        serde_json::from_slice(&text).ok()
+    pub fn not_used(&self, key: &str, why: &str) -> Diagnostic {
+        let file = self.folder.as_ref().map_or_else(PathBuf::new, |folder| folder.join(key));
+        let place = Place::file(&file.display().to_string());
+        Diagnostic::new("W631", place, format!("The kept answer is not used: {why}"), "The question is answered again.")
     }
 
     /// Keeps something under a key: the file is there whole or not at all.
