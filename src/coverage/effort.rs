@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cel::Context;
 use jiff::civil::Date;
 
-use super::rules::{CompiledRule, Fields, known_names};
+use super::rules::{CompiledRule, Fields, subject};
 use super::segments::{Failures, Placement};
 use super::timeline::{self, Stay};
 use crate::error::Diagnostics;
@@ -109,9 +109,9 @@ impl<'a> EffortRules<'a> {
     pub fn compile(document: &'a Document, found: &mut Diagnostics) -> Self {
         let scenario = &document.scenario;
         let end = scenario.period_end();
-        let known = known_names(document.accounts());
+        let about = subject(document.accounts());
         let mut compile = |text: &Option<String>, path: String| {
-            text.as_ref().and_then(|text| CompiledRule::compile(text, &document.place(path), &known, found))
+            text.as_ref().and_then(|text| CompiledRule::compile(text, &document.place(path), &about, found))
         };
         let signals = scenario.segments.iter().enumerate().map(|(i, segment)| {
             let rules = segment.seats.iter().filter(|(_, spec)| spec.pattern == Pattern::ProductLed);

@@ -14,6 +14,7 @@ use crate::scenario::{Account, Attribute};
 
 mod names;
 mod rewrite;
+mod steps;
 
 /// What rules see of an account besides its fields and attributes: days until its renewal.
 const DAYS_TO_RENEWAL: &str = "days_to_renewal";
@@ -22,6 +23,18 @@ const DAYS_TO_RENEWAL: &str = "days_to_renewal";
 pub fn names() -> impl Iterator<Item = &'static str> {
     let fields = Account::FIELDS.iter().filter(|field| field.is_in_rules).map(|field| field.name);
     fields.chain([DAYS_TO_RENEWAL])
+}
+
+/// A rule may take so many steps over all accounts: no more than a few seconds.
+const MOST_STEPS: u64 = 100_000_000;
+
+/// What the rules of a scenario are about.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// The names that they may use.
+    pub names: BTreeSet<&'a str>,
+    /// How many accounts they are asked about.
+    pub accounts: usize,
 }
 
 /// A compiled rule.
@@ -39,8 +52,9 @@ pub struct Fields<'a> {
 }
 
 impl CompiledRule {
-    /// Compiles a rule; a syntax error or a name that no account has is noted and gives nothing.
-    pub fn compile(text: &str, place: &Place, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Option<Self> {
+    /// Compiles a rule; a syntax error, a name that no account has, or more steps than there is time for is noted and gives
+    /// nothing.
+    pub fn compile(text: &str, place: &Place, about: &Subject, found: &mut Diagnostics) -> Option<Self> {
         let program = match Program::compile(text) {
             Ok(program) => program,
             Err(errors) => {
@@ -59,15 +73,24 @@ impl CompiledRule {
         let names: Vec<String> = names::of(program.expression()).into_iter().map(str::to_owned).collect();
         let mut good = true;
         for name in &names {
-            if !known.contains(name.as_str()) {
+            if !about.names.contains(name.as_str()) {
                 good = false;
                 found.push(
                     "E402",
                     place.clone(),
                     format!("The rule `{text}` speaks of \"{name}\", which no account has."),
-                    did_you_mean(name, known.iter().copied()),
+                    did_you_mean(name, about.names.iter().copied()),
                 );
             }
+        }
+        let steps = steps::most(program.expression());
+        if steps.saturating_mul(about.accounts as u64) > MOST_STEPS {
+            good = false;
+            let accounts = about.accounts;
+            let cause =
+                format!("The rule `{}` may take {steps} steps for each of {accounts} accounts.", beginning(text));
+            let remedy = "Put fewer macros such as `all` and `map` into one another, or go through shorter lists.";
+            found.push("E407", place.clone(), cause, remedy);
         }
         let mut expression = program.expression().clone();
         rewrite::read_as_decimals(&mut expression);
@@ -204,10 +227,16 @@ pub fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
 }
 
-/// Every name that a rule over these accounts may use.
+/// What rules over these accounts are about.
 #[must_use]
-pub fn known_names(accounts: &[Account]) -> BTreeSet<&str> {
+pub fn subject(accounts: &[Account]) -> Subject<'_> {
     let mut known: BTreeSet<&str> = names().collect();
     known.extend(accounts.iter().flat_map(|account| account.attributes.keys().map(String::as_str)));
-    known
+    Subject { names: known, accounts: accounts.len() }
+}
+
+/// A rule as far as a sentence has room for it.
+fn beginning(text: &str) -> String {
+    const ROOM: usize = 60;
+    if text.chars().count() <= ROOM { text.to_owned() } else { text.chars().take(ROOM).chain("...".chars()).collect() }
 }

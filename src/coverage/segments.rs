@@ -1,10 +1,10 @@
 //! Which segment each account belongs to, and which accounts are at risk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use cel::Context;
 
-use super::rules::{CompiledRule, Fields, known_names};
+use super::rules::{CompiledRule, Fields, Subject, subject};
 use crate::error::{Diagnostics, Place};
 use crate::scenario::{Account, Document, defaults};
 
@@ -26,14 +26,14 @@ pub struct Placement {
 pub fn place(document: &Document, found: &mut Diagnostics) -> Vec<Placement> {
     let scenario = &document.scenario;
     let accounts = document.accounts();
-    let known = known_names(accounts);
-    let rules: Vec<Option<CompiledRule>> = compile_segments(document, &known, found);
+    let about = subject(accounts);
+    let rules: Vec<Option<CompiledRule>> = compile_segments(document, &about, found);
     let risk_place = document.place("rules.at_risk");
     let risk_text = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
-    let risk = CompiledRule::compile(risk_text, &risk_place, &known, found);
+    let risk = CompiledRule::compile(risk_text, &risk_place, &about, found);
     let freeze_place = document.place("rules.freeze.when");
     let freeze_text = scenario.rules.freeze.when.as_deref();
-    let freeze = freeze_text.and_then(|text| CompiledRule::compile(text, &freeze_place, &known, found));
+    let freeze = freeze_text.and_then(|text| CompiledRule::compile(text, &freeze_place, &about, found));
     if found.has_errors() {
         return Vec::new();
     }
@@ -76,10 +76,10 @@ pub(super) fn place_one(
     found: &mut Diagnostics,
 ) -> Option<(Placement, Vec<usize>)> {
     let scenario = &document.scenario;
-    let known = known_names(document.accounts());
+    let about = subject(document.accounts());
     let fields = Fields { account, as_of: scenario.as_of };
     let mut context = Context::default();
-    let rules = compile_segments(document, &known, found);
+    let rules = compile_segments(document, &about, found);
     let mut matches = |rule: &CompiledRule, placed| rule.matches(&mut context, &fields, placed).unwrap_or(false);
     let matching: Vec<usize> =
         (0..rules.len()).filter(|&i| rules[i].as_ref().is_some_and(|rule| matches(rule, None))).collect();
@@ -87,10 +87,10 @@ pub(super) fn place_one(
     let default = || scenario.segments.iter().position(|segment| segment.default);
     let segment = named.or(matching.first().copied()).or_else(default)?;
     let risk = scenario.rules.at_risk.as_deref().unwrap_or(defaults::AT_RISK);
-    let risk = CompiledRule::compile(risk, &document.place("rules.at_risk"), &known, found);
+    let risk = CompiledRule::compile(risk, &document.place("rules.at_risk"), &about, found);
     let freeze = scenario.rules.freeze.when.as_deref();
     let freeze =
-        freeze.and_then(|text| CompiledRule::compile(text, &document.place("rules.freeze.when"), &known, found));
+        freeze.and_then(|text| CompiledRule::compile(text, &document.place("rules.freeze.when"), &about, found));
     let mut holds =
         |rule: Option<CompiledRule>| rule.is_some_and(|rule| matches(&rule, Some(&scenario.segments[segment].id)));
     let (at_risk, frozen) = (holds(risk), holds(freeze));
@@ -113,8 +113,8 @@ pub struct Overlap {
 /// Every overlap of two segments' rules, by segment. Rules that always hold overlap with everything and are left out.
 #[must_use]
 pub fn overlaps(document: &Document, placements: &[Placement]) -> Vec<Overlap> {
-    let known = known_names(document.accounts());
-    let rules = compile_segments(document, &known, &mut Diagnostics::new());
+    let about = subject(document.accounts());
+    let rules = compile_segments(document, &about, &mut Diagnostics::new());
     let mut context = Context::default();
     let mut found: BTreeMap<(usize, usize), Vec<&str>> = BTreeMap::new();
     for (account, placement) in document.accounts().iter().zip(placements) {
@@ -135,12 +135,12 @@ pub fn overlaps(document: &Document, placements: &[Placement]) -> Vec<Overlap> {
     found.into_iter().map(overlap).collect()
 }
 
-fn compile_segments(document: &Document, known: &BTreeSet<&str>, found: &mut Diagnostics) -> Vec<Option<CompiledRule>> {
+fn compile_segments(document: &Document, about: &Subject, found: &mut Diagnostics) -> Vec<Option<CompiledRule>> {
     let segments = document.scenario.segments.iter().enumerate();
     segments
         .map(|(i, segment)| {
             let place = document.place(format!("segments[{i}].when"));
-            segment.when.as_ref().and_then(|text| CompiledRule::compile(text, &place, known, found))
+            segment.when.as_ref().and_then(|text| CompiledRule::compile(text, &place, about, found))
         })
         .collect()
 }

@@ -2,11 +2,9 @@
 //!
 //! What is unknown fires nothing: `segment_before != segment` says nothing of accounts without a `segment_before`.
 
-use std::collections::BTreeSet;
-
 use cel::{Context, Value};
 
-use super::rules::{CompiledRule, Fields, known_names};
+use super::rules::{CompiledRule, Fields, subject};
 use crate::error::Diagnostics;
 use crate::scenario::Document;
 
@@ -48,11 +46,12 @@ pub fn compile(document: &Document, found: &mut Diagnostics) -> Vec<Option<Compi
     if triggers.len() == 0 {
         return Vec::new();
     }
-    let known: BTreeSet<&str> = known_names(document.accounts()).into_iter().chain(FIELDS).collect();
+    let mut about = subject(document.accounts());
+    about.names.extend(FIELDS);
     triggers
         .map(|(i, trigger)| {
             let place = document.place(format!("triggers[{i}].when"));
-            CompiledRule::compile(&trigger.when, &place, &known, found).map(CompiledRule::knowing)
+            CompiledRule::compile(&trigger.when, &place, &about, found).map(CompiledRule::knowing)
         })
         .collect()
 }

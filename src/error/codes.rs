@@ -166,6 +166,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E404", "an account belongs to no segment", "Every account needs a segment: by naming one, or by the first rule that matches it. End the list with a rule `true` to catch the rest."),
     code("E405", "the numbers are too large", "All sums are exact integers of 64 bits. Amounts or weights of this size could overflow; count in thousands."),
     code("E406", "a cap is below the largest family", "Families go to one owner as a whole. Where a family alone exceeds what anybody may have, it could never be placed."),
+    code("E407", "a rule takes too long", "Rules are evaluated for every account. How many steps a rule can take is worked out before it is evaluated: macros such as `all`, `exists` and `map` within one another multiply."),
     code("E501", "the problem would be too large", "Each way to fill a seat, or the pod seats of an account, is one option. Their number and the memory that they would take are estimated before anything is built, and refused where no usual machine could hold them."),
     code("E502", "no plan exists", "The rules contradict each other, and the message names the rule that shows it: whatever is chosen, it can't be kept."),
     code("E503", "no plan was found", "The search met no plan that keeps every hard rule, but has no proof that none exists. The rules that its best attempt breaks are named."),

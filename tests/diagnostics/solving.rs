@@ -25,6 +25,13 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E405", &[("/accounts/0/arr", "9e11"), ("/accounts/1/arr", "9e11"), ("/objective", HEAVY)]),
     edit("E406", &[("/segments/1/seats", NAMED), ("/rules/caps", r#"[{ "measure": "accounts", "at_most": 1 }]"#)]),
     edit(
+        "E407",
+        &[(
+            "/segments/0/when",
+            r#""[1,2,3,4,5,6,7,8,9,10].all(x0, [1,2,3,4,5,6,7,8,9,10].all(x1, [1,2,3,4,5,6,7,8,9,10].all(x2, [1,2,3,4,5,6,7,8,9,10].all(x3, [1,2,3,4,5,6,7,8,9,10].all(x4, [1,2,3,4,5,6,7,8,9,10].all(x5, [1,2,3,4,5,6,7,8,9,10].all(x6, [1,2,3,4,5,6,7,8,9,10].all(x7, true))))))))""#,
+        )],
+    ),
+    edit(
         "W401",
         &[
             ("/segments/1/when", r#""arr < 100000 && health > 90""#),
