@@ -2,10 +2,12 @@
 //! about.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
 mod text_table;
+pub mod xlsx;
 
 /// How a page is written.
 #[derive(Debug, Clone, Copy, Default)]

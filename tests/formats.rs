@@ -139,3 +139,69 @@ fn the_audit_as_markdown() {
 fn the_frontier_as_markdown() {
     insta::assert_snapshot!(rebook(&["frontier", QUICKSTART, "--work-limit", "2000", "--format", "markdown"]));
 }
+
+#[test]
+fn a_page_needs_nothing_from_elsewhere_and_cuts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.html");
+    let solve = ["solve", "scenarios/strategic/scenario.json", "--work-limit", "200", "-o", file.to_str().unwrap()];
+    rebook(&solve);
+    let page = fs::read_to_string(&file).unwrap();
+    for power in ["<script", "http:", "https:", "src=", "href=", "@import", "url("] {
+        assert!(!page.contains(power), "{power}");
+    }
+    assert!(page.contains("<svg") && page.contains("Content-Security-Policy") && !page.contains("-v shows"), "{page}");
+    let moves = rebook(&[&solve[..4], &["--table", "moves", "--format", "csv"]].concat());
+    let first = moves.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
+    assert!(page.contains(&first), "{first}");
+    // An earlier page gives way to a later one, anything else doesn't.
+    rebook(&solve);
+    assert_eq!(fs::read_to_string(&file).unwrap(), page);
+    fs::write(&file, "<!doctype html>\n<p>mine</p>\n").unwrap();
+    assert_eq!(run(&solve).status.code(), Some(1));
+}
+
+#[test]
+fn decisions_made_in_a_workbook_come_back() {
+    use std::io::{Read as _, Write as _};
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    rebook(&["init", &path("books")]);
+    let scenario = path("books/scenario.json");
+    let moves = ["moves", &scenario, "--work-limit", "200", "-o"];
+    rebook(&[&moves[..], &[&path("books/moves.xlsx")]].concat());
+    rebook(&[&moves[..], &[&path("again.xlsx")]].concat());
+    let bytes = fs::read(path("books/moves.xlsx")).unwrap();
+    assert_eq!(bytes, fs::read(path("again.xlsx")).unwrap(), "equal reports are equal files");
+    let refused = run(&[&moves[..], &[&path("again.xlsx")]].concat());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("E029"), "people may have decided in it");
+    assert_eq!(run(&["moves", &scenario, "--format", "xlsx"]).status.code(), Some(1));
+    // Somebody approves the first move: a text in the column of decisions of the second row.
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut changed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        let mut raw = Vec::new();
+        file.read_to_end(&mut raw).unwrap();
+        if name == "xl/worksheets/sheet2.xml" {
+            text = String::from_utf8(raw.clone()).unwrap();
+            let row = text.find("<row r=\"2\"").unwrap();
+            let end = row + text[row..].find("</row>").unwrap();
+            text.insert_str(end, "<c r=\"Y2\" t=\"inlineStr\"><is><t>Approved </t></is></c>");
+        }
+        changed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        changed.write_all(if text.is_empty() { &raw } else { text.as_bytes() }).unwrap();
+    }
+    fs::write(path("books/moves.xlsx"), changed.finish().unwrap().into_inner()).unwrap();
+    let mut json: serde_json::Value = serde_json::from_slice(&fs::read(&scenario).unwrap()).unwrap();
+    json["decisions"] = serde_json::json!({ "csv": "moves.xlsx" });
+    fs::write(path("books/decided.json"), json.to_string()).unwrap();
+    let rows =
+        rebook(&["moves", &path("books/decided.json"), "--work-limit", "200", "--table", "moves", "--format", "csv"]);
+    let mut rows = csv::Reader::from_reader(rows.as_bytes());
+    let decision = rows.headers().unwrap().iter().position(|heading| heading == "decision").unwrap();
+    let decided: Vec<String> = rows.records().map(|row| row.unwrap()[decision].to_owned()).collect();
+    assert_eq!(decided.iter().filter(|one| *one == "approve").count(), 1, "{decided:?}");
+}

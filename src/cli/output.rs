@@ -10,7 +10,7 @@ use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::io::folder;
 use crate::io::write::{self, Over};
-use crate::render::{Style, csv, json, markdown, text};
+use crate::render::{Style, csv, html, json, markdown, text, xlsx};
 use crate::report::table::Table;
 use crate::report::{self, CommandContext, Report, words};
 
@@ -58,12 +58,20 @@ enum Format {
     /// To read on a page, in a ticket or a message
     #[value(alias = "md")]
     Markdown,
+    /// To send: one page that needs no network and no program but a browser
+    Html,
+    /// A workbook: a sheet for each table, to filter and to decide in
+    Xlsx,
 }
 
 impl Output {
     /// Refuses a file whose ending says no format, or that can't be written: before any work is done, so that it costs nothing.
     pub(super) fn refuse(&self) -> Result<(), Diagnostics> {
-        self.format()?;
+        if self.format()? == Format::Xlsx && (self.file.is_none() || self.table.is_some()) {
+            let (cause, remedy) =
+                ("A workbook is a file of its own, with all tables.", "Use -o report.xlsx without --table.");
+            return Err(Diagnostic::new("E021", Place::default(), cause, remedy).into());
+        }
         let file = self.file.as_deref().filter(|_| self.folder().is_none());
         file.map_or(Ok(()), write::ready)
     }
@@ -76,11 +84,13 @@ impl Output {
             (None, Some("json")) => Ok(Format::Json),
             (None, Some("csv")) => Ok(Format::Csv),
             (None, Some("md")) => Ok(Format::Markdown),
+            (None, Some("html")) => Ok(Format::Html),
+            (None, Some("xlsx")) => Ok(Format::Xlsx),
             (None, None | Some("txt")) => Ok(Format::Table),
             (None, Some(other)) => {
                 let file = self.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
                 let cause = format!("The ending \".{other}\" says no format that rebook writes.");
-                let remedy = "Use .json, .csv, .md or .txt, or say --format.";
+                let remedy = "Use .json, .csv, .xlsx, .html, .md or .txt, or say --format.";
                 Err(Diagnostic::new("E021", Place::file(&file), cause, remedy).into())
             }
         }
@@ -125,11 +135,21 @@ impl Output {
             (Format::Json, _) => written(json::table(only(&report)?))?,
             (Format::Table, _) => text::text(&report, style),
             (Format::Markdown, _) => markdown::markdown(&report, style),
+            (Format::Html, _) => html::html(&report),
+            (Format::Xlsx, _) => return self.workbook(&report, shell),
         };
         self.write(shell, &text)?;
         if self.rows().is_some() {
             others(&report, shell);
         }
+        Ok(ExitStatus::Done)
+    }
+
+    /// Writes a workbook. One that is there is never written over unasked: people decide in it.
+    fn workbook(&self, report: &Report, shell: &Shell) -> Result<ExitStatus, Failure> {
+        let bytes = written(xlsx::xlsx(report))?;
+        let file = self.file.as_deref().map(|file| (file, self.force.or(Over::Nothing)));
+        shell.stream(file, |out| out.write_all(&bytes))?;
         Ok(ExitStatus::Done)
     }
 
@@ -189,7 +209,7 @@ fn others(report: &Report, shell: &Shell) {
 }
 
 /// The result of a renderer.
-pub(super) fn written<E: ToString>(text: Result<String, E>) -> Result<String, Failure> {
+pub(super) fn written<T, E: ToString>(text: Result<T, E>) -> Result<T, Failure> {
     text.map_err(|error| {
         let cause = format!("It can't be written: {}.", error.to_string());
         Diagnostic::new("E021", Place::default(), cause, "Choose another format.").into()

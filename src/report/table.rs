@@ -151,6 +151,8 @@ pub struct Column {
     pub nothing: Option<&'static str>,
     /// Whether each amount of money is in the unit that suits it, rather than all in one.
     pub own_units: bool,
+    /// What a reader may write into its cells; anything where nothing is said.
+    pub choices: &'static [&'static str],
 }
 
 impl Column {
@@ -169,6 +171,7 @@ impl Column {
             signed: false,
             nothing: None,
             own_units: false,
+            choices: &[],
         }
     }
 
@@ -231,6 +234,12 @@ impl Column {
     #[must_use]
     pub fn nothing(self, word: &'static str) -> Self {
         Self { nothing: Some(word), ..self }
+    }
+
+    /// Into whose cells a reader may write one of these.
+    #[must_use]
+    pub fn choices(self, choices: &'static [&'static str]) -> Self {
+        Self { choices, ..self }
     }
 
     /// Each amount in the unit that suits it.

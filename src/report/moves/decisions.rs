@@ -26,6 +26,8 @@ const COLUMNS: [(ColumnKind, &str); 16] = [
     (ColumnKind::Text, "note"),
 ];
 
+/// What people may write into the column of decisions.
+const VERDICTS: [&str; 3] = ["approve", "reject", "keep"];
 /// What stands beside a decision about a move that the plan does not ask for.
 const NO_SUCH_MOVE: &str = "Decided before; the plan asks for no such move.";
 
@@ -42,7 +44,8 @@ pub(super) fn table(moves: &Reassignment, instance: &Instance, decisions: &[Deci
     for one in decided.left() {
         rows.push([without_a_move(instance, one), decision(one)].concat());
     }
-    Table::new("moves", Column::all_hidden(&COLUMNS), rows).for_programs()
+    let choices = |column: Column| if column.key == "decision" { column.choices(&VERDICTS) } else { column };
+    Table::new("moves", Column::all_hidden(&COLUMNS).into_iter().map(choices), rows).for_programs()
 }
 
 /// Decisions by account and role: those that hold, then those that are still to be made, which may have a note.
