@@ -401,7 +401,7 @@ mod tests {
     use crate::scenario::{Absence, Attribute, Document, List, RecordPlaces};
 
     const SCENARIO: &str = r#"{
-        "rebook": 1, "name": "x", "as_of": "2027-01-01", "segments": [],
+        "rebook": 1, "name": "x", "as_of": "2027-01-01", "currency": "EUR", "segments": [],
         "team": { "csv": "team.csv", "fill": { "role": "csm" }, "columns": { "skills.german": "German (0-5)" } },
         "accounts": { "csv": "sub/accounts.csv", "columns": { "id": "Account ID", "name": "Account ID", "owner.csm": "CSM" } }
     }"#;

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::grid::{Cell, CellKind};
-use super::reading::Reading;
+use super::reading::{Order, Reading};
 use super::{date, number, words};
-use crate::scenario::{Absence, Decimal, Verdict};
+use crate::scenario::{Absence, DateOrder, Decimal, Verdict};
 
 /// Why a cell is refused.
 pub(super) struct CellError {
@@ -85,7 +85,11 @@ pub(super) fn level(cell: Cell<'_>, reading: &Reading) -> Result<u8, CellError> 
 pub(super) fn date(cell: Cell<'_>, reading: &Reading) -> Result<Date, CellError> {
     let read = match cell.kind {
         CellKind::Number => cell.text.parse().ok().and_then(date::serial),
-        _ => date::read(cell.text).and_then(|read| read.in_order(reading.order)),
+        _ => date::read(cell.text).and_then(|read| match reading.order {
+            Order::Any => read.in_order(None),
+            Order::Known(order) => read.in_order(Some(order)),
+            Order::Refused => read.in_order(Some(DateOrder::DayFirst)).or(read.in_order(Some(DateOrder::MonthFirst))),
+        }),
     };
     match read {
         Some(date) => Ok(date),

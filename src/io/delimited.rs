@@ -15,6 +15,8 @@ pub(super) fn read(text: &str, file: &str, known: &KnownHeadings) -> (Grid, Opti
     let (stated, text_lines) = stated(text);
     let (text, skipped) = text_lines;
     let separator = stated.unwrap_or_else(|| separator(text, known));
+    let closer = with_quotes_first(text, separator);
+    let text = closer.as_deref().unwrap_or(text);
     let mut grid = Grid { file: file.to_owned(), sheet: None, rows: Vec::new(), empty_rows: 0 };
     let mut lines = LineCounter { text: text.as_bytes(), byte: 0, line: 1 + skipped };
     for texts in records(text, separator) {
@@ -67,6 +69,30 @@ fn separator(text: &str, known: &KnownHeadings) -> u8 {
         }
     }
     best.2
+}
+
+/// The text without spaces between separators and opening quotes, if there are any and records agree better without: some
+/// programs write `a1, "Acme, Inc"`.
+fn with_quotes_first(text: &str, separator: u8) -> Option<String> {
+    let separator = char::from(separator);
+    if !text.contains(&format!("{separator} \"")) {
+        return None;
+    }
+    let (mut closer, mut quoted, mut at_start, mut spaces) = (String::with_capacity(text.len()), false, true, 0);
+    for c in text.chars() {
+        if c == ' ' && at_start && !quoted {
+            spaces += 1;
+            continue;
+        }
+        let dropped = c == '"' && at_start && !quoted;
+        (0..if dropped { 0 } else { spaces }).for_each(|_| closer.push(' '));
+        spaces = 0;
+        quoted ^= c == '"';
+        at_start = !quoted && (c == separator || c == '\n' || c == '\r');
+        closer.push(c);
+    }
+    let count = |text: &str| agreement(&records(text, separator as u8).take(LOOKED_AT).collect::<Vec<_>>());
+    (count(&closer) > count(text)).then_some(closer)
 }
 
 /// How many separators stand in records of the most usual width that has any.
@@ -127,6 +153,7 @@ mod tests {
         ] {
             assert_eq!(grid(text).rows.last().map(|row| row.texts.len()), Some(width), "{text}");
         }
+        assert_eq!(cells("id, name\na1, \"Acme, Inc\"\na2, Bolt\n")[1], ["a1", "Acme, Inc"]);
         assert_eq!(cells("sep=;\r\nid;name\r\n"), [["id", "name"]]);
         assert_eq!(cells("\"SEP=|\"\nid|name;x\n"), [["id", "name;x"]]);
         assert_eq!(cells("sep=,,,\nid,name\n"), [["id", "name"]]);

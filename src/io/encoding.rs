@@ -39,13 +39,14 @@ pub(super) fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Diagnostics> 
 /// # Errors
 /// As [`decode`].
 pub(super) fn decode_table(bytes: Vec<u8>, file: &str) -> Result<(String, Encoding), Diagnostics> {
-    unicode(bytes, file).or_else(|(bytes, found)| match windows_1252(&bytes) {
+    unicode(bytes, file).or_else(|(bytes, found)| match bytes.and_then(|bytes| windows_1252(&bytes)) {
         Some(text) => Ok((text, Encoding::Windows1252)),
         None => Err(found),
     })
 }
 
-type Refused = (Vec<u8>, Diagnostics);
+/// Why bytes are no Unicode, and the bytes themselves where they may be something else.
+type Refused = (Option<Vec<u8>>, Diagnostics);
 
 fn unicode(mut bytes: Vec<u8>, file: &str) -> Result<(String, Encoding), Refused> {
     let (encoding, mark) = marked(&bytes).unwrap_or_else(|| (unmarked(&bytes), 0));
@@ -56,16 +57,16 @@ fn unicode(mut bytes: Vec<u8>, file: &str) -> Result<(String, Encoding), Refused
         Encoding::Utf8 | Encoding::Windows1252 => {
             return match String::from_utf8(bytes) {
                 Ok(text) if !text.contains('\0') => Ok((text, encoding)),
-                Ok(text) => Err((Vec::new(), bad(file, &at(text.as_bytes(), text.find('\0').unwrap_or(0), mark)))),
+                Ok(text) => Err((None, bad(file, &at(text.as_bytes(), text.find('\0').unwrap_or(0), mark)))),
                 Err(error) => {
                     let cause = at(error.as_bytes(), error.utf8_error().valid_up_to(), mark);
-                    Err((error.into_bytes(), bad(file, &cause)))
+                    Err((Some(error.into_bytes()), bad(file, &cause)))
                 }
             };
         }
     };
     let wrong = || bad(file, &format!("It looks like {}, but its bytes are no text in it.", encoding.name()));
-    read.map(|text| (text, encoding)).ok_or_else(|| (Vec::new(), wrong()))
+    read.map(|text| (text, encoding)).ok_or_else(|| (None, wrong()))
 }
 
 /// The encoding that a byte order mark says, and the mark's length.
@@ -90,8 +91,11 @@ fn unmarked(bytes: &[u8]) -> Encoding {
     let quarter = bytes.len() / 4;
     match zeros {
         [0, 0, 0, 0] => Encoding::Utf8,
-        [.., c, d] if bytes.len().is_multiple_of(4) && c == quarter && d == quarter => Encoding::Utf32 { little: true },
-        [a, b, ..] if bytes.len().is_multiple_of(4) && a == quarter && b == quarter => {
+        // The uppermost byte is always zero, the next one but for rare characters.
+        [.., c, d] if bytes.len().is_multiple_of(4) && d == quarter && 10 * c > 8 * quarter => {
+            Encoding::Utf32 { little: true }
+        }
+        [a, b, ..] if bytes.len().is_multiple_of(4) && a == quarter && 10 * b > 8 * quarter => {
             Encoding::Utf32 { little: false }
         }
         _ if !bytes.len().is_multiple_of(2) => Encoding::Utf8,
@@ -128,11 +132,17 @@ fn windows_1252(bytes: &[u8]) -> Option<String> {
         letters += run.len();
         in_runs += if run.len() >= 3 { run.len() } else { 0 };
     }
-    // Letters that other Western encodings have between 0x80 and 0x9F would come out as these.
-    rare += bytes.iter().filter(|&&byte| matches!(byte, 0x83 | 0x86..=0x88 | 0x8A..=0x8C | 0x8E | 0x98)).count();
+    // Letters of other encodings that stand between 0x80 and 0x9F come out as letters and signs that are rare in Western
+    // European languages, or as dashes in the middle of words.
+    let odd = |byte: u8| matches!(byte, 0x83 | 0x86..=0x88 | 0x8A..=0x8C | 0x8E | 0x98 | 0x9A | 0x9B | 0x9E | 0x9F);
+    rare += bytes.iter().filter(|&&byte| odd(byte)).count();
+    let in_word = |three: &&[u8]| {
+        matches!(three[1], 0x96 | 0x97) && three[0].is_ascii_alphabetic() && three[2].is_ascii_alphabetic()
+    };
+    rare += bytes.windows(3).filter(in_word).count();
     let pairs = bytes.windows(2).filter(|pair| pair[0] >= 0xC2 && (0x80..0xC0).contains(&pair[1])).count();
     let singles = letters.saturating_sub(pairs);
-    if in_runs * 4 > letters || rare > 1 + letters / 4 || pairs > singles / 4 {
+    if in_runs * 4 > letters || rare > letters / 2 || pairs > singles / 4 {
         return None;
     }
     let text = WINDOWS_1252.decode_without_bom_handling(bytes).0;
@@ -194,6 +204,7 @@ mod tests {
         // Cyrillic of Windows-1251, a Mac's letters, UTF-8 with a byte lost, binary.
         assert!(read(b"id;\xCF\xF0\xE8\xE2\xE5\xF2\r\n").is_none());
         assert!(read(b"M\x9Fller, Caf\x8E, Stra\xA7e, \x8Fuvre").is_none());
+        assert!(read(b"M\x9Fller, Caf\x8E").is_none() && read(b"Espa\x96a").is_none());
         assert!(
             read("Müller, Söhne, Café, déjà".as_bytes().iter().copied().chain([0xC3]).collect::<Vec<_>>().as_slice())
                 .is_none()

@@ -164,7 +164,8 @@ struct RecordShape<'a> {
 
 impl<'a> RecordShape<'a> {
     fn of(headings: &'a [String], grid: &Grid, id: Option<usize>) -> Self {
-        let mut filled: Vec<usize> = grid.rows.iter().map(|row| row.filled().count()).collect();
+        let records = grid.rows.iter().filter(|row| !is_total(row));
+        let mut filled: Vec<usize> = records.map(|row| row.filled().count()).collect();
         filled.sort_unstable();
         let usual = filled.get(filled.len() / 2).copied().unwrap_or(0);
         let mut shape = Self { headings, id, usual, plain_ids: false };
@@ -298,6 +299,8 @@ mod tests {
                 "{more}"
             );
         }
+        let groups = left(&format!("{rows}Subtotal,,60,\na4,Dune,31,East\nSubtotal,,31,\n"), 0);
+        assert_eq!((groups.0.len(), groups.1), (4, [2, 0, 0, 0]));
         // Accounts with odd names, or of which little is known.
         for more in
             ["a4,Total,5,North\n", "a4,Copyright Clearance,,\n", "a4,,,\n", "Total,Total SE,5,North\nb1,x,1,y\n"]

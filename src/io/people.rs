@@ -282,9 +282,9 @@ pub(super) fn of_decisions(team: &Team<'_>, decisions: &mut [Decision], rows: &R
     for field in ["from", "to"] {
         let mut names = Names::default();
         for (row, decision) in decisions.iter_mut().enumerate() {
-            let named = if field == "from" { &mut decision.from } else { &mut decision.to };
-            if named.as_mut().is_some_and(|text| !names.one(&directory, row, text)) {
-                *named = None;
+            let who = if field == "from" { &mut decision.from } else { &mut decision.to };
+            if who.as_mut().is_some_and(|text| !names.one(&directory, row, text)) {
+                *who = None;
             }
         }
         names.say(("people", heading(rows, field)), &|row| rows.place("", "decisions", row, field), found);

@@ -18,14 +18,25 @@ pub(super) struct Reading {
     /// The decimal separator of its numbers.
     pub(super) decimal: Decimal,
     /// The order of day and month, where it makes a difference.
-    pub(super) order: Option<DateOrder>,
+    pub(super) order: Order,
     /// Whether commas separate values.
     pub(super) comma_lists: bool,
 }
 
+/// The order of day and month in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// None of its dates can be read in two ways.
+    Any,
+    /// This one.
+    Known(DateOrder),
+    /// Nothing tells, which is reported already.
+    Refused,
+}
+
 impl Default for Reading {
     fn default() -> Self {
-        Self { decimal: Decimal::Point, order: None, comma_lists: false }
+        Self { decimal: Decimal::Point, order: Order::Any, comma_lists: false }
     }
 }
 
@@ -36,9 +47,10 @@ pub(super) fn order<T>(
     table: &Table,
     column: &MatchedColumn<'_, T>,
     found: &mut Limited<'_>,
-) -> Option<DateOrder> {
-    if !matches!(column.field.kind, Kind::Date(_) | Kind::DateBy(_) | Kind::Absences(_)) {
-        return None;
+) -> Order {
+    let is_absences = matches!(column.field.kind, Kind::Absences(_));
+    if !(is_absences || matches!(column.field.kind, Kind::Date(_) | Kind::DateBy(_))) {
+        return Order::Any;
     }
     let (mut day_first, mut month_first, mut either) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..table.len() {
@@ -46,8 +58,11 @@ pub(super) fn order<T>(
         if cell.kind != CellKind::Text || !cell.text.contains(['/', '-', ' ']) {
             continue;
         }
-        let separate = |c: char| matches!(c, ';' | '|' | '\n') || column.key.is_none() && c == ':';
-        for part in cell.text.split(separate).flat_map(|part| part.split(" - ")) {
+        let separate = |c: char| {
+            matches!(c, ';' | '|' | '\n' | '\r') || is_absences && c == ',' || column.key.is_none() && c == ':'
+        };
+        let parts = cell.text.split(separate).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" to "));
+        for part in parts.chain([cell.text]) {
             match date::read(part) {
                 Some(DateReading::Only(DateOrder::DayFirst, _)) => day_first.push(row),
                 Some(DateReading::Only(DateOrder::MonthFirst, _)) => month_first.push(row),
@@ -62,31 +77,32 @@ pub(super) fn order<T>(
     );
     let place = |row| table.place(row, column.index);
     let shown = |row| table.cell(row, column.index).text;
+    let rows = |rows: &[usize]| rows.iter().collect::<std::collections::BTreeSet<_>>().len();
     match (day_first.first(), month_first.first(), either.first()) {
         (Some(&day), Some(&month), _) if request.source.dates.is_none() => {
             let cause = format!(
-                "\"{}\" has the day first, \"{}\" ({}) the month; so have {} and {} dates of this column.",
+                "\"{}\" has the day first, \"{}\" ({}) the month; {} rows of this column have the one, {} the other.",
                 shown(day),
                 shown(month),
                 table.short_place(month, column.index),
-                day_first.len(),
-                month_first.len()
+                rows(&day_first),
+                rows(&month_first)
             );
             found.push("E122", place(day), cause, format!("Write all dates alike, or say which are right by {remedy}"));
-            Some(DateOrder::DayFirst)
+            Order::Refused
         }
-        (Some(_), None, _) => Some(DateOrder::DayFirst),
-        (None, Some(_), _) => Some(DateOrder::MonthFirst),
+        (Some(_), None, _) => Order::Known(DateOrder::DayFirst),
+        (None, Some(_), _) => Order::Known(DateOrder::MonthFirst),
         (None, None, Some(&(row, a, b))) if request.source.dates.is_none() => {
             let cause = format!(
-                "\"{}\" can be {a} or {b}, and none of the {} dates of this column that can be read in two ways tells.",
+                "\"{}\" can be {a} or {b}: no date of this column tells ({} rows can be read in two ways).",
                 shown(row),
-                either.len()
+                rows(&either.iter().map(|&(row, ..)| row).collect::<Vec<_>>())
             );
             found.push("E121", place(row), cause, format!("Say which by {remedy}"));
-            Some(DateOrder::DayFirst)
+            Order::Refused
         }
-        _ => request.source.dates,
+        _ => request.source.dates.map_or(Order::Any, Order::Known),
     }
 }
 

@@ -134,7 +134,8 @@ fn is_placeholder<T>(column: &MatchedColumn<'_, T>, cell: Cell<'_>) -> bool {
         Kind::Id(_) | Kind::Reference(_) | Kind::ListBy(_) | Kind::AttributeBy(_) => false,
         Kind::Text(_) if free.contains(&column.field.name) => false,
         Kind::Text(_) | Kind::List(_) => cell.kind == CellKind::Text && words::is_unknown(cell.text),
-        _ => cell.kind == CellKind::Text && words::is_nobody(cell.text),
+        // Accountants write nothing as `$ -`.
+        _ => cell.kind == CellKind::Text && words::is_nobody(cell.text.trim_matches(['$', '€', '£', '¥', ' '])),
     }
 }
 
