@@ -50,7 +50,7 @@ use crate::scenario::{
 };
 use files::Files;
 pub use files::digest;
-use money::Money;
+use request::Money;
 
 mod cell;
 mod date;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::headings::MatchedColumn;
 use super::known::squeezed;
 use super::number;
-use super::request::Request;
+use super::request::{Money, Request};
 use super::table::Table;
 use crate::error::Limited;
 
@@ -17,15 +17,6 @@ const SHARED: [(&str, &[&str]); 3] = [
 ];
 /// How headings of a column of currencies end.
 const CURRENCY_HEADINGS: [&str; 6] = ["currency", "currencyisocode", "currencycode", "währung", "devise", "moneda"];
-
-/// What a scenario says of money.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Money {
-    /// Its currency; empty where it is not known.
-    pub(super) currency: String,
-    /// One unit of other currencies in its own.
-    pub(super) rates: BTreeMap<String, f64>,
-}
 
 impl Money {
     /// What an amount of a currency or a sign is multiplied by; none where nothing says.

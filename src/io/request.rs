@@ -1,7 +1,8 @@
 //! What is to be read from where.
 
+use std::collections::BTreeMap;
+
 use super::fields::Layout;
-use super::money::Money;
 use crate::scenario::TableSource;
 
 /// A table, and what is known of it before it is read.
@@ -18,4 +19,13 @@ pub(super) struct Request<'a, T: 'static> {
     pub(super) money: &'a Money,
     /// The role that remedies use as their example.
     pub(super) role: &'a str,
+}
+
+/// What a scenario says of money.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Money {
+    /// Its currency; empty where it is not known.
+    pub(super) currency: String,
+    /// One unit of other currencies in its own.
+    pub(super) rates: BTreeMap<String, f64>,
 }

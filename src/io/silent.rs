@@ -6,8 +6,10 @@ use crate::error::Limited;
 
 /// From how many records on a column is expected to differ.
 const MANY: usize = 20;
-/// Fields that are the same for all records only by mistake.
-const TELLING: [&str; 6] = ["arr", "renewal", "health", "name", "domain", "parent"];
+/// Fields that are the same for all records only by mistake, and those that nobody exports to leave them empty. Others, such
+/// as locks or parents, are often empty with good reason.
+const TELLING: [&str; 5] = ["arr", "renewal", "health", "name", "domain"];
+const FILLED: [&str; 7] = ["arr", "renewal", "health", "name", "domain", "segment", "hours"];
 
 /// Warns of columns that are empty, or the same in every record where that makes no sense.
 pub(super) fn say<T>(table: &Table, columns: &[MatchedColumn<'_, T>], found: &mut Limited<'_>) {
@@ -19,7 +21,7 @@ pub(super) fn say<T>(table: &Table, columns: &[MatchedColumn<'_, T>], found: &mu
         let heading = table.heading(column.index).unwrap_or_default();
         let first = table.cell(0, column.index).text;
         let same = (1..table.len()).all(|row| table.cell(row, column.index).text == first);
-        if same && first.is_empty() && !column.field.is_required {
+        if same && first.is_empty() && FILLED.contains(&column.field.name) && !column.field.is_required {
             list.push(format!("\"{heading}\" is empty"));
         } else if same && table.len() >= MANY && TELLING.contains(&column.field.name) {
             list.push(format!("\"{heading}\" is \"{first}\" in all {} rows", table.len()));

@@ -16,7 +16,7 @@ pub const TRIGGERS: &[Trigger] = &[
     accounts("E106", "{}", "id,arr\na1,5,6\n"),
     accounts("E106", "{}", "id,arr\na1\n"),
     accounts("E107", "{}", "id,arr\na1,much\n"),
-    accounts("E107", "{}", "id,arr\na1,NaN\n"),
+    accounts("E107", "{}", "id,arr\na1,1.2.3x\n"),
     accounts("E108", "{}", "id;arr\na1;1,234\n"),
     accounts("E109", "{}", "id;arr\na1;1,5\na2;1.5\n"),
     accounts("E110", "{}", "id,renewal\na1,31.13.2027\n"),
