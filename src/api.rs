@@ -80,8 +80,7 @@ impl Scenario {
         match instance::build(&document) {
             Ok((instance, more)) => {
                 found.0.extend(more.0);
-                let scenario = &document.scenario;
-                found.accept(|code| scenario.accept.iter().any(|it| it.code == code && it.holds(scenario.as_of)));
+                found.accept(|code| document.scenario.accepts(code));
                 Ok(Self { document, instance, warnings: found })
             }
             Err(more) => {

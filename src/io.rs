@@ -354,6 +354,7 @@ fn lenient(source: &Value) -> Option<TableSource> {
         sheet: word(source, "sheet"),
         columns: texts("columns"),
         fill: texts("fill"),
+        values: word(source, "values").unwrap_or_default(),
         decimal: word(source, "decimal"),
         dates: word(source, "dates"),
         lists: word(source, "lists"),

@@ -130,6 +130,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether somebody has looked at warnings of this code, and that still holds.
+    #[must_use]
+    pub fn accepts(&self, code: &str) -> bool {
+        self.accept.iter().any(|it| it.code == code && it.holds(self.as_of))
+    }
+
     /// The first day after the period that starts at `as_of`.
     #[must_use]
     pub fn period_end(&self) -> Date {

@@ -26,9 +26,12 @@ fn id_by_values(search: &mut Search<'_>) {
     if !search.is_open("id") {
         return;
     }
-    if let Some(column) =
-        search.free().into_iter().find(|&it| search.profiles[it].is_ids() && search.profiles[it].is_unique())
-    {
+    let is_id = |search: &Search<'_>, it: usize| {
+        let (profile, heading) = (&search.profiles[it], search.heading(it));
+        // Numbers that happen to be there once are amounts, unless the heading says otherwise.
+        profile.is_ids() && profile.is_unique() && (!profile.is_numbers() || heading.is_of_ids())
+    };
+    if let Some(column) = search.free().into_iter().find(|&it| is_id(search, it)) {
         search.take("id", column, "its values are ids, each another");
         return;
     }

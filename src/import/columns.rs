@@ -1,9 +1,10 @@
 //! Which column fills which field, each with its evidence: by its name, by a heading that exports use, by likeness, and
 //! by its values. A column that the values speak against is not taken, whatever its heading.
 
+use std::collections::BTreeMap;
+
 use super::headings::Heading;
 use super::profile::Profile;
-use crate::error::nearest;
 use crate::io::Export;
 use crate::scenario::field::{Field, Kind};
 
@@ -51,6 +52,10 @@ pub struct Columns {
     pub left: Vec<LeftColumn>,
     /// Fields that several could fill.
     pub unclear: Vec<UnclearField>,
+    /// The order of day and month, where the days of some columns tell it for all.
+    pub dates: Option<&'static str>,
+    /// By field what its cells say, and what that means.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Columns {
@@ -198,7 +203,8 @@ impl<'a> Search<'a> {
         fits.sort_unstable();
         for &(likeness, order, column) in &fits {
             let target = self.targets[order].clone();
-            if !self.is_free(column) || !self.is_open(target.name) {
+            let is_unclear = self.columns.unclear.iter().any(|it| it.field == target.name);
+            if !self.is_free(column) || !self.is_open(target.name) || is_unclear {
                 continue;
             }
             let rivals: Vec<usize> = fits.iter().filter(|it| is_rival(**it, likeness, order)).map(|it| it.2).collect();
@@ -206,10 +212,7 @@ impl<'a> Search<'a> {
             if rivals.len() > 1 && MUST_BE_SURE.contains(&target.name) {
                 let choice = |&it: &usize| (self.export.headings[it].clone(), self.profiles[it].sample.clone());
                 let choices = rivals.iter().map(choice).collect();
-                let is_new = self.columns.unclear.iter().all(|it| it.field != target.name);
-                if is_new {
-                    self.columns.unclear.push(UnclearField { field: target.name.to_owned(), choices });
-                }
+                self.columns.unclear.push(UnclearField { field: target.name.to_owned(), choices });
                 continue;
             }
             self.take(target.name, column, evidence(likeness));
@@ -243,6 +246,26 @@ impl<'a> Search<'a> {
     fn is_id(&self, column: usize) -> bool {
         let profile = &self.profiles[column];
         profile.filled * 20 >= profile.rows * 19 && profile.distinct * 10 >= profile.filled * 9
+    }
+
+    /// The order of day and month in the columns that are taken, where some tell it and none tells another.
+    pub(super) fn date_order(&self) -> Option<&'static str> {
+        let taken = self.columns.found.iter().flat_map(|it| self.cells(it.index));
+        let small = |text: &str| text.parse::<u8>().ok().filter(|it| (1..=31).contains(it));
+        let (mut day_first, mut month_first) = (false, false);
+        for cell in taken {
+            let parts: Vec<&str> = cell.split(['/', '.', '-']).collect();
+            let [first, second, year] = parts.as_slice() else { continue };
+            if let (Some(first), Some(second), 2 | 4) = (small(first), small(second), year.len()) {
+                day_first |= first > 12 && second <= 12;
+                month_first |= second > 12 && first <= 12;
+            }
+        }
+        match (day_first, month_first) {
+            (true, false) => Some("day_first"),
+            (false, true) => Some("month_first"),
+            _ => None,
+        }
     }
 
     /// Brings what is found into the order of the fields.
@@ -292,10 +315,14 @@ fn likeness(target: &Target, heading: &Heading) -> Option<Likeness> {
     }
     let essence = heading.essence();
     let known = || std::iter::once(name.as_str()).chain(target.aliases.iter().copied());
-    let is_alike = known().any(|it| it == essence)
-        // Short words are near to anything.
-        || heading.joined.chars().count() > 5 && nearest(&heading.joined, known().filter(|it| it.len() > 5)).is_some();
+    let is_alike = known().any(|it| it == essence || is_slip(&heading.joined, it));
     is_alike.then_some(Likeness::Similar)
+}
+
+/// Whether a heading is a known one with a slip or two: one letter in six, and short words are near to anything.
+fn is_slip(heading: &str, known: &str) -> bool {
+    let letters = heading.chars().count().min(known.chars().count());
+    letters > 5 && strsim::damerau_levenshtein(heading, known) <= letters / 6
 }
 
 fn evidence(likeness: Likeness) -> &'static str {

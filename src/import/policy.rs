@@ -18,6 +18,8 @@ const MIDDLE_HOURS: f64 = 12.0;
 const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.5..=0.9;
 /// Utilisation that hours are made to fit otherwise.
 const USUAL: f64 = 0.75;
+/// No hours are made longer than so many times: a file may hold a part of the accounts only.
+const LONGEST: f64 = 2.0;
 /// More words than this are no segments.
 const MOST_SEGMENTS: usize = 8;
 /// The share of accounts below which the largest, and the large, begin.
@@ -72,9 +74,9 @@ pub struct SharedTrait {
 pub(super) fn segments(accounts: &[Account]) -> Vec<ProposedSegment> {
     let names: BTreeSet<&str> = accounts.iter().filter_map(|it| it.segment.as_deref()).collect();
     let mut segments = if (2..=MOST_SEGMENTS).contains(&names.len()) {
-        let mut named: Vec<ProposedSegment> = names.into_iter().map(|name| of_name(accounts, name)).collect();
-        named.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.accounts.cmp(&b.accounts)));
-        named
+        let mut ranked: Vec<ProposedSegment> = names.into_iter().map(|name| of_name(accounts, name)).collect();
+        ranked.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.accounts.cmp(&b.accounts)));
+        ranked
     } else {
         by_arr(accounts)
     };
@@ -179,7 +181,7 @@ pub(super) fn fit_hours(segments: &mut [ProposedSegment], utilisation: f64) -> b
         return false;
     }
     for segment in segments {
-        segment.hours = rounded(segment.hours * USUAL / utilisation);
+        segment.hours = rounded(segment.hours * (USUAL / utilisation).min(LONGEST));
     }
     true
 }
@@ -193,7 +195,7 @@ pub(super) fn shared(
 ) -> Option<SharedTrait> {
     let people = document.people();
     let fold = |word: &str| word.trim().to_lowercase();
-    let words: BTreeSet<String> = people.iter().flat_map(|it| person(it)).map(|it| fold(it)).collect();
+    let words: BTreeSet<String> = people.iter().flat_map(person).map(|it| fold(it)).collect();
     let by_id: BTreeMap<&str, &Person> = people.iter().map(|it| (it.id.as_str(), it)).collect();
     let (mut known, mut kept) = ((0, 0), (0, 0));
     let mut nobody: BTreeMap<&str, usize> = BTreeMap::new();

@@ -160,13 +160,16 @@ fn columns(sheet: &Sheet, team: Option<&Sheet>, wishes: &Wishes) -> (FoundColumn
     let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.columns, &role);
     missing_headings(search.take_said(), &sheet.file, &sheet.export, &mut problems);
     accounts::take(&mut search, first.as_ref(), wishes.day().year());
+    search.columns.dates = search.date_order();
     report_unclear(&search.columns, &sheet.file, "--column", &mut problems);
     if search.columns.of("id").is_none() {
         no_id(&sheet.file, &sheet.export, "--column", &mut problems);
     }
     if let (Some(of_team), Some(sheet)) = (&mut of_team, team) {
         missing_headings(of_team.take_said(), &sheet.file, &sheet.export, &mut problems);
-        team::take(of_team, first.as_ref());
+        let own = first.as_ref().map(|it| search.cells(it.column).map(owners::folded).collect()).unwrap_or_default();
+        team::take(of_team, first.as_ref(), &own, &role);
+        of_team.columns.dates = of_team.date_order();
         report_unclear(&of_team.columns, &sheet.file, "--team-column", &mut problems);
         if of_team.columns.of("id").is_none() {
             no_id(&sheet.file, &sheet.export, "--team-column", &mut problems);
@@ -264,7 +267,10 @@ impl Parts {
         }
         let currency = wishes.currency.clone().unwrap_or_else(|| currency(&self.columns.0, &mut assumed));
         let mut draft = self.draft(wishes, &currency);
-        let (document, mut problems) = Staged::new(&draft.json(), &self.files)?.load().map_err(with_flags)?;
+        let staged = Staged::new(&draft.json(), &self.files)?;
+        let (document, mut problems) = staged.load().map_err(with_flags)?;
+        // What is left out is said with its reason, column by column.
+        problems.0.retain(|one| !matches!(one.code, "W101" | "W102"));
         let region = policy::shared(&document, &self.role, |it| it.region.as_deref(), |it| &it.regions.0);
         let language = policy::shared(&document, &self.role, |it| it.language.as_deref(), |it| &it.languages.0);
         draft.territory = strength(wishes.territory, region.as_ref());
@@ -277,11 +283,11 @@ impl Parts {
         let (territory, spoken) = (draft.territory, draft.language);
         let here = match instance::build(&policed(&document, &scenario)?) {
             Ok((instance, found)) => {
-                problems.0.extend(found.0);
+                problems.0.extend(staged.called(found).0);
                 here(&instance).count()
             }
             Err(found) => {
-                problems.0.extend(found.0);
+                problems.0.extend(staged.called(found).0);
                 0
             }
         };
@@ -382,7 +388,7 @@ fn currency(accounts: &Columns, assumed: &mut Vec<String>) -> String {
 fn fitted(usual: &[f64], utilisation: f64) -> String {
     let usual: Vec<String> = usual.iter().map(f64::to_string).collect();
     format!(
-        "Usual hours for such segments ({} a quarter) would use the team to {:.0} %, which is not what a team does: all hours are made to fit a use of about 75 %.",
+        "Usual hours for such segments ({} a quarter) would use the team to {:.0} %, which is not what a team does: all hours are changed alike, towards a use of 75 %.",
         usual.join(", "),
         utilisation * 100.0
     )
@@ -435,12 +441,12 @@ fn counts(document: &Document, role: &str, hours: Option<(f64, f64)>) -> Counts 
     let accounts = document.accounts();
     let people = document.people();
     let owner = |it: &Account| it.owner.get(role).and_then(|list| list.0.first()).cloned();
-    let owned: Vec<String> = accounts.iter().filter_map(owner).collect();
-    let known = owned.iter().filter(|id| people.iter().any(|it| it.id == **id)).count();
+    let held: Vec<String> = accounts.iter().filter_map(owner).collect();
+    let known = held.iter().filter(|id| people.iter().any(|it| it.id == **id)).count();
     Counts {
         accounts: accounts.len(),
         arr: accounts.iter().filter_map(|it| it.arr).sum(),
-        owned: (owned.len(), known),
+        owned: (held.len(), known),
         parents: accounts.iter().filter(|it| it.parent.is_some()).count(),
         people: people.len(),
         hours,

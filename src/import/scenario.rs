@@ -58,7 +58,7 @@ impl Draft<'_> {
 
     fn segment(&self, (at, segment): (usize, &ProposedSegment)) -> Value {
         let mut seat = Map::new();
-        seat.insert("hours".to_owned(), json!(segment.hours));
+        seat.insert("hours".to_owned(), number(segment.hours));
         let must = [("region", self.territory), ("language", self.language)];
         let must: Vec<&str> = must.iter().filter(|it| it.1 == Strength::Must).map(|it| it.0).collect();
         if !must.is_empty() {
@@ -78,9 +78,7 @@ impl Draft<'_> {
 
     fn team(&self) -> Value {
         let mut team = self.source(self.team);
-        if self.team.1.of("role").is_none() {
-            team["fill"] = json!({ "role": self.role });
-        }
+        team["fill"] = json!({ "role": self.role });
         team
     }
 
@@ -114,12 +112,23 @@ impl Draft<'_> {
     }
 
     fn source(&self, (file, columns): (&str, &Columns)) -> Value {
-        let columns: Map<String, Value> =
-            columns.found.iter().map(|it| (it.field.clone(), json!(it.heading))).collect();
-        let mut source = json!({ "file": file, "columns": columns });
+        let mapped: Map<String, Value> = columns.found.iter().map(|it| (it.field.clone(), json!(it.heading))).collect();
+        let mut source = json!({ "file": file, "columns": mapped });
+        if !columns.values.is_empty() {
+            source["values"] = json!(columns.values);
+        }
+        if let Some(order) = columns.dates {
+            source["dates"] = json!(order);
+        }
         for (key, value) in self.cells {
             source[*key] = json!(value);
         }
         source
     }
+}
+
+/// A number as people write it: 30, not 30.0.
+#[expect(clippy::cast_possible_truncation, reason = "whole hours")]
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 { json!(value as i64) } else { json!(value) }
 }

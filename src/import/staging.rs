@@ -70,7 +70,8 @@ impl Staged {
         read.map(|(document, found)| (document, self.called(found))).map_err(|found| self.called(found))
     }
 
-    fn called(&self, mut found: Diagnostics) -> Diagnostics {
+    /// The same problems, in the files as the user names them.
+    pub(super) fn called(&self, mut found: Diagnostics) -> Diagnostics {
         for one in &mut found.0 {
             for (there, called) in &self.names {
                 if one.place.file == *there {

@@ -1,13 +1,18 @@
 //! The columns of the team's file.
 
-use super::columns::{Columns, Search};
-use super::owners::OwnerColumn;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::columns::{Columns, Search};
+use super::owners::{self, OwnerColumn, folded};
+use crate::instance::validate::hygiene::fold;
+
+const NOT_NEEDED: &str = "nothing in a plan depends on it";
 /// The highest level of a skill.
 const LEVELS: u32 = 5;
 
 /// Takes the columns of the team. The id is what the accounts name their owners by, so that both files stay as they are.
-pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>) {
+/// `own` are those who own accounts, as the accounts name them.
+pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, own: &BTreeSet<String>, role: &str) {
     if let Some((column, owners)) = owners.and_then(|it| Some((it.by?, it)))
         && search.is_open("id")
         && search.is_free(column)
@@ -16,11 +21,60 @@ pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>) {
         search.take("id", column, format!("names the owners of {known} of {all} accounts"));
     }
     search.take_by_heading();
+    titles(search, own, role);
     id_by_values(search);
     mails_by_values(search);
     skills(search);
     leave_rest(search);
     search.sort();
+}
+
+/// Which titles plan in the role: those of people who own accounts, and such as speak of it. The others plan in none that
+/// any seat asks for.
+fn titles(search: &mut Search<'_>, own: &BTreeSet<String>, role: &str) {
+    let Some(column) = search.columns.of("role").map(|it| it.index) else { return };
+    let id = search.columns.of("id").map(|it| it.index);
+    let cell = |row: &[String], column: usize| row.get(column).map_or("", |cell| cell.trim()).to_owned();
+    let mut owning: BTreeMap<String, bool> = BTreeMap::new();
+    for row in search.export.rows.iter().filter(|row| !cell(row, column).is_empty()) {
+        let owns = id.is_some_and(|id| own.contains(&folded(&cell(row, id))));
+        *owning.entry(cell(row, column)).or_default() |= owns;
+    }
+    let meant = |title: &str, owns: bool| match owners::role(title) {
+        _ if owns => role.to_owned(),
+        Some(other) if !is_leading(title) => other.to_owned(),
+        _ => title.to_lowercase(),
+    };
+    let meanings: BTreeMap<String, String> =
+        owning.iter().map(|(title, owns)| (title.clone(), meant(title, *owns))).collect();
+    if meanings.values().any(|it| it == role) {
+        search.columns.values.insert("role".to_owned(), meanings);
+    } else {
+        search.columns.found.retain(|it| it.field != "role");
+    }
+}
+
+/// Whether a title is that of somebody who leads or supports those who own accounts.
+fn is_leading(title: &str) -> bool {
+    const LEADING: [&str; 16] = [
+        "vp",
+        "vice",
+        "head",
+        "director",
+        "chief",
+        "cco",
+        "svp",
+        "leiter",
+        "leiterin",
+        "operations",
+        "ops",
+        "directeur",
+        "directrice",
+        "jefe",
+        "president",
+        "enablement",
+    ];
+    fold::words(title).iter().any(|word| LEADING.contains(&word.as_str()))
 }
 
 /// Where no heading says what tells people apart: a mail address, else a name.
@@ -96,7 +150,7 @@ fn leave_rest(search: &mut Search<'_>) {
         } else if heading.scale().is_some_and(|most| most != LEVELS) {
             "its scale is not 0 to 5, as levels are"
         } else {
-            "nothing in a plan depends on it"
+            NOT_NEEDED
         };
         search.leave(column, why);
     }

@@ -112,6 +112,9 @@ fn wanted<T>(request: &Request<'_, T>, headings: &[String]) -> Vec<usize> {
 
 /// Adds the fields that the scenario fills in and that have no column.
 fn filled<'a, T>(request: &Request<'a, T>, columns: &mut Vec<MatchedColumn<'a, T>>, found: &mut Limited<'_>) {
+    for ours in request.source.values.keys() {
+        ours_named(request, "values", ours, found);
+    }
     for ours in request.source.fill.keys() {
         if let Some((field, key)) = ours_named(request, "fill", ours, found)
             && !columns.iter().any(|column| column.name() == *ours)

@@ -1,5 +1,7 @@
 //! Rows to records.
 
+use std::collections::BTreeMap;
+
 use super::cell::{self, CellError};
 use super::grid::{Cell, CellKind};
 use super::headings::{self, MatchedColumn};
@@ -83,10 +85,11 @@ impl<T> RecordReader<'_, '_, T> {
             }
             return;
         }
+        let meant = Meanings::of(self.request, column);
         let money = column.field.is_money().then(|| money::factors(self.request, self.table, column, self.found));
         let mut wrong = WrongCells::default();
         for (row, record) in records.iter_mut().enumerate() {
-            let cell = or_fill(self.table.cell(row, column.index), fill);
+            let cell = meant.cell(or_fill(self.table.cell(row, column.index), fill));
             if is_placeholder(column, cell) {
                 wrong.placeholder(row, cell.text);
                 continue;
@@ -109,6 +112,26 @@ impl<T> RecordReader<'_, '_, T> {
         }
         wrong.say(self.table, column, self.found);
         scores::say(self.table, column, self.found);
+    }
+}
+
+/// What the cells of a column mean, where the scenario says so.
+struct Meanings<'a>(BTreeMap<String, &'a str>);
+
+impl<'a> Meanings<'a> {
+    fn of<T>(request: &Request<'a, T>, column: &MatchedColumn<'_, T>) -> Self {
+        let values = request.source.values.get(&column.name()).into_iter().flatten();
+        Self(values.map(|(said, meant)| (said.trim().to_lowercase(), meant.as_str())).collect())
+    }
+
+    fn cell<'b>(&self, cell: Cell<'b>) -> Cell<'b>
+    where
+        'a: 'b,
+    {
+        if self.0.is_empty() {
+            return cell;
+        }
+        self.0.get(&cell.text.to_lowercase()).map_or(cell, |meant| Cell::text(meant))
     }
 }
 

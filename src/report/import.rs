@@ -151,10 +151,7 @@ fn segments(segments: &[ProposedSegment], counts: &Counts) -> Table {
 /// What was not known and had to be said all the same.
 fn assumed(proposal: &Proposal) -> Vec<String> {
     let mut said = proposal.assumed.clone();
-    said.push(format!("All plan as {}: titles make no difference.", proposal.role));
-    if proposal.team.of("role").is_some() {
-        said.pop();
-    }
+    said.push(titles(proposal));
     said.extend(proposal.territory.as_ref().map(|(found, what)| shared("region", "look after", found, *what)));
     said.extend(proposal.language.as_ref().map(|(found, what)| shared("language", "speak", found, *what)));
     let hours: Vec<String> = proposal.segments.iter().map(|it| format!("{} {}", it.id, it.hours)).collect();
@@ -172,6 +169,21 @@ fn assumed(proposal: &Proposal) -> Vec<String> {
     let day = proposal.scenario["as_of"].as_str().unwrap_or_default();
     said.push(format!("The plan is for the quarter from {day}."));
     said
+}
+
+/// Who plans in the role, by title.
+fn titles(proposal: &Proposal) -> String {
+    let Some(values) = proposal.team.values.get("role") else {
+        return format!("Everybody in the team plans as {}.", proposal.role);
+    };
+    let of = |is_role: bool| -> Vec<String> {
+        let titles = values.iter().filter(|(_, meant)| (**meant == proposal.role) == is_role);
+        titles.map(|(title, _)| title.clone()).collect()
+    };
+    let others = of(false);
+    let role = &proposal.role;
+    let others = if others.is_empty() { String::new() } else { format!("; {} get no accounts", words::list(&others)) };
+    format!("Who is called {} plans as {role}{others}.", words::list(&of(true)))
 }
 
 fn shared(what: &str, does: &str, found: &SharedTrait, strength: Strength) -> String {

@@ -39,6 +39,10 @@ pub struct TableSource {
     /// Our field, then the value of every record whose cell is empty or that has no such column: `"role": "csm"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fill: BTreeMap<String, String>,
+    /// Our field, then what its cells say and what that means: `"role": { "Senior CSM": "csm" }`. Case makes no difference;
+    /// other cells mean what they say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// The decimal separator of the columns whose numbers can be read in two ways. Every other column tells it itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<Decimal>,

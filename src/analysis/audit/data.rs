@@ -7,7 +7,8 @@ use crate::scenario::{Account, Person};
 /// Accounts that lack something, and the doubts of [`doubts`].
 pub(super) fn find(context: &AuditContext) -> Vec<AuditFinding> {
     let mut findings = vec![incomplete(context)];
-    let doubts = doubts(context.document);
+    let mut doubts = doubts(context.document);
+    doubts.retain(|doubt| !context.document.scenario.accepts(doubt.kind.code()));
     // The index of each account of the scenario.
     let mut index = vec![0; context.position.len()];
     context.position.iter().enumerate().for_each(|(account, &position)| index[position] = account);
