@@ -32,7 +32,7 @@ pub(super) fn find(accounts: &Search<'_>, team: Option<&Search<'_>>) -> Option<O
         let profile = &accounts.profiles[column];
         // Owners come again and again, unless everybody has one account.
         let is_shared = profile.distinct * 2 <= profile.filled || told;
-        if manager || !is_shared || profile.is_dates() || profile.is_flags() {
+        if manager || (!is_shared && team.is_none()) || profile.is_dates() || profile.is_flags() {
             continue;
         }
         let found = team

@@ -29,9 +29,10 @@ record! {
         name: Option<String> = Text
             .in_rules().known_as(&[
             "accountname", "companyname", "clientname", "customername", "account", "customer", "client", "firma",
-            "firmenname", "kunde", "kundenname", "unternehmen", "unternehmensname", "nomducompte", "nomcompte",
-            "nomduclient", "nomclient", "entreprise", "nomdelentreprise", "societe", "raisonsociale",
-            "nombredelacuenta", "cuenta", "cliente", "nombredelcliente", "empresa", "nombredelaempresa",
+            "firmenname", "kunde", "kundenname", "unternehmen", "unternehmensname", "namedesunternehmens",
+            "nomducompte", "nomcompte", "nomduclient", "nomclient", "entreprise", "nomdelentreprise", "societe",
+            "raisonsociale", "nombredelacuenta", "cuenta", "cliente", "nombredelcliente", "empresa",
+            "nombredelaempresa",
         ]);
         /// The id of its parent account; parent and subsidiaries are a family.
         parent: Option<String> = Reference
@@ -79,8 +80,9 @@ record! {
         ]);
         /// Lifecycle stage.
         stage: Option<String> = Text.in_rules().known_as(&[
-            "lifecyclestage", "type", "lifecycle", "customerstage", "lebenszyklusphase", "lebenszyklus",
-            "kundenphase", "phase", "phaseducycledevie", "etapeducycledevie", "etapadelciclodevida", "etapa", "fase",
+            "lifecyclestage", "type", "lifecycle", "customerstage", "lebenszyklusphase", "lifecyclephase",
+            "lebenszyklus", "kundenphase", "phase", "phaseducycledevie", "etapeducycledevie", "etapadelciclodevida",
+            "etapa", "fase",
         ]);
         /// Since when it has been in that stage. Left out: since `as_of`.
         stage_since: Option<Date> = Date.known_as(&["stagesince", "lifecyclestagedate"]);
@@ -96,7 +98,7 @@ record! {
         ]);
         /// Country.
         country: Option<String> = Text.in_rules().known_as(&[
-            "billingcountry", "land", "rechnungsland", "countryregion", "companycountry", "pays",
+            "billingcountry", "land", "rechnungsland", "landregion", "countryregion", "companycountry", "pays",
             "paysdefacturation", "pais", "paisdefacturacion",
         ]);
         /// The language that its owner should speak.
@@ -133,10 +135,11 @@ record! {
             "ownerid", "accountowner", "companyowner", "hubspotownerid", "salesrepid", "csm", "csmname", "owner",
             "ownername", "accountownername", "csmowner", "csmid", "csmemail", "assignedcsm", "primarycsm",
             "customersuccessmanager", "customersuccessowner", "csowner", "accountmanager", "accountexecutive",
-            "salesrep", "kundenbetreuer", "betreuer", "kundenverantwortlicher", "verantwortlicher", "accountinhaber",
-            "inhaber", "responsable", "responsablecompte", "responsableducompte", "proprietaire",
-            "proprietaireducompte", "gestionnaire", "chargedecompte", "propietario", "propietariodelacuenta",
-            "responsabledelacuenta", "gestor", "gestordecuenta",
+            "salesrep", "kundenbetreuer", "zustandigermitarbeiter", "zustandigemitarbeiterin", "betreuer",
+            "kundenverantwortlicher", "verantwortlicher", "accountinhaber", "inhaber", "responsable",
+            "responsablecompte", "responsableducompte", "proprietaire", "proprietaireducompte", "gestionnaire",
+            "chargedecompte", "propietario", "propietariodelacuenta", "responsabledelacuenta", "gestor",
+            "gestordecuenta",
         ]);
         /// Since when the present owner has had it, by role.
         owner_since: BTreeMap<String, Date> = DateBy.by_role().known_as(&[
