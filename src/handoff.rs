@@ -47,12 +47,13 @@ impl Days {
 }
 
 /// Whether a move is to be carried out: it is approved, or nobody has decided about any move.
-#[must_use]
-pub fn is_approved(document: &Document, change: &Move) -> bool {
-    let decided = settled(document.decisions());
-    let here = decided.get(&(change.account.as_str(), change.role.as_str()));
-    let approved = here.is_some_and(|it| it.approved.iter().any(|to| change.to.as_deref() == Some(*to)));
-    decided.is_empty() || approved
+pub fn approvals(document: &Document) -> impl Fn(&Move) -> bool {
+    let decided = settled(document.decisions(), document.accounts());
+    move |change| {
+        let here = decided.get(&(change.account.as_str(), change.role.as_str()));
+        let approved = here.is_some_and(|it| it.approved.iter().any(|to| change.to.as_deref() == Some(*to)));
+        decided.is_empty() || approved
+    }
 }
 
 /// The pack of every move and the summary of everybody who gets something: names relative to a folder, and texts.

@@ -187,7 +187,9 @@ fn before_approvals(instance: &Instance) -> Cow<'_, Instance> {
 
 /// The approvals that hold, by account, role and who gets it.
 fn approvals(document: &Document) -> BTreeMap<(&str, &str, &str), &Decision> {
-    let approved = in_force(document.decisions()).into_iter().filter(|one| one.decision == Some(Verdict::Approve));
+    let approved = in_force(document.decisions(), document.accounts())
+        .into_iter()
+        .filter(|one| one.decision == Some(Verdict::Approve));
     approved.filter_map(|one| Some(((one.account.as_str(), one.role.as_str(), one.to.as_deref()?), one))).collect()
 }
 

@@ -211,3 +211,19 @@ fn a_file_of_moves_written_again_keeps_what_is_decided() {
     support::run(folder.path(), "moves scenario.json -o moves.csv --work-limit 100 --gap 0");
     assert_eq!(fs::read_to_string(folder.path().join("moves.csv")).unwrap(), text);
 }
+
+#[test]
+fn an_approved_move_is_made_even_where_nobody_else_may_move() {
+    let text = r#"{ "rebook": 1, "name": "Approved", "as_of": "2027-01-01",
+        "segments": [{ "id": "all", "when": "true", "seats": { "csm": { "hours": 10 } } }],
+        "team": [{ "id": "ann", "role": "csm", "hours": 100 }, { "id": "ben", "role": "csm", "hours": 100 }],
+        "accounts": [{ "id": "a1", "owner": { "csm": "ann" } }, { "id": "a2", "owner": { "csm": "ann" } }],
+        "decisions": [{ "account": "a1", "role": "csm", "decision": "approve", "to": "ben" }] }"#;
+    let (document, _) = rebook::internal::io::parse(text, "scenario.json").unwrap();
+    let (instance, _) = rebook::internal::instance::build(&document).unwrap();
+    let control = crate::support::control();
+    let plan = rebook::internal::planner::plan_in(rebook::plan::Mode::None, &instance, &control)
+        .unwrap_or_else(|found| panic!("{found}"));
+    let owners: Vec<&str> = plan.assignments.iter().map(|it| it.owner.as_str()).collect();
+    assert_eq!(owners, ["ben", "ann"]);
+}

@@ -45,14 +45,17 @@ pub(super) fn check(instance: &Instance, holders: &Holders, plan: &Plan, found: 
     }
 }
 
-/// Notes every present owner who loses a seat and could have kept it, unless others who could keep one have them all.
+/// Notes every present owner who loses a seat and could have kept it, unless others who could keep one have them all or it
+/// is approved for another.
 fn lost(instance: &Instance, holders: &Holders, found: &mut Diagnostics) {
     for account_role in &holders.account_roles {
         let theirs = incumbents(instance, account_role);
         let loses = |owner: &&usize| !holders.has(account_role, **owner) && could_keep(instance, account_role, **owner);
         let taken = |seat: usize| {
             let kept = holders.owner[seat].is_some_and(|owner| theirs.contains(&owner));
-            instance.seats[seat].fixed.is_none() && !kept
+            // What people have approved is done, whatever the mode.
+            let approved = instance.seats[seat].approved.is_some_and(|owner| !theirs.contains(&owner));
+            instance.seats[seat].fixed.is_none() && !kept && !approved
         };
         if let Some(&owner) = theirs.iter().find(loses)
             && account_role.seats.clone().any(taken)

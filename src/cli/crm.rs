@@ -10,7 +10,7 @@ use super::output::written;
 use super::shell::Shell;
 use super::{ExitStatus, Failure};
 use crate::handoff::crm::changes;
-use crate::handoff::{Days, is_approved};
+use crate::handoff::{Days, approvals};
 use crate::io::folder;
 use crate::io::write::Over;
 use crate::render::csv;
@@ -45,8 +45,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let planned = arguments.base.planned(&arguments.scenario, shell, started)?;
     let PlannedScenario { document, instance, plan, .. } = &planned;
     let days = Days::of(document, instance, plan)?;
-    let changes = changes(document, instance, plan, &days, |change| is_approved(document, change));
-    let left = plan.moves.iter().filter(|change| !is_approved(document, change)).count();
+    let is_approved = approvals(document);
+    let changes = changes(document, instance, plan, &days, &is_approved);
+    let left = plan.moves.iter().filter(|change| !is_approved(change)).count();
     if left > 0 {
         let left = report::words::count(left, "move is", "moves are");
         shell.say(&format!("{left} left out: not approved\n"));

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     }
     let status = output.give(shell, &arguments.scenario, &moves, |asked| {
         let asked = CommandContext { arguments: arguments.base.asked(), ..asked.clone() };
-        report::moves::report(&moves, &instance, document.decisions(), &asked)
+        report::moves::report(&moves, &instance, &document, &asked)
     })?;
     if let (Some(file), RecordPlaces::Inline) = (output.rows(), &document.decision_rows) {
         shell.say(&named_nowhere(file, &arguments.scenario));

@@ -102,7 +102,9 @@ fn confirmed(instance: &Instance, plan: &Plan, file: &Path) -> String {
 /// What is known of what the plan was asked to be.
 fn mode(plan: &Plan) -> String {
     match (plan.mode, &plan.fewest) {
-        (Mode::None, _) => "  moves      nobody who could keep a seat loses it\n".to_owned(),
+        (Mode::None, _) => {
+            "  moves      nobody who could keep a seat loses it, but where a move is approved\n".to_owned()
+        }
         (Mode::Fewest, Some(fewest)) => {
             let (least, allowed) = (fewest.at_least, fewest.allowed);
             format!("  moves      all bands kept with {allowed}; at least {least} are needed, proven again\n")

@@ -15,7 +15,7 @@ use crate::scenario::{Account, Activity, Contact, Document, Freeze, Pattern, Sea
 pub(super) fn build(document: &Document, sorted: &[usize], demands: &[Vec<Demand<'_>>], instance: &mut Instance) {
     let raw = document.accounts();
     let plain = SeatSpec::plain(0.0);
-    let decided = settled(document.decisions());
+    let decided = settled(document.decisions(), document.accounts());
     let mut seats = Vec::new();
     for (account, &position) in sorted.iter().enumerate() {
         for demand in &demands[position] {
@@ -67,7 +67,7 @@ fn stay_with_family(instance: &Instance, seats: &mut [Seat]) {
 /// Says which decisions can't be followed: those about one of several seats that are interchangeable, what is approved for another while it is frozen, and what is to stay with
 /// somebody who can't keep it.
 pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found: &mut Diagnostics) {
-    let decided = settled(document.decisions());
+    let decided = settled(document.decisions(), document.accounts());
     let name = |owner: usize| &instance.owners[owner].name;
     for seat in &instance.seats {
         let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
@@ -76,6 +76,15 @@ pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found:
             let cause = format!("\"{account}\" has several seats of {role}: it is not clear which of them is meant.");
             let remedy = "Lock its owners with `locked_to`, or reject those who are not to have it.";
             found.push("E396", document.decision_place(it.rows[0], "decision"), cause, remedy);
+        }
+        for &row in it.rows.iter().filter(|_| seat.index == 0) {
+            let one = &document.decisions()[row];
+            if !it.holds(one) {
+                let cause = format!("A later decision about \"{account}\" ({role}) says otherwise and holds.");
+                let remedy =
+                    "Take one of the two away, or correct their dates: one without a date counts as the latest.";
+                found.push("W409", document.decision_place(row, "decision"), cause, remedy);
+            }
         }
         let cause = match (seat.approved, seat.fixed) {
             (Some(approved), Some(fixed)) if fixed.owner != approved => {

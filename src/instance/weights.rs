@@ -162,6 +162,13 @@ fn most_minutes(seat: &Seat) -> i64 {
 /// Refuses a scenario whose sums of points could overflow, or in which a weight would be rounded away.
 pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes: &Slopes, found: &mut Diagnostics) {
     let totals: Vec<i128> = (0..instance.measures.len()).map(|measure| total(instance, measure)).collect();
+    let counts = instance.seats.iter().any(|seat| seat.worth > 0) || instance.seats.is_empty();
+    if !counts && (instance.weights.capacity > 0 || instance.weights.balance.iter().any(|weight| *weight > 0)) {
+        let cause = "The importance of every segment with accounts is 0, so that no seat is worth anything.";
+        let remedy = "Give at least one of them an importance above 0: it says what all other aims are measured by.";
+        found.push("E408", document.place("segments"), cause, remedy);
+        return;
+    }
     let weights = instance.weights.balance.iter().zip(&slopes.balance);
     for (measure, (weight, slope)) in weights.enumerate() {
         if *weight > 0 && *slope == 0 && totals[measure] > 0 {

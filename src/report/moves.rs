@@ -10,7 +10,7 @@ use super::table::{Column, ColumnKind, Table, cells};
 use super::{CommandContext, Report, words};
 use crate::instance::Instance;
 use crate::reassign::{Approval, MoveStep, PersonEffect, ProposedMove, Reassignment, SegmentEffect, StepKind, Wave};
-use crate::scenario::Decision;
+use crate::scenario::Document;
 
 /// How many steps are written before the list is cut.
 const MOST_STEPS: usize = 12;
@@ -21,9 +21,9 @@ const MOST: usize = 20;
 
 /// The moves: the answer, the steps with their reasons, the waves, people and segments, how to go on.
 #[must_use]
-pub fn report(moves: &Reassignment, instance: &Instance, decided: &[Decision], asked: &CommandContext) -> Report {
+pub fn report(moves: &Reassignment, instance: &Instance, document: &Document, asked: &CommandContext) -> Report {
     let report =
-        Report::new(&moves.name).main("moves").with(answer(moves)).with(decisions::table(moves, instance, decided));
+        Report::new(&moves.name).main("moves").with(answer(moves)).with(decisions::table(moves, instance, document));
     if moves.moves == 0 {
         return report;
     }

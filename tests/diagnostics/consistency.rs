@@ -161,6 +161,15 @@ pub const TRIGGERS: &[Trigger] = &[
         &[("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "reject", "from": "bea", "to": "dora"}]"#)],
     ),
     edit(
+        "W409",
+        &[(
+            "/decisions",
+            r#"[{"account": "a1", "role": "csm", "decision": "keep"}, {"account": "a1", "role": "csm", "decision": "reject", "to": "ann"}]"#,
+        )],
+    ),
+    edit("E342", &[("/team/0/backfill_for", "\"bea\""), ("/team/1/backfill_for", "\"ann\"")]),
+    edit("E342", &[("/team/0/backfill_for", "\"ann\"")]),
+    edit(
         "W407",
         &[
             ("/decisions", r#"[{"account": "a1", "role": "csm", "decision": "approve", "to": "bea"}]"#),

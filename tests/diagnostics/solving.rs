@@ -24,6 +24,7 @@ pub const TRIGGERS: &[Trigger] = &[
     edit("E404", &[("/segments/1/when", r#""arr >= 25000""#)]),
     edit("E405", &[("/accounts/0/arr", "9e11"), ("/accounts/1/arr", "9e11"), ("/objective", HEAVY)]),
     edit("E406", &[("/segments/1/seats", NAMED), ("/rules/caps", r#"[{ "measure": "accounts", "at_most": 1 }]"#)]),
+    edit("E408", &[("/segments/0/importance", "0"), ("/segments/1/importance", "0")]),
     edit(
         "E407",
         &[(

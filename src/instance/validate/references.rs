@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use crate::error::nearest;
+use crate::scenario::Person;
 
 pub(super) fn check(check: &mut Check) {
     accounts(check);
@@ -14,11 +15,26 @@ pub(super) fn check(check: &mut Check) {
             let people = || known.people.keys().copied();
             check.unknown("E313", || document.person_place(i, "backfill_for"), ("person", id), people);
         }
+        if let Some(id) = person.backfill_for.as_deref().filter(|_| comes_round(document.people(), i)) {
+            let cause = format!("\"{}\" is to take over from \"{id}\", and in the end from themselves.", person.id);
+            let remedy = "Name the person who leaves, and nobody in the opposite direction.";
+            check.found.push("E342", document.person_place(i, "backfill_for"), cause, remedy);
+        }
         for id in person.segments.iter().filter(|id| !known.segments.contains(id)) {
             let segments = || known.segments.iter().copied();
             check.unknown("E314", || document.person_place(i, "segments"), ("segment", id), segments);
         }
     }
+}
+
+/// Whether somebody takes over from somebody, and so on, who takes over from them.
+fn comes_round(people: &[Person], first: usize) -> bool {
+    let before = |person: &Person| {
+        let id = person.backfill_for.as_deref()?;
+        people.iter().find(|other| other.id == id)
+    };
+    let steps = std::iter::successors(before(&people[first]), |person| before(person)).take(people.len());
+    steps.into_iter().any(|person| person.id == people[first].id)
 }
 
 fn accounts(check: &mut Check) {

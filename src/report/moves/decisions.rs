@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::instance::Instance;
 use crate::reassign::{MoveStep, ProposedMove, Reassignment};
 use crate::report::table::{Cell, Column, ColumnKind, Table, cells};
-use crate::scenario::{Decision, Verdict, in_force};
+use crate::scenario::{Decision, Document, Verdict, in_force};
 
 const COLUMNS: [(ColumnKind, &str); 16] = [
     (ColumnKind::Count, "rank step"),
@@ -33,8 +33,8 @@ const NO_SUCH_MOVE: &str = "Decided before; the plan asks for no such move.";
 
 /// The moves by rank, with what is decided about them. Decisions that hold and are about none of the moves come last,
 /// without a rank: a file of these rows may take the place of the one in which they were made.
-pub(super) fn table(moves: &Reassignment, instance: &Instance, decisions: &[Decision]) -> Table {
-    let mut decided = Decided::new(decisions);
+pub(super) fn table(moves: &Reassignment, instance: &Instance, document: &Document) -> Table {
+    let mut decided = Decided::new(document);
     let mut rows = Vec::new();
     for (step, one) in moves.steps.iter().flat_map(|step| step.moves.iter().map(move |one| (step, one))) {
         let mut row = row(rows.len() + 1, step, one);
@@ -52,10 +52,11 @@ pub(super) fn table(moves: &Reassignment, instance: &Instance, decisions: &[Deci
 struct Decided<'a>(BTreeMap<(&'a str, &'a str), Vec<&'a Decision>>);
 
 impl<'a> Decided<'a> {
-    fn new(decisions: &'a [Decision]) -> Self {
+    fn new(document: &'a Document) -> Self {
+        let decisions = document.decisions();
         let mut all: BTreeMap<_, Vec<&Decision>> = BTreeMap::new();
         let open = decisions.iter().filter(|one| one.decision.is_none());
-        for one in in_force(decisions).into_iter().chain(open) {
+        for one in in_force(decisions, document.accounts()).into_iter().chain(open) {
             all.entry((one.account.as_str(), one.role.as_str())).or_default().push(one);
         }
         Self(all)
