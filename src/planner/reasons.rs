@@ -4,22 +4,32 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{SeatOwners, loads};
 use crate::candidates::{Candidates, Exclusion, exclusion};
+use crate::check::{self, holders::Holders};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::{HOURS, Instance};
 use crate::plan::Stopped;
 use crate::problem::{MeterKind, Model, TooLarge};
+use crate::scenario::Pattern;
 use crate::solve::{InfeasibilityCertificate, Outcome};
 
 /// What everybody still has room for under a plan.
 pub(super) struct SpareCapacity<'a> {
     instance: &'a Instance,
+    books: &'a SeatOwners,
     /// By owner and measure: the hard limit less the load; the most there is where there is no limit.
     left: Vec<i64>,
+    /// How many owners of a seat are tried out.
+    tries: usize,
 }
+
+/// So many seats may be gone through to try owners out: a tenth of a second.
+const TRIED: usize = 500_000;
+/// No more owners than this are tried for a seat.
+const MOST_TRIES: usize = 3;
 
 impl<'a> SpareCapacity<'a> {
     /// Adds up the books.
-    pub(super) fn new(instance: &'a Instance, books: &SeatOwners) -> Self {
+    pub(super) fn new(instance: &'a Instance, books: &'a SeatOwners) -> Self {
         let measures = instance.measures.len();
         let loads = loads(instance, books);
         let mut left = vec![i64::MAX; instance.owners.len() * measures];
@@ -28,33 +38,116 @@ impl<'a> SpareCapacity<'a> {
                 left[band.owner * measures + band.measure] = most - loads[band.owner][band.measure];
             }
         }
-        Self { instance, left }
+        let uncovered = books.owner_of.iter().filter(|owner| owner.is_none()).count();
+        let tries = TRIED / instance.seats.len().saturating_mul(uncovered).max(1);
+        Self { instance, books, left, tries: tries.min(MOST_TRIES) }
     }
 
-    /// Why nobody covers a seat, in a sentence.
+    /// Why nobody covers a seat, in a sentence that follows from the plan: who may have it, who of them has room, and what
+    /// the checker says of the plan in which one of these has it.
     pub(super) fn why_uncovered(&self, candidates: &Candidates, seat: usize) -> String {
         let instance = self.instance;
-        let able = candidates.of(seat);
+        let able: Vec<usize> = candidates.of(seat).iter().map(|candidate| candidate.owner as usize).collect();
         if able.is_empty() {
             return format!("Nobody may have it: {}.", lacking(instance, seat));
         }
-        let full = able.iter().map(|candidate| candidate.owner as usize).filter(|&owner| self.is_full(seat, owner));
-        let full: Vec<&str> = full.map(|owner| instance.owners[owner].name.as_str()).collect();
-        if full.len() == able.len() {
-            return format!("Nobody who may have it has room: {}.", list(&full));
+        let (besides, able): (Vec<usize>, Vec<usize>) =
+            able.into_iter().partition(|&owner| self.has_another(seat, owner));
+        let (full, free): (Vec<usize>, Vec<usize>) = able.into_iter().partition(|&owner| self.is_full(&[seat], owner));
+        let names: Vec<&str> = full.iter().map(|&owner| instance.owners[owner].name.as_str()).collect();
+        let full = list(&names);
+        match (besides.len(), names.len(), free.len()) {
+            (0, _, 0) => return format!("Nobody who may have it has room: {full}."),
+            (all, 0, 0) => return format!("All {all} who may have it have another seat of its role already."),
+            (all, _, 0) => return format!("Of those who may have it {all} have another seat of its role, and {full}."),
+            _ => {}
         }
-        let family = instance.families[instance.accounts[instance.seats[seat].account].family].len();
-        if instance.rules.families_together && family > 1 {
-            return format!("Nobody may have, or has room for, its whole family of {family} accounts.");
+        let together = self.with_family(seat);
+        let whole = |owner: &usize| {
+            together.iter().all(|&other| candidates.fit(other, *owner).is_some()) && !self.is_full(&together, *owner)
+        };
+        let takers: Vec<usize> = free.into_iter().filter(whole).collect();
+        if takers.is_empty() {
+            let seats = together.len();
+            return format!("Nobody may have, or has room for, all {seats} seats of its family that go together.");
         }
-        format!("{} of {} who may have it have no room; other rules keep it from the rest.", full.len(), able.len())
+        self.tried(&together, &takers)
     }
 
-    /// Whether one more seat would take an owner over a hard limit.
-    fn is_full(&self, seat: usize, owner: usize) -> bool {
+    /// What stands against the first of those who could take some seats.
+    fn tried(&self, seats: &[usize], takers: &[usize]) -> String {
+        let name = |owner: usize| &self.instance.owners[owner].name;
+        let mut against = None;
+        for &owner in takers.iter().take(self.tries) {
+            let mut owner_of = self.books.owner_of.clone();
+            for &seat in seats {
+                owner_of[seat] = Some(owner);
+            }
+            let broken = check::breaches(self.instance, &Holders::new(self.instance, owner_of));
+            // What the plan leaves open elsewhere is no reason here.
+            let Some(first) = broken.0.iter().find(|one| one.code != "E617") else {
+                return format!(
+                    "Not enough search: {} may have it and has room, and no rule stands against it.",
+                    name(owner)
+                );
+            };
+            against.get_or_insert((owner, first.code));
+        }
+        let room = match takers {
+            [one] => format!("{} may have it and has room", name(*one)),
+            all => format!("{} and {} more may have it and have room", name(all[0]), all.len() - 1),
+        };
+        match against {
+            None => format!("{room}; what else stands against it was not looked at."),
+            Some((owner, code)) => format!("{room}, but with {} {}.", name(owner), broken_rule(code)),
+        }
+    }
+
+    /// Whether an owner has another seat of the same account and role: each needs somebody else.
+    fn has_another(&self, seat: usize, owner: usize) -> bool {
+        let it = &self.instance.seats[seat];
+        let first = seat - it.index as usize;
+        let same = |other: &usize| {
+            let other = &self.instance.seats[*other];
+            (other.account, other.role) == (it.account, it.role)
+        };
+        (first..self.instance.seats.len()).take_while(same).any(|other| self.books.owner_of[other] == Some(owner))
+    }
+
+    /// The seats that have to go to the same owner, where families stay together: those of its role that nobody has.
+    fn with_family(&self, seat: usize) -> Vec<usize> {
+        let it = &self.instance.seats[seat];
+        let family = &self.instance.families[self.instance.accounts[it.account].family];
+        if !self.instance.rules.families_together || family.len() < 2 || it.pattern == Pattern::Pod {
+            return vec![seat];
+        }
+        let of = |&account: &usize| {
+            let first = self.instance.seats.partition_point(|s| (s.account, s.role) < (account, it.role));
+            let other = first + it.index as usize;
+            let s = self.instance.seats.get(other)?;
+            let same = (s.account, s.role, s.index, s.pattern) == (account, it.role, it.index, it.pattern);
+            (same && self.books.owner_of[other].is_none() && s.fixed.is_none()).then_some(other)
+        };
+        family.iter().filter_map(of).collect()
+    }
+
+    /// Whether some more seats would take an owner over a hard limit.
+    fn is_full(&self, seats: &[usize], owner: usize) -> bool {
         let measures = self.instance.measures.len();
         let left = &self.left[owner * measures..][..measures];
-        left.iter().enumerate().any(|(measure, left)| self.instance.amount(seat, measure, owner) > *left)
+        let more = |measure| seats.iter().map(|&seat| self.instance.amount(seat, measure, owner)).sum::<i64>();
+        left.iter().enumerate().any(|(measure, left)| more(measure) > *left)
+    }
+}
+
+/// What the checker would object to, in words.
+fn broken_rule(code: &str) -> &'static str {
+    match code {
+        "E613" => "its family would be split",
+        "E614" => "the pod seats of its account would be spread over pods",
+        "E615" => "a load would be outside its hard limits",
+        "E616" => "a limit on change would be broken",
+        _ => "another rule would be broken",
     }
 }
 
@@ -106,16 +199,29 @@ pub(super) fn too_large(instance: &Instance, large: TooLarge) -> Diagnostic {
         TooLarge::Ways { seat, ways } => {
             let account = &instance.accounts[instance.seats[seat].account].id;
             (
-                format!("The pod seats of account \"{account}\" (or its family) can be filled in {ways} ways or more."),
+                format!(
+                    "The pod seats of account \"{account}\" (or its family) can be filled in {} ways or more.",
+                    many(ways)
+                ),
                 "Use smaller pods, or another pattern for roles of which a pod has many people.",
             )
         }
         TooLarge::Memory { options, bytes } => (
-            format!("There are {options} ways to fill a seat; they would take about {} GB of memory.", bytes >> 30),
+            format!(
+                "There are {} ways to fill a seat; they would take about {} GB of memory.",
+                many(options),
+                many(bytes >> 30)
+            ),
             "Split the scenario, use smaller pods, or say more exactly who may have which account.",
         ),
     };
     Diagnostic::new("E501", Place::default(), cause, remedy)
+}
+
+/// A count, or that it is beyond all counting.
+fn many(count: usize) -> String {
+    const MOST: usize = 1_000_000_000_000;
+    if count > MOST { "more than a million million".to_owned() } else { count.to_string() }
 }
 
 /// The integer solver alone was asked for, and there are more options than it can do anything with.

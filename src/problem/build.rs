@@ -171,7 +171,9 @@ impl ProblemWriter<'_> {
             let most = match group.kind {
                 GroupKind::Owner => self.candidates.of(group.seats[0]).len() + 1,
                 GroupKind::Pod(_) => {
-                    (0..self.instance.pods.len()).map(|pod| ways(&self.pod_groups(&group.seats, pod))).sum()
+                    let pods = 0..self.instance.pods.len();
+                    let of = |pod| ways(&self.pod_groups(&group.seats, pod));
+                    pods.map(of).fold(0, usize::saturating_add)
                 }
             };
             let owners = if group.kind == GroupKind::Owner { 1 } else { group.seats.len() };
