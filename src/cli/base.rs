@@ -48,6 +48,11 @@ impl Base {
         plan.unwrap_or_default()
     }
 
+    /// Whether the plan is on file.
+    pub(super) fn is_on_file(&self) -> bool {
+        self.plan.is_some()
+    }
+
     /// Reads the scenario and its plan, or solves it.
     pub(super) fn planned(&self, scenario: &Path, shell: &Shell, started: Instant) -> Result<PlannedScenario, Failure> {
         let control = self.limits.control(started, shell);

@@ -107,15 +107,22 @@ pub(super) fn hide(control: &Control) {
     }
 }
 
-/// A flag that the first Ctrl-C sets; the second ends the process.
+/// So long after the first Ctrl-C the process ends, whatever it is doing: files are whole or not there.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A flag that the first Ctrl-C sets; the second ends the process, and so does the first while the scenario is still read.
 fn watch() -> Arc<AtomicBool> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // Where the system refuses a handler, Ctrl-C ends the process as ever.
     let _ = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::SeqCst) {
+        if flag.swap(true, Ordering::SeqCst) || !shell::has_read() {
             std::process::exit(INTERRUPTED);
         }
+        std::thread::spawn(|| {
+            std::thread::sleep(GRACE);
+            std::process::exit(INTERRUPTED);
+        });
         if shell::is_watched() {
             shell::stderr("Stopping with the best plan so far; Ctrl-C again stops at once.\n");
         }

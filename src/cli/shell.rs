@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -101,7 +102,16 @@ impl Shell {
 /// A scenario, what it means, and every warning.
 pub(super) fn read(file: &Path) -> Result<(Document, Instance, Diagnostics), Diagnostics> {
     let Scenario { document, instance, warnings } = Scenario::load(file)?;
+    READ.store(true, Ordering::SeqCst);
     Ok((document, instance, warnings))
+}
+
+/// Whether a scenario has been read: before, there is nothing to stop with.
+static READ: AtomicBool = AtomicBool::new(false);
+
+/// Whether a scenario has been read.
+pub(super) fn has_read() -> bool {
+    READ.load(Ordering::SeqCst)
 }
 
 /// A text file.

@@ -38,9 +38,12 @@ fn cell(cell: &Cell, kind: ColumnKind) -> Cow<'_, str> {
     }
 }
 
-/// A text that no spreadsheet takes for a formula: an apostrophe stands before what would be one.
+/// A text that no spreadsheet takes for a formula and no terminal for a command: an apostrophe stands before what would be
+/// a formula, and lines are all that is left of control characters.
 fn guarded(text: &str) -> Cow<'_, str> {
-    if words::is_formula(text) { format!("'{text}").into() } else { text.into() }
+    let lines: Vec<String> = text.split('\n').map(words::plain).collect();
+    let text = lines.join("\n");
+    if words::is_formula(&text) { format!("'{text}").into() } else { text.into() }
 }
 
 #[cfg(test)]
@@ -57,6 +60,11 @@ mod tests {
             Column::of(ColumnKind::YesNo, "sure", "sure"),
         ];
         let rows = [cells!["=1+1", -32.3, "good", true], cells!["-5", "nothing", "", Cell::None], cells!["-a"]];
-        assert_eq!(csv(&Table::new("t", columns, rows)).unwrap(), "name,gain,sure\n'=1+1,-32.3,yes\n-5,,\n'-a,,\n");
+        assert_eq!(
+            csv(&Table::new("t", columns.clone(), rows)).unwrap(),
+            "name,gain,sure\n'=1+1,-32.3,yes\n-5,,\n'-a,,\n"
+        );
+        let rows = [cells!["a\u{1b}[31mb\nc\u{202e}d"]];
+        assert_eq!(csv(&Table::new("t", columns, rows)).unwrap(), "name,gain,sure\n\"a [31mb\nc d\",,\n");
     }
 }

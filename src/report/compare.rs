@@ -62,16 +62,15 @@ fn answer(comparison: &Comparison) -> String {
     let count = |proven: Proven| solved.iter().filter(|(_, it)| it.proven == proven).count();
     let (open, others) = (count(Proven::WithinTheGaps), count(Proven::NotComparable));
     let comparable = solved.len() - others;
-    match open {
-        0 if said.is_empty() && comparable > 0 => said.push("No question helps or hurts (proven).".to_owned()),
-        0 => {}
-        _ if said.is_empty() => {
-            said.push("No question is proven to help or to hurt: all differences are within the gaps.".to_owned())
-        }
-        open => {
-            let is = if open == 1 { "differs" } else { "differ" };
-            said.push(format!("{open} of {comparable} {is} from the base by less than the gaps can tell."));
-        }
+    if solved.is_empty() {
+        said.push("No question has a plan that could be compared with the base's.".to_owned());
+    } else if said.is_empty() && comparable > 0 && open == 0 {
+        said.push("No question helps or hurts: the best plans are proven to be worth the same.".to_owned());
+    } else if said.is_empty() && comparable > 0 {
+        said.push("No question is proven to help or to hurt: all differences are within the gaps.".to_owned());
+    } else if open > 0 {
+        let is = if open == 1 { "differs" } else { "differ" };
+        said.push(format!("{open} of {comparable} {is} from the base by less than the gaps can tell."));
     }
     if others > 0 {
         let change = words::count(others, "question changes", "questions change");
@@ -79,6 +78,11 @@ fn answer(comparison: &Comparison) -> String {
             "{change} how much work there is or what counts, so that worth says nothing of them: look at open seats, fit \
              and the busiest."
         ));
+    }
+    let without = comparison.what_ifs.iter().filter(|row| row.refused.is_some()).count();
+    if without > 0 && !solved.is_empty() {
+        let have = if without == 1 { "has" } else { "have" };
+        said.push(format!("{without} of {} {have} no plan.", comparison.what_ifs.len()));
     }
     said.join(" ")
 }

@@ -44,7 +44,12 @@ fn answer(outlooks: &Outlooks) -> String {
     let Some((base, (kept, again))) =
         outlooks.rows.first().and_then(|row| Some((row, row.kept.as_ref().zip(row.again.as_ref())?)))
     else {
-        return format!("{said} there is nothing to see: the base has no plan.");
+        let refused = outlooks.rows.first().and_then(|base| base.refused.as_ref());
+        return match refused {
+            Some(why) => format!("{said} there is nothing to see: the base has no plan ({why})."),
+            None if outlooks.samples == 0 => "The time was over before a future was looked at.".to_owned(),
+            None => format!("{said} there is nothing to see: none of them leaves people and accounts to plan with."),
+        };
     };
     let arr = words::money(kept.uncovered_arr.p90 as i64);
     let _ = write!(
@@ -53,6 +58,10 @@ fn answer(outlooks: &Outlooks) -> String {
          is kept as it is, and {:.0} or more if it is made anew.",
         kept.uncovered.p90, outlooks.currency, again.uncovered.p90
     );
+    if outlooks.samples < outlooks.futures.samples as usize {
+        let _ =
+            write!(said, " The time was over before the rest of the {} that were asked for.", outlooks.futures.samples);
+    }
     if again.uncovered.p90 > kept.uncovered.p90 {
         said.push_str(" A plan kept leaves less open because it overloads those who stay.");
     }

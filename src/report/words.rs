@@ -144,10 +144,16 @@ pub fn with_sign(text: String) -> String {
     if is_gain { format!("+{text}") } else { text }
 }
 
-/// A text without control characters, which would move a terminal's cursor.
+/// A text without control characters, which would move a terminal's cursor, and without marks that turn the direction of
+/// writing, which would make it read otherwise than it is.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect()
+}
+
+/// Whether a character turns the direction of what follows it.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether a spreadsheet would take a text for a formula. A number is none.

@@ -65,6 +65,10 @@ fn answer(worths: &Worths) -> String {
             range(worth)
         );
     }
+    if worths.left_out > 0 {
+        let left_out = words::count(worths.left_out, "offer was", "offers were");
+        let _ = write!(said, " {left_out} not looked at: the time was over.");
+    }
     said
 }
 
@@ -89,7 +93,7 @@ fn sentence(worth: &OfferWorth, worths: &Worths) -> String {
     let seats = format!("perfectly fitting seats a {}", period(worths.period));
     let mut said = match (worth.at_least, worth.at_most) {
         (Some(least), Some(_)) if least > NOTHING => format!("Worth {} {seats} (proven).", range(worth)),
-        (_, Some(most)) if most <= NOTHING => "Proven not to help: there is no work for anybody more.".to_owned(),
+        (_, Some(most)) if most <= NOTHING => "Proven not to help.".to_owned(),
         (_, most) => format!("Not proven to help; worth at most {} {seats}.", words::points(most.unwrap_or(0.0))),
     };
     if let Some(it) = &worth.effect {

@@ -7,8 +7,8 @@ use std::time::Instant;
 use crate::solve::Control;
 
 /// Does so many things side by side, on the control's threads; what comes of them is in their order. Each gets a control
-/// of its own, for one thread and an equal share of the time that is left; nothing comes of those that the user's
-/// interruption leaves out.
+/// of its own, for one thread and an equal share of the time that is left; nothing comes of those that the end
+/// of the time, or the user's interruption, leaves out.
 ///
 /// These are plain threads: one of rayon's would take up the next thing while it waits for a plan, and so on, until its
 /// stack is full.
@@ -23,7 +23,8 @@ pub(crate) fn all<T: Send>(
         let mut made = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count || control.interrupted.load(Ordering::Relaxed) {
+            let over = control.time_limit.is_some_and(|limit| control.started.elapsed() >= limit);
+            if index >= count || over || control.interrupted.load(Ordering::Relaxed) {
                 return made;
             }
             let own = Control { threads: 1, progress: None, ..share(control, (count - index).div_ceil(threads)) };

@@ -51,8 +51,16 @@ pub struct Worths {
     pub uncovered: usize,
     /// How the figures come about.
     pub method: &'static str,
+    /// Offers that were not looked at before the time was over.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left_out: usize,
     /// The offers: by kind, the planned ones first, the best first.
     pub offers: Vec<OfferWorth>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The method in a sentence, for reports.
@@ -106,6 +114,7 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
             .into_iter()
             .flatten()
             .collect();
+    let left_out = offers.len() - worths.len();
     let picked = picked(&worths);
     let planned = parallel::all(control, picked.len(), |index, own| {
         base.planned(&offers[picked[index]], &worths[picked[index]], own)
@@ -125,6 +134,7 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
         base_at_most: rounded(float(base.plan.bound) / seat),
         uncovered: base.plan.uncovered.len(),
         method: METHOD,
+        left_out,
         offers: worths,
     })
 }
