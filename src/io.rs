@@ -95,9 +95,8 @@ const VERSION: u64 = 1;
 /// Every problem found, if one of them is an error: codes E0xx for files, JSON and its structure, E1xx for tables.
 pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
     let file = path.display().to_string();
-    let files = Files::beside(path);
-    let bytes = files.read(path, &file)?;
-    read(bytes, &file, files)
+    let bytes = Files::read(path, &file)?;
+    read(bytes, &file, &Files::beside(path))
 }
 
 /// Reads a scenario from its text; `file` is what diagnostics call it. It can't name tables, as it is in no folder.
@@ -105,20 +104,19 @@ pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
 /// # Errors
 /// As [`load`].
 pub fn parse(text: &str, file: &str) -> Result<(Document, Diagnostics), Diagnostics> {
-    let files = Files::none();
-    read(text.as_bytes().to_vec(), file, files)
+    read(text.as_bytes().to_vec(), file, &Files::none())
 }
 
-fn read(bytes: Vec<u8>, file: &str, files: Files) -> Result<(Document, Diagnostics), Diagnostics> {
+fn read(bytes: Vec<u8>, file: &str, files: &Files) -> Result<(Document, Diagnostics), Diagnostics> {
     let text = encoding::decode(bytes, file)?;
     let mut found = Diagnostics::new();
     let value = shaped(&text, file, &mut found)?;
     let role = first_role(&value);
     let money = money(&value);
     let known = Known { file, role: &role, money: &money };
-    let team = table(&value, &fields::team(), &known, &files, &mut found);
-    let accounts = table(&value, &fields::accounts(), &known, &files, &mut found);
-    let decisions = table(&value, &fields::decisions(), &known, &files, &mut found);
+    let team = table(&value, &fields::team(), &known, files, &mut found);
+    let accounts = table(&value, &fields::accounts(), &known, files, &mut found);
+    let decisions = table(&value, &fields::decisions(), &known, files, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -187,8 +185,7 @@ fn named(document: &mut Document, found: &mut Diagnostics) {
 pub fn accounts(path: &Path, document: &Document) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
     let (rows, scenario) = (&document.account_rows, &document.scenario);
     let file = path.display().to_string();
-    let files = Files::beside(path);
-    let bytes = files.read(path, &file)?;
+    let bytes = Files::read(path, &file)?;
     let mut found = Diagnostics::new();
     let mut limited = Limited::new(&mut found);
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
@@ -247,7 +244,7 @@ pub fn export(path: &Path, of: ExportOf) -> Result<Export, Diagnostics> {
 
 fn export_of<T>(path: &Path, layout: &fields::Layout<T>) -> Result<Export, Diagnostics> {
     let file = path.display().to_string();
-    let bytes = Files::beside(path).read(path, &file)?;
+    let bytes = Files::read(path, &file)?;
     let mut found = Diagnostics::new();
     let mut limited = Limited::new(&mut found);
     let (source, money) = (TableSource::default(), Money { currency: String::new(), rates: BTreeMap::new() });

@@ -115,7 +115,7 @@ fn lose(
             Ok(id) if entries.iter().any(|entry| entry.lost.as_deref() == Some(id)) => None,
             Ok(id) => known(id),
             Err(unknown) => {
-                found.0.push(unknown);
+                found.0.extend(unknown.0);
                 continue;
             }
         };

@@ -36,9 +36,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     let (first, second) = (read_plan(&arguments.first)?, read_plan(&arguments.second)?);
     let diff = diff(&first, &second);
     // Plans hold ids; without their scenario these are all that there is to say.
-    let named = arguments.scenario.as_deref();
-    let known = match scenario_of(&arguments.second, named, &second.scenario) {
-        Err(found) if named.is_some() => return Err(found.into()),
+    let stated = arguments.scenario.as_deref();
+    let known = match scenario_of(&arguments.second, stated, &second.scenario) {
+        Err(found) if stated.is_some() => return Err(found.into()),
         known => known.ok(),
     };
     let names = known.as_ref().map(|known| Names::of(&known.1)).unwrap_or_default();

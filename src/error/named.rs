@@ -1,6 +1,6 @@
 //! Which record a user means: by its id, or by its name where that is enough.
 
-use super::{Diagnostic, Place, did_you_mean};
+use super::{Diagnostic, Diagnostics, Place, did_you_mean};
 
 /// The most candidates that are listed.
 const MOST: usize = 8;
@@ -20,7 +20,7 @@ impl<'a, I: Iterator<Item = (&'a str, &'a str)> + Clone> Nameable<'a, I> {
     ///
     /// # Errors
     /// A diagnostic of the code: there is none, or there are several, which it lists with their ids.
-    pub fn find(&self, word: &str) -> Result<&'a str, Diagnostic> {
+    pub fn find(&self, word: &str) -> Result<&'a str, Diagnostics> {
         if let Some((id, _)) = self.records.clone().find(|(id, _)| *id == word) {
             return Ok(id);
         }
@@ -29,8 +29,8 @@ impl<'a, I: Iterator<Item = (&'a str, &'a str)> + Clone> Nameable<'a, I> {
             self.records.clone().filter(|(id, name)| folded(id) == wanted || folded(name) == wanted).collect();
         match found.as_slice() {
             [(id, _)] => Ok(id),
-            [] => Err(self.none(word)),
-            several => Err(self.several(word, several)),
+            [] => Err(self.none(word).into()),
+            several => Err(self.several(word, several).into()),
         }
     }
 
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(nameable.find(" acme  ltd"), Ok("001A"));
         assert_eq!(nameable.find("Beta"), Ok("001a"));
         let twins = nameable.find("Twin").unwrap_err();
-        assert!(twins.cause.contains("\"Twin\" (7), \"twin\" (8)"), "{twins}");
-        assert!(nameable.find("Acme Ldt").unwrap_err().remedy.contains("Acme Ltd"));
+        assert!(twins.0[0].cause.contains("\"Twin\" (7), \"twin\" (8)"), "{twins}");
+        assert!(nameable.find("Acme Ldt").unwrap_err().0[0].remedy.contains("Acme Ltd"));
     }
 }

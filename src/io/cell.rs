@@ -36,12 +36,12 @@ pub(super) fn text(cell: &str) -> &str {
 }
 
 /// A number; `%` means hundredths.
-pub(super) fn number(cell: Cell<'_>, reading: &Reading) -> Result<f64, CellError> {
+pub(super) fn number(cell: Cell<'_>, reading: Reading) -> Result<f64, CellError> {
     read_number(cell, reading, number::BareNumber::value)
 }
 
 /// A number of a hundred; `%` means nothing. Words such as `Green` are scores as well.
-pub(super) fn of_hundred(cell: Cell<'_>, reading: &Reading) -> Result<f64, CellError> {
+pub(super) fn of_hundred(cell: Cell<'_>, reading: Reading) -> Result<f64, CellError> {
     match words::score(cell.text) {
         Some(score) => Ok(score),
         None => read_number(cell, reading, number::BareNumber::of_hundred),
@@ -50,7 +50,7 @@ pub(super) fn of_hundred(cell: Cell<'_>, reading: &Reading) -> Result<f64, CellE
 
 fn read_number(
     cell: Cell<'_>,
-    reading: &Reading,
+    reading: Reading,
     value: fn(&number::BareNumber, Decimal) -> Option<f64>,
 ) -> Result<f64, CellError> {
     let shown = cell.text;
@@ -66,7 +66,7 @@ fn read_number(
 }
 
 /// A whole number up to `most`.
-pub(super) fn whole(cell: Cell<'_>, reading: &Reading, most: u32) -> Result<u32, CellError> {
+pub(super) fn whole(cell: Cell<'_>, reading: Reading, most: u32) -> Result<u32, CellError> {
     let value = number(cell, reading)?;
     if value.fract() != 0.0 || value < 0.0 || value > f64::from(most) {
         let cause = format!("\"{}\" is not a whole number from 0 to {most}.", cell.text);
@@ -77,12 +77,12 @@ pub(super) fn whole(cell: Cell<'_>, reading: &Reading, most: u32) -> Result<u32,
 }
 
 /// A skill's level. Whether it is one of 0 to 5 is for validation to say.
-pub(super) fn level(cell: Cell<'_>, reading: &Reading) -> Result<u8, CellError> {
+pub(super) fn level(cell: Cell<'_>, reading: Reading) -> Result<u8, CellError> {
     whole(cell, reading, u32::from(u8::MAX)).map(|level| u8::try_from(level).unwrap_or(u8::MAX))
 }
 
 /// A date. Numbers are days in workbooks only.
-pub(super) fn date(cell: Cell<'_>, reading: &Reading) -> Result<Date, CellError> {
+pub(super) fn date(cell: Cell<'_>, reading: Reading) -> Result<Date, CellError> {
     let read = match cell.kind {
         CellKind::Number => cell.text.parse().ok().and_then(date::serial),
         _ => date::read(cell.text).and_then(|read| match reading.order {
@@ -121,14 +121,14 @@ pub(super) fn verdict(cell: &str) -> Result<Verdict, CellError> {
 
 /// The parts between semicolons, bars and line breaks, and between commas where the column has them for that; without
 /// empty ones.
-pub(super) fn parts<'a>(cell: &'a str, reading: &Reading) -> impl Iterator<Item = &'a str> + use<'a> {
+pub(super) fn parts(cell: &str, reading: Reading) -> impl Iterator<Item = &str> {
     let commas = reading.comma_lists;
     let mark = move |c: char| matches!(c, ';' | '|' | '\n' | '\r') || commas && c == ',';
     cell.split(mark).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// `from/to`, both days included.
-pub(super) fn absence(part: &str, reading: &Reading) -> Result<Absence, CellError> {
+pub(super) fn absence(part: &str, reading: Reading) -> Result<Absence, CellError> {
     let ends = part.split_once('/').filter(|(from, _)| from.len() > 5);
     let Some((from, to)) = part.split_once(" - ").or_else(|| part.split_once(" to ")).or(ends) else {
         let remedy = "Write first and last day, such as 2027-01-01/2027-02-01, with semicolons between absences.";
@@ -182,20 +182,20 @@ mod tests {
     #[test]
     fn small_values() {
         let reading = Reading::default();
-        let whole = |text| whole(Cell::text(text), &reading, 10).ok();
+        let whole = |text| whole(Cell::text(text), reading, 10).ok();
         assert_eq!(flag("Yes").ok(), Some(true));
         assert_eq!(flag("0").ok(), Some(false));
         assert!(flag("maybe").is_err());
         assert_eq!(whole("4.0"), Some(4));
         assert!(whole("4.5").is_none() && whole("-1").is_none() && whole("11").is_none());
-        assert_eq!(level(Cell::text("9"), &reading).ok(), Some(9));
-        assert_eq!(parts(" a; ;b, c;", &reading).collect::<Vec<_>>(), ["a", "b, c"]);
+        assert_eq!(level(Cell::text("9"), reading).ok(), Some(9));
+        assert_eq!(parts(" a; ;b, c;", reading).collect::<Vec<_>>(), ["a", "b, c"]);
         let commas = Reading { comma_lists: true, ..Reading::default() };
-        assert_eq!(parts("a, b\nc", &commas).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(parts("a, b\nc", commas).collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(entry("a:b: 3").ok(), Some(("a:b", "3")));
         assert!(entry("german").is_err());
-        assert!(absence("2027-01-01/2027-02-01", &reading).is_ok() && absence("1.2.2027 - 3.2.2027", &reading).is_ok());
-        assert!(absence("2027-01-01", &reading).is_err());
+        assert!(absence("2027-01-01/2027-02-01", reading).is_ok() && absence("1.2.2027 - 3.2.2027", reading).is_ok());
+        assert!(absence("2027-01-01", reading).is_err());
     }
 
     #[test]

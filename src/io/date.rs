@@ -38,9 +38,9 @@ impl DateReading {
     /// The day, read in this order where there is a choice.
     pub(super) fn in_order(self, order: Option<DateOrder>) -> Option<Date> {
         match (self, order) {
-            (Self::Sure(date) | Self::Only(_, date), None) | (Self::Sure(date), _) => Some(date),
             (Self::Only(needed, date), Some(order)) => (needed == order).then_some(date),
-            (Self::Either(date, _), Some(DateOrder::DayFirst))
+            (Self::Sure(date) | Self::Only(_, date), _)
+            | (Self::Either(date, _), Some(DateOrder::DayFirst))
             | (Self::Either(_, date), Some(DateOrder::MonthFirst)) => Some(date),
             (Self::Either(..), None) => None,
         }

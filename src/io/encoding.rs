@@ -153,7 +153,7 @@ fn windows_1252(bytes: &[u8]) -> Option<String> {
 fn at(bytes: &[u8], offset: usize, mark: usize) -> String {
     let byte = bytes.get(offset).copied().unwrap_or_default();
     let before = &bytes[..offset.min(bytes.len())];
-    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let line = before.split(|&byte| byte == b'\n').count();
     let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
     let shown = String::from_utf8_lossy(&before[start..]);
     let tail: String = shown.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();

@@ -29,7 +29,7 @@ impl Files {
     }
 
     /// The bytes of a file.
-    pub(super) fn read(&self, path: &Path, file: &str) -> Result<Vec<u8>, Diagnostics> {
+    pub(super) fn read(path: &Path, file: &str) -> Result<Vec<u8>, Diagnostics> {
         let mut bytes = Vec::new();
         // The length that the system states is right for files and 0 for pipes, which are read up to the bound.
         let length = File::open(path).and_then(|opened| {
@@ -71,7 +71,7 @@ impl Files {
         }
         let path = folder.join(name);
         let file = path.display().to_string();
-        let bytes = self.read(&path, &file)?;
+        let bytes = Self::read(&path, &file)?;
         Ok((file, bytes))
     }
 }

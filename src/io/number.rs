@@ -124,6 +124,7 @@ pub(super) fn bare(cell: &str) -> Option<BareNumber> {
 
 /// What stands around the digits of a number.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own that was met")]
 struct Affixes {
     negative: bool,
     signed: bool,

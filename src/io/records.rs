@@ -34,7 +34,7 @@ pub(super) fn read<T: Clone>(
     for (column, decimal) in columns.iter().zip(decimals) {
         let order = reading::order(request, &table, column, reader.found);
         let comma_lists = reading::comma_lists(request, &table, column, reader.found);
-        reader.column(column, &Reading { decimal, order, comma_lists }, &mut records);
+        reader.column(column, Reading { decimal, order, comma_lists }, &mut records);
     }
     if request.layout.list == "accounts" {
         silent::say(&table, &columns, reader.found);
@@ -73,7 +73,7 @@ struct RecordReader<'a, 'b, T: 'static> {
 
 impl<T> RecordReader<'_, '_, T> {
     /// Fills one field of all records.
-    fn column(&mut self, column: &MatchedColumn<'_, T>, reading: &Reading, records: &mut [T]) {
+    fn column(&mut self, column: &MatchedColumn<'_, T>, reading: Reading, records: &mut [T]) {
         let fill = self.request.source.fill.get(&column.name()).map_or("", |fill| fill.trim());
         if let Kind::AttributeBy(at) = &column.field.kind {
             let name = column.key.clone().unwrap_or_default();
@@ -166,7 +166,7 @@ fn is_placeholder<T>(column: &MatchedColumn<'_, T>, cell: Cell<'_>) -> bool {
 fn fill_cell<T>(
     column: &MatchedColumn<'_, T>,
     cell: Cell<'_>,
-    reading: &Reading,
+    reading: Reading,
     record: &mut T,
 ) -> Result<(), CellError> {
     let text = || cell::text(cell.text).to_owned();
@@ -198,7 +198,7 @@ fn fill_cell<T>(
 fn named_cell<T>(
     column: &MatchedColumn<'_, T>,
     cell: Cell<'_>,
-    reading: &Reading,
+    reading: Reading,
     record: &mut T,
 ) -> Result<(), CellError> {
     if let Some(key) = &column.key {
@@ -213,7 +213,7 @@ fn named_cell<T>(
 fn named_value<T>(
     column: &MatchedColumn<'_, T>,
     (key, cell): (&str, Cell<'_>),
-    reading: &Reading,
+    reading: Reading,
     record: &mut T,
 ) -> Result<(), CellError> {
     let key = key.to_owned();
@@ -240,7 +240,7 @@ fn or_fill<'a>(cell: Cell<'a>, fill: &'a str) -> Cell<'a> {
     if cell.text.is_empty() { Cell::text(fill) } else { cell }
 }
 
-fn list(cell: &str, reading: &Reading) -> List {
+fn list(cell: &str, reading: Reading) -> List {
     List(cell::parts(cell, reading).map(|part| cell::text(part).to_owned()).collect())
 }
 
@@ -253,7 +253,7 @@ enum AttributeKind {
 }
 
 impl AttributeKind {
-    fn of(table: &Table, column: Option<usize>, fill: &str, reading: &Reading) -> Self {
+    fn of(table: &Table, column: Option<usize>, fill: &str, reading: Reading) -> Self {
         let cell = |row| or_fill(table.cell(row, column), fill);
         let is_known = |cell: &Cell<'_>| !(cell.text.is_empty() || words::is_unknown(cell.text));
         let cells = || (0..table.len()).map(cell).filter(is_known);
@@ -272,7 +272,7 @@ impl AttributeKind {
         }
     }
 
-    fn value(self, cell: Cell<'_>, reading: &Reading) -> Option<Attribute> {
+    fn value(self, cell: Cell<'_>, reading: Reading) -> Option<Attribute> {
         if cell.text.is_empty() {
             return None;
         }

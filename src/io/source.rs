@@ -34,7 +34,9 @@ pub(super) fn grid(bytes: Vec<u8>, table: &TableFile<'_>, found: &mut Limited<'_
     match encoding::decode_table(bytes, table.file) {
         Ok((text, encoding)) => Some(text_grid(text, encoding, table, found)),
         Err(Diagnostics(problems)) => {
-            problems.into_iter().for_each(|one| found.push(one.code, one.place, one.cause, one.remedy));
+            for one in problems {
+                found.push(one.code, one.place, one.cause, one.remedy);
+            }
             None
         }
     }

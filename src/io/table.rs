@@ -1,5 +1,7 @@
 //! A grid to headings and records: which row holds the headings, and which rows are no records.
 
+use std::fmt::Write as _;
+
 use super::grid::{Cell, Grid, Row};
 use super::known::{self, KnownHeadings, tidy};
 use super::leftover::{self, Leftovers};
@@ -33,7 +35,7 @@ pub(super) fn find(mut grid: Grid, known: &KnownHeadings, found: &mut Limited<'_
     let row = above.pop()?;
     let headings = row.texts.iter().map(tidy).collect();
     let mut left_out = Leftovers { empty: grid.empty_rows, ..Leftovers::default() };
-    above.iter().for_each(|row| left_out.titles.push(leftover::shown(row)));
+    left_out.titles.extend(above.iter().map(leftover::shown));
     Some(Table { headings, heading_row: row.number, grid, left_out })
 }
 
@@ -95,8 +97,8 @@ impl Table {
         if !rest.is_empty() {
             let lines: Vec<String> = rest.iter().take(NAMED).map(|(line, _)| line.to_string()).collect();
             let more = if rest.len() > NAMED { ", ..." } else { "" };
-            cause +=
-                &format!(" {} rows in all are of another width: also lines {}{more}.", odd.len(), lines.join(", "));
+            let (count, lines) = (odd.len(), lines.join(", "));
+            let _ = write!(cause, " {count} rows in all are of another width: also lines {lines}{more}.");
         }
         let remedy = "Put quotes around cells that contain the separator; leave empty cells in place.";
         found.push("E106", Place::cell(&self.grid.file, *line, None), cause, remedy);

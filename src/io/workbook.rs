@@ -193,12 +193,12 @@ impl Workbook {
         let sheets = self.sheets();
         if let Some(named) = request.sheet {
             let same = |sheet: &&String| sheet.trim().eq_ignore_ascii_case(named.trim());
-            return match sheets.iter().find(|sheet| *sheet == named).or_else(|| sheets.iter().find(same)) {
-                Some(sheet) => Ok(sheet.clone()),
-                None => {
-                    let remedy = did_you_mean(named, sheets.iter().map(String::as_str));
-                    refusal("E119", format!("The workbook has no sheet \"{named}\"."), remedy)
-                }
+            let found = sheets.iter().find(|sheet| *sheet == named).or_else(|| sheets.iter().find(same));
+            return if let Some(sheet) = found {
+                Ok(sheet.clone())
+            } else {
+                let remedy = did_you_mean(named, sheets.iter().map(String::as_str));
+                refusal("E119", format!("The workbook has no sheet \"{named}\"."), remedy)
             };
         }
         let mut best = None;

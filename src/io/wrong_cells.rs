@@ -1,5 +1,7 @@
 //! What is wrong in one column: each kind of problem once, with a true count and its first places.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 use super::cell::CellError;
@@ -59,7 +61,7 @@ impl WrongCells {
                 };
                 let more = if count > 1 + also.len() { ", ..." } else { "" };
                 let also = also.iter().map(shown).collect::<Vec<_>>().join(", ");
-                cause += &format!(" So are {count} cells of this column: also {also}{more}.");
+                let _ = write!(cause, " So are {count} cells of this column: also {also}{more}.");
             }
             found.push(code, table.place(row, column.index), cause, first.remedy);
         }

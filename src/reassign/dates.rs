@@ -170,11 +170,11 @@ impl<'a> Calendar<'a> {
             (DayWish::Renewal, _, Some(renewal)) => format!("Its renewal is on {renewal}, and no other day is left."),
             (_, Some(giver), _) => {
                 let receiver = leg.to.map_or(String::new(), |to| format!(" {} is", name(to)));
-                let with =
+                let why =
                     if receiver.is_empty() { "no day is left".to_owned() } else { format!("on no day that{receiver}") };
                 match self.person(giver).and_then(|person| person.end) {
-                    Some(end) => format!("{} leaves on {end}: they can't hand it over ({with}).", name(giver)),
-                    None => format!("{} is away: they can't hand it over ({with}).", name(giver)),
+                    Some(end) => format!("{} leaves on {end}: they can't hand it over ({why}).", name(giver)),
+                    None => format!("{} is away: they can't hand it over ({why}).", name(giver)),
                 }
             }
             _ => "No better day is left.".to_owned(),

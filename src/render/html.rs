@@ -32,7 +32,7 @@ pub fn html(report: &Report) -> String {
         let _ = writeln!(page, "<p class=\"size\">{}</p>", escaped(&report.size));
     }
     for section in &report.sections {
-        let inside: String = section.iter().map(|it| block(it)).collect();
+        let inside: String = section.iter().map(block).collect();
         if !inside.is_empty() {
             let _ = write!(page, "<section>\n{inside}</section>\n");
         }
@@ -211,7 +211,7 @@ fn item(it: &ListItem) -> String {
 }
 
 fn findings(findings: &Findings) -> String {
-    findings.list.iter().map(|it| finding(it)).collect()
+    findings.list.iter().map(finding).collect()
 }
 
 fn finding(finding: &FindingBlock) -> String {

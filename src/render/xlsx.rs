@@ -69,7 +69,9 @@ fn summary(sheet: &mut Worksheet, report: &Report, looks: &Looks) -> Result<(), 
     let mut lines = vec![(report.size.clone(), false)];
     for section in &report.sections {
         let before = lines.len();
-        section.iter().for_each(|block| said(block, &mut lines));
+        for block in section {
+            said(block, &mut lines);
+        }
         if lines.len() > before {
             lines.push((String::new(), false));
         }
@@ -192,13 +194,11 @@ fn look(column: &Column) -> Format {
 /// Writes a cell as what it is; texts are texts, whatever they begin with.
 fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, look: &Format) -> Result<(), XlsxError> {
     match cell {
-        Cell::None => {}
         Cell::Text(text) => drop(sheet.write_string(row, column, words::plain(text))?),
         Cell::Whole(number) => drop(sheet.write_number_with_format(row, column, exact(*number), look)?),
         Cell::Number(number) if number.is_finite() => {
             sheet.write_number_with_format(row, column, *number, look)?;
         }
-        Cell::Number(_) => {}
         Cell::Date(date) => {
             let part = |number: i8| u8::try_from(number).unwrap_or(1);
             let year = u16::try_from(date.year()).unwrap_or(MADE.0);
@@ -206,6 +206,8 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, look: &F
             sheet.write_datetime_with_format(row, column, &day, look)?;
         }
         Cell::Flag(flag) => drop(sheet.write_string(row, column, if *flag { "yes" } else { "no" })?),
+        // A figure that is none has no cell.
+        Cell::None | Cell::Number(_) => {}
     }
     Ok(())
 }
