@@ -163,7 +163,7 @@ fn input_that_cant_be_met_is_status_1() {
 fn wrong_usage_is_status_2() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in
-        ["", "solv x", "solve x --gap 5", "solve x --time-limit soon", "solve x --format xlsx", "init --seed 1"]
+        ["", "solv x", "solve x --gap 5", "solve x --time-limit soon", "solve x --format pdf", "init --seed 1"]
     {
         let output = rebook(folder.path(), arguments);
         assert_status(&output, 2);
