@@ -2,6 +2,7 @@
 
 use super::columns::Search;
 use super::owners::OwnerColumn;
+use crate::instance::validate::attributes::why_not;
 
 /// Takes the columns of the accounts.
 pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, year: i16) {
@@ -81,8 +82,10 @@ fn attributes(search: &mut Search<'_>) {
         } else {
             (heading.slug(), "more that is known, for rules")
         };
-        let field = format!("attributes.{slug}");
-        if slug.is_ascii() && !slug.is_empty() && search.is_open(&field) {
+        // "ARR (2026)" is not to be called like the ARR that is planned with.
+        let names = [slug, heading.whole_slug()].map(|name| (format!("attributes.{name}"), why_not(&name)));
+        let free = names.into_iter().find(|(field, why)| why.is_none() && search.is_open(field));
+        if let Some((field, _)) = free {
             search.take(&field, column, evidence);
         }
     }
@@ -104,6 +107,8 @@ fn leave_rest(search: &mut Search<'_>) {
             "its numbers are no amounts"
         } else if profile.is_dates() {
             "no rule asks for this day"
+        } else if profile.is_numbers() || profile.is_flags() || profile.is_kinds() {
+            "rules can't call it by its heading; give it a name, such as attributes.tickets, under columns"
         } else {
             "it says something else of every account, which no rule can use"
         };

@@ -176,6 +176,11 @@ impl Heading {
         if slug.starts_with(|c: char| c.is_ascii_digit()) { format!("n_{slug}") } else { slug }
     }
 
+    /// A longer name for it, with what stands in brackets: `arr_2026`.
+    pub(super) fn whole_slug(&self) -> String {
+        format!("{}_{}", self.slug(), self.bracketed)
+    }
+
     /// The highest of a scale such as `(1-5)`.
     pub(super) fn scale(&self) -> Option<u32> {
         let number = self.bracketed.trim_start_matches(|c: char| !c.is_ascii_digit());

@@ -7,7 +7,7 @@ use crate::scenario::{Document, Scenario};
 use known::KnownIds;
 
 mod accept;
-mod attributes;
+pub mod attributes;
 mod crm;
 mod dates;
 mod decisions;
