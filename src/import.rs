@@ -18,7 +18,7 @@ mod team;
 
 pub use columns::{Columns, LeftColumn, UnclearField};
 pub use policy::{ProposedSegment, SharedTrait, Strength};
-pub use propose::{Counts, Exports, Proposal, Wishes, propose, unclear_fields};
+pub use propose::{Counts, Exports, MovesFound, Proposal, Wishes, propose, unclear_fields};
 pub use renew::{Renewal, renew};
 pub use since::{AccountNews, Since};
 pub use staging::DataFile;

@@ -1,22 +1,27 @@
 //! The first scenario of a folder: columns found, a draft read by the reader that every command uses, and a policy
 //! made of what that has read.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::columns::{Columns, Search, UnclearField};
-use super::owners::{self, OwnerColumn};
+use super::columns::Columns;
 use super::policy::{self, ProposedSegment, SharedTrait, Strength};
 use super::scenario::Draft;
 use super::staging::{DataFile, Staged};
-use super::{accounts, team};
-use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
-use crate::instance::{self, Availability, Instance, Owner};
-use crate::io::{self, Export, ExportOf};
-use crate::scenario::{Account, Document, Person, Scenario};
+use crate::error::Diagnostics;
+use crate::instance;
+use crate::io::ExportOf;
+use crate::scenario::{Account, Document};
+use hours::{fit, here, policed, together};
+pub use mapping::unclear_fields;
+use mapping::{columns, made_of_owners, sheet};
+pub use moves::MovesFound;
+
+mod hours;
+mod mapping;
+mod moves;
 
 /// The files to make a scenario of.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +82,8 @@ pub struct Proposal {
     pub territory: Option<(SharedTrait, Strength)>,
     /// How far languages are shared, and what is made of it.
     pub language: Option<(SharedTrait, Strength)>,
+    /// How the most changes of owner were found.
+    pub moves: MovesFound,
     /// What was assumed, as sentences.
     pub assumed: Vec<String>,
     /// What the reader counted.
@@ -106,12 +113,6 @@ pub struct Counts {
     pub hours: Option<(f64, f64)>,
 }
 
-/// A file that is read, and what its columns are.
-struct Sheet {
-    file: String,
-    export: Export,
-}
-
 /// Proposes a scenario.
 ///
 /// # Errors
@@ -133,121 +134,6 @@ pub fn propose(exports: Exports<'_>, wishes: &Wishes) -> Result<Proposal, Diagno
     let parts =
         Parts { columns: (found.accounts, team_columns), files, role: found.role, is_made: exports.team.is_none() };
     parts.propose(wishes)
-}
-
-fn sheet(path: &Path, of: ExportOf) -> Result<Sheet, Diagnostics> {
-    Ok(Sheet { file: path.display().to_string(), export: io::export(path, of)? })
-}
-
-struct FoundColumns {
-    accounts: Columns,
-    team: Option<Columns>,
-    role: String,
-}
-
-/// Finds the columns of both files: the accounts say by what they name people, and the team says who is one.
-fn columns(sheet: &Sheet, team: Option<&Sheet>, wishes: &Wishes) -> (FoundColumns, Diagnostics) {
-    let role = wishes.role.clone().unwrap_or_default();
-    let mut of_team = team.map(|it| Search::new(&it.export, Person::FIELDS, &wishes.team_columns, ""));
-    let mut problems = Diagnostics::new();
-    let first = {
-        let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.columns, &role);
-        search.take_said();
-        said_owner(&search, of_team.as_ref()).or_else(|| owners::find(&search, of_team.as_ref()))
-    };
-    let heading = first.as_ref().map_or("", |it| sheet.export.headings[it.column].as_str());
-    let role = if role.is_empty() { owners::role(heading).unwrap_or("csm").to_owned() } else { role };
-    let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.columns, &role);
-    missing_headings(search.take_said(), &sheet.file, &sheet.export, &mut problems);
-    accounts::take(&mut search, first.as_ref(), wishes.day().year());
-    search.columns.dates = search.date_order();
-    report_unclear(&search.columns, &sheet.file, "--column", &mut problems);
-    if search.columns.of("id").is_none() {
-        no_id(&sheet.file, &sheet.export, "--column", &mut problems);
-    }
-    if let (Some(of_team), Some(sheet)) = (&mut of_team, team) {
-        missing_headings(of_team.take_said(), &sheet.file, &sheet.export, &mut problems);
-        let own = first.as_ref().map(|it| search.cells(it.column).map(owners::folded).collect()).unwrap_or_default();
-        team::take(of_team, first.as_ref(), &own, &role);
-        of_team.columns.dates = of_team.date_order();
-        report_unclear(&of_team.columns, &sheet.file, "--team-column", &mut problems);
-        if of_team.columns.of("id").is_none() {
-            no_id(&sheet.file, &sheet.export, "--team-column", &mut problems);
-        }
-    }
-    (FoundColumns { accounts: search.columns, team: of_team.map(|it| it.columns), role }, problems)
-}
-
-/// The fields that several columns of the accounts, or of the team, could fill: only the user knows which.
-///
-/// # Errors
-/// What keeps the files from being read.
-pub fn unclear_fields(exports: Exports<'_>, wishes: &Wishes) -> Result<[Vec<UnclearField>; 2], Diagnostics> {
-    let accounts = sheet(exports.accounts, ExportOf::Accounts)?;
-    let team = exports.team.map(|path| sheet(path, ExportOf::Team)).transpose()?;
-    let (found, _) = columns(&accounts, team.as_ref(), wishes);
-    Ok([found.accounts.unclear, found.team.map(|it| it.unclear).unwrap_or_default()])
-}
-
-/// The owners' column that the user names.
-fn said_owner(search: &Search<'_>, team: Option<&Search<'_>>) -> Option<OwnerColumn> {
-    let column = search.columns.named("owner").next()?.index;
-    let alone = OwnerColumn { column, by: None, known: (0, search.profiles[column].filled) };
-    Some(team.map_or(alone, |team| owners::named(search, column, team)))
-}
-
-fn missing_headings(missing: Vec<(String, String)>, file: &str, export: &Export, problems: &mut Diagnostics) {
-    for (field, heading) in missing {
-        let cause = format!("It has no heading \"{heading}\", which \"{field}\" is to be read from.");
-        problems.push(
-            "E103",
-            Place::file(file),
-            cause,
-            did_you_mean(&heading, export.headings.iter().map(String::as_str)),
-        );
-    }
-}
-
-fn report_unclear(columns: &Columns, file: &str, flag: &str, problems: &mut Diagnostics) {
-    for it in &columns.unclear {
-        let choices: Vec<String> =
-            it.choices.iter().map(|(heading, sample)| format!("\"{heading}\" ({sample})")).collect();
-        let cause = format!("Several columns could be \"{}\": {}.", it.field, choices.join(", "));
-        let flags = it.choices.iter().map(|(heading, _)| format!("{flag} {}=\"{heading}\"", it.field));
-        let remedy = format!("Say which: {}.", flags.collect::<Vec<_>>().join(" or "));
-        problems.push("E161", Place::file(file), cause, remedy);
-    }
-}
-
-fn no_id(file: &str, export: &Export, flag: &str, problems: &mut Diagnostics) {
-    let cause = "No column tells its records apart: none is called an id, and in none is every value there once.";
-    let remedy =
-        format!("Say which it is, such as {flag} id=\"Account ID\". There are: {}.", export.headings.join(", "));
-    problems.push("E162", Place::file(file), cause, remedy);
-}
-
-/// A team of those whom the accounts name as owners.
-fn made_of_owners(export: &Export, columns: &Columns) -> Result<(Columns, Option<Vec<u8>>), Diagnostics> {
-    let Some(owner) = columns.named("owner").next() else {
-        let cause = "There is no file of the team, and no column of the accounts that names owners.";
-        let remedy = "Name the team's file behind that of the accounts, or say which column has the owners: --column owner=\"...\".";
-        return Err(Diagnostic::new("E163", Place::default(), cause, remedy).into());
-    };
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for cell in export.rows.iter().filter_map(|row| row.get(owner.index)).map(|cell| cell.trim()) {
-        if super::profile::is_something(cell) {
-            names.entry(owners::folded(cell)).or_insert(cell);
-        }
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = std::iter::once("id").chain(names.into_values()).try_for_each(|name| writer.write_record([name]));
-    let bytes = written
-        .map_err(|error| error.to_string())
-        .and_then(|()| writer.into_inner().map_err(|error| error.to_string()));
-    let bytes = bytes.map_err(|error| {
-        Diagnostic::new("E021", Place::file("team.csv"), format!("{error}."), "Name the team's file.")
-    })?;
-    Ok((Columns::default(), Some(bytes)))
 }
 
 /// All that the scenario is made of but the policy.
@@ -275,10 +161,15 @@ impl Parts {
         let language = policy::shared(&document, &self.role, |it| it.language.as_deref(), |it| &it.languages.0);
         draft.territory = strength(wishes.territory, region.as_ref());
         draft.language = strength(wishes.language, language.as_ref());
-        draft.moves = policy::moves(document.accounts().len());
+        let mut moves = MovesFound { usual: policy::moves(document.accounts().len()), ..MovesFound::default() };
+        draft.moves = moves.most();
         draft.segments = policy::segments(document.accounts());
         let hours = fit(&document, &mut draft, &mut assumed);
         draft.together = together(&document, &draft.segments, hours, &mut assumed);
+        if let Ok((instance, _)) = instance::build(&policed(&document, &draft.json())?) {
+            moves = moves::forced(&instance, moves.usual);
+            draft.moves = moves.most();
+        }
         let (scenario, segments) = (draft.json(), draft.segments.clone());
         let (territory, spoken) = (draft.territory, draft.language);
         let here = match instance::build(&policed(&document, &scenario)?) {
@@ -301,6 +192,7 @@ impl Parts {
             files: self.files,
             role: self.role,
             segments,
+            moves,
             assumed,
             counts,
             problems,
@@ -328,25 +220,6 @@ impl Parts {
 
 fn strength(said: Option<Strength>, found: Option<&SharedTrait>) -> Strength {
     said.or(found.map(|it| it.proposed)).unwrap_or(Strength::Ignore)
-}
-
-/// The same accounts and people under another scenario.
-fn policed(document: &Document, scenario: &Value) -> Result<Document, Diagnostics> {
-    let Scenario { team, accounts, .. } = document.scenario.clone();
-    let scenario = Scenario { team, accounts, ..io::shape(scenario, &document.file)? };
-    Ok(Document { scenario, ..document.clone() })
-}
-
-/// Makes the hours of segments fit the team, where usual ones don't. Gives back the hours of everybody who may get
-/// accounts, and those of all accounts.
-fn fit(document: &Document, draft: &mut Draft<'_>, assumed: &mut Vec<String>) -> Option<(f64, f64)> {
-    let hours = |draft: &Draft<'_>| used(&instance::build(&policed(document, &draft.json()).ok()?).ok()?.0);
-    let (capacity, needed) = hours(draft)?;
-    let usual: Vec<f64> = draft.segments.iter().map(|it| it.hours).collect();
-    if policy::fit_hours(&mut draft.segments, needed / capacity) {
-        assumed.push(fitted(&usual, needed / capacity));
-    }
-    hours(draft)
 }
 
 /// Says by which flag of the command the user can answer what the scenario's keys would.
@@ -382,59 +255,6 @@ fn currency(accounts: &Columns, assumed: &mut Vec<String>) -> String {
         },
         str::to_owned,
     )
-}
-
-/// What of hours was changed, and why.
-fn fitted(usual: &[f64], utilisation: f64) -> String {
-    let usual: Vec<String> = usual.iter().map(f64::to_string).collect();
-    format!(
-        "Usual hours for such segments ({} a quarter) would use the team to {:.0} %, which is not what a team does: all hours are changed alike, towards a use of 75 %.",
-        usual.join(", "),
-        utilisation * 100.0
-    )
-}
-
-/// The hours of everybody who may get accounts, and those of all accounts.
-#[expect(clippy::cast_precision_loss, reason = "minutes")]
-fn used(instance: &Instance) -> Option<(f64, f64)> {
-    let capacity: i64 = here(instance).map(|it| it.minutes).sum();
-    let hours: i64 = instance.seats.iter().map(|it| it.minutes).sum();
-    (capacity > 0).then(|| (capacity as f64 / 60.0, hours as f64 / 60.0))
-}
-
-fn here(instance: &Instance) -> impl Iterator<Item = &Owner> {
-    instance.owners.iter().filter(|it| it.availability == Availability::Here && !it.is_pool())
-}
-
-/// Whether families can stay together: not where one alone takes most of what an average person has.
-#[expect(clippy::cast_precision_loss, reason = "numbers of people")]
-fn together(
-    document: &Document,
-    segments: &[ProposedSegment],
-    hours: Option<(f64, f64)>,
-    assumed: &mut Vec<String>,
-) -> bool {
-    let of = |it: &Account| {
-        let named = segments.iter().find(|segment| it.segment.as_deref() == Some(&segment.id));
-        named.or(segments.last()).map_or(0.0, |segment| segment.hours)
-    };
-    let mut families: BTreeMap<&str, f64> = BTreeMap::new();
-    for it in document.accounts() {
-        *families.entry(it.parent.as_deref().unwrap_or(&it.id)).or_default() += of(it);
-    }
-    let largest = families.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    let average = hours.map_or(f64::INFINITY, |(capacity, _)| capacity / document.people().len().max(1) as f64);
-    match largest {
-        Some((id, hours)) if hours > average * 0.8 => {
-            let called = document.accounts().iter().find(|it| it.id == id).and_then(|it| it.name.clone());
-            assumed.push(format!(
-                "Families are planned apart: that of {} alone takes {hours:.0} hours, and a person has {average:.0}.",
-                called.unwrap_or_else(|| id.to_owned())
-            ));
-            false
-        }
-        _ => true,
-    }
 }
 
 fn counts(document: &Document, role: &str, hours: Option<(f64, f64)>) -> Counts {

@@ -4,7 +4,9 @@ use super::block::{Block, BulletList, Mark};
 use super::table::{Cell, Column, ColumnKind, Table, cells};
 use super::{CommandContext, Report, problems, words};
 use crate::error::Severity;
-use crate::import::{AccountNews, Columns, Counts, Proposal, ProposedSegment, Renewal, SharedTrait, Since, Strength};
+use crate::import::{
+    AccountNews, Columns, Counts, MovesFound, Proposal, ProposedSegment, Renewal, SharedTrait, Since, Strength,
+};
 
 /// The title of every page about an import, so that a new one takes the place of the last.
 const TITLE: &str = "Import";
@@ -157,8 +159,7 @@ fn assumed(proposal: &Proposal) -> Vec<String> {
     let hours: Vec<String> = proposal.segments.iter().map(|it| format!("{} {}", it.id, it.hours)).collect();
     said.push(format!("An account takes so many hours in a quarter: {}.", hours.join(", ")));
     let rules = &proposal.scenario["rules"];
-    let moves = rules["moves"]["at_most"].as_u64().unwrap_or_default();
-    said.push(format!("At most {moves} accounts change hands by choice."));
+    said.push(moves(proposal.moves));
     let days = |key: &str| rules["freeze"][key].as_u64();
     let before = days("before_renewal_days").map(|days| format!("within {days} days before a renewal"));
     let after = days("after_change_days").map(|days| format!("within {days} days after the last change of owner"));
@@ -169,6 +170,24 @@ fn assumed(proposal: &Proposal) -> Vec<String> {
     let day = proposal.scenario["as_of"].as_str().unwrap_or_default();
     said.push(format!("The plan is for the quarter from {day}."));
     said
+}
+
+/// The most changes of owner, and how they are found where today's books force some.
+fn moves(found: MovesFound) -> String {
+    let forced = [
+        (found.overload, "must leave owners who have more hours than they may"),
+        (found.families, "must move for each family to have one owner"),
+    ];
+    let forced: Vec<String> = forced
+        .iter()
+        .filter(|it| it.0 > 0)
+        .map(|(count, why)| format!("{} that {why}", words::grouped(*count)))
+        .collect();
+    let most = words::count(found.most(), "account changes hands", "accounts change hands");
+    if forced.is_empty() {
+        return format!("At most {most} by choice.");
+    }
+    format!("At most {most}: {} and {} by choice.", forced.join(", "), words::grouped(found.usual))
 }
 
 /// Who plans in the role, by title.
