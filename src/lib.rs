@@ -62,6 +62,7 @@ mod explain;
 mod formulate;
 #[cfg(feature = "cli")]
 mod handoff;
+#[cfg(feature = "cli")]
 mod import;
 mod instance;
 mod io;
