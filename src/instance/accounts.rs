@@ -123,11 +123,13 @@ fn thousandths(attribute: Option<&Attribute>) -> i64 {
     }
 }
 
-/// For every account in order its family, and every family's accounts. Families are ordered by their first account.
+/// For every account in order its family, and every family's accounts. Families are ordered by their first account. A
+/// parent that is not among the accounts makes a family of those that name it, as if it were there.
 fn families(raw: &[scenario::Account], sorted: &[usize]) -> (Vec<usize>, Vec<Vec<usize>>) {
     let index: BTreeMap<&str, usize> = sorted.iter().enumerate().map(|(i, &p)| (raw[p].id.as_str(), i)).collect();
     let parent = |i: usize| raw[sorted[i]].parent.as_deref().and_then(|id| index.get(id).copied());
     let mut families: Vec<Vec<usize>> = Vec::new();
+    let mut of_strangers: BTreeMap<&str, usize> = BTreeMap::new();
     // Of an account that was met on the way up from one before it the family is known already, so that every account
     // is met once, however deep its family is.
     let mut known: Vec<Option<usize>> = vec![None; sorted.len()];
@@ -138,12 +140,37 @@ fn families(raw: &[scenario::Account], sorted: &[usize]) -> (Vec<usize>, Vec<Vec
             way.push(unknown);
             here = parent(unknown);
         }
-        let family = here.and_then(|at| known[at]).unwrap_or_else(|| {
+        // Whoever stands at the top of the way has no parent, or one that is not there.
+        let stranger = way.last().and_then(|&top| raw[sorted[top]].parent.as_deref()).filter(|_| here.is_none());
+        let of_stranger = stranger.and_then(|id| of_strangers.get(id).copied());
+        let family = here.and_then(|at| known[at]).or(of_stranger).unwrap_or_else(|| {
             families.push(Vec::new());
             families.len() - 1
         });
+        if let Some(id) = stranger {
+            of_strangers.insert(id, family);
+        }
         way.drain(..).for_each(|met| known[met] = Some(family));
         families[family].push(i);
     }
     (known.into_iter().flatten().collect(), families)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::families;
+    use crate::scenario::Account;
+
+    #[test]
+    fn a_parent_that_is_not_there_makes_a_family() {
+        let parents = [("a", None), ("b", Some("x")), ("c", Some("b")), ("d", Some("x")), ("e", Some("y"))];
+        let account = |(id, parent): (&str, Option<&str>)| Account {
+            id: id.to_owned(),
+            parent: parent.map(str::to_owned),
+            ..Account::default()
+        };
+        let (of, families) = families(&parents.map(account), &[0, 1, 2, 3, 4]);
+        assert_eq!(of, [0, 1, 1, 1, 2]);
+        assert_eq!(families, [vec![0], vec![1, 2, 3], vec![4]]);
+    }
 }

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use crate::error::nearest;
-use crate::scenario::Person;
+use crate::scenario::{Account, Person, RecordPlaces};
+
+/// How many accounts of a parent are named.
+const SHOWN: usize = 4;
 
 pub(super) fn check(check: &mut Check) {
     accounts(check);
+    strange_parents(check);
     left_owners(check);
     let (document, known) = (check.document, check.known);
     for (i, person) in document.people().iter().enumerate() {
@@ -40,7 +44,8 @@ fn comes_round(people: &[Person], first: usize) -> bool {
 fn accounts(check: &mut Check) {
     let (document, known) = (check.document, check.known);
     for (i, account) in document.accounts().iter().enumerate() {
-        if let Some(id) = account.parent.as_deref().filter(|id| !known.accounts.contains_key(id)) {
+        let is_table = matches!(document.account_rows, RecordPlaces::Csv { .. });
+        if let Some(id) = account.parent.as_deref().filter(|id| !is_table && !known.accounts.contains_key(id)) {
             let accounts = || known.accounts.keys().copied();
             check.unknown("E307", || document.account_place(i, "parent"), ("account", id), accounts);
         }
@@ -63,6 +68,45 @@ fn accounts(check: &mut Check) {
                 check.unknown("E311", place, ("person or pool", id), || known.owners());
             }
         }
+    }
+}
+
+/// Parents that a table names and does not hold, each reported once: an export of customers leaves out a holding that is
+/// none. Accounts that name the same are one family all the same.
+fn strange_parents(check: &mut Check) {
+    let (document, known) = (check.document, check.known);
+    if !matches!(document.account_rows, RecordPlaces::Csv { .. }) {
+        return;
+    }
+    let accounts = document.accounts();
+    let called = |it: &Account| it.name.clone().unwrap_or_else(|| it.id.clone());
+    let mut strangers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, account) in accounts.iter().enumerate() {
+        if let Some(id) = account.parent.as_deref().filter(|id| !known.accounts.contains_key(id)) {
+            strangers.entry(id).or_default().push(i);
+        }
+    }
+    for (id, children) in strangers {
+        check.found.with("W317", || {
+            let mut names: Vec<String> = children.iter().take(SHOWN).map(|&i| called(&accounts[i])).collect();
+            if children.len() > SHOWN {
+                names.push("...".to_owned());
+            }
+            let names = names.join(", ");
+            let cause = match children.len() {
+                1 => format!("The parent of {names}, \"{id}\", is not among the accounts."),
+                count => format!(
+                    "The parent of {count} accounts, \"{id}\", is not among the accounts: they are one family without it \
+                     ({names})."
+                ),
+            };
+            let all = accounts.iter().flat_map(|it| [Some(it.id.as_str()), it.name.as_deref()]).flatten();
+            let remedy = match nearest(id, all) {
+                Some(near) => format!("Did you mean \"{near}\"?"),
+                None => "Nothing to do, if it is no customer; else add it to the accounts.".to_owned(),
+            };
+            (document.account_place(children[0], "parent"), cause, remedy)
+        });
     }
 }
 

@@ -17,17 +17,22 @@ impl FamilyTree {
         let accounts = document.accounts();
         let index: BTreeMap<&str, usize> = accounts.iter().map(|account| account.id.as_str()).zip(0..).collect();
         let mut children = vec![Vec::new(); accounts.len()];
+        // Those who name the same parent that is not there are one family.
+        let mut first_of: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut leader: Vec<usize> = (0..accounts.len()).collect();
         for (i, account) in accounts.iter().enumerate() {
-            if let Some(&parent) = account.parent.as_deref().and_then(|id| index.get(id)) {
-                children[parent].push(i);
+            let Some(id) = account.parent.as_deref() else { continue };
+            match index.get(id) {
+                Some(&parent) => children[parent].push(i),
+                None => leader[i] = *first_of.entry(id).or_insert(i),
             }
         }
-        Self { family: families(&children), children }
+        Self { family: families(&children, &leader), children }
     }
 }
 
-/// Gives every account the family of the first account from which it is reached.
-fn families(children: &[Vec<usize>]) -> Vec<usize> {
+/// Gives every account the family of the leader of the first account from which it is reached.
+fn families(children: &[Vec<usize>], leader: &[usize]) -> Vec<usize> {
     let mut has_parent = vec![false; children.len()];
     children.iter().flatten().for_each(|&child| has_parent[child] = true);
     let mut family = vec![usize::MAX; children.len()];
@@ -36,7 +41,7 @@ fn families(children: &[Vec<usize>]) -> Vec<usize> {
     for top in tops.chain(0..children.len()) {
         let mut open = vec![top];
         while let Some(i) = open.pop().filter(|&i| family[i] == usize::MAX) {
-            family[i] = top;
+            family[i] = leader[top];
             open.extend(&children[i]);
         }
     }
