@@ -36,6 +36,8 @@
 //!
 //! Owners, receivers and parents are found by id, or by name or e-mail address where that is unique (`people`).
 //!
+//! Rows of one account are added up, or the first counts, where `repeated` says so (`repeated`).
+//!
 //! An attribute's column is numbers if all its cells are, true or false likewise, and texts otherwise.
 
 use std::collections::BTreeMap;
@@ -46,7 +48,7 @@ use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 use crate::scenario::{
-    Absence, Account, Document, RecordPlaces, Scenario, Source, TableSource, defaults, schema::schema,
+    Absence, Account, Document, RecordPlaces, Repeated, Scenario, Source, TableSource, defaults, schema::schema,
 };
 use files::Files;
 pub use files::digest;
@@ -74,6 +76,7 @@ mod path;
 mod people;
 mod reading;
 mod records;
+mod repeated;
 mod request;
 mod scores;
 mod separator;
@@ -115,8 +118,14 @@ fn read(bytes: Vec<u8>, file: &str, files: &Files) -> Result<(Document, Diagnost
     let money = money(&value);
     let known = Known { file, role: &role, money: &money };
     let team = table(&value, &fields::team(), &known, files, &mut found);
-    let accounts = table(&value, &fields::accounts(), &known, files, &mut found);
+    let mut accounts = table(&value, &fields::accounts(), &known, files, &mut found);
+    if let Some((accounts, rows)) = &mut accounts {
+        put_together(&value, accounts, rows, &mut found);
+    }
     let decisions = table(&value, &fields::decisions(), &known, files, &mut found);
+    let mut limited = Limited::new(&mut found);
+    repeated::refuse_elsewhere(&value, file, &mut limited);
+    limited.finish(file);
     if found.has_errors() {
         return Err(found);
     }
@@ -138,6 +147,17 @@ fn read(bytes: Vec<u8>, file: &str, files: &Files) -> Result<(Document, Diagnost
     named(&mut document, &mut found);
     document.digest = meaning(&document.scenario);
     found.into_result(document)
+}
+
+/// Makes one account of several rows, where the scenario says how.
+fn put_together(value: &Value, accounts: &mut Vec<Account>, rows: &mut RecordPlaces, found: &mut Diagnostics) {
+    let how: Option<Repeated> = word(&value["accounts"], "repeated");
+    if let (Some(how), RecordPlaces::Csv { file, .. }) = (how, &*rows) {
+        let file = file.clone();
+        let mut limited = Limited::new(found);
+        repeated::join(accounts, rows, how, &mut limited);
+        limited.finish(&file);
+    }
 }
 
 /// The digest of all of a scenario that a plan depends on: questions, triggers, expectations, accepted doubts, dates of moves
@@ -355,6 +375,7 @@ fn lenient(source: &Value) -> Option<TableSource> {
         decimal: word(source, "decimal"),
         dates: word(source, "dates"),
         lists: word(source, "lists"),
+        repeated: word(source, "repeated"),
     })
 }
 

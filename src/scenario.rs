@@ -51,7 +51,7 @@ pub use policy::{
 pub use questions::questions;
 pub use schedule::Schedule;
 pub use segment::{Pattern, SeatSpec, Segment, Trait};
-pub use source::{DateOrder, Decimal, ListMark, Source, TableSource};
+pub use source::{DateOrder, Decimal, ListMark, Repeated, Source, TableSource};
 pub use team::{Person, Pool};
 pub use trigger::Trigger;
 pub use value::{Absence, Attribute, Verdict};

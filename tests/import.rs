@@ -1,5 +1,6 @@
 //! From exports to a scenario folder and on to a plan: what is found, what is refused, and what a second import keeps.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -146,6 +147,34 @@ fn what_only_the_user_knows_is_asked_for_by_flags() {
     let (_folder, output, scenario) = imported(&[("accounts.csv", accounts)], &said);
     assert_eq!(output.status.code(), Some(0), "{}", words(&output));
     assert_columns(&scenario, "accounts", &[("arr", "ARR (2027)")]);
+}
+
+#[test]
+fn rows_of_one_account_are_asked_about_and_then_added_up() {
+    let accounts = "Account ID,Parent Account,CSM,ARR\na1,Holding,Ana,1000\na2,Holding,Bo,70\na1,Holding,Ana,500\n";
+    let (folder, output, _) = imported(&[("accounts.csv", accounts)], &["accounts.csv"]);
+    let said = words(&output);
+    assert!(output.status.code() == Some(1) && said.contains("E165") && said.contains("together 1500"), "{said}");
+    assert!(!folder.path().join("books").exists(), "nothing is written");
+    let said = ["accounts.csv", "--repeated", "add"];
+    let (folder, output, scenario) = imported(&[("accounts.csv", accounts)], &said);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+    assert_eq!(scenario["accounts"]["repeated"], "add");
+    let checked = words(&rebook(folder.path(), &["check", "books/scenario.json"]));
+    assert!(checked.contains("W118") && checked.contains("W317"), "{checked}");
+}
+
+#[test]
+fn the_moves_of_a_first_plan_are_as_many_as_today_forces() {
+    let mut accounts = "Account ID,CSM,ARR\n".to_owned();
+    for account in 0..40 {
+        let owner = if account < 38 { "Ana" } else { "Bo" };
+        writeln!(accounts, "a{account},{owner},10").unwrap();
+    }
+    let (_folder, output, scenario) = imported(&[("accounts.csv", &accounts)], &["accounts.csv"]);
+    let said = words(&output);
+    assert!(said.contains("must leave owners who have more hours than they may"), "{said}");
+    assert!(scenario["rules"]["moves"]["at_most"].as_u64().unwrap() > 10, "{said}");
 }
 
 #[test]

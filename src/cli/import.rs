@@ -68,6 +68,9 @@ struct ExportArguments {
     /// What stands between several values of a cell, where that is not clear
     #[arg(long, value_parser = [",", ";"])]
     lists: Option<String>,
+    /// What several rows of one account are: products whose ARR is added up, or copies of which the first counts
+    #[arg(long, value_parser = ["add", "first"])]
+    repeated: Option<String>,
     /// Ask nothing, even on a terminal
     #[arg(short, long)]
     yes: bool,
@@ -179,6 +182,7 @@ impl ExportArguments {
             currency: self.currency.clone(),
             role: self.role.clone(),
             cells: self.cells(),
+            repeated: self.repeated.clone(),
         }
     }
 }
@@ -218,7 +222,13 @@ fn proposed(
     if asks {
         asked = ask_columns(exports, &mut wishes)?;
     }
-    let mut proposal = import::propose(exports, &wishes)?;
+    let mut proposal = match import::propose(exports, &wishes) {
+        Err(found) if asks && asked < QUESTIONS && ask_repeated(&found, &mut wishes) => {
+            asked += 1;
+            import::propose(exports, &wishes)?
+        }
+        other => other?,
+    };
     if asks && ask_policy(&proposal, &mut wishes, QUESTIONS.saturating_sub(asked)) {
         wishes.name = name(&arguments.output, wishes.as_of_said.unwrap_or(wishes.as_of));
         proposal = import::propose(exports, &wishes)?;
@@ -323,6 +333,15 @@ fn ask_column(list: &str, field: &UnclearField) -> Option<String> {
     let answer = ask(&question)?;
     let number: usize = answer.parse().ok()?;
     field.choices.get(number.checked_sub(1)?).map(|(heading, _)| heading.clone())
+}
+
+/// Asks what several rows of one account are, where that is what keeps the files from being read; whether it is answered.
+fn ask_repeated(found: &Diagnostics, wishes: &mut Wishes) -> bool {
+    let Some(one) = found.0.iter().find(|one| one.code == "E165") else { return false };
+    let question = format!("{}\nIs their ARR to be added up, or does the first row count? add or first: ", one.cause);
+    let answer = ask(&question).map(|answer| answer.to_lowercase());
+    wishes.repeated = answer.filter(|answer| ["add", "first"].contains(&answer.as_str()));
+    wishes.repeated.is_some()
 }
 
 /// Asks what the data can't say, so many questions at most; whether anything else was answered than what was proposed.

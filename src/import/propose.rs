@@ -22,6 +22,7 @@ pub use moves::MovesFound;
 mod hours;
 mod mapping;
 mod moves;
+mod rows;
 
 /// The files to make a scenario of.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,8 @@ pub struct Wishes {
     pub role: Option<String>,
     /// How cells are written that can be read in two ways: keys and values of both files.
     pub cells: Vec<(&'static str, String)>,
+    /// What several rows of one account are: `add` or `first`.
+    pub repeated: Option<String>,
 }
 
 impl Wishes {
@@ -116,7 +119,8 @@ pub struct Counts {
 /// Proposes a scenario.
 ///
 /// # Errors
-/// What keeps the files from being read: codes E0xx and E1xx, and `E16x` where a column that is needed is not clear.
+/// What keeps the files from being read: codes E0xx and E1xx, and `E16x` where a column that is needed, or what several rows of
+/// one account are, is not clear.
 pub fn propose(exports: Exports<'_>, wishes: &Wishes) -> Result<Proposal, Diagnostics> {
     let accounts = sheet(exports.accounts, ExportOf::Accounts)?;
     let team = exports.team.map(|path| sheet(path, ExportOf::Team)).transpose()?;
@@ -155,6 +159,7 @@ impl Parts {
         let mut draft = self.draft(wishes, &currency);
         let staged = Staged::new(&draft.json(), &self.files)?;
         let (document, mut problems) = staged.load().map_err(with_flags)?;
+        rows::refuse_repeated(&document).map_err(|found| staged.called(found))?;
         // What is left out is said with its reason, column by column.
         problems.0.retain(|one| !matches!(one.code, "W101" | "W102"));
         let region = policy::shared(&document, &self.role, |it| it.region.as_deref(), |it| &it.regions.0);
@@ -207,6 +212,7 @@ impl Parts {
             currency,
             role: &self.role,
             cells: &wishes.cells,
+            repeated: wishes.repeated.as_deref(),
             accounts: (&self.files[0].name, &self.columns.0),
             team: (&self.files[1].name, &self.columns.1),
             segments: policy::segments(&[]),

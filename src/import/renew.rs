@@ -120,6 +120,9 @@ fn said(value: &mut Value, wishes: &Wishes) {
             value["team"][*key] = json!(written);
         }
     }
+    if let Some(repeated) = &wishes.repeated {
+        value["accounts"]["repeated"] = json!(repeated);
+    }
     if let Some(day) = wishes.as_of_said {
         value["as_of"] = json!(day.to_string());
     }

@@ -16,6 +16,8 @@ pub(super) struct Draft<'a> {
     pub(super) role: &'a str,
     /// How cells are written that can be read in two ways.
     pub(super) cells: &'a [(&'static str, String)],
+    /// What several rows of one account are.
+    pub(super) repeated: Option<&'a str>,
     /// File and columns of the accounts.
     pub(super) accounts: (&'a str, &'a Columns),
     /// File and columns of the team.
@@ -50,7 +52,11 @@ impl Draft<'_> {
         }
         put("segments", Value::Array(self.segments.iter().enumerate().map(|it| self.segment(it)).collect()));
         put("team", self.team());
-        put("accounts", self.source(self.accounts));
+        let mut accounts = self.source(self.accounts);
+        if let Some(repeated) = self.repeated {
+            accounts["repeated"] = json!(repeated);
+        }
+        put("accounts", accounts);
         put("objective", json!({ "fit": 1.0, "continuity": 0.6, "balance": self.balance() }));
         put("rules", self.rules());
         Value::Object(file)

@@ -52,6 +52,9 @@ pub struct TableSource {
     /// What stands between the values of a cell that can be read as one value or as several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lists: Option<ListMark>,
+    /// Accounts only: what several rows of one id are. Left out: a slip, which is reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated: Option<Repeated>,
 }
 
 /// Lets `csv`, the former name of `file`, stand for it in the schema.
@@ -82,6 +85,16 @@ pub enum ListMark {
     /// Commas.
     #[serde(rename = ",")]
     Comma,
+}
+
+/// What several rows of one account are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Repeated {
+    /// Its products or contracts: money is added up; of all else, what the first row says holds.
+    Add,
+    /// The account, and copies of it: the first row counts, the others are left out.
+    First,
 }
 
 /// What separates the whole part of a number from the rest.

@@ -51,6 +51,10 @@ pub const TRIGGERS: &[Trigger] = &[
     accounts("W315", "{}", "id,arr\na,1\nb,1\nc,1\nd,1\ne,1\nf,1\ng,1\nh,1\ni,1\nj,99\n"),
     accounts("W115", "{}", "id,health\na1,1\na2,2\na3,8\n"),
     accounts("W116", "{}", "id,owner.csm\na1,clea\n"),
+    accounts("E304", "{}", "id,arr\na1,1\na1,2\n"),
+    accounts("W118", r#"{"repeated": "first"}"#, "id,arr\na1,1\na1,2\n"),
+    accounts("W119", r#"{"repeated": "add"}"#, "id,arr,region\na1,1,North\na1,2,South\n"),
+    Trigger { code: "E006", input: Input::Team(r#"{"repeated": "add"}"#, "id,role\nann,csm\n") },
     accounts("W317", "{}", "id,parent\na1,Holding\na2,Holding\n"),
     accounts("W117", "{}", "id,name,parent\na1,Acme,Acme\n"),
 ];

@@ -38,10 +38,12 @@ fn accounts(check: &mut Check) {
             let times = if rows.len() == 2 { "twice".to_owned() } else { format!("{} times", rows.len()) };
             let cause = format!("The account \"{id}\" is there {times}; the first is at {}.", place(rows[0]));
             let sum: f64 = rows.iter().filter_map(|&row| document.accounts()[row].arr).sum();
-            let remedy = if is_table && sum > 0.0 {
+            let first = document.accounts()[rows[0]].arr.unwrap_or(0.0);
+            let remedy = if is_table {
                 format!(
-                    "If these are rows of its products or contracts, make one row of them with the ARR added up ({sum}); \
-                     deleting rows would lose ARR. If they are different accounts, give each an id of its own."
+                    "Say beside the file's name what they are: \"repeated\": \"add\" for rows of its products or contracts \
+                     (ARR {sum}), \"repeated\": \"first\" for copies of its first row (ARR {first}). If they are \
+                     different accounts, give each an id of its own."
                 )
             } else {
                 "Give each an id of its own, or delete one.".to_owned()
