@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rebook::error::{CODES, Diagnostics};
+use rebook::error::{CODES, CodeInfo, Diagnostics};
 use rebook::internal::analysis::size::size;
 use rebook::internal::sample::gap;
 use rebook::internal::solve::Control;
@@ -188,4 +188,13 @@ fn no_table_makes_reading_panic() {
         fs::write(&path, edited(&[("/accounts", r#"{"csv": "list.csv"}"#)])).unwrap();
         let _ = diagnose(&path);
     }
+}
+
+#[test]
+fn the_index_of_codes_says_all_of_them_and_nothing_else() {
+    let entry = |info: &CodeInfo| format!("## {}: {}\n\n{}\n", info.code, info.title, info.help);
+    let head =
+        "# Index of codes\n\nCodes with E stop the run, codes with W do not. A code keeps its meaning for ever.\n\n";
+    let all = head.to_owned() + &CODES.iter().map(entry).collect::<Vec<_>>().join("\n");
+    assert_eq!(include_str!("../src/error/CODES.md"), all);
 }

@@ -93,9 +93,10 @@ fn report(how: Repeated, groups: &BTreeMap<usize, Rows>, accounts: &[Account], p
 fn report_difference(field: &str, at: &[usize], accounts: &[Account], rows: &RecordPlaces, found: &mut Limited<'_>) {
     let place = rows.place("", "accounts", at[0], field);
     let name = place.column.clone().unwrap_or_else(|| field.to_owned());
-    let example = |&row: &usize| match rows.place("", "accounts", row, field).line {
-        Some(line) => format!("\"{}\" (line {line})", accounts[row].id),
-        None => format!("\"{}\"", accounts[row].id),
+    let example = |&row: &usize| {
+        let place = rows.place("", "accounts", row, field);
+        let at = place.line.map(|line| format!("line {line}")).or(place.cell).unwrap_or_default();
+        format!("\"{}\" ({at})", accounts[row].id)
     };
     let mut examples: Vec<String> = at.iter().take(SHOWN).map(example).collect();
     if at.len() > SHOWN {

@@ -36,13 +36,16 @@ pub(super) fn refuse_repeated(document: &Document) -> Result<(), Diagnostics> {
 fn example(document: &Document, rows: &[usize]) -> String {
     let accounts = document.accounts();
     let Account { id, name, .. } = &accounts[rows[0]];
-    let lines: Vec<String> =
-        rows.iter().filter_map(|&row| document.account_place(row, "id").line).map(|line| line.to_string()).collect();
+    let at = |&row: &usize| {
+        let place = document.account_place(row, "id");
+        place.line.map(|line| format!("line {line}")).or(place.cell).unwrap_or_default()
+    };
+    let places: Vec<String> = rows.iter().map(at).collect();
     let amounts: Vec<String> = rows.iter().map(|&row| accounts[row].arr.unwrap_or(0.0).to_string()).collect();
     format!(
-        "\"{}\" in lines {}: ARR {}, together {}",
+        "\"{}\" at {}: ARR {}, together {}",
         name.as_ref().unwrap_or(id),
-        lines.join(" and "),
+        places.join(" and "),
         amounts.join(" and "),
         arr(rows.iter().map(|&row| &accounts[row]))
     )
