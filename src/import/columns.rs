@@ -242,10 +242,15 @@ impl<'a> Search<'a> {
         fits && !trap
     }
 
-    /// Whether a column tells the records apart. An id that is there twice is a duplicate, which is told later.
+    /// Whether a column that is called an id can be one: nearly all rows have it, and it is no word for a group of records. An
+    /// account may have several rows, one for each of its products; what they mean is asked later.
     fn is_id(&self, column: usize) -> bool {
+        /// More rows than this for an account, in the mean, are rows of something else.
+        const ROWS_OF_ONE: usize = 10;
         let profile = &self.profiles[column];
-        profile.filled * 20 >= profile.rows * 19 && profile.distinct * 10 >= profile.filled * 9
+        profile.filled * 20 >= profile.rows * 19
+            && profile.distinct * ROWS_OF_ONE >= profile.filled
+            && (profile.distinct > 1 || profile.rows == 1)
     }
 
     /// The order of day and month in the columns that are taken, where some tell it and none tells another.
