@@ -15,7 +15,7 @@ mod named;
 
 pub use codes::{CODES, CodeInfo, code_info};
 pub use limited::Limited;
-pub use named::Nameable;
+pub use named::{Nameable, folded};
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

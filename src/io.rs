@@ -40,24 +40,23 @@
 //!
 //! An attribute's column is numbers if all its cells are, true or false likewise, and texts otherwise.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
-use crate::scenario::{
-    Absence, Account, Document, RecordPlaces, Repeated, Scenario, Source, TableSource, defaults, schema::schema,
-};
+use crate::scenario::{Document, Scenario, schema::schema};
+pub use exports::{Export, ExportOf, accounts, export};
 use files::Files;
 pub use files::digest;
-use request::Money;
+use tables::Tables;
 
 mod cell;
 mod date;
 mod delimited;
 mod encoding;
+mod exports;
 mod fields;
 mod files;
 pub mod folder;
@@ -68,6 +67,7 @@ mod known;
 mod leftover;
 #[cfg(feature = "cli")]
 pub(crate) mod markdown;
+mod meaning;
 mod money;
 #[cfg(feature = "cli")]
 pub(crate) mod near;
@@ -84,6 +84,7 @@ mod silent;
 mod source;
 mod structure;
 mod table;
+mod tables;
 mod words;
 mod workbook;
 pub mod write;
@@ -114,166 +115,17 @@ fn read(bytes: Vec<u8>, file: &str, files: &Files) -> Result<(Document, Diagnost
     let text = encoding::decode(bytes, file)?;
     let mut found = Diagnostics::new();
     let value = shaped(&text, file, &mut found)?;
-    let role = first_role(&value);
-    let money = money(&value);
-    let known = Known { file, role: &role, money: &money };
-    let team = table(&value, &fields::team(), &known, files, &mut found);
-    let mut accounts = table(&value, &fields::accounts(), &known, files, &mut found);
-    if let Some((accounts, rows)) = &mut accounts {
-        put_together(&value, accounts, rows, &mut found);
-    }
-    let decisions = table(&value, &fields::decisions(), &known, files, &mut found);
+    let tables = Tables::read((&value, file), files, &mut found);
     let mut limited = Limited::new(&mut found);
     repeated::refuse_elsewhere(&value, file, &mut limited);
     limited.finish(file);
     if found.has_errors() {
         return Err(found);
     }
-    let scenario = structs(&value, file)?;
-    let mut document = Document::inline(scenario, file);
-    if let Some((people, rows)) = team {
-        document.scenario.team = Source::Inline(people);
-        document.team_rows = rows;
-    }
-    join_absences(&mut document.scenario);
-    if let Some((accounts, rows)) = accounts {
-        document.scenario.accounts = Source::Inline(accounts);
-        document.account_rows = rows;
-    }
-    if let Some((decisions, rows)) = decisions {
-        document.scenario.decisions = Source::Inline(decisions);
-        document.decision_rows = rows;
-    }
-    named(&mut document, &mut found);
-    document.digest = meaning(&document.scenario);
+    let mut document = Document::inline(structs(&value, file)?, file);
+    tables.put_into(&mut document, &mut found);
+    document.digest = meaning::digest(&document.scenario);
     found.into_result(document)
-}
-
-/// Makes one account of several rows, where the scenario says how.
-fn put_together(value: &Value, accounts: &mut Vec<Account>, rows: &mut RecordPlaces, found: &mut Diagnostics) {
-    let how: Option<Repeated> = word(&value["accounts"], "repeated");
-    if let (Some(how), RecordPlaces::Csv { file, .. }) = (how, &*rows) {
-        let file = file.clone();
-        let mut limited = Limited::new(found);
-        repeated::join(accounts, rows, how, &mut limited);
-        limited.finish(&file);
-    }
-}
-
-/// The digest of all of a scenario that a plan depends on: questions, triggers, expectations, accepted doubts, dates of moves
-/// and names of fields can change without touching the plans that there are. Team, accounts and decisions are inline by now, the
-/// first two by their ids, so that it is the same however and in which order they are written down.
-fn meaning(scenario: &Scenario) -> String {
-    let mut asked = Scenario {
-        triggers: Vec::new(),
-        accept: Vec::new(),
-        what_if: Vec::new(),
-        outlook: None,
-        futures: None,
-        schedule: None,
-        crm: None,
-        ..scenario.clone()
-    };
-    if let Source::Inline(people) = &mut asked.team {
-        people.sort_by(|a, b| a.id.cmp(&b.id));
-    }
-    if let Source::Inline(accounts) = &mut asked.accounts {
-        accounts.sort_by(|a, b| a.id.cmp(&b.id));
-    }
-    // Scenarios have no keys but texts and no numbers but finite ones: writing them down can't fail.
-    digest(&serde_json::to_vec(&asked).unwrap_or_default())
-}
-
-/// Gives everybody whom a table names by name or address their id.
-fn named(document: &mut Document, found: &mut Diagnostics) {
-    let Document { scenario, account_rows, decision_rows, .. } = document;
-    let team = people::Team { people: scenario.team.records(), pools: &scenario.pools };
-    let mut limited = Limited::new(found);
-    if let (Source::Inline(accounts), RecordPlaces::Csv { .. }) = (&mut scenario.accounts, &*account_rows) {
-        people::of_accounts(&team, accounts, account_rows, &mut limited);
-    }
-    if let (Source::Inline(decisions), RecordPlaces::Csv { .. }) = (&mut scenario.decisions, &*decision_rows) {
-        people::of_decisions(&team, decisions, decision_rows, &mut limited);
-    }
-    limited.finish(&document.file);
-}
-
-/// Accounts from a file of their own: a table with the headings of the scenario's accounts, or a JSON list.
-///
-/// # Errors
-/// As [`load`].
-pub fn accounts(path: &Path, document: &Document) -> Result<(Vec<Account>, Diagnostics), Diagnostics> {
-    let (rows, scenario) = (&document.account_rows, &document.scenario);
-    let file = path.display().to_string();
-    let bytes = Files::read(path, &file)?;
-    let mut found = Diagnostics::new();
-    let mut limited = Limited::new(&mut found);
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        let text = encoding::decode(bytes, &file)?;
-        let value = json::parse(&text, &file, &mut limited)?;
-        let list = serde_path_to_error::deserialize(&value).map_err(|error| {
-            let place = Place::path(&file, error.path().to_string());
-            Diagnostics::from(Diagnostic::new("E007", place, format!("{}.", error.inner()), "Mend the value."))
-        });
-        limited.finish(&file);
-        return found.into_result(list?);
-    }
-    let columns = match rows {
-        RecordPlaces::Inline => Vec::new(),
-        RecordPlaces::Csv { columns, .. } => columns.clone(),
-    };
-    let source = TableSource { file: file.clone(), columns: columns.into_iter().collect(), ..TableSource::default() };
-    let layout = fields::accounts();
-    let money = Money { currency: scenario.currency.clone(), rates: scenario.rates.clone() };
-    let request =
-        request::Request { layout: &layout, source: &source, scenario: &file, file: &file, money: &money, role: "csm" };
-    let read = records::read(&request, bytes, &mut limited);
-    limited.finish(&file);
-    found.into_result(read.map(|read| read.0).unwrap_or_default())
-}
-
-/// The headings and rows of a file of records, as they stand in it.
-#[derive(Debug, Clone, Default)]
-pub struct Export {
-    /// The headings, trimmed.
-    pub headings: Vec<String>,
-    /// The rows, each as wide as the headings.
-    pub rows: Vec<Vec<String>>,
-}
-
-/// What an export is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportOf {
-    /// The accounts.
-    Accounts,
-    /// The team.
-    Team,
-}
-
-/// Reads a file of records without asking what its columns mean. Rows that are no records are left out; what is said of
-/// them is said when the records are read.
-///
-/// # Errors
-/// As [`load`].
-pub fn export(path: &Path, of: ExportOf) -> Result<Export, Diagnostics> {
-    match of {
-        ExportOf::Accounts => export_of(path, &fields::accounts()),
-        ExportOf::Team => export_of(path, &fields::team()),
-    }
-}
-
-fn export_of<T>(path: &Path, layout: &fields::Layout<T>) -> Result<Export, Diagnostics> {
-    let file = path.display().to_string();
-    let bytes = Files::read(path, &file)?;
-    let mut found = Diagnostics::new();
-    let mut limited = Limited::new(&mut found);
-    let (source, money) = (TableSource::default(), Money { currency: String::new(), rates: BTreeMap::new() });
-    let request =
-        request::Request { layout, source: &source, scenario: &file, file: &file, money: &money, role: "csm" };
-    let read = records::cells(&request, bytes, &mut limited);
-    limited.finish(&file);
-    let (headings, rows) = found.into_result(read)?.0.unwrap_or_default();
-    Ok(Export { headings, rows })
 }
 
 /// The structs of a value whose shape is right. What serde refuses all the same is reported with its path, which takes
@@ -316,96 +168,6 @@ fn shaped(text: &str, file: &str, found: &mut Diagnostics) -> Result<Value, Diag
     structure::check(&schema(), &value, file, &mut limited);
     limited.finish(file);
     Ok(value)
-}
-
-/// What is known of a scenario before its tables are read.
-struct Known<'a> {
-    /// The scenario's file.
-    file: &'a str,
-    /// The role that remedies use as their example.
-    role: &'a str,
-    /// What it says of money.
-    money: &'a Money,
-}
-
-fn money(value: &Value) -> Money {
-    let currency =
-        value.get("currency").map_or_else(|| Some(defaults::currency()), |it| it.as_str().map(str::to_owned));
-    let rates = value.get("rates").and_then(|rates| Deserialize::deserialize(rates).ok());
-    Money { currency: currency.unwrap_or_default(), rates: rates.unwrap_or_default() }
-}
-
-/// The records of the table that the scenario names for a list, and where each stands; none if it names none.
-fn table<T: Clone>(
-    value: &Value,
-    layout: &fields::Layout<T>,
-    known: &Known<'_>,
-    files: &Files,
-    found: &mut Diagnostics,
-) -> Option<(Vec<T>, RecordPlaces)> {
-    let source = value.get(layout.list).filter(|source| source.is_object())?;
-    let source = lenient(source)?;
-    let key = if value[layout.list].get("file").is_some() { "file" } else { "csv" };
-    let place = Place::path(known.file, format!("{}.{key}", layout.list));
-    match files.table(&source.file, &place) {
-        Ok((name, bytes)) => {
-            let mut limited = Limited::new(found);
-            let Known { file: scenario, role, money } = *known;
-            let request = request::Request { layout, source: &source, scenario, file: &name, money, role };
-            let read = records::read(&request, bytes, &mut limited);
-            limited.finish(&name);
-            read
-        }
-        Err(problems) => {
-            found.0.extend(problems.0);
-            None
-        }
-    }
-}
-
-/// What can be understood of a table's source, so that a slip in one of its keys, reported already, hides nothing else.
-fn lenient(source: &Value) -> Option<TableSource> {
-    let texts = |key: &str| source.get(key).and_then(|texts| Deserialize::deserialize(texts).ok()).unwrap_or_default();
-    Some(TableSource {
-        file: source.get("file").or_else(|| source.get("csv"))?.as_str()?.to_owned(),
-        sheet: word(source, "sheet"),
-        columns: texts("columns"),
-        fill: texts("fill"),
-        values: word(source, "values").unwrap_or_default(),
-        decimal: word(source, "decimal"),
-        dates: word(source, "dates"),
-        lists: word(source, "lists"),
-        repeated: word(source, "repeated"),
-    })
-}
-
-/// A value that is left out where it is not what it should be.
-fn word<T: for<'a> Deserialize<'a>>(source: &Value, key: &str) -> Option<T> {
-    source.get(key).and_then(|value| T::deserialize(value).ok())
-}
-
-/// Makes one absence of the two days that some files have in columns of their own. An unknown first day is that of the
-/// plan, an unknown last day that of its period.
-fn join_absences(scenario: &mut Scenario) {
-    let (first, last) = (scenario.as_of, scenario.period_end());
-    let Source::Inline(people) = &mut scenario.team else { return };
-    for person in people {
-        let absence = match (person.leave_from.take(), person.leave_to.take()) {
-            (None, None) => continue,
-            (Some(from), to) => Absence { from, to: to.unwrap_or(last.max(from)) },
-            (None, Some(to)) => Absence { from: first.min(to), to },
-        };
-        if !person.leave.contains(&absence) {
-            person.leave.push(absence);
-        }
-    }
-}
-
-/// The role that remedies use as their example.
-fn first_role(value: &Value) -> String {
-    let segments = value.get("segments").and_then(Value::as_array).into_iter().flatten();
-    let mut seats = segments.filter_map(|segment| segment.get("seats").and_then(Value::as_object));
-    seats.find_map(|seats| seats.keys().next().cloned()).unwrap_or_else(|| "csm".to_owned())
 }
 
 #[cfg(test)]
@@ -466,7 +228,7 @@ mod tests {
         let (document, _) = read(ACCOUNTS.as_bytes()).unwrap();
         let place = document.account_place(1, "owner.csm");
         assert_eq!((place.line, place.column.as_deref()), (Some(3), Some("CSM")));
-        assert!(matches!(&document.account_rows, RecordPlaces::Csv { file, .. } if file.ends_with("accounts.csv")));
+        assert!(matches!(&document.account_rows, RecordPlaces::Table { file, .. } if file.ends_with("accounts.csv")));
     }
 
     #[test]

@@ -165,6 +165,18 @@ fn rows_of_one_account_are_asked_about_and_then_added_up() {
 }
 
 #[test]
+fn what_stands_in_brackets_says_what_is_meant_and_one_person_is_not_many() {
+    let accounts = "Kundennummer;Betreuer;Jahresumsatz (ARR)\n0071;Anna;12.500,50\n0072;Anna;98.000,00\n0073;Max;1.200,25\n0074;-;45.000,75\n";
+    let team = "Name\nMax\nEva\n";
+    let files = [("accounts.csv", accounts), ("team.csv", team)];
+    let (_folder, output, scenario) = imported(&files, &["accounts.csv", "team.csv"]);
+    assert_columns(&scenario, "accounts", &[("id", "Kundennummer"), ("arr", "Jahresumsatz (ARR)")]);
+    let said = words(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let owners = "3 have an owner, 2 of them one who is not in the team and counts as having left; 1 has none.";
+    assert!(said.contains(owners), "{said}");
+}
+
+#[test]
 fn the_moves_of_a_first_plan_are_as_many_as_today_forces() {
     let mut accounts = "Account ID,CSM,ARR\n".to_owned();
     for account in 0..40 {

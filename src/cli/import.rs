@@ -185,9 +185,7 @@ impl ExportArguments {
             repeated: self.repeated.clone(),
         }
     }
-}
 
-impl ExportArguments {
     /// How cells are written, as the scenario's keys have it.
     fn cells(&self) -> Vec<(&'static str, String)> {
         let dates = self.dates.as_ref().map(|order| order.replace('-', "_"));
@@ -360,8 +358,7 @@ fn ask_policy(proposal: &Proposal, wishes: &mut Wishes, most: usize) -> bool {
         let question = format!("Which day does the quarter to plan begin? [{}] ", wishes.as_of);
         wishes.as_of_said = ask(&question).and_then(|answer| answer.parse().ok());
     }
-    let same = wishes.territory.is_none() && wishes.language.is_none() && wishes.as_of_said.is_none();
-    !same && format!("{before:?}") != format!("{wishes:?}")
+    before != *wishes
 }
 
 fn ask_strength(question: &str, found: &SharedTrait, proposed: Strength) -> Option<Strength> {
@@ -371,7 +368,10 @@ fn ask_strength(question: &str, found: &SharedTrait, proposed: Strength) -> Opti
         Strength::Should => "should",
         Strength::Ignore => "ignore",
     };
-    let question = format!("{question} Today {kept} of {of} do. must, should or ignore [{}] ", name(proposed));
+    let question = format!(
+        "{question} Today that is so for {kept} of {of} accounts. must, should or ignore [{}] ",
+        name(proposed)
+    );
     let answer = ask(&question)?.to_lowercase();
     let all = [Strength::Must, Strength::Should, Strength::Ignore];
     all.into_iter().find(|it| !answer.is_empty() && name(*it).starts_with(&answer))

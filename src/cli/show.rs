@@ -40,7 +40,7 @@ Examples:
   rebook show comparison.json --format markdown
   rebook show routed.json
 
-A plan is checked first, as for every command. The scenario is looked for in the folder of the file, in the one
+A plan is checked first, as for every command; anything else is shown as it stands. The scenario is looked for in the folder of the file, in the one
 above and in those below.";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
@@ -79,6 +79,7 @@ impl Showing<'_> {
 
     fn comparison(&self) -> Result<ExitStatus, Failure> {
         let comparison: Comparison = self.parsed()?;
+        self.unchecked("rebook compare SCENARIO");
         // It names scenarios of its own making, so that names are all that the scenario is asked for.
         let name = ScenarioRef { name: comparison.name.clone(), digest: String::new() };
         let known = self.scenario(&name).ok();
@@ -90,6 +91,7 @@ impl Showing<'_> {
 
     fn ledger(&self) -> Result<ExitStatus, Failure> {
         let ledger: Ledger = self.parsed()?;
+        self.unchecked("rebook route");
         let known = self.scenario(&ledger.scenario).ok();
         let names = known.as_ref().map(|known| Names::of(&known.1)).unwrap_or_default();
         self.arguments
@@ -99,10 +101,16 @@ impl Showing<'_> {
 
     fn conflict(&self) -> Result<ExitStatus, Failure> {
         let conflict: Conflict = self.parsed()?;
+        self.unchecked("rebook verify SCENARIO CONFLICT");
         let name = conflict.scenario.name.clone();
         self.arguments.output.give(self.shell, &self.arguments.file, &conflict, |_| {
             report::conflict::report(&RulesVerdict::Conflict(Box::new(conflict.clone())), &name)
         })
+    }
+
+    /// Says that the file is shown as it stands, and which command looks at what it says.
+    fn unchecked(&self, command: &str) {
+        self.shell.say(&format!("Shown as it stands in the file; `{command}` looks at it again.\n"));
     }
 
     /// The file as what it says that it is.

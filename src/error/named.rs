@@ -51,7 +51,9 @@ impl<'a, I: Iterator<Item = (&'a str, &'a str)> + Clone> Nameable<'a, I> {
     }
 }
 
-fn folded(text: &str) -> String {
+/// A name without what makes no difference between names: case, and blanks at both ends and in a row.
+#[must_use]
+pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

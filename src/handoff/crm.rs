@@ -191,7 +191,7 @@ fn id(document: &Document, crm: &Crm) -> String {
 /// The heading of the column that a field was read from, else the field's own name.
 fn heading(document: &Document, field: &str) -> String {
     let columns = match &document.account_rows {
-        RecordPlaces::Csv { columns, .. } => columns.as_slice(),
+        RecordPlaces::Table { columns, .. } => columns.as_slice(),
         RecordPlaces::Inline => &[],
     };
     columns.iter().find(|(ours, _)| ours == field).map_or_else(|| field.to_owned(), |(_, heading)| heading.clone())

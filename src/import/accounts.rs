@@ -18,7 +18,7 @@ pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, year: 
     id_by_values(search);
     renewal_by_values(search, year);
     attributes(search);
-    leave_rest(search);
+    search.leave_rest(useless);
     search.sort();
 }
 
@@ -91,27 +91,20 @@ fn attributes(search: &mut Search<'_>) {
     }
 }
 
-fn leave_rest(search: &mut Search<'_>) {
-    for column in 0..search.export.headings.len() {
-        if search.columns.found.iter().any(|it| it.index == column) || search.export.headings[column].is_empty() {
-            continue;
-        }
-        let (profile, heading) = (&search.profiles[column], search.heading(column));
-        let why = if profile.filled == 0 {
-            "it is empty"
-        } else if profile.is_constant() {
-            "it says the same of every account"
-        } else if search.is_called("owner", column) || search.is_called("owner_since", column) {
-            "another column names the owners"
-        } else if heading.is_no_amount() {
-            "its numbers are no amounts"
-        } else if profile.is_dates() {
-            "no rule asks for this day"
-        } else if profile.is_numbers() || profile.is_flags() || profile.is_kinds() {
-            "rules can't call it by its heading; give it a name, such as attributes.tickets, under columns"
-        } else {
-            "it says something else of every account, which no rule can use"
-        };
-        search.leave(column, why);
+/// Why a column of the accounts is of no use.
+fn useless(search: &Search<'_>, column: usize) -> &'static str {
+    let (profile, heading) = (&search.profiles[column], search.heading(column));
+    if profile.is_constant() {
+        "it says the same of every account"
+    } else if search.is_called("owner", column) || search.is_called("owner_since", column) {
+        "another column names the owners"
+    } else if heading.is_no_amount() {
+        "its numbers are no amounts"
+    } else if profile.is_dates() {
+        "no rule asks for this day"
+    } else if profile.is_numbers() || profile.is_flags() || profile.is_kinds() {
+        "rules can't call it by its heading; give it a name, such as attributes.tickets, under columns"
+    } else {
+        "it says something else of every account, which no rule can use"
     }
 }

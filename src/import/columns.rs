@@ -281,7 +281,17 @@ impl<'a> Search<'a> {
     }
 
     /// Leaves a column for a reason.
-    pub(super) fn leave(&mut self, column: usize, why: impl Into<String>) {
+    /// Leaves out the columns that nothing has taken, each for a reason; one in which nothing stands for that.
+    pub(super) fn leave_rest(&mut self, why: impl Fn(&Self, usize) -> &'static str) {
+        for column in self.free() {
+            if !self.export.headings[column].is_empty() {
+                let why = if self.profiles[column].filled == 0 { "it is empty" } else { why(self, column) };
+                self.leave(column, why);
+            }
+        }
+    }
+
+    fn leave(&mut self, column: usize, why: impl Into<String>) {
         self.columns.left.push(LeftColumn {
             heading: self.export.headings[column].clone(),
             why: why.into(),
@@ -320,7 +330,8 @@ fn likeness(target: &Target, heading: &Heading) -> Option<Likeness> {
     }
     let essence = heading.essence();
     let known = || std::iter::once(name.as_str()).chain(target.aliases.iter().copied());
-    let is_alike = known().any(|it| it == essence || is_slip(&heading.joined, it));
+    // What stands in brackets says which of several things is meant: "Jahresumsatz (ARR)".
+    let is_alike = known().any(|it| it == essence || it == heading.bracketed || is_slip(&heading.joined, it));
     is_alike.then_some(Likeness::Similar)
 }
 

@@ -131,7 +131,8 @@ impl Heading {
 
     /// Whether it is what the customer earns.
     pub(super) fn is_revenue(&self) -> bool {
-        REVENUE.contains(&self.joined.as_str()) || REVENUE.contains(&self.essence().as_str())
+        let is_arr = self.bracketed == "arr";
+        !is_arr && (REVENUE.contains(&self.joined.as_str()) || REVENUE.contains(&self.essence().as_str()))
     }
 
     /// Whether it is a sum over a family.
@@ -218,6 +219,7 @@ mod tests {
     #[test]
     fn traps_are_told() {
         assert!(Heading::of("Annual Revenue").is_revenue() && Heading::of("AnnualRevenue").is_revenue());
+        assert!(!Heading::of("Jahresumsatz (ARR)").is_revenue(), "it says itself what it is");
         assert!(Heading::of("Jahresumsatz").is_revenue() && !Heading::of("Recurring revenue").is_revenue());
         assert!(Heading::of("Hierarchy ARR").is_roll_up() && Heading::of("MRR").is_monthly());
     }

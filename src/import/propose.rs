@@ -34,7 +34,7 @@ pub struct Exports<'a> {
 }
 
 /// What the user says beside the files. What is left out is found or assumed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wishes {
     /// The scenario's name.
     pub name: String,

@@ -25,7 +25,7 @@ pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, own: &
     id_by_values(search);
     mails_by_values(search);
     skills(search);
-    leave_rest(search);
+    search.leave_rest(useless);
     search.sort();
 }
 
@@ -137,22 +137,15 @@ fn skill(heading: &str) -> String {
     words.join("_")
 }
 
-fn leave_rest(search: &mut Search<'_>) {
-    for column in 0..search.export.headings.len() {
-        if search.columns.found.iter().any(|it| it.index == column) || search.export.headings[column].is_empty() {
-            continue;
-        }
-        let (profile, heading) = (&search.profiles[column], search.heading(column));
-        let why = if profile.filled == 0 {
-            "it is empty"
-        } else if heading.is_weekly() || heading.is_monthly() {
-            "its hours are not those of a quarter; everybody counts as full-time unless fte says otherwise"
-        } else if heading.scale().is_some_and(|most| most != LEVELS) {
-            "its scale is not 0 to 5, as levels are"
-        } else {
-            NOT_NEEDED
-        };
-        search.leave(column, why);
+/// Why a column of the team is of no use.
+fn useless(search: &Search<'_>, column: usize) -> &'static str {
+    let heading = search.heading(column);
+    if heading.is_weekly() || heading.is_monthly() {
+        "its hours are not those of a quarter; everybody counts as full-time unless fte says otherwise"
+    } else if heading.scale().is_some_and(|most| most != LEVELS) {
+        "its scale is not 0 to 5, as levels are"
+    } else {
+        NOT_NEEDED
     }
 }
 

@@ -38,7 +38,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     let read = |folder: &Path| fs::read_dir(folder).map(|all| all.filter_map(|one| one.ok().map(|one| one.path())));
     let mut found: Vec<PathBuf> = read(folder).into_iter().flatten().collect();
     found.sort();
-    // A plan named without a folder is told its scenario in the same way.
+    // `books/scenario.json` reads better than `./books/scenario.json`.
     found.into_iter().map(|path| path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path)).collect()
 }
 

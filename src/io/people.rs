@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words;
-use crate::error::{Limited, Place, nearest};
+use crate::error::{Limited, Place, folded, nearest};
 use crate::scenario::{Account, Decision, List, Person, Pool, RecordPlaces};
 
 /// How many examples a note gives.
@@ -29,11 +29,6 @@ enum Way {
     Id,
     Name,
     Email,
-}
-
-/// A text without what makes no difference between names.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Directory {
@@ -225,7 +220,7 @@ impl Team<'_> {
 }
 
 fn heading<'a>(rows: &'a RecordPlaces, field: &'a str) -> &'a str {
-    let RecordPlaces::Csv { columns, .. } = rows else { return field };
+    let RecordPlaces::Table { columns, .. } = rows else { return field };
     columns.iter().find(|(ours, _)| ours == field).map_or(field, |(_, heading)| heading.as_str())
 }
 

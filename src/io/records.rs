@@ -44,7 +44,7 @@ pub(super) fn read<T: Clone>(
     let sheet = table.grid.sheet.clone();
     let sheet = sheet.map(|name| SheetPlaces { name, columns: columns.iter().filter_map(|it| it.index).collect() });
     let lines = table.grid.rows.iter().map(|row| row.number).collect();
-    Some((records, RecordPlaces::Csv { file: request.file.to_owned(), lines, columns: names, sheet }))
+    Some((records, RecordPlaces::Table { file: request.file.to_owned(), lines, columns: names, sheet }))
 }
 
 /// The headings of a table and the texts below them, whatever they mean.

@@ -49,7 +49,7 @@ pub(super) fn join(accounts: &mut Vec<Account>, rows: &mut RecordPlaces, how: Re
     }
     let mut row = 0..of.len();
     accounts.retain(|_| row.next().is_some_and(|row| of[row] == row));
-    if let RecordPlaces::Csv { lines, .. } = rows {
+    if let RecordPlaces::Table { lines, .. } = rows {
         let mut row = 0..of.len();
         lines.retain(|_| row.next().is_some_and(|row| of[row] == row));
     }
@@ -185,7 +185,7 @@ mod tests {
         accounts[2].owner.insert("csm".to_owned(), List(vec!["ann".to_owned()]));
         let columns =
             [("id", "Account"), ("region", "Area")].map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()));
-        let mut rows = RecordPlaces::Csv {
+        let mut rows = RecordPlaces::Table {
             file: "accounts.csv".to_owned(),
             lines: vec![2, 3, 4],
             columns: columns.to_vec(),
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(accounts.iter().map(|it| it.arr).collect::<Vec<_>>(), [Some(1500.0), Some(5.0)]);
         assert_eq!((accounts[0].region.as_deref(), accounts[0].industry.as_deref()), (Some("North"), Some("Retail")));
         assert_eq!(accounts[0].owner["csm"].0, ["ann"], "what the first row leaves open is filled");
-        assert!(matches!(rows, RecordPlaces::Csv { lines, .. } if lines == [2, 3]));
+        assert!(matches!(rows, RecordPlaces::Table { lines, .. } if lines == [2, 3]));
         let codes: Vec<&str> = found.0.iter().map(|one| one.code).collect();
         assert_eq!(codes, ["W118", "W119"]);
         assert!(found.0[1].cause.contains("\"Area\"") && found.0[1].cause.contains("line 4"), "{found}");

@@ -53,16 +53,17 @@ impl ChangeDays {
         self.unwelcome.iter().filter(move |it| it.2.has(day)).map(|it| (it.0, it.1))
     }
 
-    /// Gives wishes up as long as none of these days is left: nearness to the renewal first, because an account whose owner
-    /// has left waits for nobody.
-    fn within(mut self, days: &[Date]) -> Self {
+    /// Gives up as few wishes as leave one of these days: rather that about the renewal than that about who hands it over,
+    /// and both only where neither alone is enough.
+    fn within(self, days: &[Date]) -> Self {
+        let without = |given_up: &[DayWish]| {
+            let kept = self.unwelcome.iter().filter(|it| !given_up.contains(&it.0)).cloned();
+            Self { unwelcome: kept.collect(), ..self.clone() }
+        };
         let is_left = |it: &Self| days.iter().any(|&day| it.may(day) && it.broken(day).next().is_none());
-        for wish in [DayWish::Renewal, DayWish::Giver] {
-            if !is_left(&self) {
-                self.unwelcome.retain(|it| it.0 != wish);
-            }
-        }
-        self
+        let fewer: [&[DayWish]; 3] = [&[], &[DayWish::Renewal], &[DayWish::Giver]];
+        let first = fewer.into_iter().map(without).find(is_left);
+        first.unwrap_or_else(|| without(&[DayWish::Renewal, DayWish::Giver]))
     }
 
     /// The last of all days on which it must or should not happen.
@@ -164,20 +165,16 @@ impl<'a> Calendar<'a> {
 
     /// What is to be said of a day on which a move has a wish that it breaks.
     pub(super) fn said(&self, leg: &Leg, wish: DayWish) -> String {
+        /// Waves of the period are all that was looked at.
+        const NO_OTHER: &str = "no wave of the period suits everybody";
         let account = &self.instance.accounts[self.instance.seats[leg.seat].account];
-        let name = |owner: usize| self.instance.owners[owner].name.as_str();
-        match (wish, leg.former.as_ref().and_then(FormerOwner::owner), account.renewal) {
-            (DayWish::Renewal, _, Some(renewal)) => format!("Its renewal is on {renewal}, and no other day is left."),
-            (_, Some(giver), _) => {
-                let receiver = leg.to.map_or(String::new(), |to| format!(" {} is", name(to)));
-                let why =
-                    if receiver.is_empty() { "no day is left".to_owned() } else { format!("on no day that{receiver}") };
-                match self.person(giver).and_then(|person| person.end) {
-                    Some(end) => format!("{} leaves on {end}: they can't hand it over ({why}).", name(giver)),
-                    None => format!("{} is away: they can't hand it over ({why}).", name(giver)),
-                }
-            }
-            _ => "No better day is left.".to_owned(),
+        let giver = leg.former.as_ref().and_then(FormerOwner::owner);
+        let name = giver.map_or("", |giver| self.instance.owners[giver].name.as_str());
+        let end = giver.and_then(|giver| self.person(giver)).and_then(|person| person.end);
+        match (wish, account.renewal, end) {
+            (DayWish::Renewal, Some(renewal), _) => format!("Its renewal is on {renewal}; {NO_OTHER}."),
+            (_, _, Some(end)) => format!("{name}, who leaves on {end}, is not there that day; {NO_OTHER}."),
+            _ => format!("{name} is not there that day; {NO_OTHER}."),
         }
     }
 }
@@ -209,6 +206,13 @@ mod tests {
         assert!(!left.may(days[0]) && left.may(days[1]));
         assert_eq!(left.broken(days[1]).count(), 0, "the renewal was in the way of the only day");
         assert_eq!(change.broken(days[1]).collect::<Vec<_>>(), [(DayWish::Renewal, 0)]);
+        // A day without its giver, or one just before its renewal: the renewal gives way, and no more than that.
+        let both = change.clone().within(&[date(2027, 1, 18), date(2027, 1, 28)]);
+        assert_eq!(both.broken(date(2027, 1, 28)).collect::<Vec<_>>(), [(DayWish::Giver, 0)]);
+        assert_eq!(both.broken(date(2027, 1, 18)).count(), 0);
+        let giver = change.clone().within(&[date(2027, 1, 28)]);
+        assert_eq!(giver.broken(date(2027, 1, 28)).count(), 0, "only who hands it over was in the way");
+        assert_eq!(giver.broken(days[1]).collect::<Vec<_>>(), [(DayWish::Renewal, 0)], "so that this wish stays");
         let later = change.within(&[days[0], days[1], date(2027, 1, 31)]);
         assert_eq!(later.broken(date(2027, 1, 31)).collect::<Vec<_>>(), [(DayWish::Giver, 0)]);
     }

@@ -74,6 +74,11 @@ fn next(report: Report, asked: &CommandContext) -> Report {
         .next(asked.command("solve", ""), "the plan")
 }
 
+/// A count and its verb.
+fn have(count: usize) -> String {
+    if count == 1 { "1 has".to_owned() } else { format!("{} have", words::grouped(count)) }
+}
+
 fn read(proposal: &Proposal) -> Vec<String> {
     let counts = &proposal.counts;
     let arr = if counts.arr > 0.0 {
@@ -86,21 +91,13 @@ fn read(proposal: &Proposal) -> Vec<String> {
     let (owned, known) = counts.owned;
     if owned > 0 {
         let strangers = match owned - known {
-            0 => "all of whom are in the team".to_owned(),
-            some => format!("of whom {} are not in the team and count as people who have left", words::grouped(some)),
+            0 => " who is in the team".to_owned(),
+            some => format!(", {} of them one who is not in the team and counts as having left", words::grouped(some)),
         };
-        let strangers = strangers.replace(
-            "of whom 1 are not in the team and count as people who have",
-            "of whom 1 is not in the team and counts as somebody who has",
-        );
-        said.push(format!(
-            "{} have an owner, {strangers}; {} have none.",
-            words::grouped(owned),
-            words::grouped(counts.accounts - owned)
-        ));
+        said.push(format!("{} an owner{strangers}; {} none.", have(owned), have(counts.accounts - owned)));
     }
     if counts.parents > 0 {
-        said.push(format!("{} have a parent: families are kept in mind.", words::grouped(counts.parents)));
+        said.push(format!("{} a parent: families are kept in mind.", have(counts.parents)));
     }
     if let Some((capacity, hours)) = counts.hours {
         said.push(format!(
@@ -207,7 +204,10 @@ fn titles(proposal: &Proposal) -> String {
 
 fn shared(what: &str, does: &str, found: &SharedTrait, strength: Strength) -> String {
     let (kept, of) = found.kept;
-    let today = if of == 0 { "no owner is known".to_owned() } else { format!("{kept} of {of} owners do so today") };
+    let today = match of {
+        0 => "no owner is known".to_owned(),
+        of => format!("{kept} of {of} accounts have an owner of the same {what} today"),
+    };
     match strength {
         Strength::Must => format!("Owners must {does} the account's {what} ({today})."),
         Strength::Should => format!("Owners should {does} the account's {what} ({today}); it counts in the fit."),

@@ -27,7 +27,7 @@ pub enum RecordPlaces {
     #[default]
     Inline,
     /// In a CSV file or a workbook.
-    Csv {
+    Table {
         /// The file, as the user would name it.
         file: String,
         /// The 1-based line on which each record begins, or its row in a sheet.
@@ -112,7 +112,7 @@ impl RecordPlaces {
         match self {
             Self::Inline if field.is_empty() => Place::path(scenario_file, format!("{list}[{index}]")),
             Self::Inline => Place::path(scenario_file, format!("{list}[{index}].{field}")),
-            Self::Csv { file, lines, columns, sheet } => {
+            Self::Table { file, lines, columns, sheet } => {
                 let at = columns
                     .iter()
                     .position(|(ours, _)| ours == field)

@@ -31,7 +31,7 @@ fn accounts(check: &mut Check) {
     for (index, account) in document.accounts().iter().enumerate() {
         rows.entry(&account.id).or_default().push(index);
     }
-    let is_table = matches!(document.account_rows, RecordPlaces::Csv { .. });
+    let is_table = matches!(document.account_rows, RecordPlaces::Table { .. });
     let place = |index: usize| document.account_place(index, "id");
     for (id, rows) in rows.iter().filter(|(_, rows)| rows.len() > 1) {
         check.found.with("E304", || {

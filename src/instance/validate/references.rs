@@ -44,7 +44,7 @@ fn comes_round(people: &[Person], first: usize) -> bool {
 fn accounts(check: &mut Check) {
     let (document, known) = (check.document, check.known);
     for (i, account) in document.accounts().iter().enumerate() {
-        let is_table = matches!(document.account_rows, RecordPlaces::Csv { .. });
+        let is_table = matches!(document.account_rows, RecordPlaces::Table { .. });
         if let Some(id) = account.parent.as_deref().filter(|id| !is_table && !known.accounts.contains_key(id)) {
             let accounts = || known.accounts.keys().copied();
             check.unknown("E307", || document.account_place(i, "parent"), ("account", id), accounts);
@@ -75,7 +75,7 @@ fn accounts(check: &mut Check) {
 /// none. Accounts that name the same are one family all the same.
 fn strange_parents(check: &mut Check) {
     let (document, known) = (check.document, check.known);
-    if !matches!(document.account_rows, RecordPlaces::Csv { .. }) {
+    if !matches!(document.account_rows, RecordPlaces::Table { .. }) {
         return;
     }
     let accounts = document.accounts();
