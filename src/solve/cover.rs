@@ -1,14 +1,15 @@
 //! Makes a choice keep its bands, and decides units that load nothing although they could: seats that nobody has.
 //!
-//! Such a unit gets the option that gains most within the hard bands. Where no option fits, another unit makes room: one of
-//! the book that is to be entered goes elsewhere (an ejection chain of two, Glover 1996). The bulkiest units come first,
-//! because they fit in fewest places.
+//! Such a unit gets the option that gains most within the hard bands. Where no option fits, other units make room: one of
+//! the book that is to be entered goes elsewhere, there in the place of a third one where need be (ejection chains of two
+//! and three, Glover 1996). The bulkiest units come first, because they fit in fewest places.
 
 use super::control::Clock;
 use crate::problem::{ChoiceState, Gain, Problem};
 
-/// Changes of two units that are looked at in one call: some tenths of a second.
-const MOST_TRIED: u64 = 2_000_000;
+/// Changes of two units, and of three, that are looked at in one call: some tenths of a second, and some hundredths, as chains of
+/// three are looked for again and again where there is more work than hours.
+const MOST_TRIED: [u64; 2] = [2_000_000, 200_000];
 
 /// The choice without units that take loads above their hard bands: those go first that lose least for what they load there.
 /// Loads below a band stay as they are.
@@ -51,12 +52,10 @@ pub(super) fn cover(problem: &Problem, choice: &[u32], clock: &Clock) -> Option<
     }
     let mut covering = CoverState::new(problem, choice);
     // Where time is up, what is left stays as it is.
-    let left: Vec<usize> = open.into_iter().filter(|&unit| clock.is_over() || !covering.enter(unit)).collect();
-    for unit in left {
-        if covering.tried >= MOST_TRIED || clock.is_over() {
-            break;
-        }
-        covering.make_room(unit);
+    let mut left: Vec<usize> = open.into_iter().filter(|&unit| clock.is_over() || !covering.enter(unit)).collect();
+    for (length, most) in [ChainLength::Two, ChainLength::Three].into_iter().zip(MOST_TRIED) {
+        covering.left = most;
+        left.retain(|&unit| covering.left == 0 || clock.is_over() || !covering.make_room(unit, length));
     }
     let choice = covering.state.choice().iter().map(|&option| option as u32).collect();
     (covering.moved > 0).then_some(choice)
@@ -81,9 +80,20 @@ struct CoverState<'a> {
     state: ChoiceState<'a>,
     /// The units of each book, by its first meter.
     occupants: Vec<Vec<u32>>,
-    tried: u64,
+    /// So many more changes may be tried.
+    left: u64,
     moved: u32,
 }
+
+/// How many units change in an ejection chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ChainLength {
+    Two,
+    Three,
+}
+
+/// The option that each of these units gets.
+type Changes<const N: usize> = [(usize, usize); N];
 
 impl<'a> CoverState<'a> {
     fn new(problem: &'a Problem, choice: &[u32]) -> Self {
@@ -94,7 +104,7 @@ impl<'a> CoverState<'a> {
                 occupants[book as usize].push(unit as u32);
             }
         }
-        Self { problem, state: ChoiceState::new(problem, choice), occupants, tried: 0, moved: 0 }
+        Self { problem, state: ChoiceState::new(problem, choice), occupants, left: 0, moved: 0 }
     }
 
     fn book(&self, option: usize) -> Option<usize> {
@@ -123,29 +133,67 @@ impl<'a> CoverState<'a> {
         true
     }
 
-    /// Gives a unit an option of a book from which another unit can go elsewhere: the first such change that gains.
-    fn make_room(&mut self, unit: usize) {
+    /// Gives a unit an option of a book from which another unit can go elsewhere: the first such chain that gains; whether there
+    /// is one.
+    fn make_room(&mut self, unit: usize, length: ChainLength) -> bool {
         for option in self.problem.options(unit) {
             let Some(book) = self.book(option) else { continue };
             for place in 0..self.occupants[book].len() {
                 let other = self.occupants[book][place] as usize;
                 for elsewhere in self.problem.options(other) {
-                    if self.book(elsewhere).is_none_or(|it| it == book) {
+                    if self.book(elsewhere).is_none_or(|entered| entered == book) {
                         continue;
                     }
-                    self.tried += 1;
-                    let changes = [(unit, option), (other, elsewhere)];
-                    // What does not fit alone fits no better with more.
-                    let fits = self.state.gain(&changes[1..]).repaired >= 0;
-                    if fits && is_good(self.state.gain(&changes)) {
-                        return self.make(&changes);
+                    if self.left == 0 {
+                        return false;
                     }
-                }
-                if self.tried >= MOST_TRIED {
-                    return;
+                    let changes = [(unit, option), (other, elsewhere)];
+                    if self.make_chain(changes, length) {
+                        return true;
+                    }
                 }
             }
         }
+        false
+    }
+
+    /// Makes these changes, or with a third one, if that gains; whether it does.
+    fn make_chain(&mut self, changes: Changes<2>, length: ChainLength) -> bool {
+        self.left -= 1;
+        // What does not fit alone fits no better with more, unless something else goes.
+        let fits = self.state.gain(&changes[1..]).repaired >= 0;
+        match length {
+            ChainLength::Two if fits && is_good(self.state.gain(&changes)) => {
+                self.make(&changes);
+                true
+            }
+            ChainLength::Three if !fits => {
+                let Some(chain) = self.with_third(changes) else { return false };
+                self.make(&chain);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The changes with a third unit, which leaves the book that the second one enters: the first such that gains.
+    fn with_third(&mut self, [first, second]: Changes<2>) -> Option<Changes<3>> {
+        let book = self.book(second.1)?;
+        for &third in &self.occupants[book] {
+            for place in self.problem.options(third as usize) {
+                let third = (third as usize, place);
+                if third.0 == first.0 || third.0 == second.0 || self.book(place).is_none_or(|entered| entered == book) {
+                    continue;
+                }
+                self.left = self.left.saturating_sub(1);
+                let changes = [first, second, third];
+                let fits = |changes: &[(usize, usize)]| self.state.gain(changes).repaired >= 0;
+                if fits(&changes[2..]) && fits(&changes[1..]) && is_good(self.state.gain(&changes)) {
+                    return Some(changes);
+                }
+            }
+        }
+        None
     }
 }
 
@@ -190,6 +238,23 @@ mod tests {
         // Beside 6 and 2, and beside 5 and 3, there is no room for 4, until the 2 goes to the other side.
         let found = covered(&[6, 2, 5, 3, 4], &[0, 0, 1, 1, 2]);
         assert_eq!(found, Some(vec![0, 1, 1, 1, 0]));
+    }
+
+    #[test]
+    fn room_is_made_by_a_third_move() {
+        // Three people with 10 hours each, the second and third of whom may have all, the first only what is 5 or more: 7 goes to
+        // the first in the place of 5, that to the second in the place of 3, and that to the third.
+        let meter = || Meter { at_most: Some(10), ..Meter::default() };
+        let mut problem = Problem::new(vec![meter(), meter(), meter()]);
+        for (amount, people) in [(5, 0..2), (3, 1..3), (5, 1..2), (7, 2..3), (7, 0..1)] {
+            for meter in people {
+                problem.push_option(5, &mut vec![Load { meter, amount }]);
+            }
+            problem.push_option(-100, &mut Vec::new());
+            problem.end_unit();
+        }
+        let found = cover(&problem, &[0, 3, 6, 8, 11], &WorkBudget::new(&Control::default()).clock);
+        assert_eq!(found, Some(vec![1, 4, 6, 8, 10]));
     }
 
     #[test]
