@@ -16,6 +16,7 @@ mod gate;
 mod modes;
 mod names;
 mod proof;
+mod proof_cases;
 mod reasons;
 mod replan;
 mod warm_start;
@@ -104,6 +105,7 @@ fn start(instance: &Instance, model: &Model, warm: Option<&WarmStart>) -> solve:
     solve::Start {
         choices: first_choices(instance, model, warm),
         prices: warm.and_then(|warm| warm.prices(instance, model)),
+        cases: warm.map(|warm| warm.cases(instance, model)).unwrap_or_default(),
     }
 }
 

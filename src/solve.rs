@@ -17,6 +17,7 @@
 )]
 
 mod anneal;
+mod bulk;
 mod certified_bound;
 mod control;
 mod cover;
@@ -88,6 +89,19 @@ pub struct Start {
     /// Prices of a unit of load of each meter that should be near the best ones, with a choice that should be so, too:
     /// those of a similar problem.
     pub prices: Option<Vec<f64>>,
+    /// How prices change in the cases that a similar problem was split into, by the option of one of its units.
+    pub cases: Vec<StartCase>,
+}
+
+/// How prices change that should be near the best ones, where a unit has a certain option.
+#[derive(Debug, Clone)]
+pub struct StartCase {
+    /// The unit.
+    pub unit: usize,
+    /// The option, among those of all units.
+    pub option: usize,
+    /// What is added to the price of a unit of load of each meter.
+    pub shifts: Vec<f64>,
 }
 
 /// Solves a problem.

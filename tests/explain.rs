@@ -144,7 +144,7 @@ fn forced(
     let mut near = warm.choice(instance, model);
     near[unit] = allowed[0];
     let near = near.iter().map(|option| known.binary_search(option).unwrap()).collect();
-    let start = Start { choices: vec![near], prices: warm.prices(instance, model) };
+    let start = Start { choices: vec![near], prices: warm.prices(instance, model), ..Start::default() };
     let outcome = solve(&problem, &start, &Control { work_limit: Some(work), ..Control::default() });
     Some((outcome.objective?, outcome.bound))
 }

@@ -11,6 +11,8 @@ use rebook::internal::problem::{Load, Meter, Problem};
 use rebook::internal::solve::{Control, InfeasibilityCertificate, Outcome, Start, solve};
 use rebook::plan::Stopped;
 
+use crate::support::contract::Contract;
+
 const MEDIUM: Shape = Shape {
     units: 150,
     options: 12,
@@ -188,6 +190,40 @@ fn meters_that_clash_are_named_and_others_are_not() {
     assert!(!outcome.violations.is_empty());
 }
 
+/// Books with room for 100 each, a hundred units of 1 to 9 for some of them, and one of 250 for any. What is beyond the room or
+/// below 60 is charged.
+fn with_one_big_unit(random: &mut Random) -> Problem {
+    const BOOKS: i64 = 6;
+    let hinge = |side, at| Hinge { component: Component::Capacity, side, at, slope: 40_000 };
+    let meter = || Meter { hinges: vec![hinge(Side::Below, 60), hinge(Side::Above, 100)], ..Meter::default() };
+    let mut problem = Problem::new((0..BOOKS).map(|_| meter()).collect());
+    for unit in 0..101 {
+        let amount = if unit == 0 { 250 } else { random.within(1, 9) };
+        for book in (0..BOOKS).filter(|book| unit == 0 || (unit + book) % 3 > 0) {
+            let loads = [Load { meter: u32::try_from(book).unwrap(), amount }];
+            problem.push_option(random.within(0, 1_000_000), &mut loads.to_vec());
+        }
+        problem.end_unit();
+    }
+    problem
+}
+
+#[test]
+fn a_unit_bigger_than_a_book_is_split_at_prices_alone() {
+    let mut random = Random::new(9);
+    let (mut gaps, mut worths) = (0, 0);
+    for case in 0..20 {
+        let problem = with_one_big_unit(&mut random);
+        let outcome = solve(&problem, &Start::default(), &Control { work_limit: Some(3000), seed: case, ..control() });
+        assert_sound(&problem, &outcome);
+        let proof = outcome.proof.as_ref().unwrap();
+        assert!(Contract::of(&problem, proof).unwrap().accepts(proof, outcome.bound), "case {case}");
+        (gaps, worths) = (gaps + outcome.bound - outcome.objective.unwrap(), worths + outcome.bound);
+    }
+    // 0.009 % in all; without these splits 0.08 %.
+    assert!(gaps * 3000 < worths, "{gaps} of {worths}");
+}
+
 #[test]
 fn large_magnitudes_do_not_overflow() {
     let shape = Shape { units: 60, largest_load: 10_000_000_000, largest_value: 1_000_000_000_000, ..MEDIUM };
@@ -204,5 +240,5 @@ fn large_magnitudes_do_not_overflow() {
 
 /// A start from a choice alone.
 fn from(choice: &[usize]) -> Start {
-    Start { choices: vec![choice.to_vec()], prices: None }
+    Start { choices: vec![choice.to_vec()], ..Start::default() }
 }

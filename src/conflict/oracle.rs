@@ -79,7 +79,8 @@ impl<'a> FeasibilityOracle<'a> {
             progress: None,
             ..self.control.clone()
         };
-        let outcome = solve::solve(&model.problem, &solve::Start { choices, prices }, &control);
+        let outcome =
+            solve::solve(&model.problem, &solve::Start { choices, prices, ..solve::Start::default() }, &control);
         if let Some(choice) = outcome.choice {
             let owners = model.owners(&choice, instance.seats.len());
             let kept = breaches(&instance, &Holders::new(&instance, owners.clone())).0.is_empty();

@@ -94,7 +94,7 @@ impl PlanModel<'_> {
         let mut fixed = self.choice.clone();
         fixed[unit] = allowed.first().copied().unwrap_or(fixed[unit]);
         let choices = near.into_iter().chain([&fixed[..]]).filter_map(there).collect();
-        let start = Start { choices, prices: self.prices.clone() };
+        let start = Start { choices, prices: self.prices.clone(), ..Start::default() };
         let work_limit = Some(control.work_limit.unwrap_or(WORK));
         let control = Control { work_limit, time_limit: None, threads: 1, progress: None, ..control.clone() };
         let outcome = solve::solve(&problem, &start, &control);

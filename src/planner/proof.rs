@@ -91,7 +91,7 @@ impl<'a> ProofNames<'a> {
 
 /// The places of a unit's options where decisions about moves leave some out: those left out keep their places, so that a
 /// proof still fits when decisions are added. Empty where every place is the option's own.
-fn places(instance: &Instance, model: &Model, unit: usize) -> Vec<u32> {
+pub(super) fn places(instance: &Instance, model: &Model, unit: usize) -> Vec<u32> {
     let group = &model.decision_groups[unit];
     let decided = |&seat: &usize| instance.seats[seat].approved.is_some() || !instance.seats[seat].rejected.is_empty();
     if group.kind != GroupKind::Owner || !group.seats.iter().any(decided) {

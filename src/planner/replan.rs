@@ -220,7 +220,11 @@ fn limited(
     let prices = prices.map(|prices| prices.into_iter().chain([0.0]).collect());
     let work_limit = Some(control.work_limit.unwrap_or(WORK));
     let control = Control { work_limit, progress: None, ..control.clone() };
-    let found = solve::solve(&problem, &solve::Start { choices: vec![start.to_vec()], prices }, &control);
+    let found = solve::solve(
+        &problem,
+        &solve::Start { choices: vec![start.to_vec()], prices, ..solve::Start::default() },
+        &control,
+    );
     let worth = |choice: &[usize]| model.problem.objective(choice);
     found.choice.filter(|choice| worth(choice) > worth(start)).unwrap_or_else(|| start.to_vec())
 }

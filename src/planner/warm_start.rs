@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::proof;
+use super::{proof, proof_cases};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use crate::plan::proof::Count;
-use crate::problem::Model;
+use crate::problem::{Decision, Model};
+use crate::solve::StartCase;
 
 /// What a plan tells about those of similar scenarios.
 #[derive(Debug, Clone, Default)]
@@ -15,14 +16,27 @@ pub struct WarmStart {
     owners: BTreeMap<(String, String), Vec<String>>,
     /// Accounts and roles that have a seat which is to start uncovered.
     uncovered: BTreeSet<(String, String)>,
-    /// The price of a unit of load of each meter, in perfectly fitting seats.
-    prices: BTreeMap<Count, f64>,
+    prices: Prices,
+    /// The cases that the proof splits the plans into first.
+    cases: Vec<WarmCase>,
+}
+
+/// The price of a unit of load of each meter, in perfectly fitting seats.
+type Prices = BTreeMap<Count, f64>;
+
+/// The plans in which a seat has a certain owner, or nobody.
+#[derive(Debug, Clone)]
+struct WarmCase {
+    /// The seat's account and role.
+    seat: (String, String),
+    owner: Option<String>,
+    /// What is added to the prices of all plans to bound these.
+    shifts: Prices,
 }
 
 impl WarmStart {
     /// What a plan tells.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "prices only guide the search")]
     pub fn of(plan: &Plan) -> Self {
         let mut warm = Self::default();
         for it in &plan.assignments {
@@ -31,11 +45,16 @@ impl WarmStart {
         let Some((proof, node)) = plan.proof.as_ref().and_then(|proof| Some((proof, proof.nodes.first()?))) else {
             return warm;
         };
-        let one = (plan.points_per_seat as f64) * f64::from(1 << crate::solve::Proof::BITS);
-        for (meter, price) in proof.meters.iter().zip(&node.prices) {
-            warm.prices.insert(meter.clone(), *price as f64 / one);
-        }
+        warm.prices = proof_cases::prices(plan, &proof.meters, &node.prices);
         warm
+    }
+
+    /// The same with the prices of the cases that the plan's proof splits the scenario's plans into first, where it does.
+    #[must_use]
+    pub fn and_cases(mut self, instance: &Instance, plan: &Plan) -> Self {
+        let cases = proof_cases::first_split(instance, plan).unwrap_or_default();
+        self.cases = cases.into_iter().map(|(seat, owner, shifts)| WarmCase { seat, owner, shifts }).collect();
+        self
     }
 
     /// The same prices with the books of another plan, or with those of today.
@@ -44,7 +63,7 @@ impl WarmStart {
         let owners = plan.map(|plan| Self::of(plan).owners).unwrap_or_default();
         let uncovered = plan.into_iter().flat_map(|plan| &plan.uncovered);
         let uncovered = uncovered.map(|it| (it.account.clone(), it.role.clone())).collect();
-        Self { owners, uncovered, prices: self.prices.clone() }
+        Self { owners, uncovered, ..self.clone() }
     }
 
     /// The books in which each seat has this owner, or nobody; without prices.
@@ -115,23 +134,43 @@ impl WarmStart {
     /// The price of a unit of load of each meter of a problem, in its points; nothing where no prices are known. Somebody
     /// new pays what people pay on average.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "prices only guide the search")]
     pub fn prices(&self, instance: &Instance, model: &Model) -> Option<Vec<f64>> {
         if self.prices.is_empty() {
             return None;
         }
-        let seat = instance.weights.points_per_seat as f64;
         let usual = self.usual();
         let known: BTreeSet<&str> = self.owners_priced().collect();
-        let price = |count: Count| {
-            let price = self.prices.get(&count).copied();
-            let new = match &count {
+        let price = |count: &Count| {
+            let new = match count {
                 Count::Load { owner, measure } if !known.contains(owner.as_str()) => usual.get(measure.as_str()),
                 _ => None,
             };
-            price.or(new.copied()).unwrap_or(0.0) * seat
+            self.prices.get(count).or(new).copied().unwrap_or(0.0)
         };
-        Some(model.counts.iter().map(|&count| price(proof::count(instance, count))).collect())
+        Some(in_points(instance, model, price))
+    }
+
+    /// What is added to them for each option of the unit that a similar scenario's proof splits first, as far as it is known
+    /// there.
+    #[must_use]
+    pub fn cases(&self, instance: &Instance, model: &Model) -> Vec<StartCase> {
+        let Some(first) = self.cases.first() else { return Vec::new() };
+        let is_split = |seat: &usize| key(instance, &instance.seats[*seat]) == first.seat;
+        let Some(unit) = model.decision_groups.iter().position(|group| group.seats.first().is_some_and(is_split))
+        else {
+            return Vec::new();
+        };
+        let case = |option: usize| {
+            let owner = match model.decision(option) {
+                Decision::Owner(owner) => Some(&instance.owners[owner].id),
+                Decision::Uncovered => None,
+                Decision::Each(_) => return None,
+            };
+            let known = self.cases.iter().find(|case| case.owner.as_ref() == owner)?;
+            let shift = |count: &Count| known.shifts.get(count).copied().unwrap_or(0.0);
+            Some(StartCase { unit, option, shifts: in_points(instance, model, shift) })
+        };
+        model.problem.options(unit).filter_map(case).collect()
     }
 
     fn owners_priced(&self) -> impl Iterator<Item = &str> {
@@ -152,6 +191,13 @@ impl WarmStart {
         }
         sums.into_iter().map(|(measure, (sum, count))| (measure, sum / count)).collect()
     }
+}
+
+/// What the meters of a problem cost by what they count, in its points rather than in perfectly fitting seats.
+#[expect(clippy::cast_precision_loss, reason = "prices only guide the search")]
+fn in_points(instance: &Instance, model: &Model, price: impl Fn(&Count) -> f64) -> Vec<f64> {
+    let seat = instance.weights.points_per_seat as f64;
+    model.counts.iter().map(|&meter| price(&proof::count(instance, meter)) * seat).collect()
 }
 
 fn key(instance: &Instance, seat: &crate::instance::Seat) -> (String, String) {

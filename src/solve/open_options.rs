@@ -8,7 +8,7 @@ use super::piecewise_linear::PiecewiseLinear;
 use crate::problem::Problem;
 
 /// For every unit the options that are still in question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct OpenOptions {
     start: Vec<u32>,
     options: Vec<u32>,

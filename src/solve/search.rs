@@ -7,6 +7,7 @@ mod plans;
 mod proven;
 mod repair;
 mod shortlist;
+mod split;
 mod subproblem;
 mod turns;
 
@@ -21,13 +22,15 @@ use super::open_options::OpenOptions;
 use super::piecewise_linear::{PiecewiseLinear, curves};
 use super::prove_infeasible::{prove_infeasible, prove_infeasible_by_symmetry};
 use super::{
-    InfeasibilityCertificate, MOST_HANDED_OVER, Node, Outcome, Start, certified_bound, lagrangian_dual, smoothed_dual,
+    InfeasibilityCertificate, MOST_HANDED_OVER, Node, Outcome, Start, StartCase, certified_bound, lagrangian_dual,
+    smoothed_dual,
 };
 use crate::plan::Stopped;
 use crate::problem::Problem;
 use close::Stage;
 use knapsack_bound::AscentState;
 use proven::ProvenBound;
+use split::Splitting;
 use turns::{SearchStep, TurnResult, Turns};
 
 /// The longest that the integer solver gets, where nobody asked for it.
@@ -83,6 +86,9 @@ pub(super) struct Search<'a> {
     ascent_state: AscentState,
     /// Prices near the best ones, where the search starts from a similar problem's plan.
     warm: Option<&'a Vec<f64>>,
+    /// How prices change in the cases that a similar problem was split into.
+    warm_cases: Vec<&'a StartCase>,
+    splitting: Splitting,
     /// Whether the integer solver has had its try.
     handed_over: bool,
     infeasible: Option<InfeasibilityCertificate>,
@@ -105,10 +111,11 @@ impl Search<'_> {
         })
     }
 
-    /// Lowers the bound by the first prices, and by books where these go to their end at once.
+    /// Lowers the bound by the first prices, by splitting big units, and by books where these go to their end at once.
     fn bound_at_once(&mut self) {
         self.find_prices();
         self.certify();
+        self.split();
         let effort = PASSES * self.open_options.option_count() as u64 / 1000;
         self.improve_knapsack_bound(effort);
     }
@@ -140,6 +147,8 @@ impl Search<'_> {
             restarts: 0,
             ascent_state: AscentState::default(),
             warm: start.prices.as_ref().filter(|prices| prices.len() == curves.len()),
+            warm_cases: start.cases.iter().filter(|case| case.shifts.len() == curves.len()).collect(),
+            splitting: Splitting::default(),
             handed_over: false,
             infeasible: certificate,
         };
@@ -208,6 +217,7 @@ impl Search<'_> {
                 step == SearchStep::HandOver
             }
             SearchStep::Anneal | SearchStep::LargeNeighbourhood => true,
+            SearchStep::Split => self.may_split(turns.of(SearchStep::Anneal)),
             // A plan comes first, except where the relaxation takes no time.
             SearchStep::Close => !self.is_over() && (self.is_small() || annealed),
             SearchStep::KnapsackBound => self.knapsack_bound_may_help(),
@@ -231,6 +241,7 @@ impl Search<'_> {
             }
             SearchStep::LargeNeighbourhood => self
                 .improve_neighbourhoods(turns.of(SearchStep::LargeNeighbourhood), LARGE_NEIGHBOURHOOD * turns.effort()),
+            SearchStep::Split => self.split(),
             SearchStep::Close => self.close(turns.effort()),
             SearchStep::KnapsackBound => self.improve_knapsack_bound(KNAPSACKS * turns.effort()),
             SearchStep::HandOver => self.hand_over(),

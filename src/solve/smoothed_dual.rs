@@ -8,7 +8,7 @@
 
 use rayon::prelude::*;
 
-use super::control::WorkBudget;
+use super::control::{Clock, WorkBudget};
 use super::lagrangian_dual::{DualProblem, net};
 use super::open_options::OpenOptions;
 use super::piecewise_linear::StepFunction;
@@ -24,6 +24,10 @@ const SAMPLE: usize = 8192;
 const TEMPERATURES: [f64; 3] = [6.0, 0.7, 0.02];
 /// Steps from each temperature to the next.
 const STEPS: [u32; 2] = [50, 80];
+/// From prices of the same problem with some options more: the first temperature and the steps to the last one. At 1,000 x 30
+/// without all but one option of a unit, 20 steps leave the bound 0.4 % too high, 30 within 0.001 % of what 120 give.
+const NEARBY: f64 = 0.2;
+const NEARBY_STEPS: u32 = 30;
 /// A step changes what a usual load costs by at most this many temperatures.
 const FURTHEST: f64 = 1.0;
 /// Steps between two looks for the options that matter.
@@ -71,6 +75,21 @@ pub(super) fn adapted(dual_problem: DualProblem, prices: Vec<f64>, budget: &mut 
     let temperatures = [unit * TEMPERATURES[1], unit * TEMPERATURES[2]];
     smooth.cool(dual_problem, temperatures, STEPS[1], |options| booked(budget, options));
     smooth.prices
+}
+
+/// Prices near the best ones, from those of the same problem with some options more, and how many options were looked at;
+/// nothing where time is over.
+pub(super) fn nearby(dual_problem: DualProblem, prices: Vec<f64>, clock: &Clock) -> Option<(Vec<f64>, u64)> {
+    let unit = typical_distance(dual_problem);
+    let mut smooth = SmoothedDual::new(dual_problem, prices);
+    let temperatures = [unit * NEARBY, unit * TEMPERATURES[2]];
+    let mut work = 0;
+    let may = |options| {
+        work += options;
+        !clock.is_over()
+    };
+    smooth.cool(dual_problem, temperatures, NEARBY_STEPS, may);
+    (!clock.is_over()).then_some((smooth.prices, work))
 }
 
 /// Books options that are about to be looked at; whether there is time for it.

@@ -161,7 +161,7 @@ fn planned(
     let plan = document.and_then(|document| {
         let (instance, _) = build(&document)?;
         let plan = planner::plan_from(&instance, warm, control)?;
-        Ok((document, WarmStart::of(&plan), holding(&plan)))
+        Ok((document, WarmStart::of(&plan).and_cases(&instance, &plan), holding(&plan)))
     });
     plan.map_err(|found| why(&found))
 }

@@ -118,7 +118,7 @@ impl Runner<'_> {
         let (instance, _) = build(&questions.base)?;
         let (plan, not_used) = self.base_plan(&questions.base, &instance)?;
         let base = Answer { not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
-        let warm = WarmStart::of(&plan);
+        let warm = WarmStart::of(&plan).and_cases(&instance, &plan);
         let one = |question: &WhatIf, own: &Control| self.one(&questions.base, question, (&warm, &base.holding), own);
         self.all(questions, base.clone(), mine, one)
     }

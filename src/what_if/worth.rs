@@ -107,7 +107,8 @@ pub fn worths(document: &Document, control: &Control) -> Result<Worths, Diagnost
     alone.scenario.what_if.clear();
     let (instance, _) = build(&alone)?;
     let plan = Runner { control, store: &Store::default(), progress: None }.base(&alone)?;
-    let base = WorthBase { document: &alone, instance, warm: WarmStart::of(&plan), plan };
+    let warm = WarmStart::of(&plan).and_cases(&instance, &plan);
+    let base = WorthBase { document: &alone, instance, warm, plan };
     let offers = offers::all(&base);
     let mut worths: Vec<OfferWorth> =
         parallel::all(control, offers.len(), |index, own| base.ceiling(&offers[index], own))
@@ -153,7 +154,7 @@ pub fn of_hours(
     let base = WorthBase {
         document: &alone,
         instance: instance.clone(),
-        warm: WarmStart::of(plan).with_books_of(Some(plan)),
+        warm: WarmStart::of(plan).and_cases(instance, plan).with_books_of(Some(plan)),
         plan: plan.clone(),
     };
     let offer = offers::of_person(&base, person)?;

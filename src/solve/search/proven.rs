@@ -53,8 +53,13 @@ impl Search<'_> {
 
     /// Goes on with the options that a node leaves open.
     pub(super) fn follow(&mut self, node: Node, left: OpenOptions) {
-        self.open_options = Arc::new(left);
         self.trail.push(node);
+        self.go_on_with(left);
+    }
+
+    /// Goes on with the options that the trail leaves open.
+    pub(super) fn go_on_with(&mut self, left: OpenOptions) {
+        self.open_options = Arc::new(left);
         // With fewer options books may come further.
         self.ascent_state.is_settled = false;
         if !matches!(self.stage, Stage::Tree(..)) {

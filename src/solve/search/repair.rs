@@ -185,7 +185,7 @@ impl Search<'_> {
             progress: None,
             ..self.control.clone()
         };
-        let start = Start { choices: vec![part.present.clone()], prices: None };
+        let start = Start { choices: vec![part.present.clone()], ..Start::default() };
         let outcome = Search::run(&part.problem, &start, &control);
         let options = outcome.choice.unwrap_or_else(|| part.present.clone());
         (part.units.iter().zip(options).map(|(&unit, option)| (unit, part.options[option])).collect(), outcome.work)

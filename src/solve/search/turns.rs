@@ -19,6 +19,8 @@ const PATIENCE_WITHOUT_PLAN: u64 = 20;
 /// What a search can do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SearchStep {
+    /// Split units that are big against books.
+    Split,
     /// Tighten the relaxation, or let the tree grow.
     Close,
     /// Look for plans by simulated annealing.
@@ -31,7 +33,8 @@ pub(super) enum SearchStep {
     HandOver,
 }
 
-const STEPS: [SearchStep; 5] = [
+const STEPS: [SearchStep; 6] = [
+    SearchStep::Split,
     SearchStep::Close,
     SearchStep::Anneal,
     SearchStep::KnapsackBound,

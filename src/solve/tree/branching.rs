@@ -4,11 +4,10 @@
 //! from earlier splits (pseudo-costs, Benichou et al. 1971), is tried by some steps of the simplex method where there were
 //! few (reliability branching, Achterberg, Koch and Martin 2005), and is at least what reduced costs say.
 
+use super::super::bulk;
 use super::super::control::Clock;
 use super::super::lp::{Simplex, Termination};
-use super::super::piecewise_linear::PiecewiseLinear;
 use super::super::relaxation::{BITS, DualCertificate, Relaxation};
-use crate::problem::Load;
 
 /// After so many splits with an option, what it lowered the bound by is not tried any more.
 const RELIABLE: u32 = 4;
@@ -19,10 +18,6 @@ const MOST_OPTIONS: usize = 4;
 const STEPS: u32 = 12;
 /// A case that lowers the bound by this part of the gap halves the cases below it.
 const HALVING: f64 = 0.125;
-/// A unit that takes more than all the room of a book is split first, into a case for each of its options, as long as there
-/// is at most one of them in so many: fractions of it hide what the whole costs.
-const BULKY: f64 = 1.0;
-const UNITS_OF_ONE_BULKY: usize = 50;
 /// Values nearer to a whole number than this are taken for it.
 pub(super) const WHOLE: f64 = 0.005;
 
@@ -52,12 +47,14 @@ pub(super) struct PseudoCostSample {
 impl PseudoCosts {
     /// None yet: where the largest unit is split is expected to lower the bound by this, in units of cost.
     pub(super) fn new(relaxation: &Relaxation, fall: f64) -> Self {
-        let bulks = bulks(relaxation);
-        let largest = bulks.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-        let groups = 0..relaxation.units.len();
-        let of_group = |group| bulks[relaxation.options[relaxation.program.columns_of(group).start] as usize];
-        let count = groups.clone().filter(|&group| of_group(group) >= BULKY).count();
-        let bulky_from = if count * UNITS_OF_ONE_BULKY <= groups.len() { BULKY } else { f64::INFINITY };
+        let open_options = &relaxation.open_options;
+        let of_unit = bulk::bulks(relaxation.problem, relaxation.curves, open_options);
+        let bulky_from = bulk::split_first_from(open_options, &of_unit);
+        let mut bulks = vec![0.0; relaxation.problem.option_count()];
+        for (unit, &bulk) in of_unit.iter().enumerate() {
+            open_options.options(unit).iter().for_each(|&option| bulks[option as usize] = bulk);
+        }
+        let largest = of_unit.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         Self { bulky_from, options: vec![(0.0, 0); bulks.len()], bulks, all: (fall, largest) }
     }
 
@@ -87,31 +84,6 @@ impl PseudoCosts {
     fn is_reliable(&self, option: u32) -> bool {
         self.options[option as usize].1 >= RELIABLE
     }
-}
-
-/// By option, how big its unit is against the room in books: the square of what it takes of it, added up.
-fn bulks(relaxation: &Relaxation) -> Vec<f64> {
-    /// What counts for every unit, however small.
-    const LEAST: f64 = 1e-4;
-    // Up to where loads are free, or else what is wanted at least.
-    let room = |curve: &PiecewiseLinear| {
-        let ((above, below), (least, most)) = (curve.hinges(), curve.band());
-        let free = above.iter().map(|hinge| hinge.0).fold(most, i64::min);
-        if free < i64::MAX { free } else { below.iter().map(|hinge| hinge.0).fold(least, i64::max) }
-    };
-    let rooms: Vec<i64> = relaxation.curves.iter().map(room).collect();
-    let part = |load: Load| {
-        let room = rooms[load.meter as usize];
-        if room > 0 { (load.amount as f64 / room as f64).powi(2) } else { 0.0 }
-    };
-    let bulk = |column: usize| relaxation.problem.loads(relaxation.options[column] as usize).map(part).sum::<f64>();
-    let mut bulks = vec![LEAST; relaxation.problem.option_count()];
-    for group in 0..relaxation.units.len() {
-        let columns = relaxation.program.columns_of(group);
-        let largest = columns.clone().map(bulk).fold(LEAST, f64::max);
-        columns.for_each(|column| bulks[relaxation.options[column] as usize] = largest);
-    }
-    bulks
 }
 
 /// What a case is split by.
