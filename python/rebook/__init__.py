@@ -1,0 +1,1 @@
+"""A second verifier of rebook's plans, written from the documented meaning of the format (`src/FORMAT.md`) alone."""
