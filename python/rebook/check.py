@@ -98,7 +98,8 @@ class Check:
         self.choice = []
         for unit in self.program.units:
             chosen = tuple(self.owner_of[seat.key] for seat in unit.seats)
-            self.choice.append(unit.options.index(chosen) if chosen in unit.options else None)
+            place = unit.options.index(chosen) if chosen in unit.options else None
+            self.choice.append(None if place in unit.closed else place)
             if self.choice[-1] is None:
                 self.explain(unit, chosen)
         if None not in self.choice:
@@ -165,7 +166,7 @@ class Check:
         """Who is kept is their own predecessor; the others follow those who are not kept."""
         before = [it for it in group[0].previous_owners]
         owners = [it for it, _, _ in rows]
-        gone = [it for it in before if it not in owners]
+        gone = sorted(it for it in before if it not in owners)
         stated, right = [], []
         for owner, row, place in rows:
             if owner in before:
@@ -183,9 +184,11 @@ class Check:
         for index, row in enumerate(plan["books"]):
             if row["owner"] not in model.owners:
                 self.say(f"books[{index}]", f"the scenario has no owner {row['owner']}.")
+        held = {owner for _, owner in now.held + self.books.held}
         for owner in model.owners:
             if owner not in books:
-                self.say("books", f"the book of {owner} is missing.")
+                if model.owners[owner].available or owner in held:
+                    self.say("books", f"the book of {owner} is missing.")
             else:
                 self.compare(f"books of {owner}", books[owner], figures.book(model, owner, now, self.books))
         self.compare("equity", plan["equity"], [figures.equity(model, it, now, self.books) for it in model.balances])

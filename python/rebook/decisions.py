@@ -28,7 +28,7 @@ def apply(one, verdict, giver, getter):
     elif verdict == "approve" and getter is not None:
         one.keep = False
         one.rejected = [it for it in one.rejected if it != getter]
-        one.given.append(getter)
+        one.given = [getter]
     elif verdict == "approve":
         one.keep = False
         one.rejected.append(giver)

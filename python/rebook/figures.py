@@ -129,23 +129,21 @@ def components(model, worth, now, plan, target):
     found = []
 
     def row(name, weight, value, points):
+        if not weight and name != "fit":
+            return
         found.append({"name": name, "weight": float(Fraction(weight, MILLION)), "value": six(value(plan)),
                       "now": six(value(now)), "points": points})
 
     def earned(what):
         return lambda books: sum(what(seat, owner) for seat, owner in books.held)
-
-    def keeping(seat, owner):
-        return worth.continuity(seat, owner) if model.here(owner) else 0
-
-    fit, kept = earned(worth.fit), earned(keeping)
+    fit, kept = earned(worth.fit), earned(worth.continuity)
     row("fit", weights["fit"], lambda it: share(fit(it), perfect), fit(plan))
     row("continuity", weights["continuity"], lambda it: share(kept(it), strongest), kept(plan))
-    if any(it.backfill_for for it in model.owners.values()):
+    if any(backfilled(model, seat) for seat in model.seats):
         taken = earned(worth.backfill)
         all_of = sum(worth.part(seat, weights["backfill"], MILLION) for seat in model.seats if backfilled(model, seat))
         row("backfill", weights["backfill"], lambda it: share(taken(it), all_of), taken(plan))
-    if any(it.record.get("cost_by") for it in model.accounts.values()):
+    if any(seat.account.record.get("cost_by") for seat in model.seats):
         cost = earned(worth.cost)
         row("cost", weights["cost"], lambda it: total_cost(it), -cost(plan))
     prices = sum(worth.price(seat) for seat in model.seats)
@@ -155,6 +153,8 @@ def components(model, worth, now, plan, target):
     row("capacity", weights["capacity"], lambda it: 1 - Fraction(above(it), model.all_minutes) if model.all_minutes else 1,
         -worth.capacity_slope * above(plan))
     for balance in model.balances:
+        if not worth.balance_slopes[balance.measure]:
+            continue
         off = lambda books: outside(model, books, balance)
         value = lambda books: 1 - Fraction(off(books), 2 * balance.total) if balance.total else 1
         row(f"balance.{balance.measure}", balance.weight, value, -worth.balance_slopes[balance.measure] * off(plan))
@@ -162,7 +162,7 @@ def components(model, worth, now, plan, target):
 
 
 def total_cost(books):
-    return sum(exact((seat.account.record.get("cost_by") or {}).get(owner, 0)) for seat, owner in books.held)
+    return sum(Fraction(rounded(exact((seat.account.record.get("cost_by") or {}).get(owner, 0)) * 1000), 1000) for seat, owner in books.held)
 
 
 def backfilled(model, seat):
@@ -180,7 +180,7 @@ def moves(model, plan):
     for key, group in model.by_role.items():
         before = list(group[0].previous_owners)
         after = sorted(has.get(key, []))
-        gone = [it for it in before if it not in after]
+        gone = sorted(it for it in before if it not in after)
         come = [it for it in after if it not in before]
         for index in range(max(len(gone), len(come))):
             giver = gone[index] if index < len(gone) else None

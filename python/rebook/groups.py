@@ -36,9 +36,10 @@ def follow(model):
 class Unit:
     """Seats that are decided together, with all their options: owners by seat, `None` for nobody."""
 
-    def __init__(self, seats, options):
+    def __init__(self, seats, options, closed=()):
         self.seats = seats
         self.options = options
+        self.closed = set(closed)
 
 
 def units(model):
@@ -53,9 +54,9 @@ def units(model):
         free = [it for it in group if it.fixed is None]
         if free:
             found.append(free)
-    found = [Unit(sorted(it, key=lambda seat: seat.key), None) for it in found]
+    found = [Unit(sorted(it, key=lambda seat: seat.key), []) for it in found]
     for unit in found:
-        unit.options = people_options(model, unit.seats)
+        unit.options, unit.closed = people_options(model, unit.seats)
     for group in pods.values():
         found += pod_units(model, sorted(group, key=lambda seat: seat.key))
     return sorted(found, key=lambda unit: unit.seats[0].key)
@@ -66,9 +67,10 @@ def may(model, seat, owner):
 
 
 def people_options(model, seats):
-    owners = [it for it in model.owners if all(may(model, seat, it) for seat in seats)]
-    found = [(owner,) * len(seats) for owner in owners]
-    return found + nobody(model, seats)
+    """Everybody with a place, and nobody; and which of them decisions alone rule out."""
+    owners = [it for it in model.owners if all(model.has_place(seat, it) for seat in seats)]
+    closed = {place for place, it in enumerate(owners) if not all(may(model, seat, it) for seat in seats)}
+    return [(owner,) * len(seats) for owner in owners] + nobody(model, seats), closed
 
 
 def nobody(model, seats):
@@ -83,20 +85,19 @@ def pod_of(model, owner):
 
 
 def pod_units(model, seats):
-    """One unit for a pod's seats; fixed ones stand alone unless all of them are of one pod."""
-    outside = [it for it in seats if it.fixed is not None and (
-        pod_of(model, it.fixed) is None or it.role not in model.owners[it.fixed].roles)]
-    alone = list(outside)
-    rest = [it for it in seats if it not in outside]
-    given = {pod_of(model, it.fixed) for it in rest if it.fixed is not None}
-    if len(given) > 1:
-        alone += [it for it in rest if it.fixed is not None]
-        rest = [it for it in rest if it.fixed is None]
-        given = set()
+    """One unit for a pod's seats; fixed ones stand alone unless all are of one pod and may have what goes with them."""
+    held = [it for it in seats if it.fixed is not None]
+    given = {pod_of(model, it.fixed) for it in held}
+    follow_it = all(model.has_place(it, one.fixed) for one in held for it in seats
+                    if (it.role, it.index) == (one.role, one.index))
+    alone = []
+    if len(given) > 1 or None in given or not follow_it:
+        alone, given = held, set()
+    rest = [it for it in seats if it not in alone]
     found = [Unit([it], [(it.fixed,)]) for it in alone]
     if rest:
         pods = given or {it.pod for it in model.owners.values() if it.pod is not None}
-        found.append(Unit(rest, pod_options(model, rest, sorted(pods))))
+        found.append(Unit(rest, *pod_options(model, rest, sorted(pods))))
     return found
 
 
@@ -106,11 +107,13 @@ def pod_options(model, seats, pods):
     found = []
     for pod in pods:
         people = [[it for it in model.owners if model.owners[it].pod == pod and all(
-            may(model, seat, it) for seat in seats if (seat.role, seat.index) == column)] for column in columns]
+            model.has_place(seat, it) for seat in seats if (seat.role, seat.index) == column)] for column in columns]
         choices = [it + ([] if fixed(seats, column) or model.rules.get("coverage") == "required" else [None])
                    for it, column in zip(people, columns)]
         found += [spread(seats, columns, it) for it in combinations(choices) if allowed(columns, it)]
-    return found + nobody(model, seats)
+    closed = [place for place, option in enumerate(found)
+              if not all(owner is None or may(model, seat, owner) for seat, owner in zip(seats, option))]
+    return found + nobody(model, seats), closed
 
 
 def fixed(seats, column):

@@ -5,6 +5,7 @@ Limits on change count what is kept: at least what could be kept less the budget
 
 from fractions import Fraction
 
+from .fields import listed
 from .measures import Slice, load, slices, whole
 from .numbers import MILLION, day, exact, millionths, rounded
 
@@ -94,14 +95,16 @@ def in_money(name):
 def meters(program):
     """The meters of all limits on change."""
     model = program.model
-    could = {}
-    budgets = {}
+    moves = model.rules.get("moves") or {}
+    budgets = {key: rounded(moves[rule]) for key, rule in ((("kept",), "at_most"), (("kept_arr",), "arr_at_most"))
+               if moves.get(rule) is not None}
+    could = dict.fromkeys(budgets, 0)
     for seat, owner in keepable(model):
         for name, seats, arr in subjects(model, seat.account, owner):
             for key, budget, amount in ((name, seats, 1), (in_money(name), arr, seat.account.arr)):
                 if budget is not None:
                     could[key] = could.get(key, 0) + amount
-                    budgets[key] = rounded(budget) if not isinstance(budget, int) else budget
+                    budgets[key] = rounded(budget)
     for key, amount in could.items():
         program.meter("change", *key).least = amount - budgets[key]
     receivers(program, model)
@@ -122,13 +125,13 @@ def receivers(program, model):
 
 
 def lately(model, owner, days):
-    """How many seats an owner was given in the days before the plan."""
+    """How many accounts and roles an owner was given in the days before the plan."""
     count = 0
-    for group in model.by_role.values():
-        since = (group[0].account.record.get("owner_since") or {}).get(group[0].role)
-        if since is not None and owner in group[0].previous_owners and \
-                0 <= (model.period.first - day(since)).days <= days:
-            count += 1
+    for account in model.accounts.values():
+        for role, owners in (account.record.get("owner") or {}).items():
+            since = (account.record.get("owner_since") or {}).get(role)
+            if since is not None and owner in listed(owners) and 0 <= (model.period.first - day(since)).days <= days:
+                count += 1
     return count
 
 

@@ -106,33 +106,47 @@ def fair_shares(measure, among, model):
         if owner.available and owner.capacity > 0:
             groups.setdefault((owner.pool,) + group_of(owner, among), []).append(owner)
     capacity = {key: sum(it.capacity for it in members) for key, members in groups.items()}
-    shared = dict.fromkeys(groups, Fraction(0))
+    shared, unclaimed = dict.fromkeys(groups, 0), {}
     for seat in model.seats:
-        amount = load(seat, measure)
-        keys = group_of_seat(seat, among, groups, model)
-        whole_of = sum(capacity[key] for key in keys)
-        for key in keys:
-            shared[key] += Fraction(amount * capacity[key], whole_of)
-    return {it.id: shared[key] * it.capacity / capacity[key] for key, members in groups.items() for it in members}
+        key = group_of_seat(seat, among, groups, model)
+        if key is None:
+            pot = (seat.pattern == "pooled", seat.role)
+            unclaimed[pot] = unclaimed.get(pot, 0) + load(seat, measure)
+        else:
+            shared[key] += load(seat, measure)
+    for (pool, role), amount in unclaimed.items():
+        parts = {key: sum(it.capacity for it in members if it.pool == pool and role in it.roles)
+                 for key, members in groups.items()}
+        for key, part in dealt_out(amount, parts).items():
+            shared[key] += part
+    return {it.id: Fraction(shared[key] * it.capacity, capacity[key]) for key, members in groups.items()
+            for it in members}
+
+
+def dealt_out(amount, parts):
+    """A whole number in proportion to parts, each rounded to the nearest whole number."""
+    whole_of = sum(parts.values())
+    return {key: rounded(Fraction(amount * part, whole_of)) for key, part in parts.items()} if whole_of else {}
 
 
 def group_of_seat(seat, among, groups, model):
-    """The groups that share a seat: one by the account's own words or its present owner, else all of its role."""
-    pool = seat.pattern == "pooled"
-    mine = [key for key in groups if key[:2] == (pool, seat.role)]
-    if among == "role":
-        return mine
+    """The group of its role that a seat belongs to by the account's own words, else by its present owner; or none."""
+    role = seat.pattern == "pooled", seat.role
     stated = None
+    if among == "role":
+        stated = role + (None,)
     if among == "region" and seat.account.record.get("region"):
-        stated = (pool, seat.role, seat.account.record["region"].strip().lower())
+        stated = role + (seat.account.record["region"].strip().lower(),)
     if among == "segment":
-        stated = (pool, seat.role, seat.account.segment["id"])
+        stated = role + (seat.account.segment["id"],)
     if stated in groups:
-        return [stated]
-    for it in seat.previous_owners:
-        if it in model.owners and (model.owners[it].pool,) + group_of(model.owners[it], among) in mine:
-            return [(model.owners[it].pool,) + group_of(model.owners[it], among)]
-    return mine
+        return stated
+    keys = {(it.pool,) + group_of(it, among) for it in map(model.owners.get, seat.previous_owners) if it is not None}
+    if len(keys) == 1:
+        key = keys.pop()
+        if key in groups and key[:2] == role:
+            return key
+    return None
 
 
 def slices(rules, segments):

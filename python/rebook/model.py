@@ -72,21 +72,12 @@ class Model:
         """Locks, decisions and freezes: who must keep which seat."""
         account, role = group[0].account, group[0].role
         record = account.record
-        verdict = self.decided.get((account.id, role))
         locked_to = listed((record.get("locked_to") or {}).get(role))
         present = [it for it in group[0].previous_owners]
-        if locked_to:
-            given = locked_to
-        elif record.get("locked"):
-            given = present
-        elif verdict and verdict.given:
-            given = verdict.given
-        elif verdict and verdict.keep:
-            given = [it for it in present if self.here(it)]
-        elif self.frozen(account, role):
-            given = [it for it in present if self.here(it) and it not in listed(record.get("forbidden"))]
-        else:
-            given = []
+        given = locked_to or (present if record.get("locked") else [])
+        if len(given) < len(group) and self.frozen(account, role):
+            given += [it for it in present if it not in given and self.here(it)
+                      and it not in listed(record.get("forbidden"))]
         for seat, owner in zip(group, given):
             seat.fixed = owner
 
@@ -108,6 +99,14 @@ class Model:
         return freeze.get("when") is not None and seats_of.cel.matches(seats_of.cel.read(freeze["when"]),
                                                                        record["fields"])
 
+    def has_place(self, seat, owner_id):
+        """Whether an owner has a place among a seat's options: all who may have it, and whom decisions alone rule out."""
+        owner = self.owners[owner_id]
+        if self.why_not(seat, owner_id) is None:
+            return True
+        return (seat.fixed is None and owner.available and self.unsuited(seat, owner) is None
+                and owner_id not in listed(seat.account.record.get("forbidden")))
+
     def why_not(self, seat, owner_id):
         """Why an owner may not have a seat; `None` if they may."""
         owner, record = self.owners.get(owner_id), seat.account.record
@@ -119,10 +118,21 @@ class Model:
             return "is not available"
         if owner_id in listed(record.get("forbidden")):
             return "must not have it"
+        return self.ruled_out(seat, owner)
+
+    def ruled_out(self, seat, owner):
+        """What decisions say of an owner, and then what the seat asks."""
         verdict = self.decided.get(seat.key[:2])
-        if verdict and owner_id in verdict.rejected:
+        only = verdict and (verdict.given or verdict.keep and [it for it in seat.previous_owners if self.here(it)])
+        if only:
+            return None if owner.id in only and self.can_be_decided(seat, owner) else "is not whom was decided on"
+        if verdict and owner.id in verdict.rejected:
             return "was rejected"
         return self.unsuited(seat, owner)
+
+    def can_be_decided(self, seat, owner):
+        """Whether a decision for an owner can be followed: of the role, and a pool where pools serve."""
+        return seat.role in owner.roles and owner.pool == (seat.pattern == "pooled")
 
     def unsuited(self, seat, owner):
         """What an owner lacks for a seat."""
@@ -154,8 +164,11 @@ class Model:
 
     def could_keep(self, seat, owner):
         """Whether a present owner could keep a seat."""
-        if seat.fixed is not None and seat.fixed == owner:
-            return True
+        if seat.fixed is not None:
+            return seat.fixed == owner
+        verdict = self.decided.get(seat.key[:2])
+        if verdict and owner in verdict.rejected:
+            return False
         return owner in self.owners and self.owners[owner].available and owner not in listed(
             seat.account.record.get("forbidden")) and self.unsuited(seat, self.owners[owner]) is None
 
@@ -181,9 +194,7 @@ class Model:
         points = MILLION
         while points < 10**12:
             capacity, balance = self.slopes(points)
-            least = min((it.importance for it in self.seats if it.importance), default=MILLION)
-            small = [it for it in [capacity] + list(balance.values()) if it]
-            if least * points >= MILLION * MILLION and all(it >= 500 for it in small):
+            if all(it >= 500 for it in [capacity] + list(balance.values()) if it):
                 break
             points *= 10
         return points

@@ -161,7 +161,7 @@ def pool_owner(record, team, people, scenario, period):
     owner = Owner(id=record["id"], name=record.get("name") or record["id"], roles=listed(record["role"]), pool=True)
     present = [it for it in members if is_available(team[it.id], period)]
     owner.available = bool(present)
-    owner.given = {it.id: given_to(record, it.id, team, scenario, period) for it in present}
+    owner.given = {it.id: given_to(record, it.id, team, scenario, period) if it in present else 0 for it in members}
     owner.capacity = sum(owner.given.values())
     for it in present:
         for skill, level in it.skills.items():

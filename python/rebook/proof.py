@@ -67,7 +67,7 @@ class Proof:
         """Raises `Bad` where the bound does not follow."""
         self.at = 0
         self.prices, self.cut_prices = [0] * len(self.meters), {}
-        self.walk([set(range(len(unit.options))) for unit in self.units])
+        self.walk([set(range(len(unit.options))) - unit.closed for unit in self.units])
         if self.at != len(self.nodes):
             raise Bad(f"it has {len(self.nodes)} nodes and ends after {self.at}")
 
@@ -165,13 +165,16 @@ def measure_name(measure):
 def lattice(program):
     """What divides all differences between the worths of plans, and the worth of one choice, charges aside."""
     step = 0
-    for values in program.values:
-        for value in values:
-            step = gcd(step, value - values[0])
+    first = []
+    for unit, values in zip(program.units, program.values):
+        mine = [value for place, value in enumerate(values) if place not in unit.closed] or [0]
+        first.append(mine[0])
+        for value in mine:
+            step = gcd(step, value - mine[0])
     for meter in program.meters.values():
         for hinge in meter.hinges:
             step = gcd(step, hinge.slope)
-    return step, sum(values[0] for values in program.values if values)
+    return step, sum(first)
 
 
 class State:

@@ -164,7 +164,7 @@ def seats_of(account, role, spec, pattern, work, factors, skills):
     wants = highest([spec.get("wants"), record.get("wants")] + [it.wants for it in work], record, skills)
     usual = rounded(each * factor)
     by_owner = {owner: minutes(hours) for owner, hours in (record.get("hours_by") or {}).items()}
-    if by_owner:
+    if by_owner and own is None:
         usual = sum(by_owner.values()) // len(by_owner)
     return [
         Seat(account=account, role=role, index=index, pattern=pattern, spec=spec, minutes=usual, minutes_by=by_owner,
@@ -202,11 +202,17 @@ def highest(levels, record, skills):
     found = {}
     for some in levels:
         for skill, level in (some or {}).items():
-            name = skill.strip().lower()
-            if name.startswith("{"):
-                name = str(record["fields"].get(skill.strip()[1:-1])).strip().lower()
-                if name not in skills:
-                    continue
+            name = skill_name(skill, record)
+            if "{" in skill and name not in skills:
+                continue
             if level > 0:
                 found[name] = max(level, found.get(name, 0))
     return found
+
+
+def skill_name(skill, record):
+    """A skill in lower case; `{field}` stands for what the account says."""
+    name = skill.strip().lower()
+    if name.startswith("{"):
+        name = str(record["fields"].get(skill.strip()[1:-1])).strip().lower()
+    return name

@@ -26,7 +26,7 @@ class Worth:
         return self.part(seat, model.weights["fit"], model.fit.of(seat, model.owners[owner]))
 
     def continuity(self, seat, owner):
-        if owner not in seat.previous_owners:
+        if owner not in seat.previous_owners or not self.model.here(owner):
             return 0
         return self.part(seat, self.model.weights["continuity"], seat.strength)
 
