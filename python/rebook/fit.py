@@ -2,7 +2,6 @@
 
 from .fields import FIT_PARTS
 from .numbers import MILLION, exact, millionths
-from .seats import skill_name
 
 #: Nothing is left of likeness in time where working days are 8 hours apart, of satisfaction where 10 points are.
 HOURS_APART, POINTS_APART, DAY = 8 * 60, 10, 24 * 60
@@ -46,12 +45,10 @@ class Fit:
 
 def skills(seat, owner):
     """Each needed and each wished-for skill against the level that is enough."""
-    weights = {skill_name(name, seat.account.record): exact(value)
-               for name, value in (seat.spec.get("weights") or {}).items()}
     total = earned = 0
-    for levels in (seat.needs, seat.wants):
+    for kind, levels in (("needs", seat.needs), ("wants", seat.wants)):
         for skill, level in levels.items():
-            weight = millionths(weights.get(skill, 1))
+            weight = millionths(seat.weights[kind][skill])
             total += weight
             earned += weight * (min(owner.skills.get(skill, 0), level) * MILLION // level)
     return earned // total if total else None

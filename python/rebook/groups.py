@@ -97,7 +97,7 @@ def pod_units(model, seats):
     found = [Unit([it], [(it.fixed,)]) for it in alone]
     if rest:
         pods = given or {it.pod for it in model.owners.values() if it.pod is not None}
-        found.append(Unit(rest, *pod_options(model, rest, sorted(pods))))
+        found.append(Unit(rest, pod_options(model, rest, sorted(pods))))
     return found
 
 
@@ -107,13 +107,11 @@ def pod_options(model, seats, pods):
     found = []
     for pod in pods:
         people = [[it for it in model.owners if model.owners[it].pod == pod and all(
-            model.has_place(seat, it) for seat in seats if (seat.role, seat.index) == column)] for column in columns]
+            may(model, seat, it) for seat in seats if (seat.role, seat.index) == column)] for column in columns]
         choices = [it + ([] if fixed(seats, column) or model.rules.get("coverage") == "required" else [None])
                    for it, column in zip(people, columns)]
         found += [spread(seats, columns, it) for it in combinations(choices) if allowed(columns, it)]
-    closed = [place for place, option in enumerate(found)
-              if not all(owner is None or may(model, seat, owner) for seat, owner in zip(seats, option))]
-    return found + nobody(model, seats), closed
+    return found + nobody(model, seats)
 
 
 def fixed(seats, column):

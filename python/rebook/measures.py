@@ -103,7 +103,7 @@ def fair_shares(measure, among, model):
     """By owner what their capacity makes their part of what their group has to share."""
     groups = {}
     for owner in model.owners.values():
-        if owner.available and owner.capacity > 0:
+        if owner.available:
             groups.setdefault((owner.pool,) + group_of(owner, among), []).append(owner)
     capacity = {key: sum(it.capacity for it in members) for key, members in groups.items()}
     shared, unclaimed = dict.fromkeys(groups, 0), {}
@@ -119,7 +119,7 @@ def fair_shares(measure, among, model):
                  for key, members in groups.items()}
         for key, part in dealt_out(amount, parts).items():
             shared[key] += part
-    return {it.id: Fraction(shared[key] * it.capacity, capacity[key]) for key, members in groups.items()
+    return {it.id: Fraction(shared[key] * it.capacity, capacity[key] or 1) for key, members in groups.items()
             for it in members}
 
 

@@ -169,6 +169,8 @@ class Model:
         verdict = self.decided.get(seat.key[:2])
         if verdict and owner in verdict.rejected:
             return False
+        if verdict and verdict.keep and self.here(owner) and self.can_be_decided(seat, self.owners[owner]):
+            return owner not in listed(seat.account.record.get("forbidden"))
         return owner in self.owners and self.owners[owner].available and owner not in listed(
             seat.account.record.get("forbidden")) and self.unsuited(seat, self.owners[owner]) is None
 

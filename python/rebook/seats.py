@@ -41,6 +41,7 @@ class Seat:
     minutes_by: dict
     needs: dict
     wants: dict
+    weights: dict
     importance: int
     previous_owners: tuple = ()
     previous: str = None
@@ -160,15 +161,18 @@ def seats_of(account, role, spec, pattern, work, factors, skills):
         each = Fraction(minutes(own))
     else:
         each = minutes(spec.get("hours", 0)) + Fraction(sum(it.minutes for it in work), count)
-    needs = highest([spec.get("needs"), record.get("needs")] + [it.needs for it in work], record, skills)
-    wants = highest([spec.get("wants"), record.get("wants")] + [it.wants for it in work], record, skills)
+    needs, weights = highest([spec.get("needs"), record.get("needs")] + [it.needs for it in work], record, skills,
+                             spec.get("weights") or {})
+    wants, more = highest([spec.get("wants"), record.get("wants")] + [it.wants for it in work], record, skills,
+                          spec.get("weights") or {})
     usual = rounded(each * factor)
     by_owner = {owner: minutes(hours) for owner, hours in (record.get("hours_by") or {}).items()}
     if by_owner and own is None:
         usual = sum(by_owner.values()) // len(by_owner)
     return [
         Seat(account=account, role=role, index=index, pattern=pattern, spec=spec, minutes=usual, minutes_by=by_owner,
-             needs=needs, wants=wants, importance=millionths(account.segment.get("importance", 1)))
+             needs=needs, wants=wants, weights={"needs": weights, "wants": more},
+             importance=millionths(account.segment.get("importance", 1)))
         for index in range(count)
     ]
 
@@ -197,17 +201,22 @@ def declared(scenario):
     return {it.strip().lower() for person in scenario["team"] for it in person.get("skills") or {}}
 
 
-def highest(levels, record, skills):
-    """The highest level of each skill; `{field}` stands for what the account says, if that is a skill."""
-    found = {}
+def highest(levels, record, skills, stated):
+    """The highest level of each skill; `{field}` stands for what the account says, if that is a skill.
+
+    Beside them their weights: that of the first key, in alphabetical order, that speaks of the skill.
+    """
+    plain = {name.strip().lower(): exact(value) for name, value in stated.items()}
+    found, weights = {}, {}
     for some in levels:
-        for skill, level in (some or {}).items():
+        for skill, level in sorted((some or {}).items()):
             name = skill_name(skill, record)
             if "{" in skill and name not in skills:
                 continue
             if level > 0:
                 found[name] = max(level, found.get(name, 0))
-    return found
+                weights.setdefault(name, plain.get(skill.strip().lower(), 1))
+    return found, weights
 
 
 def skill_name(skill, record):
