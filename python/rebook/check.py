@@ -10,6 +10,7 @@ from .worth import Worth
 
 #: What floating numbers can't tell apart, and half of the last of six digits, where a tie may go either way.
 NEAR = 1e-9
+STOPPED = ("optimal", "gap", "time", "work", "interrupted", "exhausted")
 HALF_A_DIGIT = Fraction(1, 2 * MILLION) + Fraction(1, 10**12)
 
 
@@ -155,7 +156,9 @@ class Check:
 
     def facts(self, group, owner, row, place):
         model = self.model
-        seat = next(it for it in group if self.owner_of[it.key] == owner)
+        seat = next((it for it in group if self.owner_of[it.key] == owner), None)
+        if seat is None:
+            return  # pushed out by a fixed owner, which is said elsewhere
         fit = model.fit.of(seat, model.owners[owner]) / 1e6
         self.compare(f"{place}.fit", row["fit"], fit)
         minutes = seat.minutes_by.get(owner, seat.minutes)
@@ -208,7 +211,9 @@ class Check:
             0.0 if bound == plan["objective"] else None)
         self.compare("gap", plan.get("gap"), gap)
         met = bound == plan["objective"]
-        if (plan["status"] == "optimal") != met:
+        if plan["stopped"] not in STOPPED or plan["stopped"] == "optimal" and not met:
+            self.say("stopped", f"it is {plan['stopped']!r}; the bound is {bound}, the objective {plan['objective']}.")
+        if plan["status"] not in ("optimal", "feasible") or (plan["status"] == "optimal") != met:
             self.say("status", f"it is {plan['status']!r}; the bound is {bound}, the objective {plan['objective']}.")
 
     def compare(self, place, stated, here):

@@ -21,8 +21,6 @@ class Cut(Row):
         divisor, drop = integer(stated["divisor"]), integer(stated.get("drop", 0))
         if len(anchors) != len(proof.units):
             raise CutError("it has not an anchor for every unit")
-        if any(not 0 <= it < len(unit.options) for it, unit in zip(anchors, proof.units)):
-            raise CutError("an anchor is an option that there is not")
         if divisor <= 0 or not -128 <= drop <= 128:
             raise CutError("its divisor or what it drops is outside its range")
         super().__init__(*rounded(*added_up(terms, anchors), divisor, terms, anchors))
@@ -82,6 +80,8 @@ def add(amounts, other, weight, anchors):
     """Adds a row's amounts, less those of the anchors; gives what the anchors' add up to."""
     taken = 0
     for unit, mine in other.items():
+        if not 0 <= anchors[unit] < len(mine):
+            raise CutError("an anchor is an option that there is not")
         anchor = mine[anchors[unit]]
         taken += anchor
         into = amounts.setdefault(unit, [0] * len(mine))

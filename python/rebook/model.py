@@ -15,7 +15,7 @@ TWO_YEARS, OWNERS, MEETINGS = 730, 3, 24
 class Model:
     """A scenario's meaning. `options` are whole numbers of points, minutes, money and counts."""
 
-    def __init__(self, scenario):
+    def __init__(self, scenario, mode="best"):
         self.scenario = scenario
         self.rules = scenario.get("rules") or {}
         self.objective = scenario.get("objective") or {}
@@ -34,6 +34,8 @@ class Model:
         self.set_weights()
         for group in self.by_role.values():
             self.fix(group)
+        if mode == "none":
+            self.fix_what_can_stay()
         self.families = groups.families(self)
         groups.follow(self)
         self.units = groups.units(self)
@@ -80,6 +82,12 @@ class Model:
                       and it not in listed(record.get("forbidden"))]
         for seat, owner in zip(group, given):
             seat.fixed = owner
+
+    def fix_what_can_stay(self):
+        """The mode `none`: every seat whose owner so far could keep it stays."""
+        for seat in self.seats:
+            if seat.fixed is None and seat.previous is not None and self.could_keep(seat, seat.previous):
+                seat.fixed = seat.previous
 
     def here(self, owner):
         return owner in self.owners and self.owners[owner].available

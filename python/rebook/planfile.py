@@ -34,7 +34,7 @@ def read(path):
     shape(plan, PLAN, f"{path}")
     if plan["format"] != 1:
         raise Unreadable(f"{path}, format: this verifier reads version 1 of the plan's format")
-    if plan.get("mode", "best") not in MODES:
+    if (plan.get("mode") or "best") not in MODES:
         raise Unreadable(f"{path}, mode: this verifier does not check plans of the mode {plan['mode']!r}")
     if not 0 < plan["points_per_seat"] <= 10**12:
         raise Unreadable(f"{path}, points_per_seat: it is outside its range")

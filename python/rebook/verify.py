@@ -18,7 +18,7 @@ def verify(scenario_file, plan_file):
     plan = planfile.read(plan_file)
     scenario = reading.load(scenario_file)
     try:
-        model = Model(scenario)
+        model = Model(scenario, plan.get("mode") or "best")
     except cel.RuleError as error:
         raise reading.Unreadable(f"{scenario_file}: a rule can't be used: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
