@@ -124,14 +124,29 @@ class Proof:
 
     def judge(self, is_open, node):
         """Whether a node holds no better plan; closes the options that can't be part of one."""
-        shelf = Shelf(self, node) if node.get("books") else None
-        state = State(self, is_open, shelf)
+        state = State(self, is_open, self.shelf(node))
         if state.empty or self.down(state.earns) <= self.bound:
             return True
         for unit, options in enumerate(is_open):
             if len(options) > 1:
                 is_open[unit] = {it for it in options if self.down(state.with_option(unit, it)) > self.bound}
-        return any(not options for options in is_open)
+        if any(not options for options in is_open):
+            return True
+        return all(len(options) == 1 for options in is_open) and self.worth(is_open) <= self.bound
+
+    def worth(self, is_open):
+        """What the one choice that is left is worth; as good as nothing where it breaks a hard band."""
+        chosen = [next(iter(it)) for it in is_open]
+        total = sum(values[it] for values, it in zip(self.program.values, chosen))
+        for meter in self.meters:
+            load = sum(loads[chosen[unit]] for unit, loads in meter.loads.items())
+            if meter.least is not None and load < meter.least or meter.most is not None and load > meter.most:
+                return self.bound
+            total -= sum(it.slope * max(load - it.point if it.above else it.point - load, 0) for it in meter.hinges)
+        return total
+
+    def shelf(self, node):
+        return Shelf(self, node) if node.get("books") else None
 
     def down(self, scaled):
         """Points, rounded down to what plans can be worth."""
