@@ -12,7 +12,8 @@
 //!   is said.
 //! - `delimited`: comma, semicolon, tab or bar, told by whole records; a first line `sep=;` decides. Quotes and all three
 //!   line ends are respected.
-//! - `workbook`: cells as they come, counted before they are held; formulas by value.
+//! - `workbook`: cells as they come, formulas by value. What a file holds or claims to hold is counted before the reader of
+//!   spreadsheets sees it (`archive`, `old_workbook`).
 //!
 //! The result is a `grid` of cells with their places. `table` finds the row of headings, below titles and empty rows;
 //! `leftover` takes out what is no record: totals, footers, headings and records that come again. All of it is said.
@@ -47,11 +48,12 @@ use serde_json::Value;
 
 use crate::error::{Diagnostic, Diagnostics, Limited, Place};
 use crate::scenario::{Document, Scenario, schema::schema};
-pub use exports::{Export, ExportOf, accounts, export};
+pub use exports::{Export, ExportOf, accounts, accounts_of, export, export_of, people_of, sheets};
 use files::Files;
 pub use files::digest;
 use tables::Tables;
 
+mod archive;
 mod cell;
 mod date;
 mod delimited;
@@ -72,10 +74,12 @@ mod money;
 #[cfg(feature = "cli")]
 pub(crate) mod near;
 mod number;
+mod old_workbook;
 mod path;
 mod people;
 mod reading;
 mod records;
+mod refusal;
 mod repeated;
 mod request;
 mod scores;
@@ -89,6 +93,12 @@ mod words;
 mod workbook;
 pub mod write;
 mod wrong_cells;
+
+/// Whether a text is a word for a score, such as a colour of health.
+#[must_use]
+pub fn is_score(text: &str) -> bool {
+    words::score(text).is_some()
+}
 
 /// The version of the scenario format that this program reads.
 const VERSION: u64 = 1;

@@ -3,36 +3,24 @@
 //! A workbook is small on disk and may claim anything of its size, so all is counted before it is held: what the archive
 //! inflates to, and how many cells there are, empty ones between filled ones included.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::panic::catch_unwind;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
 use csv::StringRecord;
-use zip::ZipArchive;
 
 use super::grid::{CellKind, Grid, Row, visible};
 use super::known::KnownHeadings;
+use super::refusal::{MOST_CELLS, Refusal, damaged, protected, refusal, too_large};
+use super::{archive, old_workbook};
 use crate::error::did_you_mean;
 
-/// The most bytes that an archive may inflate to.
-const MOST_INFLATED: u64 = 300_000_000;
-/// The most cells of a sheet.
-const MOST_CELLS: usize = 20_000_000;
 /// How many filled rows of a sheet are looked at for headings.
 const LOOKED_AT: usize = 100;
+/// Sheets whose headings say no more than this are not meant to be records: one familiar word can stand anywhere.
+const TELLING: usize = 1 + super::known::NAMED;
 
 type Bytes = Cursor<Vec<u8>>;
-
-/// Why a workbook is not read.
-pub(super) struct Refusal {
-    pub(super) code: &'static str,
-    pub(super) cause: String,
-    pub(super) remedy: String,
-}
-
-fn refusal<T>(code: &'static str, cause: impl Into<String>, remedy: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { code, cause: cause.into(), remedy: remedy.into() })
-}
 
 /// An open workbook.
 enum Workbook {
@@ -67,20 +55,29 @@ pub(super) fn read(bytes: Vec<u8>, request: &SheetRequest<'_>) -> Result<(Grid, 
     read.unwrap_or_else(|_| damaged("it is not put together as a workbook should be"))
 }
 
-fn damaged<T>(why: impl std::fmt::Display) -> Result<T, Refusal> {
-    let remedy = "Open it in a spreadsheet program, save it again as XLSX or as CSV UTF-8, and name that file.";
-    refusal("E117", format!("This workbook can't be read: {why}."), remedy)
+/// The sheets of a workbook.
+pub(super) fn sheets(bytes: Vec<u8>) -> Result<Vec<String>, Refusal> {
+    let read = catch_unwind(|| open(bytes).map(|workbook| workbook.sheets()));
+    read.unwrap_or_else(|_| damaged("it is not put together as a workbook should be"))
+}
+
+/// E126: several sheets have the headings.
+fn several(sheets: &[&String]) -> Result<String, Refusal> {
+    let names: Vec<String> = sheets.iter().map(|sheet| format!("\"{sheet}\"")).collect();
+    let cause = format!("{} sheets of this workbook have the same headings: {}.", sheets.len(), names.join(", "));
+    refusal("E126", cause, "Say which is meant by \"sheet\" beside the file's name.")
 }
 
 fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        old_workbook::look_at(&bytes)?;
         return match Xls::new(Cursor::new(bytes)) {
             Ok(workbook) => Ok(Workbook::Xls(Box::new(workbook))),
             Err(calamine::XlsError::Password) => protected(),
             Err(error) => damaged(error),
         };
     }
-    let parts = inflated(&bytes)?;
+    let parts = archive::inflated(&bytes)?;
     let has = |part: &str| parts.iter().any(|name| name.eq_ignore_ascii_case(part));
     let bytes = Cursor::new(bytes);
     if has("content.xml") {
@@ -95,10 +92,6 @@ fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
     }
 }
 
-fn protected<T>() -> Result<T, Refusal> {
-    refusal("E117", "This workbook is protected by a password.", "Save a copy without the password, and name that.")
-}
-
 fn some(names: &[String]) -> String {
     match names {
         [] => "nothing".to_owned(),
@@ -106,76 +99,6 @@ fn some(names: &[String]) -> String {
         [first, second] => format!("{first} and {second}"),
         [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
     }
-}
-
-/// The names of an archive's parts, after all of them were inflated once to count their bytes: what an archive says of its
-/// parts need not be true.
-fn inflated(bytes: &[u8]) -> Result<Vec<String>, Refusal> {
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => return damaged(error),
-    };
-    let mut left = MOST_INFLATED;
-    let mut names = Vec::new();
-    for index in 0..archive.len() {
-        let part = match archive.by_index(index) {
-            Ok(part) => part,
-            Err(zip::result::ZipError::UnsupportedArchive(_)) => return protected(),
-            Err(error) => return damaged(error),
-        };
-        let name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
-        let mut content = part.take(left + 1);
-        let read = if name == "content.xml" {
-            let mut text = String::new();
-            content.read_to_string(&mut text).and_then(|read| {
-                if cells_of_ods(&text) > MOST_CELLS {
-                    Err(std::io::ErrorKind::FileTooLarge.into())
-                } else {
-                    Ok(read as u64)
-                }
-            })
-        } else {
-            std::io::copy(&mut content, &mut std::io::sink())
-        };
-        match read {
-            Ok(read) if read <= left => left -= read,
-            Err(error) if error.kind() != std::io::ErrorKind::FileTooLarge => return damaged(error),
-            _ => return too_large(),
-        }
-        names.push(name);
-    }
-    Ok(names)
-}
-
-fn too_large<T>() -> Result<T, Refusal> {
-    let (megabytes, cells) = (MOST_INFLATED / 1_000_000, MOST_CELLS / 1_000_000);
-    let cause = format!("Unpacked, this workbook has more than {megabytes} MB or {cells} million cells.");
-    let remedy = "Look for something far below or far right of the table, delete it, or save the sheet as CSV UTF-8.";
-    refusal("E118", cause, remedy)
-}
-
-/// How many cells there are in the largest rectangle from the first cell of a sheet to its last filled ones.
-fn cells_of_ods(content: &str) -> usize {
-    let number = |tag: &str, key: &str| {
-        let at = tag.find(key).map(|at| at + key.len());
-        at.and_then(|at| tag[at..].split('"').nth(1)).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1)
-    };
-    let (mut most, mut row, mut column, mut width, mut height) = (0_usize, 0_usize, 0_usize, 0, 0);
-    for tag in content.split('<').skip(1) {
-        let tag = tag.split('>').next().unwrap_or_default();
-        if tag.starts_with("table:table-row") {
-            (row, column) = (row.saturating_add(number(tag, "number-rows-repeated")), 0);
-        } else if tag.starts_with("table:table-cell") || tag.starts_with("table:covered-table-cell") {
-            column = column.saturating_add(number(tag, "number-columns-repeated"));
-            if tag.contains("office:value-type") || tag.contains("table:formula") {
-                (width, height) = (column.max(width), row.max(height));
-            }
-        } else if tag.starts_with("/table:table") && !tag.starts_with("/table:table-") {
-            most = most.max(width.saturating_mul(height));
-            (row, column, width, height) = (0, 0, 0, 0);
-        }
-    }
-    most
 }
 
 impl Workbook {
@@ -201,18 +124,22 @@ impl Workbook {
                 refusal("E119", format!("The workbook has no sheet \"{named}\"."), remedy)
             };
         }
-        let mut best = None;
+        let mut best: Option<(usize, Vec<&String>)> = None;
         for sheet in &sheets {
             // A sheet that holds a chart only has no cells.
             let Ok(part) = self.grid(sheet, LOOKED_AT) else { continue };
             let score = part.rows.iter().map(|row| request.known.score(row.texts.iter())).max();
             let score = score.map_or(0, |score| score + 1);
-            if best.as_ref().is_none_or(|&(before, _)| score > before) {
-                best = Some((score, sheet));
+            match &mut best {
+                Some((most, equal)) if score == *most => equal.push(sheet),
+                Some((most, _)) if score < *most => {}
+                _ => best = Some((score, vec![sheet])),
             }
         }
         match best {
-            Some((_, sheet)) => Ok(sheet.clone()),
+            // Sheets without a familiar heading are not told apart by it.
+            Some((score, equal)) if score > TELLING && equal.len() > 1 => several(&equal),
+            Some((_, equal)) => Ok(equal[0].clone()),
             None if sheets.len() == 1 => Ok(sheets[0].clone()),
             None => damaged("no sheet of it holds cells"),
         }
@@ -275,7 +202,7 @@ impl SheetCells {
         let column = column as usize;
         self.count += (column + 1).saturating_sub(open.texts.len());
         if self.count > MOST_CELLS {
-            return too_large();
+            return too_large(MOST_CELLS);
         }
         while open.texts.len() < column {
             open.texts.push_field("");

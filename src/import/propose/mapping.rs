@@ -19,7 +19,7 @@ pub(super) struct Sheet {
 
 /// Reads a file without asking what its columns mean.
 pub(super) fn sheet(path: &Path, of: ExportOf) -> Result<Sheet, Diagnostics> {
-    Ok(Sheet { file: path.display().to_string(), export: io::export(path, of)? })
+    Ok(Sheet { file: path.display().to_string(), export: io::export(path, None, of)? })
 }
 
 /// What is found of the columns of both files.
