@@ -5,22 +5,24 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use jiff::civil::date;
 use rebook::error::Diagnostics;
+use rebook::internal::instance::build;
 use rebook::internal::io;
-use rebook::internal::scenario::Document;
+use rebook::internal::scenario::{Document, TableSource};
 use serde_json::{Value, json};
 
 /// A scenario whose accounts and people come from tables of these bytes.
-struct Tables {
-    scenario: Value,
-    accounts: Vec<u8>,
-    team: Vec<u8>,
+pub(crate) struct Tables {
+    pub(crate) scenario: Value,
+    pub(crate) accounts: Vec<u8>,
+    pub(crate) team: Vec<u8>,
 }
 
 impl Tables {
-    fn new(accounts: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(accounts: impl Into<Vec<u8>>) -> Self {
         let seats = json!({ "csm": { "hours": 1 } });
         let columns =
             json!({ "id": "Account ID", "name": "Account Name", "renewal": "Renewal Date", "owner.csm": "Owner" });
@@ -34,13 +36,13 @@ impl Tables {
         Self { scenario, accounts: accounts.into(), team: team.into() }
     }
 
-    fn with(mut self, pointer: &str, value: Value) -> Self {
+    pub(crate) fn with(mut self, pointer: &str, value: Value) -> Self {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
         self.scenario.pointer_mut(parent).unwrap()[key] = value;
         self
     }
 
-    fn load(&self) -> Result<(Document, Diagnostics), Diagnostics> {
+    pub(crate) fn load(&self) -> Result<(Document, Diagnostics), Diagnostics> {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("scenario.json"), self.scenario.to_string()).unwrap();
         fs::write(folder.path().join("accounts"), &self.accounts).unwrap();
@@ -48,12 +50,12 @@ impl Tables {
         io::load(&folder.path().join("scenario.json"))
     }
 
-    fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         self.load().unwrap_or_else(|found| panic!("{found}")).0
     }
 
     /// The codes of all that is found, in their order, but for columns that are empty.
-    fn codes(&self) -> Vec<&'static str> {
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
         let found = self.load().map_or_else(|found| found, |(_, found)| found);
         let mut codes: Vec<&str> = found.0.iter().map(|one| one.code).filter(|code| *code != "W113").collect();
         codes.sort_unstable();
@@ -68,7 +70,7 @@ fn rows(rows: &str) -> Tables {
 }
 
 /// A workbook of sheets, whose rows are the XML of the format.
-fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut part = |name: &str, text: &str| {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -100,7 +102,7 @@ fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A row of a sheet: texts, numbers where they begin with `#`, dates with `@`, errors with `!`.
-fn row(number: usize, cells: &[&str]) -> String {
+pub(crate) fn row(number: usize, cells: &[&str]) -> String {
     let cell = |(at, text): (usize, &&str)| {
         let place = format!("{}{number}", char::from(b'A' + u8::try_from(at).unwrap()));
         match text.split_at_checked(1) {
@@ -331,6 +333,64 @@ fn d08_owners_are_found_by_name_and_address() {
     let Some(Ok((document, _))) = read("D08-owner-names/scenario.json") else { return };
     let owners = document.accounts().iter().filter(|account| !account.owner.is_empty());
     assert_eq!(owners.filter(|account| account.owner["csm"].0[0].starts_with("0055g")).count(), 5);
+}
+
+#[test]
+fn d09_rows_of_one_account_are_refused_with_what_they_come_to_and_added_up() {
+    let Some(folder) = reports().map(|it| it.join("D09-duplicate-rows")) else { return };
+    let (document, _) = io::load(&folder.join("scenario.json")).unwrap_or_else(|found| panic!("{found}"));
+    let refused = build(&document).unwrap_err().0;
+    let repeated: Vec<_> = refused.iter().filter(|one| one.code == "E304").collect();
+    assert_eq!(repeated.len(), 2, "{repeated:?}");
+    assert!(
+        repeated[0].remedy.contains("\"repeated\": \"add\"") && repeated[0].remedy.contains("1700"),
+        "{repeated:?}"
+    );
+    let text = fs::read_to_string(folder.join("accounts.csv")).unwrap();
+    let scenario: Value = serde_json::from_str(&fs::read_to_string(folder.join("scenario.json")).unwrap()).unwrap();
+    let columns = scenario["accounts"]["columns"].clone();
+    let added = Tables::new(text).with("/accounts/columns", columns).with("/accounts/repeated", json!("add"));
+    let arr: Vec<_> = added.document().accounts().iter().map(|it| (it.id.clone(), it.arr)).collect();
+    assert_eq!(arr, [("A1".to_owned(), Some(1_700.0)), ("A2".to_owned(), Some(1_000.0))]);
+    assert_eq!(added.codes(), ["W101", "W118", "W119"]);
+}
+
+#[test]
+fn o01_nobody_in_a_load_file_is_told_unless_the_loader_has_a_word_for_it() {
+    let Some(folder) = reports().map(|it| it.join("O01-load-nobody")) else { return };
+    let crm = |scenario: &str| {
+        let target = tempfile::tempdir().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_rebook"))
+            .args(["crm", folder.join(scenario).to_str().unwrap(), "--work-limit", "200", "-o"])
+            .arg(target.path().join("crm"))
+            .output()
+            .unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        (said, fs::read_to_string(target.path().join("crm/update.csv")).unwrap())
+    };
+    let (said, update) = crm("scenario.json");
+    assert!(said.contains("W651") && update.contains("001A,,"), "{said}\n{update}");
+    let (said, update) = crm("scenario-na.json");
+    assert!(!said.contains("W651") && update.contains("001A,#N/A"), "{said}\n{update}");
+}
+
+#[test]
+fn o03_files_to_be_opened_have_a_mark_and_are_read_again() {
+    let Some(folder) = reports().map(|it| it.join("O03-non-ascii")) else { return };
+    let target = tempfile::tempdir().unwrap();
+    let plan = target.path().join("plan.csv");
+    let output = Command::new(env!("CARGO_BIN_EXE_rebook"))
+        .args(["solve", folder.join("scenario.json").to_str().unwrap(), "--work-limit", "200", "-o"])
+        .arg(&plan)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = fs::read(&plan).unwrap();
+    assert!(bytes.starts_with(b"\xEF\xBB\xBF"));
+    let source = TableSource { file: "plan.csv".to_owned(), ..TableSource::default() };
+    let read = io::export_of(bytes, &source, io::ExportOf::Accounts).unwrap();
+    assert!(read.headings[0] == "account" && read.rows.iter().flatten().any(|cell| cell == "Müller & Söhne"));
 }
 
 #[test]

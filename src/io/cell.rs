@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::grid::{Cell, CellKind};
-use super::reading::{Order, Reading};
+use super::reading::{ListMarks, Order, Reading};
 use super::{date, number, words};
 use crate::scenario::{Absence, DateOrder, Decimal, Verdict};
 
@@ -38,6 +38,17 @@ pub(super) fn text(cell: &str) -> &str {
 /// A number; `%` means hundredths.
 pub(super) fn number(cell: Cell<'_>, reading: Reading) -> Result<f64, CellError> {
     read_number(cell, reading, number::BareNumber::value)
+}
+
+/// Whether a cell is a number of hundredths.
+pub(super) fn is_percent(cell: Cell<'_>) -> bool {
+    number::bare(cell.text).is_some_and(|bare| bare.is_percent())
+}
+
+/// Why a cell of hundredths is no amount.
+pub(super) fn no_share(cell: Cell<'_>) -> CellError {
+    let cause = format!("\"{}\" is a share of something, and a number is due here.", cell.text);
+    CellError { code: "E107", cause, remedy: "Write the number itself, or map another column.".to_owned() }
 }
 
 /// A number of a hundred; `%` means nothing. Words such as `Green` are scores as well.
@@ -119,12 +130,12 @@ pub(super) fn verdict(cell: &str) -> Result<Verdict, CellError> {
     }
 }
 
-/// The parts between semicolons, bars and line breaks, and between commas where the column has them for that; without
-/// empty ones.
+/// The parts between semicolons, bars and line breaks, and between what else the column has for that; without empty ones.
 pub(super) fn parts(cell: &str, reading: Reading) -> impl Iterator<Item = &str> {
-    let commas = reading.comma_lists;
+    let ListMarks { commas, words: by_words } = reading.marks;
     let mark = move |c: char| matches!(c, ';' | '|' | '\n' | '\r') || commas && c == ',';
-    cell.split(mark).map(str::trim).filter(|part| !part.is_empty())
+    let parts = cell.split(mark).flat_map(move |part| if by_words { words::parts(part).collect() } else { vec![part] });
+    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// `from/to`, both days included.
@@ -170,7 +181,7 @@ pub(super) fn mangled(cell: Cell<'_>) -> bool {
 mod tests {
     use super::{absence, entry, flag, level, mangled, parts, text, whole};
     use crate::io::grid::{Cell, CellKind};
-    use crate::io::reading::Reading;
+    use crate::io::reading::{ListMarks, Reading};
 
     #[test]
     fn texts_lose_their_guard() {
@@ -190,8 +201,9 @@ mod tests {
         assert!(whole("4.5").is_none() && whole("-1").is_none() && whole("11").is_none());
         assert_eq!(level(Cell::text("9"), reading).ok(), Some(9));
         assert_eq!(parts(" a; ;b, c;", reading).collect::<Vec<_>>(), ["a", "b, c"]);
-        let commas = Reading { comma_lists: true, ..Reading::default() };
-        assert_eq!(parts("a, b\nc", commas).collect::<Vec<_>>(), ["a", "b", "c"]);
+        let marks = |commas, words| Reading { marks: ListMarks { commas, words }, ..Reading::default() };
+        assert_eq!(parts("a, b\nc", marks(true, false)).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(parts("a/b and c; d & e", marks(false, true)).collect::<Vec<_>>(), ["a", "b", "c", "d", "e"]);
         assert_eq!(entry("a:b: 3").ok(), Some(("a:b", "3")));
         assert!(entry("german").is_err());
         assert!(absence("2027-01-01/2027-02-01", reading).is_ok() && absence("1.2.2027 - 3.2.2027", reading).is_ok());

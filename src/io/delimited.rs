@@ -10,8 +10,17 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many records are looked at to tell the separator.
 const LOOKED_AT: usize = 1_000;
 
-/// The cells of a text, and the line of a quote that is never closed: it swallows all rows behind it.
-pub(super) fn read(text: &str, file: &str, known: &KnownHeadings) -> (Grid, Option<u64>) {
+/// The lines of quotes that are closed too late, or never.
+#[derive(Default)]
+pub(super) struct QuoteSlips {
+    /// That of one that is never closed: it swallows all rows behind it.
+    pub(super) open: Option<u64>,
+    /// Those of cells that look as if rows were in them.
+    pub(super) swallowed: Vec<u64>,
+}
+
+/// The cells of a text, and where its quotes look wrong.
+pub(super) fn read(text: &str, file: &str, known: &KnownHeadings) -> (Grid, QuoteSlips) {
     let (stated, text_lines) = stated(text);
     let (text, skipped) = text_lines;
     let separator = stated.unwrap_or_else(|| separator(text, known));
@@ -19,18 +28,35 @@ pub(super) fn read(text: &str, file: &str, known: &KnownHeadings) -> (Grid, Opti
     let text = closer.as_deref().unwrap_or(text);
     let mut grid = Grid { file: file.to_owned(), sheet: None, rows: Vec::new(), empty_rows: 0 };
     let mut lines = LineCounter { text: text.as_bytes(), byte: 0, line: 1 + skipped };
+    let mut slips = QuoteSlips::default();
     for texts in records(text, separator) {
         let row = Row { number: lines.line_of(&texts), texts, kinds: Vec::new() };
         if row.is_empty() {
             grid.empty_rows += usize::from(row.texts.len() > 1);
         } else {
+            if swallows(&row.texts, separator) {
+                slips.swallowed.push(row.number);
+            }
             grid.rows.push(row);
         }
     }
     let quotes = text.bytes().filter(|&byte| byte == b'"').count();
     let swallowed = grid.rows.last().filter(|row| row.texts.iter().any(|cell| cell.contains(['\n', '\r'])));
-    let open = swallowed.filter(|_| quotes % 2 == 1).map(|row| row.number);
-    (grid, open)
+    slips.open = swallowed.filter(|_| quotes % 2 == 1).map(|row| row.number);
+    (grid, slips)
+}
+
+/// Whether a cell holds the end of one record, whole records perhaps, and the beginning of another, so that the record comes
+/// out as wide as it should be.
+fn swallows(texts: &StringRecord, separator: u8) -> bool {
+    let width = texts.len();
+    let held = |(at, cell): (usize, &str)| {
+        let lines: Vec<usize> =
+            cell.split(['\n', '\r']).map(|line| line.matches(char::from(separator)).count()).collect();
+        let [first, between @ .., last] = &lines[..] else { return false };
+        at + first + 1 == width && *last == at && between.iter().all(|count| count + 1 == width)
+    };
+    width > 2 && texts.as_slice().contains(['\n', '\r']) && texts.iter().enumerate().any(held)
 }
 
 fn records(text: &str, separator: u8) -> impl Iterator<Item = StringRecord> {

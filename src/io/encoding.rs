@@ -90,7 +90,8 @@ fn unmarked(bytes: &[u8]) -> Encoding {
     }
     let quarter = bytes.len() / 4;
     match zeros {
-        [0, 0, 0, 0] => Encoding::Utf8,
+        // A few zeros are damage.
+        _ if zeros.iter().sum::<usize>() * 20 < bytes.len() => Encoding::Utf8,
         // The uppermost byte is always zero, the next one but for rare characters.
         [.., c, d] if bytes.len().is_multiple_of(4) && d == quarter && 10 * c > 8 * quarter => {
             Encoding::Utf32 { little: true }

@@ -259,7 +259,8 @@ fn unused<T>(request: &Request<'_, T>, headings: &[String], columns: &[MatchedCo
     let is_required = |ours: &str| layout.fields.iter().any(|field| field.name == ours && field.is_required);
     let (mut strangers, mut familiar) = (Vec::new(), Vec::new());
     for (index, heading) in headings.iter().enumerate() {
-        if used(index) || wanted.contains(&index) || heading.is_empty() {
+        let on_purpose = request.source.unused.iter().any(|it| squeezed(it) == squeezed(heading));
+        if used(index) || wanted.contains(&index) || heading.is_empty() || on_purpose {
             continue;
         }
         match suggestion(request, heading).filter(|ours| !filled(ours)) {

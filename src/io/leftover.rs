@@ -11,8 +11,8 @@ use super::number;
 use crate::error::{Limited, Place};
 use crate::scenario::Decimal;
 
-/// How totals begin, in English, German, French, Spanish and Italian.
-const TOTALS: [&str; 20] = [
+/// How totals and other figures about all records begin, in English, German, French, Spanish and Italian.
+const TOTALS: [&str; 37] = [
     "grandtotal",
     "grandtotals",
     "total",
@@ -32,7 +32,24 @@ const TOTALS: [&str; 20] = [
     "totale",
     "totalegenerale",
     "suma",
+    "sumatotal",
+    "gesamtergebnis",
+    "insgesamt",
+    "totaal",
     "count",
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "minimum",
+    "maximum",
+    "durchschnitt",
+    "mittelwert",
+    "moyenne",
+    "promedio",
+    "media",
 ];
 /// What footers begin with or hold.
 const FOOTERS: [&str; 31] = [
@@ -199,6 +216,9 @@ impl<'a> RecordShape<'a> {
         let mut filled = row.filled();
         let Some(first) = filled.next() else { return false };
         let figures = filled.all(|at| is_figure(row.cell(at).text) || is_total_word(row.cell(at).text));
+        // "Max" alone is a person rather than the largest of something.
+        let figures =
+            figures && (row.filled().count() > 1 || row.cell(first).text.contains(|c: char| c.is_ascii_digit()));
         let few = 2 * row.filled().count() <= self.usual.max(2);
         let without_id = !self.has_id(row) || self.id == Some(first);
         if is_total(row) {

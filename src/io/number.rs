@@ -92,6 +92,16 @@ pub(super) fn currency_code(text: &str) -> Option<&'static str> {
     CODES.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()))
 }
 
+/// The currencies that share a sign; none for what is a code.
+pub(super) fn sharing(sign: &str) -> &'static [&'static str] {
+    match sign {
+        "$" => &["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "TWD", "ARS", "CLP", "COP"],
+        "¥" => &["JPY", "CNY"],
+        "kr" => &["SEK", "NOK", "DKK", "ISK"],
+        _ => &[],
+    }
+}
+
 /// Takes a number apart; `None` if this is no number in any notation.
 pub(super) fn bare(cell: &str) -> Option<BareNumber> {
     let cell = cell.trim();
@@ -107,7 +117,9 @@ pub(super) fn bare(cell: &str) -> Option<BareNumber> {
     let mut affixes = Affixes::default();
     affixes.take(&cell[..start], true)?;
     let in_front = affixes.unit.is_some();
-    affixes.take(&cell[end..], false)?;
+    let (mark, behind) = without_dashes(&cell[end..]);
+    end += mark;
+    affixes.take(behind, false)?;
     // `M5` is a name rather than five millions; `TEUR 5` is an amount.
     if affixes.opened != affixes.closed
         || in_front && affixes.currency.is_empty()
@@ -120,6 +132,15 @@ pub(super) fn bare(cell: &str) -> Option<BareNumber> {
     let fine = body.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
     let (negative, unit) = (affixes.negative || affixes.opened, affixes.unit.unwrap_or(0));
     fine.then_some(BareNumber { text, negative, percent: affixes.percent, grouped, unit, currency: affixes.currency })
+}
+
+/// What stands behind the digits, without the dash that some countries write for no decimals: `1'234.–`, `1.234,-`. How
+/// long the decimal separator before such a dash is comes first.
+fn without_dashes(behind: &str) -> (usize, &str) {
+    match behind.strip_prefix(['.', ',']) {
+        Some(rest) if rest.starts_with(['-', '–', '—']) => (1, rest.trim_start_matches(['-', '–', '—'])),
+        _ => (0, behind),
+    }
 }
 
 /// What stands around the digits of a number.
@@ -170,19 +191,13 @@ impl Affixes {
     }
 
     fn currency<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
-        if !self.currency.is_empty() {
+        let (length, currency) = currency_at(rest)?;
+        // `$5 CAD` says by a code which of the currencies is meant that share its sign; `USD $5` says it twice.
+        if self.currency.is_empty() || sharing(self.currency).contains(&currency) {
+            self.currency = currency;
+        } else if self.currency != currency && !sharing(currency).contains(&self.currency) {
             return None;
         }
-        let begins = |sign: &str| rest.get(..sign.len()).is_some_and(|start| start.to_lowercase() == sign);
-        let sign = SIGNS.iter().find(|(sign, _)| begins(sign)).map(|&(sign, currency)| (sign.len(), currency));
-        // Codes are written in capitals, and end where letters end.
-        let code = || {
-            let code = CODES.into_iter().find(|code| rest.starts_with(code))?;
-            let end = rest[3..].chars().next().is_none_or(|c| !c.is_ascii_uppercase());
-            end.then_some((3, code))
-        };
-        let (length, currency) = sign.or_else(code)?;
-        self.currency = currency;
         Some(&rest[length..])
     }
 
@@ -196,6 +211,19 @@ impl Affixes {
         self.unit = Some(power);
         Some(&rest[unit.len()..])
     }
+}
+
+/// The currency that a text begins with, by a sign or a code, and how long that is.
+fn currency_at(text: &str) -> Option<(usize, &'static str)> {
+    let begins = |sign: &str| text.get(..sign.len()).is_some_and(|start| start.to_lowercase() == sign);
+    let sign = SIGNS.iter().find(|(sign, _)| begins(sign)).map(|&(sign, currency)| (sign.len(), currency));
+    // Codes are written in capitals, and end where letters end.
+    let code = || {
+        let code = CODES.into_iter().find(|code| text.starts_with(code))?;
+        let end = text[3..].chars().next().is_none_or(|c| !c.is_ascii_uppercase());
+        end.then_some((3, code))
+    };
+    sign.or_else(code)
 }
 
 /// Takes out spaces and apostrophes between groups of three digits.
@@ -224,6 +252,17 @@ impl BareNumber {
     /// Whether a unit such as `M` or `k` stands behind it.
     pub(super) fn has_unit(&self) -> bool {
         self.unit > 0
+    }
+
+    /// Whether a per cent sign stands behind it.
+    pub(super) fn is_percent(&self) -> bool {
+        self.percent
+    }
+
+    /// How many digits stand behind the last separator; 0 without one.
+    pub(super) fn decimals(&self) -> usize {
+        let body = self.text.split(['e', 'E']).next().unwrap_or_default();
+        body.rfind(['.', ',']).map_or(0, |at| body.len() - at - 1)
     }
 
     /// What its separators say.
@@ -336,6 +375,11 @@ mod tests {
             ("120 T€", Point, 120_000.0),
             ("2.5bn USD", Point, 2_500_000_000.0),
             ("US$ 5", Point, 5.0),
+            ("1'234.–", Point, 1234.0),
+            ("CHF 950.-", Point, 950.0),
+            ("1.234,-", Comma, 1234.0),
+            ("950,-- €", Comma, 950.0),
+            ("$1,234.00 USD", Point, 1234.0),
         ] {
             assert_eq!(value(cell, decimal), Some(expected), "{cell}");
         }
@@ -344,9 +388,15 @@ mod tests {
 
     #[test]
     fn currencies_are_told() {
-        for (cell, currency) in
-            [("JPY 12,000,000", "JPY"), ("£70,000.00", "GBP"), ("12 €", "EUR"), ("A$5", "AUD"), ("$5", "$"), ("5", "")]
-        {
+        for (cell, currency) in [
+            ("JPY 12,000,000", "JPY"),
+            ("£70,000.00", "GBP"),
+            ("12 €", "EUR"),
+            ("A$5", "AUD"),
+            ("$5", "$"),
+            ("$5 CAD", "CAD"),
+            ("5", ""),
+        ] {
             assert_eq!(bare(cell).unwrap().currency(), currency, "{cell}");
         }
     }
@@ -376,6 +426,7 @@ mod tests {
             "2027-05-15",
             "1.2MM%",
             "5 $ €",
+            "$5 EUR",
             "a-7",
             "K9",
         ] {

@@ -57,6 +57,21 @@ impl Directory {
         if let Some(id) = self.long_id(text) {
             return Found::By(Way::Id, id);
         }
+        match self.find_plain(text) {
+            Found::Nobody => {}
+            found => return found,
+        }
+        // `Ana Prado (ana@example.com)`, `Ana Prado <ana@example.com>` and `Ana Prado (inactive)`.
+        let Some((name, inside)) = text.split_once(['(', '<', '[']) else { return Found::Nobody };
+        let inside = inside.trim_end_matches([')', '>', ']', ' ']);
+        match self.find_plain(inside) {
+            Found::Nobody => self.find_plain(name),
+            found => found,
+        }
+    }
+
+    /// The same for a text that says one thing.
+    fn find_plain(&self, text: &str) -> Found {
         for (way, by) in [Way::Id, Way::Name, Way::Email].into_iter().zip(&self.by) {
             let swapped = text.split_once(',').map(|(last, first)| folded(&format!("{first} {last}")));
             let keys = [Some(folded(text)), swapped.filter(|_| way == Way::Name)];
@@ -149,13 +164,15 @@ impl Names {
         true
     }
 
-    /// The values of a cell: those between semicolons, or names with a comma in them, or names between commas.
+    /// The values of a cell: those between semicolons, or names with a comma in them, or names between commas, strokes or
+    /// words for "and", if each of them is somebody's.
     fn list(&mut self, directory: &Directory, row: usize, list: &mut List) {
+        let is_somebody = |text: &str| !matches!(directory.find(text), Found::Nobody);
         for text in std::mem::take(&mut list.0) {
-            let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-            let whole = !matches!(directory.find(&text), Found::Nobody);
-            let each = parts.len() > 1 && parts.iter().all(|part| !matches!(directory.find(part), Found::Nobody));
-            let parts = if each && !whole { parts } else { vec![text.as_str()] };
+            let commas: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+            let ways = [commas, words::parts(&text).collect()];
+            let each = ways.into_iter().find(|parts| parts.len() > 1 && parts.iter().all(|part| is_somebody(part)));
+            let parts = each.filter(|_| !is_somebody(&text)).unwrap_or_else(|| vec![text.as_str()]);
             for part in parts {
                 let mut part = part.to_owned();
                 if self.one(directory, row, &mut part) {
@@ -309,8 +326,10 @@ mod tests {
         assert_eq!(found("ana  PRADO"), Some((Way::Name, ana.clone())));
         assert_eq!(found("Nyberg, Bo"), Some((Way::Name, bo.clone())));
         assert_eq!(found("Ana@Example.com"), Some((Way::Email, ana.clone())));
-        assert_eq!(found("0055g00000AbCdEXYZ"), Some((Way::Id, ana)));
+        assert_eq!(found("0055g00000AbCdEXYZ"), Some((Way::Id, ana.clone())));
         assert_eq!(found("0055G00000FGHIJ"), Some((Way::Id, bo)));
+        assert_eq!(found("Ana Prado (ana@example.com)"), Some((Way::Email, ana.clone())));
+        assert_eq!(found("Ana Prado [inactive]"), Some((Way::Name, ana)));
         assert_eq!((found("Sam Lee"), found("p3"), found("Zoe")), (None, None, None));
     }
 }

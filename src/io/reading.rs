@@ -1,10 +1,13 @@
 //! How a column is read, decided from all its cells. What they leave open is for the scenario to say.
 
+use std::collections::BTreeSet;
+
 use super::date::{self, DateReading};
 use super::grid::CellKind;
 use super::headings::MatchedColumn;
 use super::request::Request;
 use super::table::Table;
+use super::words;
 use crate::error::Limited;
 use crate::scenario::field::Kind;
 use crate::scenario::{DateOrder, Decimal, ListMark};
@@ -19,8 +22,17 @@ pub(super) struct Reading {
     pub(super) decimal: Decimal,
     /// The order of day and month, where it makes a difference.
     pub(super) order: Order,
-    /// Whether commas separate values.
-    pub(super) comma_lists: bool,
+    /// What separates values beside semicolons, bars and line breaks.
+    pub(super) marks: ListMarks,
+}
+
+/// What separates the values of a column's cells beside semicolons, bars and line breaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ListMarks {
+    /// Commas.
+    pub(super) commas: bool,
+    /// Strokes and words: `German/English`, `West & South`, `German and English`.
+    pub(super) words: bool,
 }
 
 /// The order of day and month in a column.
@@ -36,7 +48,7 @@ pub(super) enum Order {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { decimal: Decimal::Point, order: Order::Any, comma_lists: false }
+        Self { decimal: Decimal::Point, order: Order::Any, marks: ListMarks::default() }
     }
 }
 
@@ -77,7 +89,7 @@ pub(super) fn order<T>(
     );
     let place = |row| table.place(row, column.index);
     let shown = |row| table.cell(row, column.index).text;
-    let rows = |rows: &[usize]| rows.iter().collect::<std::collections::BTreeSet<_>>().len();
+    let rows = |rows: &[usize]| rows.iter().collect::<BTreeSet<_>>().len();
     match (day_first.first(), month_first.first(), either.first()) {
         (Some(&day), Some(&month), _) if request.source.dates.is_none() => {
             let cause = format!(
@@ -106,9 +118,59 @@ pub(super) fn order<T>(
     }
 }
 
+/// What separates the values of a column's cells. Where that was not sure, it is said or refused.
+pub(super) fn list_marks<T>(
+    request: &Request<'_, T>,
+    table: &Table,
+    column: &MatchedColumn<'_, T>,
+    found: &mut Limited<'_>,
+) -> ListMarks {
+    let commas = comma_lists(request, table, column, found);
+    ListMarks { commas, words: word_lists(request, (table, column), commas, found) }
+}
+
+/// Whether strokes and words such as "and" separate values: always between languages, and between regions where each part
+/// stands alone elsewhere, as a region may well be called "UK & Ireland".
+fn word_lists<T>(
+    request: &Request<'_, T>,
+    (table, column): (&Table, &MatchedColumn<'_, T>),
+    commas: bool,
+    found: &mut Limited<'_>,
+) -> bool {
+    let is_languages = column.field.name == "languages";
+    let can = is_languages || column.field.name == "regions";
+    if !matches!(column.field.kind, Kind::List(_)) || !can || request.source.lists == Some(ListMark::Semicolon) {
+        return false;
+    }
+    let cells = || (0..table.len()).map(|row| (row, table.cell(row, column.index).text));
+    let parts = |cell: &'_ str| words::parts(cell).map(str::to_lowercase).collect::<Vec<_>>();
+    let together: Vec<(usize, &str)> = cells().filter(|(_, cell)| parts(cell).len() > 1).collect();
+    let Some(&(row, sample)) = together.first() else { return false };
+    let alone: BTreeSet<String> =
+        cells().flat_map(|(_, cell)| cell.split([';', ',', '|', '\n'])).map(|it| it.trim().to_lowercase()).collect();
+    let split = is_languages || together.iter().all(|(_, cell)| parts(cell).iter().all(|part| alone.contains(part)));
+    if split && !commas {
+        say_split((table, column), (row, sample), parts(sample).len(), found);
+    }
+    split
+}
+
+fn say_split<T>(
+    (table, column): (&Table, &MatchedColumn<'_, T>),
+    (row, sample): (usize, &str),
+    count: usize,
+    found: &mut Limited<'_>,
+) {
+    let heading = table.heading(column.index).unwrap_or_default();
+    let mark = if sample.contains(',') { "commas" } else { "strokes or words" };
+    let cause = format!("\"{heading}\" lists values with {mark}: \"{sample}\" is read as {count}.");
+    let remedy = "If it is one value, write \"lists\": \";\" beside the file's name, or semicolons between values.";
+    found.push("W111", table.place(row, column.index), cause, remedy);
+}
+
 /// Whether commas separate the values of a column's cells: they do where nothing else does and no value of the field could
 /// hold one. Otherwise a part that stands alone elsewhere in the column tells, or the scenario (E124).
-pub(super) fn comma_lists<T>(
+fn comma_lists<T>(
     request: &Request<'_, T>,
     table: &Table,
     column: &MatchedColumn<'_, T>,
@@ -129,20 +191,18 @@ pub(super) fn comma_lists<T>(
     if let Some(mark) = request.source.lists {
         return mark == ListMark::Comma;
     }
-    if cells().any(|(_, cell)| cell.contains(';')) {
+    // No language has a comma in it, whatever else separates them.
+    if cells().any(|(_, cell)| cell.contains(';')) && column.field.name != "languages" {
         return false;
     }
     let parts = |cell: &'_ str| cell.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>();
-    let alone: std::collections::BTreeSet<String> =
+    let alone: BTreeSet<String> =
         cells().filter(|(_, cell)| !cell.contains(',')).map(|(_, cell)| cell.to_lowercase()).collect();
     let split = PLAIN_LISTS.contains(&column.field.name)
         || with_commas.iter().any(|(_, cell)| parts(cell).iter().any(|part| alone.contains(part)));
-    let heading = table.heading(column.index).unwrap_or_default();
     let count = parts(sample).len();
     if split {
-        let cause = format!("\"{heading}\" lists values with commas: \"{sample}\" is read as {count}.");
-        let remedy = "If commas are part of the values, write \"lists\": \";\" beside the file's name.";
-        found.push("W111", table.place(row, column.index), cause, remedy);
+        say_split((table, column), (row, sample), count, found);
     } else {
         let cause = format!("\"{sample}\" can be one value or {count}, and no other cell of this column tells.");
         let remedy = format!(

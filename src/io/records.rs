@@ -15,6 +15,9 @@ use crate::error::Limited;
 use crate::scenario::field::Kind;
 use crate::scenario::{Attribute, List, RecordPlaces, SheetPlaces};
 
+/// The only number of the format that is a share, and may be written in hundredths.
+const SHARE: &str = "fte";
+
 /// The records of a table and where each stands. Whatever is wrong is in `found`, and its cell is left out.
 pub(super) fn read<T: Clone>(
     request: &Request<'_, T>,
@@ -33,11 +36,12 @@ pub(super) fn read<T: Clone>(
     let mut records = vec![request.layout.blank.clone(); table.len()];
     for (column, decimal) in columns.iter().zip(decimals) {
         let order = reading::order(request, &table, column, reader.found);
-        let comma_lists = reading::comma_lists(request, &table, column, reader.found);
-        reader.column(column, Reading { decimal, order, comma_lists }, &mut records);
+        let marks = reading::list_marks(request, &table, column, reader.found);
+        reader.column(column, Reading { decimal, order, marks }, &mut records);
     }
     if request.layout.list == "accounts" {
         silent::say(&table, &columns, reader.found);
+        silent::say_merged(&table, &columns, reader.found);
     }
     let heading = |column: &MatchedColumn<T>| Some((column.name(), table.heading(column.index)?.to_owned()));
     let names = columns.iter().filter_map(heading).collect();
@@ -174,6 +178,7 @@ fn fill_cell<T>(
     match &column.field.kind {
         Kind::Id(at) => *(at.set)(record) = text(),
         Kind::Reference(at) | Kind::Text(at) | Kind::TimeZone(at) => *(at.set)(record) = Some(text()),
+        Kind::Number(_) if column.field.name != SHARE && cell::is_percent(cell) => return Err(cell::no_share(cell)),
         Kind::Number(at) => *(at.set)(record) = Some(cell::number(cell, reading)?),
         Kind::OfHundred(at) => *(at.set)(record) = Some(cell::of_hundred(cell, reading)?),
         Kind::Count(at) => *(at.set)(record) = Some(cell::whole(cell, reading, u32::MAX)?),

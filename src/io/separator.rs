@@ -48,6 +48,8 @@ struct SeenCells {
     ambiguous: [Vec<usize>; 2],
     /// Whether all of the latter have a currency.
     in_currency: bool,
+    /// Whether some of the sure ones have three decimals or more: with a point, with a comma.
+    fine: [bool; 2],
 }
 
 impl SeenCells {
@@ -70,14 +72,26 @@ impl SeenCells {
         let part = part.rsplit_once(':').map_or(part, |(_, behind)| behind);
         let Some(bare) = number::bare(part) else { return };
         match bare.evidence() {
-            SeparatorEvidence::Sure(Decimal::Point) => self.sure[0].push(row),
-            SeparatorEvidence::Sure(Decimal::Comma) => self.sure[1].push(row),
+            SeparatorEvidence::Sure(decimal) => {
+                let which = usize::from(decimal == Decimal::Comma);
+                self.sure[which].push(row);
+                let mark = if decimal == Decimal::Comma { ',' } else { '.' };
+                self.fine[which] |= bare.decimals() > 2 && part.matches(mark).count() == 1;
+            }
             SeparatorEvidence::Ambiguous => {
                 self.ambiguous[usize::from(part.contains(','))].push(row);
                 self.in_currency &= !bare.currency().is_empty() && !bare.has_unit();
             }
             SeparatorEvidence::None => {}
         }
+    }
+
+    /// Where one amount would have three decimals and all others have fewer: the rows of the former and of the latter. Its
+    /// separator is likelier that of thousands.
+    fn thousands_as_decimals(&self) -> Option<(usize, usize)> {
+        let which = usize::from(self.sure()? == Decimal::Comma);
+        let (odd, usual) = (self.ambiguous[which].first()?, self.sure[which].first()?);
+        (!self.fine[which]).then_some((*odd, *usual))
     }
 
     /// The separator, if the cells leave no choice.
@@ -101,12 +115,21 @@ struct Judge<'a, 'b, T: 'static> {
 impl<T> Judge<'_, '_, T> {
     fn column(&mut self, column: &MatchedColumn<'_, T>, seen: &SeenCells) -> Decimal {
         let stated = self.request.source.decimal;
-        if let Some(sure) = seen.sure() {
-            return sure;
-        }
         let cell = |row: usize| (self.table.cell(row, column.index).text, self.table.short_place(row, column.index));
         let list = self.request.layout.list;
         let setting = format!("\"decimal\": \".\" or \"decimal\": \",\" beside the file's name in {list}.");
+        if let Some(sure) = seen.sure() {
+            let doubtful = seen.thousands_as_decimals().filter(|_| column.field.is_money() && stated != Some(sure));
+            if let Some((odd, usual)) = doubtful {
+                let ((odd_text, _), (usual_text, at)) = (cell(odd), cell(usual));
+                let cause = format!(
+                    "\"{odd_text}\" would have three decimals, where \"{usual_text}\" ({at}) and all others have fewer: its separator may be that of thousands."
+                );
+                let remedy = format!("Write all amounts alike; if it does have three, say so by {setting}");
+                self.found.push("E109", self.table.place(odd, column.index), cause, remedy);
+            }
+            return sure;
+        }
         let both = [&seen.sure, &seen.ambiguous].into_iter().find(|rows| rows.iter().all(|rows| !rows.is_empty()));
         if let (Some([points, commas]), None) = (both, stated) {
             let ((comma, _), (point, at)) = (cell(commas[0]), cell(points[0]));

@@ -32,7 +32,11 @@ pub(super) fn grid(bytes: Vec<u8>, table: &TableFile<'_>, found: &mut Limited<'_
         return sheet(bytes, table, found);
     }
     match encoding::decode_table(bytes, table.file) {
-        Ok((text, encoding)) => Some(text_grid(text, encoding, table, found)),
+        Ok((text, encoding)) => {
+            let grid = text_grid(text, encoding, table, found);
+            say_garbled(&grid, found);
+            Some(grid)
+        }
         Err(Diagnostics(problems)) => {
             for one in problems {
                 found.push(one.code, one.place, one.cause, one.remedy);
@@ -52,6 +56,7 @@ fn sheet(bytes: Vec<u8>, table: &TableFile<'_>, found: &mut Limited<'_>) -> Opti
                 let remedy = "If another is meant, name it with \"sheet\" beside the file's name.";
                 found.push("W114", Place::file(table.file), cause, remedy);
             }
+            say_garbled(&grid, found);
             Some(grid)
         }
         Err(refusal) => {
@@ -82,8 +87,17 @@ fn text_grid(text: String, encoding: Encoding, table: &TableFile<'_>, found: &mu
         let remedy = "Nothing to do; ids and names are compared without them.";
         found.push("W112", Place::file(table.file), cause, remedy);
     }
-    let (grid, open) = delimited::read(&text, table.file, table.known);
-    if let Some(line) = open {
+    // Programs of DOS ended files with a mark.
+    let text = text.strip_suffix('\u{1a}').map(str::to_owned).unwrap_or(text);
+    let (grid, slips) = delimited::read(&text, table.file, table.known);
+    if let [line, ..] = slips.swallowed[..] {
+        let count = slips.swallowed.len();
+        let cause =
+            format!("A cell of this row holds what looks like the rest of it and the next rows ({count} such rows).");
+        let remedy = "Look for a quote that is closed too late; write two for a quote itself.";
+        found.push("W122", Place::cell(table.file, line, None), cause, remedy);
+    }
+    if let Some(line) = slips.open {
         let cause = "A quote that is opened in this row is never closed; all that follows is read as one cell.";
         let remedy = "Close the quote, or write two for a quote itself.";
         found.push("E115", Place::cell(table.file, line, None), cause, remedy);
@@ -91,19 +105,55 @@ fn text_grid(text: String, encoding: Encoding, table: &TableFile<'_>, found: &mu
     grid
 }
 
+/// Says where letters were lost before the file was made: as UTF-8 that was taken for Windows-1252 leaves them (`MÃ¼ller`),
+/// or as replaced by a sign for what could not be read.
+fn say_garbled(grid: &Grid, found: &mut Limited<'_>) {
+    let mut cells = Vec::new();
+    for row in &grid.rows {
+        // One look at the whole row, as nearly all rows are fine.
+        if is_garbled(row.texts.as_slice()) {
+            cells.extend(row.filled().map(|at| (row.number, at, row.cell(at).text)).filter(|it| is_garbled(it.2)));
+        }
+    }
+    let Some(&(number, column, text)) = cells.first() else { return };
+    let count = if cells.len() == 1 { "1 cell has".to_owned() } else { format!("{} cells have", cells.len()) };
+    let shown: String = text.chars().take(SHOWN).collect();
+    let cause =
+        format!("{count} letters that were lost on the way here, such as \"{shown}\"; names may not be found by them.");
+    let remedy = "Export the file again as UTF-8, from where the letters are still right.";
+    found.push("W121", grid.place(number, Some((column, ""))), cause, remedy);
+}
+
+fn is_garbled(text: &str) -> bool {
+    let behind = |mark: &str| {
+        text.match_indices(mark).any(|(at, _)| {
+            let next = text[at + mark.len()..].chars().next();
+            next.is_some_and(
+                |c| matches!(c, '\u{80}'..='\u{bf}' | '\u{152}'..='\u{178}' | '\u{2013}'..='\u{20ac}' | '\u{2122}'),
+            )
+        })
+    };
+    !text.is_ascii() && (text.contains('\u{fffd}') || behind("Ã") || behind("â€"))
+}
+
 /// What a file is that is no table, as far as its first bytes tell.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let start = String::from_utf8_lossy(&start[..start.len().min(2_000)]).replace('\0', "");
     let start = start.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start().to_lowercase();
+    let start = start.as_str();
     if bytes.starts_with(b"%PDF") {
         return Some("a PDF");
     } else if bytes.starts_with(b"\x1F\x8B") || bytes.starts_with(b"7z\xBC\xAF") || bytes.starts_with(b"Rar!") {
         return Some("an archive");
     } else if bytes.starts_with(b"SQLite format") || bytes.starts_with(b"PAR1") {
         return Some("a database");
+    } else if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xFF\xD8\xFF") || bytes.starts_with(b"GIF8") {
+        return Some("a picture");
     } else if start.starts_with("{\\rtf") {
         return Some("a formatted text");
+    } else if is_json(start) {
+        return Some("JSON");
     } else if start.starts_with("mime-version:") && start.contains("text/html") {
         return Some("an HTML page");
     } else if !start.starts_with('<') {
@@ -118,4 +168,12 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     } else {
         start.starts_with("<?xml").then_some("XML")
     }
+}
+
+/// Whether a text begins as objects of JSON or lists of them do.
+fn is_json(start: &str) -> bool {
+    let inside = start.strip_prefix(['{', '[']).map(str::trim_start);
+    let object = |inside: &str| start.starts_with('{') && inside.starts_with('"') && inside.contains("\":");
+    let list = |inside: &str| start.starts_with('[') && inside.starts_with(['{', '[']);
+    inside.is_some_and(|inside| object(inside) || list(inside))
 }

@@ -9,6 +9,8 @@ use crate::error::{Limited, Place};
 
 /// How many filled rows are looked at for headings.
 const LOOKED_AT: usize = 100;
+/// How many rows headings may take.
+const HEADS: usize = 3;
 /// How many rows of one problem are named.
 const NAMED: usize = 5;
 
@@ -50,6 +52,14 @@ fn heading_row(rows: &[Row], known: &KnownHeadings) -> Option<usize> {
     let first = score(rows.first()?);
     let best =
         rows.iter().enumerate().map(|(at, row)| (score(row), at)).max_by_key(|&(score, at)| (score, usize::MAX - at));
+    // Headings in two rows, of which the first is for groups of columns, and has gaps where its cells were merged.
+    let below = |row: &Row| is_plausible(row) && score(row) >= first && row.filled().count() > rows[0].filled().count();
+    if !is_plausible(&rows[0])
+        && first > 0
+        && let Some(at) = rows.iter().take(HEADS).position(below)
+    {
+        return Some(at);
+    }
     let enough = if rows.first().is_some_and(is_plausible) { known::MAPPED } else { known::FAMILIAR };
     match best {
         Some((score, at)) if score > first && score >= enough => Some(at),

@@ -132,6 +132,7 @@ fn lenient(source: &Value) -> Option<TableSource> {
         file: source.get("file").or_else(|| source.get("csv"))?.as_str()?.to_owned(),
         sheet: word(source, "sheet"),
         columns: texts("columns"),
+        unused: word(source, "unused").unwrap_or_default(),
         fill: texts("fill"),
         values: word(source, "values").unwrap_or_default(),
         decimal: word(source, "decimal"),

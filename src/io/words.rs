@@ -230,6 +230,16 @@ pub(super) fn is_month(text: &str) -> bool {
     is_one_of(&MONTHS, text)
 }
 
+/// The parts between strokes, ampersands, pluses and words for "and" in five languages; without empty ones.
+pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    const AND: [&str; 9] = [" and ", " und ", " et ", " y ", " e ", " AND ", " UND ", " And ", " Und "];
+    let mut parts: Vec<&str> = cell.split(['/', '&', '+']).collect();
+    for word in AND {
+        parts = parts.into_iter().flat_map(|part| part.split(word)).collect();
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{flag, is_nobody, is_unknown, score, verdict};

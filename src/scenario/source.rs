@@ -36,6 +36,9 @@ pub struct TableSource {
     /// needs no entry.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
+    /// Headings of columns that are left out on purpose; of others that fill nothing a warning tells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused: Vec<String>,
     /// Our field, then the value of every record whose cell is empty or that has no such column: `"role": "csm"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fill: BTreeMap<String, String>,

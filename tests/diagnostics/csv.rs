@@ -56,5 +56,9 @@ pub const TRIGGERS: &[Trigger] = &[
     accounts("W119", r#"{"repeated": "add"}"#, "id,arr,region\na1,1,North\na1,2,South\n"),
     Trigger { code: "E006", input: Input::Team(r#"{"repeated": "add"}"#, "id,role\nann,csm\n") },
     accounts("W317", "{}", "id,parent\na1,Holding\na2,Holding\n"),
+    accounts("W120", r#"{"columns": {"arr": "ARR (k$)"}}"#, "id,ARR (k$)\na1,5\n"),
+    accounts("W121", "{}", "id,name\na1,MÃ¼ller\n"),
+    accounts("W122", "{}", "id,name,arr\na1,\"Acme,5\na2,Bolt\",6\n"),
+    accounts("W123", "{}", "id,region\na1,North\na2,\na3,South\na4,\n"),
     accounts("W117", "{}", "id,name,parent\na1,Acme,Acme\n"),
 ];
