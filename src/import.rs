@@ -1,5 +1,8 @@
 //! From the exports that people have to a scenario: which column is what, and a policy to start from.
 //!
+//! What only the user knows is a question as a value (`questions`): a terminal, a page or a test asks it and gives the answer
+//! to the wishes that the next proposal is made with.
+//!
 //! Nothing is read here that is not read again by `io`, with the mapping that this room has found: the scenario that is
 //! written is the whole of what was understood.
 
@@ -10,15 +13,19 @@ mod owners;
 mod policy;
 mod profile;
 mod propose;
+mod questions;
 mod renew;
 mod scenario;
 mod since;
 mod staging;
 mod team;
+mod wishes;
 
 pub use columns::{Columns, LeftColumn, UnclearField};
 pub use policy::{ProposedSegment, SharedTrait, Strength};
-pub use propose::{Counts, Exports, MovesFound, Proposal, Wishes, propose, unclear_fields};
+pub use propose::{Counts, MovesFound, Proposal, propose};
+pub use questions::{About, Choice, Question, asked_first, asked_of};
 pub use renew::{Renewal, renew};
 pub use since::{AccountNews, Since};
 pub use staging::DataFile;
+pub use wishes::{Exports, FileWishes, Wishes};

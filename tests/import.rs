@@ -9,6 +9,8 @@ use serde_json::Value;
 
 mod exports;
 mod odd;
+mod questions;
+mod strangers;
 
 fn rebook(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
@@ -236,6 +238,29 @@ fn a_second_import_keeps_what_people_wrote_and_says_what_changed() {
 }
 
 #[test]
+fn a_first_plan_leaves_alone_what_is_delicate_and_hands_over_little_at_once() {
+    let accounts = "Account ID,CSM,ARR,Renewal Date,Health\na1,Ana,10,2027-02-15,90\na2,Bo,20,2027-09-01,30\na3,Bo,20,2027-09-01,95\n";
+    let team = "Name,Wochenstunden\nAna,\"38,5\"\nBo,\"19,25\"\n";
+    let files = [("accounts.csv", accounts), ("team.csv", team)];
+    let (_folder, output, scenario) = imported(&files, &["accounts.csv", "team.csv"]);
+    let said = words(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let freeze = &scenario["rules"]["freeze"];
+    assert_eq!((freeze["before_renewal_days"].as_u64(), freeze["at_risk"].as_bool()), (Some(60), Some(true)));
+    assert_eq!(scenario["schedule"]["per_receiver"], 6);
+    assert_eq!(scenario["team"]["values"]["fte"], serde_json::json!({ "19,25": "0.5", "38,5": "1" }));
+    assert!(
+        said.contains("stay with an owner who is there") && said.contains("more than 6 accounts in one wave"),
+        "{said}"
+    );
+    // Hours that are nobody's full week, and a number that was not there before, are not guessed.
+    let odd = files.map(|(name, text)| (name, text.replace("38,5", "55")));
+    let odd: Vec<(&str, &str)> = odd.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (_folder, _, scenario) = imported(&odd, &["accounts.csv", "team.csv"]);
+    assert!(scenario["team"]["columns"]["fte"].is_null(), "{scenario:#}");
+}
+
+#[test]
 fn accepted_doubts_are_counted_and_not_shown() {
     let files = [("accounts.csv", SALESFORCE), ("team.csv", PEOPLE)];
     let (folder, _, mut scenario) = imported(&files, &["accounts.csv", "team.csv"]);
@@ -244,6 +269,9 @@ fn accepted_doubts_are_counted_and_not_shown() {
         fs::write(&path, scenario.to_string()).unwrap();
         words(&rebook(folder.path(), &["check", "books/scenario.json"]))
     };
+    // What the import leaves out is named, so that nothing is said of it; a column that is new is told.
+    assert!(!check(&scenario).contains("W101"), "{}", check(&scenario));
+    scenario["accounts"].as_object_mut().unwrap().remove("unused");
     assert!(check(&scenario).contains("W101"), "{}", check(&scenario));
     scenario["accept"] = serde_json::json!([{ "code": "W101", "until": "2027-03-31", "why": "not needed" }]);
     let said = check(&scenario);

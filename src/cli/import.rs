@@ -12,7 +12,7 @@ use super::output::Force;
 use super::shell::{self, Shell, read_text};
 use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::import::{self, DataFile, Exports, Proposal, SharedTrait, Strength, UnclearField, Wishes};
+use crate::import::{self, DataFile, Exports, FileWishes, Question, Strength, Wishes};
 use crate::io::write::{self, Over};
 use crate::render::{Style, markdown};
 use crate::report::{self, Report, words};
@@ -44,6 +44,12 @@ struct ExportArguments {
     /// The team's column of a field, such as hours="Hours per quarter"; - for none
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     team_column: Vec<(String, String)>,
+    /// The accounts' sheet, where several of a workbook have the headings
+    #[arg(long, value_name = "SHEET")]
+    sheet: Option<String>,
+    /// The team's sheet
+    #[arg(long, value_name = "SHEET")]
+    team_sheet: Option<String>,
     /// The first day of the quarter that is planned [default: of the next one]
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
@@ -62,6 +68,9 @@ struct ExportArguments {
     /// The order of day and month, where all dates can be read in both
     #[arg(long, value_parser = ["day-first", "month-first"])]
     dates: Option<String>,
+    /// The same for the team's file, where its order is another one
+    #[arg(long, value_parser = ["day-first", "month-first"])]
+    team_dates: Option<String>,
     /// The decimal separator, where all numbers can be read with both
     #[arg(long, value_parser = [".", ","])]
     decimal: Option<String>,
@@ -121,6 +130,7 @@ Examples:
   rebook solve books/scenario.json                     its plan
   rebook import new-accounts.csv -o books              the next export: what has changed, with the same rules
   rebook import accounts.csv --column arr=\"ARR 2027\"   where several columns could be meant
+  rebook import books.xlsx books.xlsx --sheet Accounts --team-sheet Team
   rebook import gap e05100 -o e05100.json              a benchmark instance from the literature
 
 On a terminal it asks what it can't know, three questions at most; elsewhere it takes the defaults above and says so.";
@@ -175,22 +185,28 @@ impl ExportArguments {
             name: name(&self.output, self.as_of.unwrap_or(as_of)),
             as_of,
             as_of_said: self.as_of,
-            columns: self.column.clone(),
-            team_columns: self.team_column.clone(),
+            accounts: self.said(&self.column, [self.sheet.as_ref(), self.dates.as_ref()]),
+            team: self
+                .said(&self.team_column, [self.team_sheet.as_ref(), self.team_dates.as_ref().or(self.dates.as_ref())]),
             territory: self.territory.map(Into::into),
             language: self.language.map(Into::into),
             currency: self.currency.clone(),
             role: self.role.clone(),
-            cells: self.cells(),
             repeated: self.repeated.clone(),
         }
     }
 
-    /// How cells are written, as the scenario's keys have it.
-    fn cells(&self) -> Vec<(&'static str, String)> {
-        let dates = self.dates.as_ref().map(|order| order.replace('-', "_"));
-        let said = [("dates", dates), ("decimal", self.decimal.clone()), ("lists", self.lists.clone())];
-        said.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+    /// What is said of one file, as the scenario's keys have it.
+    fn said(&self, columns: &[(String, String)], [sheet, dates]: [Option<&String>; 2]) -> FileWishes {
+        let dates = dates.map(|order| order.replace('-', "_"));
+        let said = [
+            ("sheet", sheet.cloned()),
+            ("dates", dates),
+            ("decimal", self.decimal.clone()),
+            ("lists", self.lists.clone()),
+        ];
+        let keys = said.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        FileWishes { columns: columns.to_vec(), keys }
     }
 }
 
@@ -216,18 +232,18 @@ fn proposed(
     shell: &Shell,
 ) -> Result<ExitStatus, Failure> {
     let asks = !arguments.yes && shell.is_talkative() && shell::is_watched() && std::io::stdin().is_terminal();
-    let mut asked = 0;
-    if asks {
-        asked = ask_columns(exports, &mut wishes)?;
-    }
-    let mut proposal = match import::propose(exports, &wishes) {
-        Err(found) if asks && asked < QUESTIONS && ask_repeated(&found, &mut wishes) => {
-            asked += 1;
-            import::propose(exports, &wishes)?
+    let mut left = if asks { QUESTIONS } else { 0 };
+    let mut proposal = loop {
+        match import::propose(exports, &wishes) {
+            Ok(proposal) => break proposal,
+            Err(found) => {
+                if !ask_all(&import::asked_first(&found, exports, &wishes), &mut left, &mut wishes) {
+                    return Err(found.into());
+                }
+            }
         }
-        other => other?,
     };
-    if asks && ask_policy(&proposal, &mut wishes, QUESTIONS.saturating_sub(asked)) {
+    if ask_all(&import::asked_of(&proposal, &wishes), &mut left, &mut wishes) {
         wishes.name = name(&arguments.output, wishes.as_of_said.unwrap_or(wishes.as_of));
         proposal = import::propose(exports, &wishes)?;
     }
@@ -304,86 +320,48 @@ fn page(report: &Report) -> String {
     markdown::markdown(report, Style { full: true, colour: false })
 }
 
-/// Asks for the columns that only the user knows. Gives back how many questions that took.
-fn ask_columns(exports: Exports<'_>, wishes: &mut Wishes) -> Result<usize, Diagnostics> {
-    let [accounts, team] = import::unclear_fields(exports, wishes)?;
-    let mut asked = 0;
-    for (list, fields, said) in [("accounts", accounts, &mut wishes.columns), ("team", team, &mut wishes.team_columns)]
-    {
-        for field in fields {
-            if asked == QUESTIONS {
-                return Ok(asked);
-            }
-            asked += 1;
-            if let Some(heading) = ask_column(list, &field) {
-                said.push((field.field.clone(), heading));
-            }
+/// Asks as many questions as are left; whether any was answered.
+fn ask_all(questions: &[Question], left: &mut usize, wishes: &mut Wishes) -> bool {
+    let mut answered = false;
+    for question in questions {
+        if *left == 0 {
+            break;
         }
+        *left -= 1;
+        answered |= ask(question, wishes);
     }
-    Ok(asked)
+    answered
 }
 
-fn ask_column(list: &str, field: &UnclearField) -> Option<String> {
-    let choices = field.choices.iter().enumerate();
-    let choices: Vec<String> =
-        choices.map(|(at, (heading, sample))| format!("  {}  {heading} ({sample})", at + 1)).collect();
-    let question = format!("Which column of the {list} is \"{}\"?\n{}\nNumber: ", field.field, choices.join("\n"));
-    let answer = ask(&question)?;
-    let number: usize = answer.parse().ok()?;
-    field.choices.get(number.checked_sub(1)?).map(|(heading, _)| heading.clone())
-}
-
-/// Asks what several rows of one account are, where that is what keeps the files from being read; whether it is answered.
-fn ask_repeated(found: &Diagnostics, wishes: &mut Wishes) -> bool {
-    let Some(one) = found.0.iter().find(|one| one.code == "E165") else { return false };
-    let question = format!("{}\nIs their ARR to be added up, or does the first row count? add or first: ", one.cause);
-    let answer = ask(&question).map(|answer| answer.to_lowercase());
-    wishes.repeated = answer.filter(|answer| ["add", "first"].contains(&answer.as_str()));
-    wishes.repeated.is_some()
-}
-
-/// Asks what the data can't say, so many questions at most; whether anything else was answered than what was proposed.
-fn ask_policy(proposal: &Proposal, wishes: &mut Wishes, most: usize) -> bool {
-    let before = wishes.clone();
-    let mut left = most;
-    let mut strength = |said: &mut Option<Strength>, found: &Option<(SharedTrait, Strength)>, question: &str| {
-        if let (None, Some((found, proposed)), true) = (*said, found, left > 0) {
-            left -= 1;
-            *said = ask_strength(question, found, *proposed);
+/// Asks on the terminal, once more where the answer is not understood; whether it was answered. An empty answer leaves what
+/// holds otherwise.
+fn ask(question: &Question, wishes: &mut Wishes) -> bool {
+    for _ in 0..2 {
+        shell::stderr(&in_words(question));
+        let mut answer = String::new();
+        if std::io::stdin().lock().read_line(&mut answer).is_err() || answer.trim().is_empty() {
+            return false;
         }
-    };
-    strength(&mut wishes.territory, &proposal.territory, "Must owners look after the account's region?");
-    strength(&mut wishes.language, &proposal.language, "Must owners speak the account's language?");
-    if wishes.as_of_said.is_none() && left > 0 {
-        let question = format!("Which day does the quarter to plan begin? [{}] ", wishes.as_of);
-        wishes.as_of_said = ask(&question).and_then(|answer| answer.parse().ok());
+        if question.answer(&answer, wishes) {
+            return true;
+        }
+        shell::stderr("That is none of the answers.\n");
     }
-    before != *wishes
+    false
 }
 
-fn ask_strength(question: &str, found: &SharedTrait, proposed: Strength) -> Option<Strength> {
-    let (kept, of) = found.kept;
-    let name = |it: Strength| match it {
-        Strength::Must => "must",
-        Strength::Should => "should",
-        Strength::Ignore => "ignore",
-    };
-    let question = format!(
-        "{question} Today that is so for {kept} of {of} accounts. must, should or ignore [{}] ",
-        name(proposed)
-    );
-    let answer = ask(&question)?.to_lowercase();
-    let all = [Strength::Must, Strength::Should, Strength::Ignore];
-    all.into_iter().find(|it| !answer.is_empty() && name(*it).starts_with(&answer))
-}
-
-/// Asks on the terminal. Nothing where the answer is empty, so that the default holds.
-fn ask(question: &str) -> Option<String> {
-    shell::stderr(question);
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).ok()?;
-    let answer = answer.trim().to_owned();
-    (!answer.is_empty()).then_some(answer)
+/// A question and its answers: in a line where they are words, in a list where they need a hint.
+fn in_words(question: &Question) -> String {
+    let Question { text, choices, otherwise, .. } = question;
+    let otherwise = otherwise.as_ref().map_or_else(String::new, |it| format!(" [{it}]"));
+    if choices.iter().all(|choice| choice.hint.is_empty()) {
+        let answers: Vec<&str> = choices.iter().map(|choice| choice.answer.as_str()).collect();
+        let answers = if answers.is_empty() { String::new() } else { format!(" {}", answers.join(", ")) };
+        return format!("{text}{answers}{otherwise} ");
+    }
+    let list: Vec<String> =
+        choices.iter().enumerate().map(|(at, it)| format!("  {}  {} ({})", at + 1, it.answer, it.hint)).collect();
+    format!("{text}\n{}\nNumber or heading{otherwise}: ", list.join("\n"))
 }
 
 /// A field and a column, such as `arr=ARR 2027`.

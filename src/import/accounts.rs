@@ -3,6 +3,7 @@
 use super::columns::Search;
 use super::owners::OwnerColumn;
 use crate::instance::validate::attributes::why_not;
+use crate::io;
 
 /// Takes the columns of the accounts.
 pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, year: i16) {
@@ -14,12 +15,31 @@ pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, year: 
         };
         search.take("owner", owners.column, evidence);
     }
+    record_id(search);
     search.take_by_heading();
     id_by_values(search);
     renewal_by_values(search, year);
+    health_by_values(search);
     attributes(search);
     search.leave_rest(useless);
     search.sort();
+}
+
+/// The id by which Dynamics finds a record again: the first of the columns that it asks to leave as they are.
+fn record_id(search: &mut Search<'_>) {
+    let is_record = |it: &usize| search.export.headings[*it].starts_with("(Do Not Modify)");
+    let column = search.free().into_iter().find(is_record).filter(|&it| search.profiles[it].is_ids());
+    if let Some(column) = column.filter(|_| search.is_open("id")) {
+        search.take("id", column, "the record's id, as Dynamics exports it");
+    }
+}
+
+/// Where no heading says how customers are: the first column in which every word is one for that, such as a colour.
+fn health_by_values(search: &mut Search<'_>) {
+    let is_health = |it: &usize| search.profiles[*it].distinct > 1 && search.cells(*it).all(io::is_score);
+    if let Some(column) = search.free().into_iter().find(is_health).filter(|_| search.is_open("health")) {
+        search.take("health", column, "its values are words for health");
+    }
 }
 
 /// Where no heading says what the id is: a column of ids, else names that are there once.

@@ -280,13 +280,13 @@ impl<'a> Search<'a> {
         self.columns.found.sort_by_key(|it| (order(&it.field), it.index));
     }
 
-    /// Leaves a column for a reason.
     /// Leaves out the columns that nothing has taken, each for a reason; one in which nothing stands for that.
     pub(super) fn leave_rest(&mut self, why: impl Fn(&Self, usize) -> &'static str) {
-        for column in self.free() {
-            if !self.export.headings[column].is_empty() {
-                let why = if self.profiles[column].filled == 0 { "it is empty" } else { why(self, column) };
-                self.leave(column, why);
+        for column in 0..self.headings.len() {
+            if self.is_free(column) {
+                self.leave(column, why(self, column));
+            } else if self.profiles[column].filled == 0 && !self.export.headings[column].is_empty() {
+                self.leave(column, "it is empty");
             }
         }
     }

@@ -21,8 +21,11 @@ const REVENUE: [&str; 13] = [
 /// Words of headings of sums over a parent and its subsidiaries.
 const ROLL_UPS: [&str; 10] =
     ["hierarchy", "rollup", "rolled", "family", "ultimate", "group", "konzern", "groupe", "grupo", "global"];
+/// Kinds of records before the names of their fields.
+const RECORDS: [&str; 8] =
+    ["Organization", "Organisation", "Organización", "Company", "Account", "Person", "User", "Unternehmen"];
 /// Words that say nothing about what a column is.
-const FILLERS: [&str; 34] = [
+const FILLERS: [&str; 35] = [
     "usd",
     "eur",
     "gbp",
@@ -57,6 +60,7 @@ const FILLERS: [&str; 34] = [
     "full",
     "primary",
     "assigned",
+    "address",
 ];
 /// Words of headings of numbers that are no amounts.
 const NO_AMOUNTS: [&str; 20] = [
@@ -95,8 +99,10 @@ pub(super) struct Heading {
 
 impl Heading {
     pub(super) fn of(text: &str) -> Self {
-        // Reports name fields of related records `Account: Account Name`; fields of one's own end in `__c`.
+        // Reports name fields of related records `Account: Account Name`, or `Organization - Owner`; fields of one's own end
+        // in `__c`.
         let text = text.rsplit_once(": ").map_or(text, |(_, own)| own);
+        let text = text.split_once(" - ").filter(|(record, _)| RECORDS.contains(record)).map_or(text, |(_, own)| own);
         let text = text.strip_suffix("__c").or_else(|| text.strip_suffix("__C")).unwrap_or(text);
         let (mut outside, mut bracketed, mut depth) = (String::new(), String::new(), 0_usize);
         let mut before = ' ';
@@ -116,6 +122,9 @@ impl Heading {
             }
             before = c;
         }
+        // "N.º cliente" is the customer's number.
+        let outside =
+            ["N.º", "n.º", "Nº", "nº", "N°", "n°"].iter().fold(outside, |text, sign| text.replace(sign, "numero "));
         let words = fold::words(&outside);
         Self { joined: words.concat(), words, bracketed: fold::words(&bracketed).concat() }
     }
@@ -159,6 +168,20 @@ impl Heading {
             "semanal",
             "semanales",
         ])
+    }
+
+    /// What a full-time person has of it in a week, where it is of hours or of days: one of these.
+    pub(super) fn full_time(&self) -> &'static [f64] {
+        let hours =
+            ["hours", "hour", "hrs", "h", "std", "stunden", "wochenstunden", "arbeitszeit", "heures", "horas", "ore"];
+        let days = ["days", "day", "tage", "arbeitstage", "jours", "dias", "giorni"];
+        if self.has(&hours) {
+            &[35.0, 36.0, 37.0, 37.5, 38.0, 38.5, 39.0, 39.5, 40.0, 41.0, 42.0]
+        } else if self.has(&days) {
+            &[5.0]
+        } else {
+            &[]
+        }
     }
 
     /// Whether its numbers are no amounts.
@@ -206,6 +229,8 @@ mod tests {
             ("Nächste Verlängerung", "nachsteverlangerung"),
             ("Mitarbeiter-Zahl", "mitarbeiterzahl"),
             ("Renewal\nDate", "renewaldate"),
+            ("Organization - Owner", "owner"),
+            ("N.º cliente", "numerocliente"),
         ] {
             assert_eq!(Heading::of(text).joined, joined, "{text}");
         }

@@ -1,70 +1,28 @@
 //! The first scenario of a folder: columns found, a draft read by the reader that every command uses, and a policy
 //! made of what that has read.
 
-use std::path::Path;
-
-use jiff::civil::Date;
 use serde_json::Value;
 
 use super::columns::Columns;
 use super::policy::{self, ProposedSegment, SharedTrait, Strength};
-use super::scenario::Draft;
+use super::scenario::{Draft, SourceDraft};
 use super::staging::{DataFile, Staged};
+use super::team;
+use super::wishes::{Exports, Wishes};
 use crate::error::Diagnostics;
 use crate::instance;
 use crate::io::ExportOf;
 use crate::scenario::{Account, Document};
-use hours::{fit, here, policed, together};
-pub use mapping::unclear_fields;
-use mapping::{columns, made_of_owners, sheet};
+use hours::{fit, here, police, together, used};
+pub(super) use mapping::unclear_fields;
+use mapping::{columns, made_of_owners, sheets};
 pub use moves::MovesFound;
 
 mod hours;
 mod mapping;
 mod moves;
 mod rows;
-
-/// The files to make a scenario of.
-#[derive(Debug, Clone, Copy)]
-pub struct Exports<'a> {
-    /// The accounts.
-    pub accounts: &'a Path,
-    /// The team; none where it is to be made of the accounts' owners.
-    pub team: Option<&'a Path>,
-}
-
-/// What the user says beside the files. What is left out is found or assumed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wishes {
-    /// The scenario's name.
-    pub name: String,
-    /// The day on which the plan takes effect, where nobody says another.
-    pub as_of: Date,
-    /// The day that the user says.
-    pub as_of_said: Option<Date>,
-    /// Columns of the accounts: our field and the heading; `-` for none.
-    pub columns: Vec<(String, String)>,
-    /// Columns of the team.
-    pub team_columns: Vec<(String, String)>,
-    /// Whether owners must look after an account's region.
-    pub territory: Option<Strength>,
-    /// Whether owners must speak an account's language.
-    pub language: Option<Strength>,
-    /// The currency of ARR.
-    pub currency: Option<String>,
-    /// The role of the owners.
-    pub role: Option<String>,
-    /// How cells are written that can be read in two ways: keys and values of both files.
-    pub cells: Vec<(&'static str, String)>,
-    /// What several rows of one account are: `add` or `first`.
-    pub repeated: Option<String>,
-}
-
-impl Wishes {
-    fn day(&self) -> Date {
-        self.as_of_said.unwrap_or(self.as_of)
-    }
-}
+mod schedule;
 
 /// A scenario that is proposed, and all that there is to say of it.
 #[derive(Debug, Clone)]
@@ -122,8 +80,12 @@ pub struct Counts {
 /// What keeps the files from being read: codes E0xx and E1xx, and `E16x` where a column that is needed, or what several rows of
 /// one account are, is not clear.
 pub fn propose(exports: Exports<'_>, wishes: &Wishes) -> Result<Proposal, Diagnostics> {
-    let accounts = sheet(exports.accounts, ExportOf::Accounts)?;
-    let team = exports.team.map(|path| sheet(path, ExportOf::Team)).transpose()?;
+    proposed(exports, wishes).map_err(|found| with_flags(found, exports))
+}
+
+fn proposed(exports: Exports<'_>, wishes: &Wishes) -> Result<Proposal, Diagnostics> {
+    let [accounts, team] = sheets(exports, wishes)?;
+    let accounts = accounts.unwrap_or_default();
     let (found, unclear) = columns(&accounts, team.as_ref(), wishes);
     let found = unclear.into_result(found)?.0;
     let (team_columns, made) = match (&team, found.team) {
@@ -155,13 +117,12 @@ impl Parts {
             let who = "There is no file of the team: it is everybody who owns an account, all full-time.";
             assumed.push(who.to_owned());
         }
+        assumed.extend(team::full_time(&self.columns.1));
         let currency = wishes.currency.clone().unwrap_or_else(|| currency(&self.columns.0, &mut assumed));
         let mut draft = self.draft(wishes, &currency);
         let staged = Staged::new(&draft.json(), &self.files)?;
-        let (document, mut problems) = staged.load().map_err(with_flags)?;
+        let (mut document, mut problems) = staged.load()?;
         rows::refuse_repeated(&document).map_err(|found| staged.called(found))?;
-        // What is left out is said with its reason, column by column.
-        problems.0.retain(|one| !matches!(one.code, "W101" | "W102"));
         let region = policy::shared(&document, &self.role, |it| it.region.as_deref(), |it| &it.regions.0);
         let language = policy::shared(&document, &self.role, |it| it.language.as_deref(), |it| &it.languages.0);
         draft.territory = strength(wishes.territory, region.as_ref());
@@ -169,25 +130,23 @@ impl Parts {
         let mut moves = MovesFound { usual: policy::moves(document.accounts().len()), ..MovesFound::default() };
         draft.moves = moves.most();
         draft.segments = policy::segments(document.accounts());
-        let hours = fit(&document, &mut draft, &mut assumed);
-        draft.together = together(&document, &draft.segments, hours, &mut assumed);
-        if let Ok((instance, _)) = instance::build(&policed(&document, &draft.json())?) {
-            moves = moves::forced(&instance, moves.usual);
-            draft.moves = moves.most();
+        let capacity = fit(&mut document, &mut draft, &mut assumed)?;
+        draft.together = together(&document, &draft.segments, capacity, &mut assumed);
+        police(&mut document, &draft.json())?;
+        let (mut hours, mut people) = (None, 0);
+        match instance::build(&document) {
+            Ok((instance, found)) => {
+                problems.0.extend(staged.called(found).0);
+                (hours, people) = (used(&instance), here(&instance).count());
+                moves = moves::forced(&instance, moves.usual);
+                draft.moves = moves.most();
+                draft.intake = schedule::intake(draft.moves, people);
+            }
+            Err(found) => problems.0.extend(staged.called(found).0),
         }
         let (scenario, segments) = (draft.json(), draft.segments.clone());
         let (territory, spoken) = (draft.territory, draft.language);
-        let here = match instance::build(&policed(&document, &scenario)?) {
-            Ok((instance, found)) => {
-                problems.0.extend(staged.called(found).0);
-                here(&instance).count()
-            }
-            Err(found) => {
-                problems.0.extend(staged.called(found).0);
-                0
-            }
-        };
-        let counts = Counts { here, currency: currency.clone(), ..counts(&document, &self.role, hours) };
+        let counts = Counts { here: people, currency: currency.clone(), ..counts(&document, &self.role, hours) };
         Ok(Proposal {
             scenario,
             territory: region.map(|it| (it, territory)),
@@ -211,15 +170,15 @@ impl Parts {
             as_of: wishes.day(),
             currency,
             role: &self.role,
-            cells: &wishes.cells,
             repeated: wishes.repeated.as_deref(),
-            accounts: (&self.files[0].name, &self.columns.0),
-            team: (&self.files[1].name, &self.columns.1),
+            accounts: SourceDraft { file: &self.files[0].name, columns: &self.columns.0, said: &wishes.accounts },
+            team: SourceDraft { file: &self.files[1].name, columns: &self.columns.1, said: &wishes.team },
             segments: policy::segments(&[]),
             territory: Strength::Should,
             language: Strength::Should,
             together: true,
             moves: 0,
+            intake: schedule::LEAST_INTAKE,
         }
     }
 }
@@ -229,12 +188,14 @@ fn strength(said: Option<Strength>, found: Option<&SharedTrait>) -> Strength {
 }
 
 /// Says by which flag of the command the user can answer what the scenario's keys would.
-fn with_flags(mut found: Diagnostics) -> Diagnostics {
+fn with_flags(mut found: Diagnostics, exports: Exports<'_>) -> Diagnostics {
     for one in &mut found.0 {
+        let team = if exports.file_of(one) == ExportOf::Team { "team-" } else { "" };
         let flag = match one.code {
-            "E121" => "--dates day-first or --dates month-first",
-            "E108" => "--decimal . or --decimal ,",
-            "E124" => "--lists , or --lists \";\"",
+            "E121" => format!("--{team}dates day-first or --{team}dates month-first"),
+            "E108" => "--decimal . or --decimal ,".to_owned(),
+            "E124" => "--lists , or --lists \";\"".to_owned(),
+            "E126" => format!("--{team}sheet and its name"),
             _ => continue,
         };
         one.remedy = format!("Say which it is: {flag}.");
@@ -242,17 +203,28 @@ fn with_flags(mut found: Diagnostics) -> Diagnostics {
     found
 }
 
-/// The currency that the ARR's heading or first value speaks of.
+/// The currency that the ARR's heading or first value speaks of, or else a column of currencies.
 fn currency(accounts: &Columns, assumed: &mut Vec<String>) -> String {
     let arr = accounts.of("arr");
     let text = arr.map(|it| format!("{} {}", it.heading, it.sample)).unwrap_or_default();
     let signs = [("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("CHF", "CHF"), ("$", "USD")];
     let codes =
         ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "INR", "BRL", "MXN", "SGD"];
-    let is_word = |code: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == code);
-    let found = codes.into_iter().find(|code| is_word(code));
-    let found = found.or_else(|| signs.into_iter().find(|(sign, _)| text.contains(sign)).map(|(_, code)| code));
-    found.map_or_else(
+    let code_in = |text: &str| {
+        let is_word = |code: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == code);
+        codes.into_iter().find(|code| is_word(code))
+    };
+    let column = || {
+        let is_of_it =
+            |heading: &str| ["currency", "währung", "devise", "moneda", "divisa"].iter().any(|it| heading.contains(it));
+        let left = accounts.left.iter().map(|it| (&it.heading, &it.sample));
+        let mut all = accounts.found.iter().map(|it| (&it.heading, &it.sample)).chain(left);
+        all.find(|(heading, sample)| is_of_it(&heading.to_lowercase()) && sample.len() == 3)
+            .and_then(|it| code_in(it.1))
+    };
+    let found =
+        code_in(&text).or_else(|| signs.into_iter().find(|(sign, _)| text.contains(sign)).map(|(_, code)| code));
+    found.or_else(column).map_or_else(
         || {
             if arr.is_some() {
                 assumed.push("ARR is in USD: neither its heading nor its values name a currency.".to_owned());

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::propose::{Exports, Wishes};
 use super::since::{Since, compare};
 use super::staging::{DataFile, Staged};
+use super::wishes::{Exports, Wishes};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::scenario::Document;
 use crate::{instance, io};
@@ -103,8 +103,8 @@ fn kept(value: &Value, list: &str, scenario: &Path) -> Result<Option<DataFile>, 
 
 /// What the user says takes the place of what the scenario says.
 fn said(value: &mut Value, wishes: &Wishes) {
-    for (list, columns) in [("accounts", &wishes.columns), ("team", &wishes.team_columns)] {
-        for (field, heading) in columns {
+    for (list, said) in [("accounts", &wishes.accounts), ("team", &wishes.team)] {
+        for (field, heading) in &said.columns {
             if heading == "-" {
                 if let Some(columns) = value[list].get_mut("columns").and_then(Value::as_object_mut) {
                     columns.shift_remove(field);
@@ -113,11 +113,8 @@ fn said(value: &mut Value, wishes: &Wishes) {
                 value[list]["columns"][field.as_str()] = json!(heading);
             }
         }
-    }
-    for (key, written) in &wishes.cells {
-        value["accounts"][*key] = json!(written);
-        if value["team"].is_object() {
-            value["team"][*key] = json!(written);
+        if value[list].is_object() {
+            said.keys.iter().for_each(|(key, written)| value[list][*key] = json!(written));
         }
     }
     if let Some(repeated) = &wishes.repeated {

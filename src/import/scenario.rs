@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::columns::Columns;
 use super::policy::{ProposedSegment, Strength};
 use super::team::skill_names;
+use super::wishes::FileWishes;
 
 /// What the file says.
 #[derive(Debug, Clone)]
@@ -14,14 +15,12 @@ pub(super) struct Draft<'a> {
     pub(super) as_of: Date,
     pub(super) currency: &'a str,
     pub(super) role: &'a str,
-    /// How cells are written that can be read in two ways.
-    pub(super) cells: &'a [(&'static str, String)],
     /// What several rows of one account are.
     pub(super) repeated: Option<&'a str>,
     /// File and columns of the accounts.
-    pub(super) accounts: (&'a str, &'a Columns),
+    pub(super) accounts: SourceDraft<'a>,
     /// File and columns of the team.
-    pub(super) team: (&'a str, &'a Columns),
+    pub(super) team: SourceDraft<'a>,
     pub(super) segments: Vec<ProposedSegment>,
     pub(super) territory: Strength,
     pub(super) language: Strength,
@@ -29,10 +28,23 @@ pub(super) struct Draft<'a> {
     pub(super) together: bool,
     /// The most changes of owner.
     pub(super) moves: usize,
+    /// The most accounts that anybody takes over in a wave.
+    pub(super) intake: usize,
+}
+
+/// A file of the scenario.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SourceDraft<'a> {
+    /// Its name beside the scenario.
+    pub(super) file: &'a str,
+    /// What its columns are.
+    pub(super) columns: &'a Columns,
+    /// What the user says of it.
+    pub(super) said: &'a FileWishes,
 }
 
 /// Accounts do not move so many days before their renewal, nor so many after they have changed hands.
-pub(super) const BEFORE_RENEWAL: u32 = 30;
+pub(super) const BEFORE_RENEWAL: u32 = 60;
 pub(super) const AFTER_CHANGE: u32 = 90;
 
 impl Draft<'_> {
@@ -46,19 +58,20 @@ impl Draft<'_> {
         put("period", json!("quarter"));
         put("currency", json!(self.currency));
         let skills: Map<String, Value> =
-            skill_names(self.team.1).into_iter().map(|(id, name)| (id, json!(name))).collect();
+            skill_names(self.team.columns).into_iter().map(|(id, name)| (id, json!(name))).collect();
         if !skills.is_empty() {
             put("skills", Value::Object(skills));
         }
         put("segments", Value::Array(self.segments.iter().enumerate().map(|it| self.segment(it)).collect()));
         put("team", self.team());
-        let mut accounts = self.source(self.accounts);
+        let mut accounts = self.accounts.json();
         if let Some(repeated) = self.repeated {
             accounts["repeated"] = json!(repeated);
         }
         put("accounts", accounts);
         put("objective", json!({ "fit": 1.0, "continuity": 0.6, "balance": self.balance() }));
         put("rules", self.rules());
+        put("schedule", json!({ "per_receiver": self.intake }));
         Value::Object(file)
     }
 
@@ -83,13 +96,13 @@ impl Draft<'_> {
     }
 
     fn team(&self) -> Value {
-        let mut team = self.source(self.team);
+        let mut team = self.team.json();
         team["fill"] = json!({ "role": self.role });
         team
     }
 
     fn has(&self, field: &str) -> bool {
-        self.accounts.1.named(field).next().is_some()
+        self.accounts.columns.named(field).next().is_some()
     }
 
     fn balance(&self) -> Value {
@@ -104,6 +117,9 @@ impl Draft<'_> {
         if self.has("owner_since") {
             freeze.insert("after_change_days".to_owned(), json!(AFTER_CHANGE));
         }
+        if self.has("health") {
+            freeze.insert("at_risk".to_owned(), json!(true));
+        }
         let mut balance = json!({ "hours": { "points": 0.1 } });
         if self.has("arr") {
             balance["arr"] = json!({ "tolerance": 0.25 });
@@ -116,18 +132,25 @@ impl Draft<'_> {
             "families": if self.together { "together" } else { "apart" }
         })
     }
+}
 
-    fn source(&self, (file, columns): (&str, &Columns)) -> Value {
+impl SourceDraft<'_> {
+    fn json(&self) -> Value {
+        let columns = self.columns;
         let mapped: Map<String, Value> = columns.found.iter().map(|it| (it.field.clone(), json!(it.heading))).collect();
-        let mut source = json!({ "file": file, "columns": mapped });
+        let mut source = json!({ "file": self.file, "columns": mapped });
         if !columns.values.is_empty() {
             source["values"] = json!(columns.values);
         }
         if let Some(order) = columns.dates {
             source["dates"] = json!(order);
         }
-        for (key, value) in self.cells {
+        for (key, value) in &self.said.keys {
             source[*key] = json!(value);
+        }
+        let left: Vec<&str> = columns.left.iter().map(|it| it.heading.as_str()).collect();
+        if !left.is_empty() {
+            source["unused"] = json!(left);
         }
         source
     }

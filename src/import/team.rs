@@ -24,6 +24,7 @@ pub(super) fn take(search: &mut Search<'_>, owners: Option<&OwnerColumn>, own: &
     titles(search, own, role);
     id_by_values(search);
     mails_by_values(search);
+    weekly_hours(search);
     skills(search);
     search.leave_rest(useless);
     search.sort();
@@ -104,6 +105,35 @@ fn mails_by_values(search: &mut Search<'_>) {
     if let Some(column) = mails.filter(|_| search.is_open("email")) {
         search.take("email", column, "its values are mail addresses");
     }
+}
+
+/// Hours or days a week say what share of a full-time person somebody is, where the most of them are those of one.
+fn weekly_hours(search: &mut Search<'_>) {
+    if !search.is_open("fte") || !search.is_open("hours") {
+        return;
+    }
+    let is_weekly = |it: &usize| search.heading(*it).is_weekly() && search.profiles[*it].is_numbers();
+    let Some(column) = search.free().into_iter().find(is_weekly) else { return };
+    let texts: BTreeSet<String> = search.cells(column).map(str::to_owned).collect();
+    let times: Option<Vec<f64>> = texts.iter().map(|text| text.replace(',', ".").parse().ok()).collect();
+    let Some(times) = times else { return };
+    let most = times.iter().copied().fold(0.0, f64::max);
+    if !search.heading(column).full_time().contains(&most) || times.iter().any(|it| *it < 0.0) {
+        return;
+    }
+    let share = |time: f64| ((time / most * 1000.0).round() / 1000.0).to_string();
+    let shares = texts.into_iter().zip(times).map(|(text, time)| (text, share(time))).collect();
+    search.take("fte", column, format!("{most} a week are a full-time person's"));
+    search.columns.values.insert("fte".to_owned(), shares);
+}
+
+/// What was made of hours or days a week.
+pub(super) fn full_time(columns: &Columns) -> Option<String> {
+    let column = columns.of("fte").filter(|_| columns.values.contains_key("fte"))?;
+    Some(format!(
+        "\"{}\" counts as a share of a full-time person: {}, the most that anybody has.",
+        column.heading, column.evidence
+    ))
 }
 
 /// Columns of levels 0 to 5 are skills, whatever they are called.

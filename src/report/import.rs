@@ -164,6 +164,14 @@ fn assumed(proposal: &Proposal) -> Vec<String> {
     if !frozen.is_empty() {
         said.push(format!("No account moves {}.", frozen.join(", nor ")));
     }
+    if rules["freeze"]["at_risk"] == true {
+        said.push(
+            "Accounts at risk, those with a health below 60, stay with an owner who is there to keep them.".to_owned(),
+        );
+    }
+    if let Some(most) = proposal.scenario["schedule"]["per_receiver"].as_u64() {
+        said.push(format!("Nobody takes over more than {most} accounts in one wave of two weeks."));
+    }
     let day = proposal.scenario["as_of"].as_str().unwrap_or_default();
     said.push(format!("The plan is for the quarter from {day}."));
     said

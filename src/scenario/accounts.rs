@@ -22,6 +22,7 @@ record! {
             "accountnumber", "customernumber", "customerno", "accountcode", "clientid", "crmid", "kundennummer",
             "kundennr", "kundenid", "accountnummer", "datensatzid", "idducompte", "idcompte", "idclient",
             "numeroclient", "iddelenregistrement", "idcliente", "idcuenta", "idderegistro", "numerodecliente",
+            "numerocliente", "codigodecliente", "codigocliente", "codeclient",
         ]);
     }
     optional {
@@ -55,7 +56,8 @@ record! {
             "accountarr", "subscriptionvalue", "wiederkehrenderumsatz", "wiederkehrenderjahresumsatz",
             "jahresvertragswert", "vertragswert", "revenurecurrentannuel", "revenuannuelrecurrent",
             "revenurecurrent", "valeurducontrat", "ingresosrecurrentesanuales", "ingresorecurrenteanual",
-            "ingresosrecurrentes", "valoranualdelcontrato",
+            "ingresosrecurrentes", "valoranualdelcontrato", "facturacionrecurrenteanual", "facturacionrecurrente",
+            "annualretainer", "retaineryr", "retainerperyear",
         ]);
         /// The next renewal.
         renewal: Option<Date> = Date

@@ -11,23 +11,31 @@ use crate::instance::{self, Availability, Instance, Owner};
 use crate::io;
 use crate::scenario::{Account, Document, Scenario};
 
-/// The same accounts and people under another scenario.
-pub(super) fn policed(document: &Document, scenario: &Value) -> Result<Document, Diagnostics> {
-    let Scenario { team, accounts, .. } = document.scenario.clone();
-    let scenario = Scenario { team, accounts, ..io::shape(scenario, &document.file)? };
-    Ok(Document { scenario, ..document.clone() })
+/// Puts the same accounts and people under another policy.
+pub(super) fn police(document: &mut Document, scenario: &Value) -> Result<(), Diagnostics> {
+    let policy = io::shape(scenario, &document.file)?;
+    let before = std::mem::replace(&mut document.scenario, policy);
+    document.scenario.team = before.team;
+    document.scenario.accounts = before.accounts;
+    Ok(())
 }
 
 /// Makes the hours of segments fit the team, where usual ones don't. Gives back the hours of everybody who may get
-/// accounts, and those of all accounts.
-pub(super) fn fit(document: &Document, draft: &mut Draft<'_>, assumed: &mut Vec<String>) -> Option<(f64, f64)> {
-    let hours = |draft: &Draft<'_>| used(&instance::build(&policed(document, &draft.json()).ok()?).ok()?.0);
-    let (capacity, needed) = hours(draft)?;
+/// accounts, where that is known.
+pub(super) fn fit(
+    document: &mut Document,
+    draft: &mut Draft<'_>,
+    assumed: &mut Vec<String>,
+) -> Result<Option<f64>, Diagnostics> {
+    police(document, &draft.json())?;
+    let Some((capacity, needed)) = instance::build(document).ok().and_then(|(instance, _)| used(&instance)) else {
+        return Ok(None);
+    };
     let usual: Vec<f64> = draft.segments.iter().map(|it| it.hours).collect();
     if policy::fit_hours(&mut draft.segments, needed / capacity) {
         assumed.push(fitted(&usual, needed / capacity));
     }
-    hours(draft)
+    Ok(Some(capacity))
 }
 
 /// What of hours was changed, and why.
@@ -42,7 +50,7 @@ fn fitted(usual: &[f64], utilisation: f64) -> String {
 
 /// The hours of everybody who may get accounts, and those of all accounts.
 #[expect(clippy::cast_precision_loss, reason = "minutes")]
-fn used(instance: &Instance) -> Option<(f64, f64)> {
+pub(super) fn used(instance: &Instance) -> Option<(f64, f64)> {
     let capacity: i64 = here(instance).map(|it| it.minutes).sum();
     let hours: i64 = instance.seats.iter().map(|it| it.minutes).sum();
     (capacity > 0).then(|| (capacity as f64 / 60.0, hours as f64 / 60.0))
@@ -58,7 +66,7 @@ pub(super) fn here(instance: &Instance) -> impl Iterator<Item = &Owner> {
 pub(super) fn together(
     document: &Document,
     segments: &[ProposedSegment],
-    hours: Option<(f64, f64)>,
+    capacity: Option<f64>,
     assumed: &mut Vec<String>,
 ) -> bool {
     let of = |it: &Account| {
@@ -70,7 +78,7 @@ pub(super) fn together(
         *families.entry(it.parent.as_deref().unwrap_or(&it.id)).or_default() += of(it);
     }
     let largest = families.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    let average = hours.map_or(f64::INFINITY, |(capacity, _)| capacity / document.people().len().max(1) as f64);
+    let average = capacity.map_or(f64::INFINITY, |hours| hours / document.people().len().max(1) as f64);
     match largest {
         Some((id, hours)) if hours > average * 0.8 => {
             let called = document.accounts().iter().find(|it| it.id == id).and_then(|it| it.name.clone());

@@ -3,23 +3,28 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Exports, Wishes};
 use crate::error::{Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::import::columns::{Columns, Search, UnclearField};
 use crate::import::owners::{self, OwnerColumn};
+use crate::import::wishes::{Exports, Wishes};
 use crate::import::{accounts, profile, team};
 use crate::io::{self, Export, ExportOf};
 use crate::scenario::{Account, Person};
 
 /// A file that is read, and what its columns are.
+#[derive(Default)]
 pub(super) struct Sheet {
     pub(super) file: String,
     pub(super) export: Export,
 }
 
-/// Reads a file without asking what its columns mean.
-pub(super) fn sheet(path: &Path, of: ExportOf) -> Result<Sheet, Diagnostics> {
-    Ok(Sheet { file: path.display().to_string(), export: io::export(path, None, of)? })
+/// Reads the accounts and the team, if there is a file of it, without asking what their columns mean.
+pub(super) fn sheets(exports: Exports<'_>, wishes: &Wishes) -> Result<[Option<Sheet>; 2], Diagnostics> {
+    let sheet = |path: &Path, sheet: Option<&str>, of: ExportOf| -> Result<Sheet, Diagnostics> {
+        Ok(Sheet { file: path.display().to_string(), export: io::export(path, sheet, of)? })
+    };
+    let team = exports.team.map(|path| sheet(path, wishes.team.sheet(), ExportOf::Team)).transpose()?;
+    Ok([Some(sheet(exports.accounts, wishes.accounts.sheet(), ExportOf::Accounts)?), team])
 }
 
 /// What is found of the columns of both files.
@@ -32,16 +37,16 @@ pub(super) struct FoundColumns {
 /// Finds the columns of both files: the accounts say by what they name people, and the team says who is one.
 pub(super) fn columns(sheet: &Sheet, team: Option<&Sheet>, wishes: &Wishes) -> (FoundColumns, Diagnostics) {
     let role = wishes.role.clone().unwrap_or_default();
-    let mut of_team = team.map(|it| Search::new(&it.export, Person::FIELDS, &wishes.team_columns, ""));
+    let mut of_team = team.map(|it| Search::new(&it.export, Person::FIELDS, &wishes.team.columns, ""));
     let mut problems = Diagnostics::new();
     let first = {
-        let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.columns, &role);
+        let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.accounts.columns, &role);
         search.take_said();
         said_owner(&search, of_team.as_ref()).or_else(|| owners::find(&search, of_team.as_ref()))
     };
     let heading = first.as_ref().map_or("", |it| sheet.export.headings[it.column].as_str());
     let role = if role.is_empty() { owners::role(heading).unwrap_or("csm").to_owned() } else { role };
-    let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.columns, &role);
+    let mut search = Search::new(&sheet.export, Account::FIELDS, &wishes.accounts.columns, &role);
     missing_headings(search.take_said(), &sheet.file, &sheet.export, &mut problems);
     accounts::take(&mut search, first.as_ref(), wishes.day().year());
     search.columns.dates = search.date_order();
@@ -66,10 +71,12 @@ pub(super) fn columns(sheet: &Sheet, team: Option<&Sheet>, wishes: &Wishes) -> (
 ///
 /// # Errors
 /// What keeps the files from being read.
-pub fn unclear_fields(exports: Exports<'_>, wishes: &Wishes) -> Result<[Vec<UnclearField>; 2], Diagnostics> {
-    let accounts = sheet(exports.accounts, ExportOf::Accounts)?;
-    let team = exports.team.map(|path| sheet(path, ExportOf::Team)).transpose()?;
-    let (found, _) = columns(&accounts, team.as_ref(), wishes);
+pub(in crate::import) fn unclear_fields(
+    exports: Exports<'_>,
+    wishes: &Wishes,
+) -> Result<[Vec<UnclearField>; 2], Diagnostics> {
+    let [accounts, team] = sheets(exports, wishes)?;
+    let (found, _) = columns(&accounts.unwrap_or_default(), team.as_ref(), wishes);
     Ok([found.accounts.unclear, found.team.map(|it| it.unclear).unwrap_or_default()])
 }
 
