@@ -110,7 +110,10 @@ fn strange_parents(check: &mut Check) {
     }
 }
 
-/// Present owners whom the team does not list, each reported once: they count as people who left.
+/// How many present owners are named who are not in the team.
+const MOST_STRANGERS: usize = 20;
+
+/// Present owners whom the team does not list, in one list: they count as people who left.
 fn left_owners(check: &mut Check) {
     let (document, known) = (check.document, check.known);
     let mut strangers = BTreeMap::new();
@@ -121,16 +124,20 @@ fn left_owners(check: &mut Check) {
             }
         }
     }
-    for (id, (first, role, times)) in strangers {
-        check.found.with("W301", || {
-            let more = if times > 1 { format!(" and {} times more", times - 1) } else { String::new() };
-            let cause = format!("\"{id}\" owns seats here{more}, but is not in the team, and counts as having left.");
-            let remedy = match nearest(id, known.owners()) {
-                Some(near) => format!("Did you mean \"{near}\"?"),
-                None => "If this person is still here, add them to the team, if need be with \"assignable\": false."
-                    .to_owned(),
-            };
-            (document.account_place(first, &format!("owner.{role}")), cause, remedy)
-        });
-    }
+    let mut strangers: Vec<(&str, (usize, &String, usize))> = strangers.into_iter().collect();
+    strangers.sort_by_key(|(_, (.., seats))| std::cmp::Reverse(*seats));
+    let Some(&(_, (first, role, _))) = strangers.first() else { return };
+    let seats = |count: usize| if count == 1 { "1 seat".to_owned() } else { format!("{count} seats") };
+    let shown = |(id, (.., count)): &(&str, (usize, &String, usize))| {
+        let near = nearest(id, known.owners()).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+        format!("\"{id}\" ({}{near})", seats(*count))
+    };
+    let list: Vec<String> = strangers.iter().take(MOST_STRANGERS).map(shown).collect();
+    let more = strangers.len().saturating_sub(MOST_STRANGERS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let (who, leave) =
+        if strangers.len() == 1 { ("A present owner is", "counts") } else { ("Present owners are", "count") };
+    let cause = format!("{who} not in the team, and {leave} as having left: {}{more}.", list.join(", "));
+    let remedy = "Whoever is still here belongs in the team, if need be with \"assignable\": false.";
+    check.found.push("W301", document.account_place(first, &format!("owner.{role}")), cause, remedy);
 }
