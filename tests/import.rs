@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 mod exports;
+mod fuzzed;
 mod odd;
 mod questions;
 mod strangers;
