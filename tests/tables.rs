@@ -352,7 +352,7 @@ fn d09_rows_of_one_account_are_refused_with_what_they_come_to_and_added_up() {
     let added = Tables::new(text).with("/accounts/columns", columns).with("/accounts/repeated", json!("add"));
     let arr: Vec<_> = added.document().accounts().iter().map(|it| (it.id.clone(), it.arr)).collect();
     assert_eq!(arr, [("A1".to_owned(), Some(1_700.0)), ("A2".to_owned(), Some(1_000.0))]);
-    assert_eq!(added.codes(), ["W101", "W118", "W119"]);
+    assert_eq!(added.codes(), ["W101", "W118", "W119", "W119"]);
 }
 
 #[test]

@@ -50,7 +50,8 @@ fn id_by_values(search: &mut Search<'_>) {
     let is_id = |search: &Search<'_>, it: usize| {
         let (profile, heading) = (&search.profiles[it], search.heading(it));
         // Numbers that happen to be there once are amounts, unless the heading says otherwise.
-        profile.is_ids() && profile.is_unique() && (!profile.is_numbers() || heading.is_of_ids())
+        let is_called = heading.is_of_ids() || matches!(heading.joined.as_str(), "code" | "ref" | "reference");
+        profile.is_ids() && profile.is_unique() && (!profile.is_numbers() || is_called)
     };
     if let Some(column) = search.free().into_iter().find(|&it| is_id(search, it)) {
         search.take("id", column, "its values are ids, each another");

@@ -144,7 +144,8 @@ fn word_lists<T>(
     }
     let cells = || (0..table.len()).map(|row| (row, table.cell(row, column.index).text));
     let parts = |cell: &'_ str| words::parts(cell).map(str::to_lowercase).collect::<Vec<_>>();
-    let together: Vec<(usize, &str)> = cells().filter(|(_, cell)| parts(cell).len() > 1).collect();
+    let is_list = |cell: &str| !words::is_unknown(cell) && parts(cell).len() > 1;
+    let together: Vec<(usize, &str)> = cells().filter(|(_, cell)| is_list(cell)).collect();
     let Some(&(row, sample)) = together.first() else { return false };
     let alone: BTreeSet<String> =
         cells().flat_map(|(_, cell)| cell.split([';', ',', '|', '\n'])).map(|it| it.trim().to_lowercase()).collect();

@@ -92,8 +92,9 @@ fn text_grid(text: String, encoding: Encoding, table: &TableFile<'_>, found: &mu
     let (grid, slips) = delimited::read(&text, table.file, table.known);
     if let [line, ..] = slips.swallowed[..] {
         let count = slips.swallowed.len();
+        let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
         let cause =
-            format!("A cell of this row holds what looks like the rest of it and the next rows ({count} such rows).");
+            format!("{rows} a cell that holds what looks like the rest of it and the beginning of the next row.");
         let remedy = "Look for a quote that is closed too late; write two for a quote itself.";
         found.push("W122", Place::cell(table.file, line, None), cause, remedy);
     }

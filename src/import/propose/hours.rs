@@ -9,7 +9,7 @@ use crate::import::policy::{self, ProposedSegment};
 use crate::import::scenario::Draft;
 use crate::instance::{self, Availability, Instance, Owner};
 use crate::io;
-use crate::scenario::{Account, Document, Scenario};
+use crate::scenario::{Account, Document};
 
 /// Puts the same accounts and people under another policy.
 pub(super) fn police(document: &mut Document, scenario: &Value) -> Result<(), Diagnostics> {
