@@ -88,7 +88,10 @@ fn text_grid(text: String, encoding: Encoding, table: &TableFile<'_>, found: &mu
         found.push("W112", Place::file(table.file), cause, remedy);
     }
     // Programs of DOS ended files with a mark.
-    let text = text.strip_suffix('\u{1a}').map(str::to_owned).unwrap_or(text);
+    let text = match text.strip_suffix('\u{1a}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
     let (grid, slips) = delimited::read(&text, table.file, table.known);
     if let [line, ..] = slips.swallowed[..] {
         let count = slips.swallowed.len();

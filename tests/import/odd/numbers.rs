@@ -4,6 +4,9 @@ use serde_json::json;
 
 use super::{all_come_out, column, comes_to, of_accounts, of_people, shown, team_column};
 
+/// How cells of a column are read.
+type Read<'a> = &'a dyn Fn(&[&str]) -> String;
+
 fn arr(cells: &[&str]) -> String {
     comes_to(&column("arr", cells), |document| of_accounts(document, |it| shown(it.arr)))
 }
@@ -100,7 +103,6 @@ fn shares_scores_and_counts_are_read_on_their_scales() {
     let most = |cells: &[&str]| {
         comes_to(&team_column("max_accounts", cells), |document| of_people(document, |it| shown(it.max_accounts)))
     };
-    type Read<'a> = &'a dyn Fn(&[&str]) -> String;
     let cases: [(Read<'_>, &[&str], &str); 20] = [
         (&health, &["85", "64.5"], "85 | 64.5"),
         (&health, &["85%", "64,5 %"], "85 | 64.5"),

@@ -4,6 +4,9 @@ use rebook::internal::scenario::Account;
 
 use super::{all_come_out, column, comes_to, of_accounts, of_people, team_column};
 
+/// How cells of a column are read.
+type Read<'a> = &'a dyn Fn(&[&str]) -> String;
+
 #[test]
 fn yes_and_no_in_five_languages() {
     let locked = |cells: &[&str]| {
@@ -36,7 +39,6 @@ fn lists_are_told_apart_or_refused() {
     let regions = |cells: &[&str]| {
         comes_to(&team_column("regions", cells), |document| of_people(document, |it| it.regions.0.join("+")))
     };
-    type Read<'a> = &'a dyn Fn(&[&str]) -> String;
     let cases: [(Read<'_>, &[&str], &str); 15] = [
         (&languages, &["German; English", "English"], "German+English | English"),
         (&languages, &["German, English"], "German+English W111"),
@@ -90,7 +92,6 @@ fn owners_and_parents_are_found_or_said() {
     let owners = |cells: &[&str]| comes_to(&column("owner.csm", cells), |document| of_accounts(document, owner));
     let parent = |it: &Account| it.parent.clone().unwrap_or_default();
     let parents = |cells: &[&str]| comes_to(&column("parent", cells), |document| of_accounts(document, parent));
-    type Read<'a> = &'a dyn Fn(&[&str]) -> String;
     let cases: [(Read<'_>, &[&str], &str); 24] = [
         (&owners, &["p1", "p2"], "p1 | p2"),
         (&owners, &["P1"], "p1 W109"),
