@@ -234,7 +234,7 @@ pub const CODES: &[CodeInfo] = &[
     code("W118", "rows of one account put together", "\"repeated\" beside the file's name says what several rows of one account are: products or contracts, whose ARR is added up, or copies, of which the first counts."),
     code("W119", "rows of one account that differ", "Rows that are added up say the same of the account in all but money. Where they don't, the first row counts."),
     code("W120", "amounts in thousands or millions", "A heading such as ARR (k$) says in what units the amounts below it are; they are multiplied by that. A cell that says its own unit, such as 120k, is not."),
-    code("W121", "letters that were lost before", "UTF-8 that was once taken for another encoding leaves MÃ¼ller, and what could not be read a sign for that. Names are then not found, and customers see them."),
+    code("W121", "letters that were lost before", "UTF-8 that was once taken for another encoding leaves `MÃ¼ller`, and what could not be read a sign for that. Names are then not found, and customers see them."),
     code("W122", "a cell that looks like several rows", "A quote that is closed a row too late takes the end of one row and the beginning of the next into one cell, so that an account is missing and another has a wrong name."),
     code("W123", "cells that may have been merged", "A spreadsheet keeps the value of merged cells in the first of them; the others come out empty."),
     code("W201", "a renewal long past", "`renewal` is the next one. One from more than a year ago is a stale record: such accounts are neither frozen nor counted as renewing."),
