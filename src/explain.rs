@@ -1,7 +1,8 @@
 //! Why a plan is as it is: why an account has this owner and not another one, what is in somebody's book and why, which
 //! rules cost most.
 //!
-//! "It would cost x" is a solved counterfactual: the seat is given to the other owner, and the plan is repaired around
+//! What another owner costs is told twice. With all else as in the plan it is the difference of two plans, the same figure
+//! that `moves` tells. Where others give way it is a solved counterfactual: the seat is given to the other owner, and the plan is repaired around
 //! that, or solved again where the scenario is small. The price is told as an interval. It is at most what the plan found
 //! is worth less; and at least what the plan is worth above the exact bound of the problem with that seat decided so. The
 //! plan's own gap is part of it, so that the least may be below 0: then it is not proven to cost anything.
@@ -22,7 +23,7 @@ pub use account::{
 pub use facts::{ExplainedPlan, LoadExplained, LoadState, Named, SeatShift, Stake};
 pub use obstacles::{Obstacle, ObstacleKind};
 pub use person::{BookSeat, PersonExplained, person};
-pub use price::{Price, WORK};
+pub use price::{CostAsPlanned, Price, WORK};
 pub use rules::{RuleCost, RulesExplained, rules};
 
 use crate::instance::Instance;

@@ -143,6 +143,8 @@ pub struct Account {
     pub segment: usize,
     /// ARR; 0 if unknown.
     pub arr: i64,
+    /// How many times as much as the least a move of it must bring, in millionths, by its ARR.
+    pub times_worth: i64,
     /// The next renewal.
     pub renewal: Option<Date>,
     /// Whether it renews in the period.
@@ -203,6 +205,8 @@ pub struct Weights {
     pub continuity: i64,
     /// Weight of accounts of people who leave going to those who take over from them, in millionths.
     pub backfill: i64,
+    /// What a move of an account with no more ARR than the average must bring, in millionths of a perfectly fitting seat.
+    pub staying: i64,
     /// Weight of capacity, in millionths.
     pub capacity: i64,
     /// Weight of coverage, in millionths.
@@ -269,8 +273,26 @@ impl Instance {
     /// Points earned when an owner covers a seat whose account and role are theirs already.
     #[must_use]
     pub fn continuity_points(&self, seat: usize, owner: usize) -> i64 {
-        let stays = self.is_incumbent(seat, owner) && self.owners[owner].availability == Availability::Here;
-        if stays { self.share_of_worth(seat, self.weights.continuity, self.seats[seat].strength) } else { 0 }
+        let strength = self.seats[seat].strength;
+        if self.stays(seat, owner) { self.share_of_worth(seat, self.weights.continuity, strength) } else { 0 }
+    }
+
+    /// Whether a seat stays with an owner: it is theirs today, and they are there.
+    fn stays(&self, seat: usize, owner: usize) -> bool {
+        self.is_incumbent(seat, owner) && self.owners[owner].availability == Availability::Here
+    }
+
+    /// Points earned when a seat stays with a present owner: what a move of it must bring.
+    #[must_use]
+    pub fn staying_points(&self, seat: usize, owner: usize) -> i64 {
+        if self.stays(seat, owner) { self.most_staying_points(seat) } else { 0 }
+    }
+
+    /// Points that a seat earns by staying with whoever has it today.
+    #[must_use]
+    pub fn most_staying_points(&self, seat: usize) -> i64 {
+        let times = self.accounts[self.seats[seat].account].times_worth;
+        share(share(self.weights.points_per_seat, self.weights.staying), times)
     }
 
     /// Points earned when a seat goes to somebody who is to take over from a present owner who is not there to keep it.
@@ -292,11 +314,9 @@ impl Instance {
         lookup(&self.seats[seat].cost_by, owner).unwrap_or(0)
     }
 
-    /// `worth * weight * share` with weight and share in millionths, rounded down after each product.
-    fn share_of_worth(&self, seat: usize, weight: i64, share: i64) -> i64 {
-        let million = i128::from(MILLION);
-        let points = i128::from(self.seats[seat].worth) * i128::from(weight) / million * i128::from(share) / million;
-        i64::try_from(points).unwrap_or(i64::MAX)
+    /// `worth * weight * level` with weight and level in millionths, rounded down after each product.
+    fn share_of_worth(&self, seat: usize, weight: i64, level: i64) -> i64 {
+        share(share(self.seats[seat].worth, weight), level)
     }
 
     /// The band of an owner's load of a measure, if any rule speaks of it.
@@ -305,6 +325,11 @@ impl Instance {
         let found = self.bands.binary_search_by_key(&(owner, measure), |band| (band.owner, band.measure));
         found.ok().map(|i| &self.bands[i])
     }
+}
+
+/// So many millionths of an amount, rounded down.
+fn share(amount: i64, millionths: i64) -> i64 {
+    i64::try_from(i128::from(amount) * i128::from(millionths) / i128::from(MILLION)).unwrap_or(i64::MAX)
 }
 
 /// The value of a key in a list of pairs ordered by key.

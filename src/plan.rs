@@ -106,7 +106,7 @@ pub enum Stopped {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ComponentRow {
-    /// `fit`, `continuity`, `backfill`, `cost`, `coverage`, `capacity`, or `balance.` and a measure.
+    /// `fit`, `continuity`, `backfill`, `staying`, `cost`, `coverage`, `capacity`, or `balance.` and a measure.
     pub name: String,
     /// Its weight in the scenario.
     pub weight: f64,

@@ -228,6 +228,7 @@ fn cost(instance: &Instance, points: i64) -> Option<f64> {
     let alone = costs
         && weights.fit == 0
         && weights.continuity == 0
+        && weights.staying == 0
         && !taken_over
         && !charged
         && instance.rules.coverage_required;

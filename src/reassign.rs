@@ -16,6 +16,7 @@ use crate::plan::Plan;
 use crate::planner;
 use crate::scenario::{Decision, Document, Verdict, in_force};
 
+mod as_planned;
 mod chains;
 mod change;
 mod dates;
@@ -24,6 +25,7 @@ mod effect;
 mod facts;
 mod foundation;
 mod gain_ledger;
+mod otherwise;
 mod rank;
 mod reason;
 mod result;
@@ -32,9 +34,11 @@ mod schedule;
 mod seat_values;
 mod seating;
 mod sentence;
+mod told;
 mod transition;
 mod verify_states;
 
+pub(crate) use as_planned::cost as cost_as_planned;
 pub use change::{FormerOwner, Leg, Sides, UnitChange};
 pub use facts::ReasonKind;
 pub use result::{
@@ -90,14 +94,15 @@ pub fn reassign(document: &Document, instance: &Instance, plan: &Plan) -> Result
     let ranked = rank_with(document, &seat_values, plan)?;
     let calendar = Calendar::new(document, instance);
     let facts = MoveFacts::new(&seat_values, &calendar, (plan, &ranked.sides.after));
-    let mut runner_ups = runner_up::runner_ups(&seat_values, &ranked.changes, &ranked.sides);
+    let (mut runner_ups, stays) = runner_up::runner_ups(&seat_values, &ranked.changes, &ranked.sides);
     for (change, runner_ups) in ranked.changes.iter().zip(&mut runner_ups) {
         if model.decision_groups[change.unit].seats.iter().any(|&seat| decided.seats[seat].approved.is_some()) {
             runner_ups.fill(RunnerUps::default());
         }
     }
     let approvals = approvals(document);
-    let describing = Describing { facts: &facts, ranked: &ranked, runner_ups: &runner_ups, approvals: &approvals };
+    let others = (&runner_ups[..], &stays[..]);
+    let describing = Describing { facts: &facts, ranked: &ranked, others, approvals: &approvals };
     let mut ledger = GainLedger::new(&seat_values, &ranked.sides.before);
     let mut steps = describing.steps(&mut ledger);
     let waves = describing.waves(&mut steps);

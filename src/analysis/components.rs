@@ -10,6 +10,7 @@ use crate::plan::ComponentRow;
 ///
 /// - `fit`, `continuity`: points earned over the most that can be earned.
 /// - `backfill`: the same for what goes to those who take over from people who leave; only where there is any.
+/// - `staying`: points earned over the most that can be earned; only where moves must bring something.
 /// - `cost`: the cost itself, in the scenario's unit.
 /// - `coverage`: 1 less the price of the uncovered seats over the price of all.
 /// - `capacity`: 1 less the minutes above everyone's target over all minutes.
@@ -27,6 +28,9 @@ pub fn components(instance: &Instance, books: &SeatOwners) -> Vec<ComponentRow> 
     }
     let taken_over = measuring.backfill();
     rows.extend(taken_over);
+    if weights.staying != 0 {
+        rows.push(measuring.staying());
+    }
     if instance.seats.iter().any(|seat| !seat.cost_by.is_empty()) {
         rows.push(measuring.cost());
     }
@@ -65,7 +69,8 @@ impl MeasuredBooks<'_> {
     fn continuity(&self) -> ComponentRow {
         let instance = self.instance;
         let earned = self.owned().map(|(seat, owner)| instance.continuity_points(seat, owner)).sum();
-        let most = (0..instance.seats.len()).map(|seat| self.most_continuity(seat)).sum();
+        let could = |seat| self.keeper(seat).map_or(0, |owner| instance.continuity_points(seat, owner));
+        let most = (0..instance.seats.len()).map(could).sum();
         row("continuity", instance.weights.continuity, share(earned, most), earned)
     }
 
@@ -80,12 +85,20 @@ impl MeasuredBooks<'_> {
         (most > 0).then(|| row("backfill", instance.weights.backfill, share(earned, most), earned))
     }
 
-    /// What a seat could earn by being kept: the seats of an account and role are kept by one present owner each.
-    fn most_continuity(&self, seat: usize) -> i64 {
+    fn staying(&self) -> ComponentRow {
+        let instance = self.instance;
+        let earned = self.owned().map(|(seat, owner)| instance.staying_points(seat, owner)).sum();
+        let could = |seat| self.keeper(seat).map_or(0, |owner| instance.staying_points(seat, owner));
+        let most = (0..instance.seats.len()).map(could).sum();
+        row("staying", instance.weights.staying, share(earned, most), earned)
+    }
+
+    /// Who could keep a seat: the seats of an account and role are kept by one present owner each.
+    fn keeper(&self, seat: usize) -> Option<usize> {
         let Self { instance, .. } = self;
         let here = |owner: &&usize| instance.owners[**owner].availability == Availability::Here;
         let mut keepers = instance.seats[seat].incumbents.iter().filter(here);
-        keepers.nth(instance.seats[seat].index as usize).map_or(0, |&owner| instance.continuity_points(seat, owner))
+        keepers.nth(instance.seats[seat].index as usize).copied()
     }
 
     fn cost(&self) -> ComponentRow {

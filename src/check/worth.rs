@@ -42,19 +42,26 @@ pub fn points(instance: &Instance, seat: usize, owner: usize, fit: i64) -> i64 {
 }
 
 /// The points of one seat with this owner; `None` where a component does not apply.
-fn of_owner(instance: &Instance, seat: usize, owner: usize, fit: i64) -> [(Component, Option<i64>); 4] {
+fn of_owner(instance: &Instance, seat: usize, owner: usize, fit: i64) -> [(Component, Option<i64>); 5] {
     let it = &instance.seats[seat];
     let stays = it.incumbents.contains(&owner) && instance.owners[owner].availability == Availability::Here;
     let cost = it.cost_by.iter().find(|&&(who, _)| who == owner);
     [
         (Component::Fit, Some(share(it.worth, instance.weights.fit, fit))),
         (Component::Continuity, stays.then(|| share(it.worth, instance.weights.continuity, it.strength))),
+        (Component::Staying, (stays && instance.weights.staying > 0).then(|| least_worth(instance, it.account))),
         (
             Component::Backfill,
             takes_over(instance, seat, owner).then(|| share(it.worth, instance.weights.backfill, MILLION)),
         ),
         (Component::Cost, cost.map(|&(_, cost)| -cost)),
     ]
+}
+
+/// What a move of an account must bring: the least, as many times as its ARR says.
+fn least_worth(instance: &Instance, account: usize) -> i64 {
+    let least = millionths(instance.weights.points_per_seat, instance.weights.staying);
+    millionths(least, instance.accounts[account].times_worth)
 }
 
 /// Whether somebody is named to take over from a present owner of a seat who is not there any more.
@@ -85,6 +92,7 @@ pub fn name(instance: &Instance, component: Component) -> String {
         Component::Fit => "fit".to_owned(),
         Component::Continuity => "continuity".to_owned(),
         Component::Backfill => "backfill".to_owned(),
+        Component::Staying => "staying".to_owned(),
         Component::Cost => "cost".to_owned(),
         Component::Coverage => "coverage".to_owned(),
         Component::Capacity => "capacity".to_owned(),

@@ -22,7 +22,7 @@ pub fn without<'a>(instance: &Instance, left_out: impl Iterator<Item = &'a Relax
 pub fn bare(mut instance: Instance) -> Instance {
     let weights = &mut instance.weights;
     (weights.fit, weights.continuity, weights.backfill, weights.cost) = (0, 0, 0, 0);
-    (weights.capacity, weights.coverage) = (0, 0);
+    (weights.staying, weights.capacity, weights.coverage) = (0, 0, 0);
     for seat in &mut instance.seats {
         seat.price = 0;
         seat.cost_by.clear();

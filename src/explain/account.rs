@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::facts::{ExplainedPlan, LoadExplained, Named, SeatShift, Stake, seats};
 use super::obstacles::Obstacle;
 use super::plan_model::PlanModel;
-use super::price::{Price, Unpriced};
+use super::price::{CostAsPlanned, Price, Unpriced};
 use super::{Explanation, who};
 use crate::analysis::ratio;
 use crate::candidates::{Exclusion, GroupKind, exclusion, fit};
@@ -110,7 +110,9 @@ pub struct OtherOwner {
     pub fit: f64,
     /// Whether this owner has it today.
     pub is_present: bool,
-    /// What it would cost; nothing where no plan was found in which this owner has it.
+    /// What it would cost with all else as in the plan, as `moves` says it; nothing where that would break a rule.
+    pub as_planned: Option<CostAsPlanned>,
+    /// What it would cost where others give way; nothing where no plan was found in which this owner has it.
     pub price: Option<Price>,
     /// Whether it is proven that no plan gives it to this owner.
     pub impossible: bool,
@@ -181,11 +183,14 @@ pub fn account(case: Explanation<'_>, id: &str, role: Option<&str>) -> Result<Ac
     })
 }
 
-/// The cheapest first, then those for whom no plan was found.
+/// Those first who could have it with all else as planned, then those for whom others would have to give way, then those for
+/// whom no plan was found; the cheapest of each first.
 fn rank(others: &mut [OtherOwner]) {
+    let as_planned = |other: &OtherOwner| other.as_planned.map_or(i64::MAX, |cost| cost.points);
     let price = |other: &OtherOwner| other.price.map_or(f64::INFINITY, |price| price.at_most);
     others.sort_by(|a, b| {
-        price(a).total_cmp(&price(b)).then(a.impossible.cmp(&b.impossible)).then(b.fit.total_cmp(&a.fit))
+        let cost = as_planned(a).cmp(&as_planned(b)).then(price(a).total_cmp(&price(b)));
+        cost.then(a.impossible.cmp(&b.impossible)).then(b.fit.total_cmp(&a.fit))
     });
 }
 
@@ -273,6 +278,7 @@ impl PlanModel<'_> {
             fit: self.fit(question.seat, question.owner),
             is_present: instance.is_incumbent(question.seat, question.owner),
             obstacles: option.map(|option| self.obstacles(unit, option)).unwrap_or_default(),
+            as_planned: self.as_planned(unit, &question.allowed),
             price: found.as_ref().map(|found| found.price),
             impossible,
             stakes: found.as_ref().map(|found| found.stakes.clone()).unwrap_or_default(),

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::facts::{SeatShift, Stake, seats};
 use super::plan_model::PlanModel;
-use crate::analysis::{SeatOwners, components, rounded};
+use crate::analysis::{SeatOwners, components, ratio, rounded};
+use crate::problem::Load;
+use crate::reassign::cost_as_planned;
 use crate::solve::{self, Control, Reoptimiser, Start};
 
 /// A problem of no more options than this is solved again as a whole for each question; larger ones are repaired.
@@ -19,6 +21,15 @@ pub struct Price {
     pub at_most: f64,
     /// What it costs at least, proven; below 0 where the plan's own gap leaves that open.
     pub at_least: f64,
+}
+
+/// What a counterfactual costs with all else as in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CostAsPlanned {
+    /// In points.
+    pub points: i64,
+    /// In perfectly fitting seats.
+    pub seats: f64,
 }
 
 /// A counterfactual: the plan in which one seat is decided otherwise.
@@ -46,6 +57,22 @@ impl PlanModel<'_> {
         Reoptimiser::new(&self.model.problem, &self.choice, self.prices.as_ref(), units)
     }
 
+    /// The least that one of these options of a unit costs with all else as in the plan.
+    pub(super) fn as_planned(&self, unit: usize, allowed: &[usize]) -> Option<CostAsPlanned> {
+        let points = self.cheapest(unit, allowed)?.0;
+        Some(CostAsPlanned { points, seats: ratio(points, self.case.instance.weights.points_per_seat) })
+    }
+
+    /// The cheapest of these options of a unit with all else as in the plan, and what it costs.
+    fn cheapest(&self, unit: usize, allowed: &[usize]) -> Option<(i64, usize)> {
+        let problem = &self.model.problem;
+        let planned = self.choice[unit];
+        let taken: Vec<Load> = problem.loads(planned).map(|load| Load { amount: -load.amount, ..load }).collect();
+        let value = problem.value(planned);
+        let cost = |&option: &usize| Some((cost_as_planned((problem, &self.loads), (value, &taken), option)?, option));
+        allowed.iter().filter_map(cost).min()
+    }
+
     /// The best plan found in which a unit has one of these options.
     pub(super) fn counterfactual(
         &self,
@@ -56,11 +83,17 @@ impl PlanModel<'_> {
         let problem = &self.model.problem;
         let plan = self.case.plan;
         let mut most = reoptimiser.ceiling(unit, allowed).min(plan.bound);
-        let mut found = reoptimiser.repaired(unit, allowed);
+        let worth = |choice: &Vec<usize>| problem.objective(choice);
+        let as_planned = self.cheapest(unit, allowed).map(|(_, option)| {
+            let mut choice = self.choice.clone();
+            choice[unit] = option;
+            choice
+        });
+        // Of those alike the one in which nobody gives way.
+        let mut found = as_planned.into_iter().chain(reoptimiser.repaired(unit, allowed)).rev().max_by_key(worth);
         if problem.option_count() <= SMALL || found.is_none() {
             let outcome = self.solved((unit, allowed), found.as_deref(), control);
             most = most.min(outcome.1);
-            let worth = |choice: &Vec<usize>| problem.objective(choice);
             if outcome.0.as_ref().and_then(worth) > found.as_ref().and_then(worth) {
                 found = outcome.0;
             } else if outcome.2 {

@@ -122,6 +122,7 @@ fn relaxed(instance: &Instance) -> Vec<RelaxedInstance> {
     let mut all = Vec::new();
     limits(instance, &mut all);
     aims(instance, &mut all);
+    worth_of_moves(instance, &mut all);
     budgets(instance, &mut all);
     stays(instance, &mut all);
     demands(instance, &mut all);
@@ -181,6 +182,14 @@ fn aims(base: &Instance, all: &mut Vec<RelaxedInstance>) {
         push(all, (&id, title, true), base, |instance| {
             instance.bands.iter_mut().for_each(|band| band.hinges.retain(|hinge| hinge.component != component));
         });
+    }
+}
+
+/// What a move must bring at least.
+fn worth_of_moves(base: &Instance, all: &mut Vec<RelaxedInstance>) {
+    if base.weights.staying > 0 {
+        let title = "a move by choice must bring something (aimed at)".to_owned();
+        push(all, ("moves.worth_at_least", title, true), base, |instance| instance.weights.staying = 0);
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{WordIndex, millionths, money};
-use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, Measure, Owner, Slice};
+use super::{ACCOUNTS, AT_RISK_ARR, Account, HOURS, MILLION, Measure, Owner, Slice};
 use crate::coverage::segments::Placement;
-use crate::scenario::{self, Attribute, Basis, ByPart, Document, Mix, Scenario};
+use crate::scenario::{self, Attribute, Basis, ByPart, Document, Mix, Scenario, defaults};
 
 /// The positions of the scenario's accounts, ordered by id.
 pub(super) fn order(document: &Document) -> Vec<usize> {
@@ -85,6 +85,7 @@ pub(super) fn build(
             family: family_of[i],
             segment: placements[position].segment,
             arr: account.arr.map_or(0, money),
+            times_worth: MILLION,
             renewal: account.renewal,
             renews,
             at_risk: placements[position].at_risk,
@@ -102,7 +103,19 @@ pub(super) fn build(
             numbers: attributes.iter().map(|it| thousandths(account.attributes.get(&it.name))).collect(),
         });
     }
+    weigh(&mut list);
     (list, families)
+}
+
+/// How much more moves of large accounts must bring, by their ARR over the average.
+fn weigh(accounts: &mut [Account]) {
+    let all: i128 = accounts.iter().map(|account| i128::from(account.arr)).sum();
+    let (count, million) = (accounts.len() as i128, i128::from(MILLION));
+    for account in accounts.iter_mut().filter(|_| all > 0) {
+        let times = i128::from(account.arr) * count * million / all;
+        account.times_worth =
+            i64::try_from(times.min(i128::from(defaults::MOST_TIMES_WORTH) * million)).unwrap_or(MILLION).max(MILLION);
+    }
 }
 
 fn forbidden(account: &scenario::Account, owners: &[Owner]) -> Vec<usize> {

@@ -66,6 +66,8 @@ pub enum Component {
     Continuity,
     /// Accounts of people who leave that go to those who take over from them (earned).
     Backfill,
+    /// Seats that stay, where moves must bring something (earned).
+    Staying,
     /// The accounts' own costs (lost).
     Cost,
     /// Uncovered seats (lost).

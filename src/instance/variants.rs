@@ -61,7 +61,8 @@ impl Instance {
         let worth = self.kept_worth();
         still.weights.points_per_seat = worth;
         let fit = ASIDE * MILLION / worth;
-        (still.weights.fit, still.weights.continuity, still.weights.backfill) = (fit, MILLION, 0);
+        (still.weights.fit, still.weights.continuity) = (fit, MILLION);
+        (still.weights.backfill, still.weights.staying) = (0, 0);
         for seat in &mut still.seats {
             (seat.worth, seat.strength, seat.price) = (worth, MILLION, ASIDE + uncovered * worth);
             seat.cost_by.clear();

@@ -37,6 +37,7 @@ pub(super) fn read(scenario: &Scenario) -> Weights {
         fit: millionths(objective.fit),
         continuity: millionths(objective.continuity),
         backfill: millionths(objective.backfill),
+        staying: scenario.rules.moves.worth_at_least.map_or(0, millionths),
         capacity: millionths(objective.capacity),
         coverage: millionths(objective.coverage),
         cost: millionths(objective.cost),
@@ -125,7 +126,7 @@ pub(super) fn price(instance: &mut Instance, slopes: &Slopes) {
                 i128::from(amount) * slope
             })
             .sum();
-        let most = earned + i128::from(dearest) + charged + 1;
+        let most = earned + i128::from(instance.most_staying_points(seat)) + i128::from(dearest) + charged + 1;
         let price = most * i128::from(weights.coverage) / i128::from(MILLION);
         instance.seats[seat].price = i64::try_from(price).unwrap_or(i64::MAX);
     }
@@ -176,7 +177,9 @@ pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes:
             refuse(document, &format!("beside the number of seats, all {name} are beyond any scale"), found);
         }
     }
-    let earned: i128 = instance.seats.iter().map(most_points).sum();
+    let staying = |seat: usize| i128::from(instance.most_staying_points(seat));
+    let stay: i128 = (0..instance.seats.len()).map(staying).sum();
+    let earned = instance.seats.iter().map(most_points).sum::<i128>() + stay;
     let charged: i128 = instance
         .bands
         .iter()

@@ -146,6 +146,7 @@ fn from_the_nearest(
 fn only_balance(instance: &Instance) -> Instance {
     let mut even = instance.clone();
     (even.weights.fit, even.weights.continuity, even.weights.backfill) = (LITTLE, 0, 0);
+    even.weights.staying = 0;
     even.seats.iter_mut().for_each(|seat| seat.cost_by.clear());
     even
 }

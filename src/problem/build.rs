@@ -295,6 +295,7 @@ impl ProblemWriter<'_> {
         self.instance.fit_points(seat, fit)
             + self.instance.continuity_points(seat, owner)
             + self.instance.backfill_points(seat, owner)
+            + self.instance.staying_points(seat, owner)
             - self.instance.cost_points(seat, owner)
     }
 

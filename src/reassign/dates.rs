@@ -38,7 +38,7 @@ pub(super) struct ChangeDays {
     barred: Vec<Barred>,
     /// Days on which it should not, and which of its moves is the reason.
     unwelcome: Vec<(DayWish, usize, Barred)>,
-    /// The last day on which somebody who leaves can hand it over.
+    /// The last day on which somebody who leaves, or is away from then on, can hand it over.
     pub(super) deadline: Option<Date>,
 }
 
@@ -84,12 +84,14 @@ pub(super) fn working_day(mut day: Date) -> Date {
 /// What the scenario says of days.
 pub(super) struct Calendar<'a> {
     instance: &'a Instance,
+    /// The titles of skills, by id.
+    pub(super) skills: &'a BTreeMap<String, String>,
     people: BTreeMap<&'a str, &'a Person>,
     before_renewal: Option<u32>,
     /// A handover should not be nearer to a renewal than so many days.
     clear_of_renewal: u32,
     /// The last day of the period.
-    end: Date,
+    pub(super) end: Date,
 }
 
 impl<'a> Calendar<'a> {
@@ -97,6 +99,7 @@ impl<'a> Calendar<'a> {
         let people = document.people().iter().map(|person| (person.id.as_str(), person)).collect();
         Self {
             instance,
+            skills: &document.scenario.skills,
             people,
             before_renewal: document.scenario.rules.freeze.before_renewal_days,
             clear_of_renewal: document.scenario.schedule.clone().unwrap_or_default().clear_of_renewal_days,
@@ -150,6 +153,11 @@ impl<'a> Calendar<'a> {
             let mut should_not = |wish, from, to| all.unwelcome.push((wish, place, Barred { from, to }));
             for away in &giver.leave {
                 should_not(DayWish::Giver, away.from, away.to);
+            }
+            // Who is away to the end of the period hands over before, as who leaves does.
+            let away = giver.leave.iter().filter(|away| away.to >= self.end && away.from > self.instance.as_of);
+            if let Some(from) = away.map(|away| away.from.saturating_sub(1.day())).min() {
+                all.deadline = Some(all.deadline.map_or(from, |deadline| deadline.min(from)));
             }
             if let Some(end) = giver.end.filter(|&end| end < self.end) {
                 should_not(DayWish::Giver, end.saturating_add(1.day()), self.end);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::as_planned::Stay;
 use super::chains::moves;
 use super::change::{FormerOwner, Leg, UnitChange};
 use super::facts::MoveFacts;
@@ -11,6 +12,7 @@ use super::gain_ledger::{ComponentGains, GainLedger};
 use super::reason::{MoveContext, is_here};
 use super::result::{Approval, MoveStep, ProposedMove, RunnerUp, StepKind, Unplaced, Wave};
 use super::runner_up::RunnerUps;
+use super::told::told;
 use super::{RankedMoves, named};
 use crate::analysis::ratio;
 use crate::coverage::rules::days_between;
@@ -21,7 +23,8 @@ use crate::scenario::Decision;
 pub(super) struct Describing<'a> {
     pub(super) facts: &'a MoveFacts<'a>,
     pub(super) ranked: &'a RankedMoves,
-    pub(super) runner_ups: &'a [Vec<RunnerUps>],
+    /// By change who else could have what moves, and what would be if it stayed.
+    pub(super) others: (&'a [Vec<RunnerUps>], &'a [Stay]),
     /// By account, role and who gets it.
     pub(super) approvals: &'a BTreeMap<(&'a str, &'a str, &'a str), &'a Decision>,
 }
@@ -48,30 +51,33 @@ impl Describing<'_> {
     fn moves_of(&self, change: usize, set: &[usize], ledger: &mut GainLedger<'_>) -> Vec<ProposedMove> {
         let legs = &self.ranked.changes[change].legs;
         let points: Vec<ComponentGains> = legs.iter().map(|leg| ledger.make(leg)).collect();
-        let leader = self.leader(legs, &points);
+        let leader = self.leader(legs);
         let account = |leg: &Leg| self.facts.instance.seats[leg.seat].account;
         let part = |leg: &Leg| MoveContext {
             alone: set.len() == 1,
+            stay: &self.others.1[change],
             leader: leader.map(|at| &legs[at]).filter(|it| account(it) != account(leg)).map(|it| it.seat),
         };
         let made = |((leg, points), runner_ups): ((&Leg, &ComponentGains), &RunnerUps)| {
             self.one(leg, runner_ups, points, part(leg))
         };
-        legs.iter().zip(&points).zip(&self.runner_ups[change]).map(made).collect()
+        legs.iter().zip(&points).zip(&self.others.0[change]).map(made).collect()
     }
 
     /// Of moves that are decided together, that for which the others are made: one that leaves no choice, or else what
     /// brings most.
-    fn leader(&self, legs: &[Leg], points: &[ComponentGains]) -> Option<usize> {
-        let rank = |at: &usize| (self.facts.had_to_go(&legs[*at]), points[*at].values().sum::<i64>());
+    fn leader(&self, legs: &[Leg]) -> Option<usize> {
+        let values = self.facts.seat_values;
+        let earns = |leg: &Leg| values.value(leg.seat, leg.to) - values.value(leg.seat, leg.before);
+        let rank = |at: &usize| (self.facts.had_to_go(&legs[*at]), earns(&legs[*at]));
         (0..legs.len()).max_by_key(|at| (rank(at), std::cmp::Reverse(*at)))
     }
 
-    fn one(&self, leg: &Leg, runner_ups: &RunnerUps, points: &ComponentGains, part: MoveContext) -> ProposedMove {
+    fn one(&self, leg: &Leg, runner_ups: &RunnerUps, points: &ComponentGains, part: MoveContext<'_>) -> ProposedMove {
         let instance = self.facts.instance;
         let (seat, scale) = (&instance.seats[leg.seat], instance.weights.points_per_seat);
         let account = &instance.accounts[seat.account];
-        let (reason, why) = self.facts.reason(leg, points, part);
+        let (reason, why) = self.facts.reason(leg, part);
         let owner = |owner: usize| (instance.owners[owner].id.clone(), instance.owners[owner].name.clone());
         let from = leg.former.as_ref().map(|former| match former {
             FormerOwner::Owner(index) => owner(*index),
@@ -101,6 +107,7 @@ impl Describing<'_> {
             forced: self.facts.had_to_go(leg),
             approved,
             reason,
+            told: told(self.facts, leg, (reason, part.decides(reason)), &why),
             why,
             gain: self.seats(points.values().sum()),
             points: named(instance, points),

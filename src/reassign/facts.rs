@@ -42,8 +42,10 @@ pub enum ReasonKind {
     BetterFit,
     /// The new owner costs less.
     Cheaper,
-    /// It makes room for others that matter more.
+    /// With what else comes to its owner so far there is no room for it.
     MakesRoom,
+    /// No single fact decides: all that counts does, or the plan would lose nothing if it stayed.
+    OnBalance,
     /// Nobody can take it.
     Uncovered,
 }
@@ -73,6 +75,12 @@ impl<'a> MoveFacts<'a> {
         let why = |row: &'a Uncovered| ((row.account.as_str(), row.role.as_str()), row.reason.as_str());
         let uncovered = made.uncovered.iter().map(why).collect();
         Self { instance, seat_values, calendar, now: loads(instance, &today(instance)), plan, after, uncovered }
+    }
+
+    /// A skill's title, or its id where it has none.
+    pub(super) fn skill_called(&self, skill: usize) -> String {
+        let id = &self.instance.skills[skill];
+        self.calendar.skills.get(id).unwrap_or(id).clone()
     }
 
     /// Whether who has a seat so far can't keep it.

@@ -62,6 +62,7 @@ pub(super) fn name(instance: &Instance, component: Component) -> String {
         Component::Fit => "fit".to_owned(),
         Component::Continuity => "continuity".to_owned(),
         Component::Backfill => "backfill".to_owned(),
+        Component::Staying => "staying".to_owned(),
         Component::Cost => "cost".to_owned(),
         Component::Coverage => "coverage".to_owned(),
         Component::Capacity => "capacity".to_owned(),

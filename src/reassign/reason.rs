@@ -1,27 +1,40 @@
 //! Why a seat changes hands: the first reason that the data bear out, in a sentence with the figures.
 //!
-//! First what leaves no choice: nobody has it, its owner leaves or may not have it. Then what stands out in today's books:
-//! a family that is split, a book over its limits. Then what the move brings most of, by the points of its components.
+//! First what leaves no choice: nobody has it, its owner leaves or may not have it, its family is split. Then what would be
+//! if it stayed and all else were as planned: a limit that would be broken, or else the component that would lose most.
 
+use super::as_planned::Stay;
 use super::change::{FormerOwner, Leg};
 use super::facts::{MoveFacts, ReasonKind};
-use super::gain_ledger::ComponentGains;
+use super::otherwise;
 use super::sentence as say;
 use crate::candidates::{Exclusion, exclusion};
 use crate::instance::{Availability, Component, Instance};
 
 /// What a move is part of.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MoveContext {
+pub(super) struct MoveContext<'a> {
     /// Whether it is a step of its own.
     pub(super) alone: bool,
+    /// What would be if it stayed, with all that is decided together.
+    pub(super) stay: &'a Stay,
     /// The seat of the account for which its family changes owner, where this is another one of it.
     pub(super) leader: Option<usize>,
 }
 
+impl MoveContext<'_> {
+    /// The component of a reason by points: the one that would lose most.
+    pub(super) fn decides(&self, reason: ReasonKind) -> Option<Component> {
+        let even = |component: &Component| matches!(component, Component::Balance(_));
+        let lost = self.stay.loses.iter().filter(|(component, points)| **points > 0 && even(component));
+        let most = lost.max_by_key(|&(component, points)| (*points, std::cmp::Reverse(*component)));
+        most.filter(|_| reason == ReasonKind::Balance).map(|(component, _)| *component)
+    }
+}
+
 impl MoveFacts<'_> {
-    /// The reason of a move, and the sentence that says so. `points` is what it brings.
-    pub(super) fn reason(&self, leg: &Leg, points: &ComponentGains, part: MoveContext) -> (ReasonKind, String) {
+    /// The reason of a move, and the sentence that says so.
+    pub(super) fn reason(&self, leg: &Leg, part: MoveContext<'_>) -> (ReasonKind, String) {
         let Some(former) = &leg.former else { return (ReasonKind::Ownerless, say::ownerless(self, leg)) };
         let FormerOwner::Owner(from) = former else { return (ReasonKind::Ownerless, say::unknown(self, former, leg)) };
         let from = *from;
@@ -35,42 +48,26 @@ impl MoveFacts<'_> {
         if let Some(leader) = part.leader {
             return (ReasonKind::WithFamily, say::with_family(self, leader, to));
         }
-        if let Some(said) = say::overload(self, from, to) {
-            return (ReasonKind::Overload, said);
+        if let Some(found) = otherwise::broken(self, from, part) {
+            return found;
         }
-        let found = self.by_points(leg, (from, to), points);
-        found.unwrap_or_else(|| self.otherwise(leg, (from, to), part.alone))
+        self.by_points(leg, (from, to), part.stay).unwrap_or_else(|| otherwise::in_points(self, part.stay))
     }
 
-    /// What the move brings most of, where that can be seen in the data.
-    fn by_points(
-        &self,
-        leg: &Leg,
-        (from, to): (usize, usize),
-        points: &ComponentGains,
-    ) -> Option<(ReasonKind, String)> {
-        let mut brought: Vec<(Component, i64)> = points.iter().map(|(&c, &p)| (c, p)).filter(|(_, p)| *p > 0).collect();
-        brought.sort_by_key(|&(component, points)| (std::cmp::Reverse(points), component));
-        brought.into_iter().find_map(|(component, _)| match component {
+    /// What the plan would lose most of if it stayed, where that can be seen in the data.
+    fn by_points(&self, leg: &Leg, (from, to): (usize, usize), stay: &Stay) -> Option<(ReasonKind, String)> {
+        let mut lost: Vec<(Component, i64)> =
+            stay.loses.iter().map(|(&c, &p)| (c, p)).filter(|(_, p)| *p > 0).collect();
+        lost.sort_by_key(|&(component, points)| (std::cmp::Reverse(points), component));
+        if stay.points() <= 0 {
+            return None;
+        }
+        lost.into_iter().find_map(|(component, _)| match component {
             Component::Fit => say::fit(self, leg.seat, from, to),
-            Component::Balance(measure) => {
-                say::balance(self, measure, from, to).map(|said| (ReasonKind::Balance, said))
-            }
-            Component::Capacity => say::relief(self, from, to).map(|said| (ReasonKind::Overload, said)),
+            Component::Balance(_) | Component::Capacity => otherwise::charged(self, from, (component, stay)),
             Component::Cost => say::cheaper(self, leg.seat, from, to).map(|said| (ReasonKind::Cheaper, said)),
-            Component::Continuity | Component::Backfill | Component::Coverage => None,
+            Component::Continuity | Component::Backfill | Component::Staying | Component::Coverage => None,
         })
-    }
-
-    /// What else a move may be for: room, or a better fit or evener books than without it.
-    fn otherwise(&self, leg: &Leg, (from, to): (usize, usize), alone: bool) -> (ReasonKind, String) {
-        let fit = || say::fit(self, leg.seat, from, to);
-        let even = || {
-            let measures = (0..self.instance.measures.len()).filter(|&m| self.instance.weights.balance[m] > 0);
-            measures.into_iter().find_map(|m| say::balance(self, m, from, to)).map(|said| (ReasonKind::Balance, said))
-        };
-        let room = (ReasonKind::MakesRoom, say::room(self, from, to, alone));
-        if alone { fit().or_else(even).unwrap_or(room) } else { room }
     }
 
     /// That the new owner joins a family which is split today.

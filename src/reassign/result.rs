@@ -102,8 +102,10 @@ pub struct ProposedMove {
     pub approved: Option<Approval>,
     /// What kind of reason it has.
     pub reason: ReasonKind,
-    /// The reason, in a sentence.
+    /// The reason, in a sentence with its figures.
     pub why: String,
+    /// The reason in words that can be forwarded to either side.
+    pub told: String,
     /// What it brings when all before it are made, in perfectly fitting seats.
     pub gain: f64,
     /// The same by component, in points.
@@ -165,7 +167,8 @@ pub struct Wave {
     pub date: Date,
     /// Whether it is one of accounts at risk alone.
     pub at_risk: bool,
-    /// How many moves of accounts at risk it has that were to be apart, but are among those that must happen together first.
+    /// How many moves of accounts at risk it has that were to be apart, but must happen together with others first or can't
+    /// wait.
     pub not_apart: usize,
     /// How many seats change hands.
     pub moves: usize,

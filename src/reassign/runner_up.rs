@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::as_planned::{self, Stay};
 use super::change::{Leg, Sides, UnitChange};
 use super::seat_values::SeatValues;
-use crate::problem::{Load, Meter, merge};
 
 /// The best other ways for one move.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,11 +17,16 @@ pub(super) struct RunnerUps {
     pub(super) kept: Option<i64>,
 }
 
-/// For each change the runners-up of each of its moves.
-pub(super) fn runner_ups(seat_values: &SeatValues<'_>, changes: &[UnitChange], sides: &Sides) -> Vec<Vec<RunnerUps>> {
+/// For each change the runners-up of each of its moves, and what would be without it.
+pub(super) fn runner_ups(
+    seat_values: &SeatValues<'_>,
+    changes: &[UnitChange],
+    sides: &Sides,
+) -> (Vec<Vec<RunnerUps>>, Vec<Stay>) {
     let loads = seat_values.meter_loads(&sides.after);
     let search = RunnerUpSearch { seat_values, sides, loads };
-    changes.par_iter().map(|change| search.of(change)).collect()
+    let of = |change| (search.of(change), Stay::of(seat_values, change, &search.loads));
+    changes.par_iter().map(of).unzip()
 }
 
 struct RunnerUpSearch<'a> {
@@ -45,7 +50,8 @@ impl RunnerUpSearch<'_> {
         for option in model.problem.options(change.unit) {
             let decision = model.decision(option);
             let mut cost = None;
-            let mut cost_of = || *cost.get_or_insert_with(|| self.cost(option, value, &planned));
+            let at = (&model.problem, &self.loads[..]);
+            let mut cost_of = || *cost.get_or_insert_with(|| as_planned::cost(at, (value, &planned), option));
             for (at, (leg, &place)) in change.legs.iter().zip(&places).enumerate() {
                 let Some(owner) = decision.owner(place).filter(|owner| is_other(leg, *owner)) else { continue };
                 if !known[at].contains(&owner) {
@@ -69,24 +75,6 @@ impl RunnerUpSearch<'_> {
         }
         runner_ups.iter_mut().zip(known).for_each(|(runner_ups, known)| runner_ups.eligible = known.len());
         runner_ups
-    }
-
-    /// What an option costs in place of the unit's planned one; nothing where it breaks a hard band.
-    fn cost(&self, option: usize, value: i64, planned: &[Load]) -> Option<i64> {
-        let problem = &self.seat_values.model.problem;
-        let mut loads = planned.to_vec();
-        loads.extend(problem.loads(option));
-        merge(&mut loads);
-        let mut cost = value - problem.value(option);
-        for load in loads {
-            let meter: &Meter = &problem.meters[load.meter as usize];
-            let now = self.loads[load.meter as usize];
-            if meter.violation(now + load.amount) > 0 {
-                return None;
-            }
-            cost += meter.charge(now + load.amount) - meter.charge(now);
-        }
-        Some(cost)
     }
 }
 

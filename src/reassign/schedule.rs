@@ -16,7 +16,7 @@ pub(super) struct OpenWave {
     pub(super) date: Date,
     /// Whether it is one of accounts at risk alone.
     pub(super) at_risk: bool,
-    /// Whether it has what must be first, accounts at risk that were to be apart among it.
+    /// Whether accounts at risk that were to be apart are among it: of what must be first, or because they can't wait.
     pub(super) not_apart: bool,
     /// What is changed, one after another; what is together happens together.
     pub(super) steps: Vec<Vec<usize>>,
@@ -61,8 +61,9 @@ pub(super) fn placed(
     };
     let risky = changes.iter().map(at_risk).collect();
     let wave = OpenWave { date: first, at_risk: false, not_apart: false, steps: Vec::new() };
+    let end = calendar.end;
     let mut scheduler =
-        Scheduler { changes, state, schedule, order, days, risky, step_of, wave, count: 0, taken: Vec::new() };
+        Scheduler { changes, state, schedule, order, days, risky, step_of, end, wave, count: 0, taken: Vec::new() };
     let mut timing = Timing::default();
     scheduler.run(&mut timing);
     timing
@@ -76,6 +77,8 @@ struct Scheduler<'a, 's> {
     days: Vec<ChangeDays>,
     risky: Vec<bool>,
     step_of: Vec<usize>,
+    /// The last day of the period.
+    end: Date,
     /// The wave that is being filled, how many moves it has and who gets how many.
     wave: OpenWave,
     count: usize,
@@ -97,6 +100,8 @@ impl Scheduler<'_, '_> {
                 if self.wave.steps.is_empty() && self.schedule.at_risk_apart {
                     self.wave.at_risk = true;
                     self.fill(true);
+                } else {
+                    self.fill_with_what_cannot_wait();
                 }
             }
             let (date, placed) = (self.wave.date, !self.wave.steps.is_empty());
@@ -124,10 +129,10 @@ impl Scheduler<'_, '_> {
         self.schedule.at_risk_apart && set.iter().any(|&change| self.risky[change])
     }
 
-    /// Whether the next wave is too late for somebody who leaves to hand a part of a step over.
+    /// Whether the next wave is too late for somebody who leaves to hand a part of a step over, or is beyond the period.
     fn is_urgent(&self, set: &[usize]) -> bool {
         let next = self.next_date();
-        set.iter().any(|&change| self.days[change].deadline.is_some_and(|deadline| deadline < next))
+        next > self.end || set.iter().any(|&change| self.days[change].deadline.is_some_and(|deadline| deadline < next))
     }
 
     fn next_date(&self) -> Date {
@@ -151,6 +156,18 @@ impl Scheduler<'_, '_> {
                 return;
             }
         }
+    }
+
+    /// Places accounts at risk that no later wave can hand over as well: to wait for a wave apart would be worse for them.
+    fn fill_with_what_cannot_wait(&mut self) {
+        let before = self.count;
+        for step in self.order.steps {
+            let left: Vec<usize> = step.iter().copied().filter(|&change| self.state.is_open(change)).collect();
+            if self.is_apart(&left) && self.is_urgent(&left) {
+                self.place_step(left);
+            }
+        }
+        self.wave.not_apart |= self.count > before;
     }
 
     /// Places a step if it fits; one that is too large for any wave in parts, as far as each state allows.

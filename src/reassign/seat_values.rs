@@ -32,19 +32,20 @@ impl<'a> SeatValues<'a> {
     }
 
     /// What an owner in a seat, or nobody, earns of each component, charges left aside.
-    pub(super) fn earned(&self, seat: usize, owner: Option<usize>) -> [(Component, i64); 5] {
+    pub(super) fn earned(&self, seat: usize, owner: Option<usize>) -> [(Component, i64); 6] {
         let instance = self.instance;
         let Some(owner) = owner else {
             let lost = (Component::Coverage, -instance.seats[seat].price);
-            let nothing = [Component::Fit, Component::Continuity, Component::Backfill, Component::Cost];
-            let [fit, continuity, backfill, cost] = nothing.map(|component| (component, 0));
-            return [lost, fit, continuity, backfill, cost];
+            let [a, b, c, d, e] =
+                [Component::Fit, Component::Continuity, Component::Backfill, Component::Staying, Component::Cost];
+            return [lost, (a, 0), (b, 0), (c, 0), (d, 0), (e, 0)];
         };
         [
             (Component::Coverage, 0),
             (Component::Fit, instance.fit_points(seat, self.fit(seat, owner))),
             (Component::Continuity, instance.continuity_points(seat, owner)),
             (Component::Backfill, instance.backfill_points(seat, owner)),
+            (Component::Staying, instance.staying_points(seat, owner)),
             (Component::Cost, -instance.cost_points(seat, owner)),
         ]
     }

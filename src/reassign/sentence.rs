@@ -1,12 +1,12 @@
 //! The sentences that say why a seat changes hands. Each is true of the data, or is not said.
 
 use super::change::{FormerOwner, Leg};
-use super::facts::{MoveFacts, ReasonKind, percent};
+use super::facts::{MoveFacts, ReasonKind};
 use crate::candidates::{Exclusion, fit as fit_of};
-use crate::instance::{ACCOUNTS, Account, HOURS, Hinge, Instance, MILLION, Measure, Need, Seat, Side};
+use crate::instance::{Account, Instance, MILLION, Measure, Need, Seat};
 use crate::scenario::{FitPart, Trait};
 
-fn name(facts: &MoveFacts<'_>, owner: usize) -> String {
+pub(super) fn name(facts: &MoveFacts<'_>, owner: usize) -> String {
     facts.instance.owners[owner].name.clone()
 }
 
@@ -21,7 +21,23 @@ fn takes(facts: &MoveFacts<'_>, leg: &Leg) -> String {
     let fit = facts.seat_values.fit(leg.seat, to);
     let full = facts.utilisation(&facts.plan, to);
     let full = full.map_or_else(String::new, |full| format!(" and comes to {full} % of their hours"));
-    format!("{} fits {}{full}", name(facts, to), two_digits(fit))
+    match relative(facts, leg.seat, to) {
+        Some(relative) => format!("{} has {relative} of its family{full}", name(facts, to)),
+        None => format!("{} fits {}{full}", name(facts, to), two_digits(fit)),
+    }
+}
+
+/// An account of its family that its new owner has today and keeps, where families have one owner.
+fn relative<'a>(facts: &MoveFacts<'a>, seat_index: usize, to: usize) -> Option<&'a str> {
+    let instance = facts.instance;
+    let it = &instance.seats[seat_index];
+    let family = instance.accounts[it.account].family;
+    let stays = |(index, other): &(usize, &Seat)| {
+        let related = other.account != it.account && instance.accounts[other.account].family == family;
+        related && other.role == it.role && facts.after[*index] == Some(to) && other.incumbents.contains(&to)
+    };
+    let mut seats = instance.seats.iter().enumerate().filter(|_| instance.rules.families_together);
+    seats.find(stays).map(|(_, other)| instance.accounts[other.account].name.as_str())
 }
 
 fn two_digits(millionths: i64) -> String {
@@ -108,87 +124,6 @@ fn list(names: &[String]) -> String {
     }
 }
 
-/// That the owner so far is over a hard limit, or over their target of hours, today and gets nearer to it.
-pub(super) fn overload(facts: &MoveFacts<'_>, from: usize, to: usize) -> Option<String> {
-    let instance = facts.instance;
-    let less = |measure: usize| facts.plan[from][measure] < facts.now[from][measure];
-    let bands = instance.bands.iter().filter(|band| band.owner == from && less(band.measure));
-    for band in bands {
-        let load = facts.now[from][band.measure];
-        let hard = band.at_most.filter(|&most| load > most);
-        if band.measure == HOURS {
-            let target = |hinge: &&Hinge| {
-                hinge.component == crate::instance::Component::Capacity && hinge.side == Side::Above && load > hinge.at
-            };
-            let target = band.hinges.iter().find(target).map(|hinge| hinge.at);
-            if let Some(limit) = hard.or(target) {
-                return Some(hours(facts, (from, to), limit, hard.is_some()));
-            }
-        } else if let Some(most) = hard {
-            let measure = &instance.measures[band.measure];
-            let (has, most) = (amount(measure, load), amount(measure, most));
-            let others = amount(measure, facts.now[to][band.measure]);
-            return Some(format!(
-                "{} has {has} {}, and at most {most} are allowed; {} has {others}.",
-                name(facts, from),
-                called(measure),
-                name(facts, to)
-            ));
-        }
-    }
-    None
-}
-
-fn hours(facts: &MoveFacts<'_>, (from, to): (usize, usize), limit: i64, hard: bool) -> String {
-    let minutes = facts.instance.owners[from].minutes.max(1);
-    let rule = if hard { "the limit" } else { "the target" };
-    let share = |used: i64| percent(used, minutes);
-    let other = facts
-        .utilisation(&facts.now, to)
-        .map_or_else(String::new, |to_now| format!("; {} is at {to_now} %", name(facts, to)));
-    format!(
-        "{} is at {} % of their hours ({rule} is {} %){other}.",
-        name(facts, from),
-        share(facts.now[from][HOURS]),
-        share(limit)
-    )
-}
-
-/// That hours go from somebody fuller to somebody less full.
-pub(super) fn relief(facts: &MoveFacts<'_>, from: usize, to: usize) -> Option<String> {
-    let full = |loads, owner| facts.utilisation(loads, owner);
-    let (from_now, from_plan) = (full(&facts.now, from)?, full(&facts.plan, from)?);
-    let (to_now, to_plan) = (full(&facts.now, to)?, full(&facts.plan, to)?);
-    // Others may fill the book again: then it is no relief.
-    (from_now > to_now && from_plan < from_now).then(|| {
-        let (from, to) = (name(facts, from), name(facts, to));
-        format!("It takes hours off {from} ({from_now} % to {from_plan} %); {to} has room ({to_now} % to {to_plan} %).")
-    })
-}
-
-/// That a measure is evener with the plan than today for one of the two, or for both.
-pub(super) fn balance(facts: &MoveFacts<'_>, measure: usize, from: usize, to: usize) -> Option<String> {
-    let instance = facts.instance;
-    let fair = |owner: usize| instance.band(owner, measure).and_then(|band| band.fair_share);
-    let (from_fair, to_fair) = (fair(from)?, fair(to)?);
-    let of = |owner: usize| (facts.now[owner][measure], facts.plan[owner][measure]);
-    let about = &instance.measures[measure];
-    let nearer = |(now, plan): (i64, i64), fair: i64| (plan - fair).abs() < (now - fair).abs();
-    let side = |owner: usize, (now, plan): (i64, i64), fair: i64| {
-        let (now, plan, fair) = (amount(about, now), amount(about, plan), amount(about, fair));
-        format!("{} {now} to {plan} (fair share {fair})", name(facts, owner))
-    };
-    let (from_of, to_of) = (of(from), of(to));
-    let mut sides = Vec::new();
-    if nearer(from_of, from_fair) && from_of.1 < from_of.0 {
-        sides.push(side(from, from_of, from_fair));
-    }
-    if nearer(to_of, to_fair) && to_of.1 > to_of.0 {
-        sides.push(side(to, to_of, to_fair));
-    }
-    (!sides.is_empty()).then(|| format!("It evens out {}: {}.", called(about), sides.join(", ")))
-}
-
 /// That the new owner fits better, and in what.
 pub(super) fn fit(facts: &MoveFacts<'_>, seat_index: usize, from: usize, to: usize) -> Option<(ReasonKind, String)> {
     let instance = facts.instance;
@@ -221,7 +156,7 @@ pub(super) fn fit(facts: &MoveFacts<'_>, seat_index: usize, from: usize, to: usi
 }
 
 /// The skill in which the new owner is furthest ahead, up to what is asked for.
-fn skill<'a>(instance: &Instance, seat: &'a Seat, from: usize, to: usize) -> Option<&'a Need> {
+pub(super) fn skill<'a>(instance: &Instance, seat: &'a Seat, from: usize, to: usize) -> Option<&'a Need> {
     let ahead = |need: &Need| {
         let of = |owner: usize| i64::from(instance.owners[owner].levels[need.skill].min(need.level));
         need.weight * (of(to) - of(from)) / i64::from(need.level.max(1))
@@ -236,19 +171,8 @@ pub(super) fn cheaper(facts: &MoveFacts<'_>, seat: usize, from: usize, to: usize
     (cost(to) < cost(from)).then(|| format!("{} costs less than {} here.", name(facts, to), name(facts, from)))
 }
 
-/// That it makes room for what comes to the owner so far.
-pub(super) fn room(facts: &MoveFacts<'_>, from: usize, to: usize, alone: bool) -> String {
-    let (old, new) = (name(facts, from), name(facts, to));
-    let full = |loads| facts.utilisation(loads, from);
-    let hours = full(&facts.now).zip(full(&facts.plan));
-    let hours = hours.map_or_else(String::new, |(now, plan)| format!(" ({now} % to {plan} % of their hours)"));
-    let what = if alone { "what else they get" } else { "what they get in the same step" };
-    let accounts = facts.now[to][ACCOUNTS];
-    format!("It makes room at {old}{hours} for {what}; {new} has {accounts} accounts today.")
-}
-
 /// What a measure is called in a sentence.
-fn called(measure: &Measure) -> String {
+pub(super) fn called(measure: &Measure) -> String {
     match measure.name.as_str() {
         "arr" => "ARR".to_owned(),
         "at_risk_arr" => "ARR at risk".to_owned(),
@@ -257,15 +181,18 @@ fn called(measure: &Measure) -> String {
 }
 
 /// An amount of a measure as people write it.
-fn amount(measure: &Measure, amount: i64) -> String {
+pub(super) fn amount(measure: &Measure, amount: i64) -> String {
     let whole = (amount + measure.scale / 2).div_euclid(measure.scale);
     if whole.abs() >= 10_000 { thousands(whole) } else { whole.to_string() }
 }
 
 fn thousands(whole: i64) -> String {
-    if whole.abs() >= 10_000_000 {
-        format!("{} M", (whole + 500_000) / 1_000_000)
-    } else {
-        format!("{} k", (whole + 500) / 1000)
+    match whole.abs() {
+        size if size >= 10_000_000 => format!("{} M", (whole + 500_000) / 1_000_000),
+        size if size >= 1_000_000 => {
+            let hundredths = (whole + 5_000) / 10_000;
+            format!("{}.{:02} M", hundredths / 100, hundredths.abs() % 100)
+        }
+        _ => format!("{} k", (whole + 500) / 1000),
     }
 }

@@ -24,19 +24,17 @@ fn seats_worth(key: &'static str, heading: &'static str) -> Column {
 
 /// What the figures are, and how much they can be trusted.
 fn legend(plan: &ExplainedPlan) -> String {
+    let told = "\"Costs\" is what the plan would lose with all else as planned, as `rebook moves` says it too; \"if others \
+                give way\" is what the plan found that way is worth less, \"proven\" what it costs at least.";
+    let worth = words::points(plan.worth);
+    let counted = "Costs are counted in perfectly fitting seats";
     if plan.gap == Some(0.0) {
-        return format!(
-            "Costs are counted in perfectly fitting seats; the plan is worth {}, and no plan is better. \"Costs\" is what \
-             the plan found that way is worth less; \"proven\" is what it costs at least.",
-            words::points(plan.worth)
-        );
+        return format!("{counted}; the plan is worth {worth}, and no plan is better. {told}");
     }
     let gap = plan.gap.map_or_else(|| "an unknown share".to_owned(), words::gap);
     format!(
-        "Costs are counted in perfectly fitting seats; the plan is worth {}. \"Costs\" is what the plan found that way is \
-         worth less; \"proven\" is what it costs at least. The plan is known to within {gap} of the best, so that a smaller \
-         cost can't be proven (-), and a cost below 0 is an improvement that the plan has missed.",
-        words::points(plan.worth)
+        "{counted}; the plan is worth {worth}. {told} The plan is known to within {gap} of the best, so that a smaller cost \
+         can't be proven (-), and a cost below 0 is an improvement that the plan has missed."
     )
 }
 
@@ -100,6 +98,7 @@ fn stake(stake: &Stake) -> String {
     let what = match stake.component.as_str() {
         "fit" => "fit".to_owned(),
         "continuity" => "relationships".to_owned(),
+        "staying" => "what a move must bring".to_owned(),
         "coverage" => "coverage".to_owned(),
         "capacity" => "hours above target".to_owned(),
         "cost" => "cost".to_owned(),

@@ -30,6 +30,7 @@ pub fn report(moves: &Reassignment, instance: &Instance, document: &Document, as
     let command = asked.command("moves", format!("{} -o moves.csv", asked.arguments.trim_start()).trim_start());
     report
         .with(steps(moves))
+        .with(LEGEND)
         .section([waves(moves).into(), not_apart(moves).into()])
         .with(doubtful_dates(moves))
         .with(unplaced(moves))
@@ -38,29 +39,30 @@ pub fn report(moves: &Reassignment, instance: &Instance, document: &Document, as
         .next(command, "one row a move, to decide on in a spreadsheet")
 }
 
-/// The answer in a few sentences.
+/// The answer in a few sentences: who has to move and who moves by choice, first; then what it brings.
 fn answer(moves: &Reassignment) -> String {
     if moves.moves == 0 {
         return "Nothing has to move: the plan keeps today's books.".to_owned();
     }
-    let count = words::count(moves.moves, "move", "moves");
-    let mut said = match moves.most_of_it {
-        Some(first) if first < moves.moves => {
-            format!("The first {first} of {count} bring {} % of the benefit.", share_after(moves, first))
-        }
-        Some(_) => format!("The plan asks for {count}; it takes all of them to bring 80 % of the benefit."),
-        None if moves.first_together > 0 => {
-            format!("The plan asks for {count}. Today's books would be worth more, but they break rules.")
-        }
-        None => format!("The plan asks for {count} that bring nothing on balance: let the search run longer."),
-    };
-    let _ = write!(
-        said,
-        " Together they bring {} perfectly fitting seats (today's books {}, the plan {}).",
-        words::with_sign(words::points(moves.gain)),
-        words::points(moves.today),
-        words::points(moves.plan)
+    let all = || moves.steps.iter().flat_map(|step| &step.moves);
+    let by_choice = |one: &&ProposedMove| one.from.is_some() && !one.forced;
+    let forced = moves.moves - all().filter(by_choice).count();
+    let arr: i64 = all().map(|one| one.arr).sum();
+    let mut said = format!(
+        "The plan asks for {} of {} {} in all: {} that no owner of today can keep, and {} by choice.",
+        words::count(moves.moves, "move", "moves"),
+        words::money(arr),
+        moves.currency,
+        words::grouped(forced),
+        words::grouped(moves.moves - forced),
     );
+    let covering: i64 = all().filter_map(|one| one.points.get("coverage")).sum();
+    let gain = moves.gain - crate::analysis::ratio(covering, moves.points_per_seat);
+    let beside = if covering > 0 { " beside the accounts that get an owner" } else { "" };
+    let _ = write!(said, " Together they bring {} points{beside}.", words::with_sign(words::points(gain)));
+    if let Some(first) = moves.most_of_it.filter(|first| *first < moves.moves) {
+        let _ = write!(said, " The first {first} bring {} % of the benefit.", share_after(moves, first));
+    }
     if moves.first_together > 0 {
         let (verb, them) = if moves.first_together == 1 { ("has", "it") } else { ("have", "them") };
         let _ = write!(
@@ -74,6 +76,11 @@ fn answer(moves: &Reassignment) -> String {
     }
     said + &later(moves)
 }
+
+/// What figures of the list mean.
+const LEGEND: &str = "A point is what one seat is worth with somebody who fits it perfectly. \"Stays\" is what the plan would lose \
+                      if the account stayed where it is (a family: as a whole), and \"else\" with the next best owner, all \
+                      else being as planned; `rebook explain` tells the same figures.";
 
 /// Which numbers of the list are accounts whose owner can't keep them, beyond what must be first.
 fn later(moves: &Reassignment) -> String {
@@ -118,9 +125,10 @@ fn heading(step: &MoveStep) -> String {
         StepKind::Swap => "A swap",
         StepKind::Chain => "A chain",
     };
-    let first = if step.first_together { ", of what must be first" } else { "" };
-    let share = step.share.map_or_else(String::new, |share| format!(", {} so far", words::percent(share)));
-    format!("{kind}{first}: {}{share}", words::with_sign(words::points(step.gain)))
+    let first = if step.first_together { ", among those that must happen first" } else { "" };
+    let share =
+        step.share.map_or_else(String::new, |share| format!("; {} of the benefit so far", words::percent(share)));
+    format!("{kind}{first}{share}")
 }
 
 /// Who gets what, and when.
@@ -138,13 +146,15 @@ fn details(one: &ProposedMove) -> String {
     if let Some(approval) = &one.approved {
         let _ = write!(said, " It is approved{}.", signature(approval));
     } else if one.to.is_some() {
+        if let Some(cost) = one.cost_of_staying {
+            let _ = write!(said, " Stays: {}.", words::with_sign(words::points(-cost)));
+        }
         match (&one.runner_up, one.others) {
             (Some(runner_up), _) => {
-                let _ =
-                    write!(said, " Else {} ({}).", runner_up.name, words::with_sign(words::points(-runner_up.cost)));
+                let _ = write!(said, " Else {}: {}.", runner_up.name, words::with_sign(words::points(-runner_up.cost)));
             }
             (None, 0) => said.push_str(" Nobody else may have it."),
-            (None, _) => said.push_str(" Nobody else has room."),
+            (None, _) => said.push_str(" With anybody else a rule would be broken, unless others give way."),
         }
     }
     if let Some(strength) = one.strength {
@@ -199,7 +209,10 @@ fn not_apart(moves: &Reassignment) -> String {
         return String::new();
     }
     let count = words::count(count, "move of an account", "moves of accounts");
-    format!("{count} at risk can't wait for a wave apart, being of what has to happen together first.")
+    format!(
+        "{count} at risk can't wait for a wave apart: it has to happen together with others first, or nobody is there \
+         later to hand it over."
+    )
 }
 
 /// Moves on days on which something is not as it should be.

@@ -21,7 +21,7 @@ pub(super) fn size(instance: &Instance, people: usize) -> String {
 
 /// The answer in words: what is covered, what moves, how far from the best it can be.
 pub(super) fn answer(instance: &Instance, plan: &Plan) -> Vec<Block> {
-    let text = format!("{} {}", coverage(instance, plan), moves(instance, plan));
+    let text = format!("{} {}{}", coverage(instance, plan), moves(instance, plan), least_worth(instance));
     let lines = [Some(text), asked(instance, plan), Some(proven(plan))].into_iter().flatten();
     labelled("Plan", lines)
 }
@@ -116,6 +116,18 @@ fn moves(instance: &Instance, plan: &Plan) -> String {
     words::list(&told) + "."
 }
 
+/// What a move by choice must bring, where that is ruled.
+fn least_worth(instance: &Instance) -> String {
+    let least = instance.weights.staying;
+    if least == 0 {
+        return String::new();
+    }
+    let least = words::points(ratio(least, crate::instance::MILLION));
+    format!(
+        " A move by choice has to bring {least} perfectly fitting seats, more for much ARR (rules.moves.worth_at_least)."
+    )
+}
+
 /// How good the plan is at least, and why no more was tried.
 fn proven(plan: &Plan) -> String {
     let better = match (plan.status, plan.gap) {
@@ -175,6 +187,7 @@ pub(super) fn title_of(name: &str) -> String {
         "fit" => "Fit".to_owned(),
         "continuity" => "Kept".to_owned(),
         "backfill" => "Taken over".to_owned(),
+        "staying" => "Staying".to_owned(),
         "cost" => "Cost".to_owned(),
         "coverage" => "Covered".to_owned(),
         "capacity" => "Capacity".to_owned(),
@@ -203,6 +216,7 @@ fn meaning(plan: &Plan, name: &str) -> String {
         "fit" => "how well owners fit their seats",
         "continuity" => "relationships that stay, by strength",
         "backfill" => "leavers' accounts with those who are to take over",
+        "staying" => "seats that stay: as much as a move of each must bring",
         "cost" => "in the scenario's own unit; less is better",
         "coverage" => "seats that somebody owns, by what they need",
         "capacity" => "hours below everybody's target",

@@ -12,6 +12,8 @@ pub const BACKFILL: f64 = 0.3;
 pub const BALANCE: f64 = 0.5;
 /// Weight of hours above the capacity target.
 pub const CAPACITY: f64 = 0.5;
+/// What a move must bring grows with the account's ARR over the average, up to this.
+pub const MOST_TIMES_WORTH: i64 = 4;
 /// The price of an uncovered seat, as a multiple of the most that covering it could cost elsewhere.
 pub const COVERAGE: f64 = 2.0;
 /// Points per unit of `cost_by`.

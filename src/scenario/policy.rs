@@ -149,8 +149,12 @@ pub enum Families {
 }
 
 sparse! {
-    /// Limits on change. A move takes a seat from a present owner who could have kept it.
+    /// Limits on change, and its price. A move takes a seat from a present owner who could have kept it.
     Moves {
+        /// What a move by choice must bring at least, in perfectly fitting seats: a plan earns as much for each seat that
+        /// stays with a present owner who is there. For accounts of more ARR than the average it is more in proportion, up
+        /// to four times as much. Left out: 0.
+        worth_at_least: Option<f64>,
         /// The most moves in all.
         at_most: Option<u32>,
         /// The most ARR that moves in all.

@@ -364,6 +364,7 @@ impl Writer {
             let received = w.rng.random_range(1..3);
             json!({ "days": w.pick(&[40, 400]), "received": received, "at_most": w.rng.random_range(0..2) })
         });
+        self.maybe(&mut it, "worth_at_least", 30, |w| json!(w.pick(&[0.0, 0.1, 0.4])));
         it
     }
 

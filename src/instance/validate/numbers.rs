@@ -248,6 +248,9 @@ const DAYS: u32 = 3_660;
 impl Judge<'_, '_, '_> {
     /// The limits on change.
     fn moves(&mut self, moves: &Moves) {
+        if let Some(worth) = moves.worth_at_least {
+            self.amount(worth, 10.0, "rules.moves.worth_at_least");
+        }
         let limits = [
             (moves.arr_at_most, "arr_at_most"),
             (moves.arr_per_receiver, "arr_per_receiver"),

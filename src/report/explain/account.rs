@@ -1,10 +1,12 @@
 //! Why an account has its owners.
 
+use std::fmt::Write as _;
+
 use super::super::block::{Block, BulletList};
 use super::super::table::{Column, ColumnKind, Table, cells};
 use super::super::{CommandContext, Report, words};
 use super::{NOTHING, given, legend, meter, obstacle, seats_worth, shift, stake};
-use crate::explain::{AccountExplained, ExcludedOwner, Holder, LoadExplained, OtherOwner, SeatExplained};
+use crate::explain::{AccountExplained, ExcludedOwner, Holder, LoadExplained, OtherOwner, Price, SeatExplained};
 
 /// How many others are written before the list is cut.
 const OTHERS: usize = 10;
@@ -78,28 +80,67 @@ fn answer(explained: &AccountExplained, seat: &SeatExplained) -> String {
     if let Some(explained) = &seat.given {
         return format!("{start} {}", given(explained, &owner.who.name));
     }
-    let next = seat.others.first().and_then(|other| Some((other, other.price?)));
-    match next {
-        None if seat.others.is_empty() => format!("{start} Nobody else may have it."),
-        None => format!("{start} No plan was found in which anybody else has it."),
-        Some((other, price)) if price.at_least > NOTHING => format!(
-            "{start} Anybody else costs more, proven; the next best is {}, at {} (at least {}).",
-            other.who.name,
-            words::points(price.at_most),
-            words::points(price.at_least)
-        ),
-        Some((other, price)) if price.at_most > NOTHING => {
-            format!("{start} The next best is {}, at a cost of {}.", other.who.name, words::points(price.at_most))
-        }
-        Some((other, price)) if price.at_most > -NOTHING => {
-            format!("{start} {} would do as well: it costs nothing that counts.", other.who.name)
-        }
-        Some((other, price)) => format!(
-            "{start} With {} the plan found is even better, by {}: solve for longer.",
-            other.who.name,
-            words::points(-price.at_most)
-        ),
+    match (next_best(&seat.others), found(&seat.others)) {
+        (Some(said), _) | (None, Some(said)) => format!("{start} {said}"),
+        (None, None) if seat.others.is_empty() => format!("{start} Nobody else may have it."),
+        (None, None) => format!("{start} No plan was found in which anybody else has it."),
     }
+}
+
+/// Of those for whom a plan was found the one that costs least where others give way.
+fn cheapest(others: &[OtherOwner]) -> Option<(&OtherOwner, Price)> {
+    let priced = others.iter().filter_map(|other| Some((other, other.price?)));
+    priced.min_by(|a, b| a.1.at_most.total_cmp(&b.1.at_most))
+}
+
+/// What anybody else costs at least, proven.
+fn least(others: &[OtherOwner]) -> f64 {
+    let least = |other: &OtherOwner| match other.price {
+        _ if other.impossible => f64::INFINITY,
+        price => price.map_or(f64::NEG_INFINITY, |price| price.at_least),
+    };
+    others.iter().map(least).reduce(f64::min).filter(|least| least.is_finite()).unwrap_or(0.0)
+}
+
+/// Who is next with all else as planned, where that costs something or nothing; and who where others give way.
+fn next_best(others: &[OtherOwner]) -> Option<String> {
+    let first = others.first()?;
+    let cost = first.as_planned.filter(|cost| cost.seats > -NOTHING)?;
+    let name = &first.who.name;
+    let at = words::points(cost.seats);
+    let mut said = if cost.seats > NOTHING {
+        format!("The next best is {name}, at {at} with all else as planned.")
+    } else {
+        format!("{name} would do as well: it costs nothing that counts.")
+    };
+    if let Some((other, price)) = cheapest(others) {
+        if price.at_most < cost.seats - NOTHING {
+            let costs = words::points(price.at_most);
+            let _ = write!(said, " If others give way, {} costs {costs}.", other.who.name);
+        }
+    }
+    let least = least(others);
+    if least > NOTHING {
+        let _ = write!(said, " Anybody else costs at least {}, proven.", words::points(least));
+    }
+    Some(said)
+}
+
+/// Who is next where nobody has room with all else as planned, or where the plan found is even better.
+fn found(others: &[OtherOwner]) -> Option<String> {
+    let (other, price) = cheapest(others)?;
+    let (name, costs) = (&other.who.name, words::points(price.at_most.abs()));
+    Some(match price {
+        _ if price.at_most < -NOTHING => {
+            format!("With {name} the plan found is even better, by {costs}: solve for longer.")
+        }
+        _ if price.at_most <= NOTHING => format!("{name} would do as well where others give way."),
+        _ if least(others) > NOTHING => format!(
+            "Others would have to give way for anybody else, at {} at least (proven); the next best is {name}, at {costs}.",
+            words::points(least(others))
+        ),
+        _ => format!("Others would have to give way for anybody else; the next best is {name}, at a cost of {costs}."),
+    })
 }
 
 /// What speaks for the owner, what the owner pays with, and what is decided together with it.
@@ -149,9 +190,10 @@ fn others(all: &[OtherOwner]) -> Table {
     let columns = [
         Column::text("other_name", "Who else may have it", 22),
         Column::of(ColumnKind::Points, "fit", "fit").digits(2),
-        seats_worth("costs_at_most", "costs"),
+        seats_worth("costs", "costs"),
+        seats_worth("costs_at_most", "if others\ngive way"),
         seats_worth("costs_at_least", "proven"),
-        Column::text("against", "what stands against it", 56),
+        Column::text("against", "what stands against it", 48),
     ];
     let row = |other: &OtherOwner| {
         let costs = match other.price {
@@ -160,8 +202,9 @@ fn others(all: &[OtherOwner]) -> Table {
             None => "not found".into(),
         };
         let least = other.price.map(|price| price.at_least).filter(|least| *least >= NOTHING);
+        let as_planned = other.as_planned.map_or_else(|| "no room".into(), |cost| cost.seats.into());
         let mut cells = cells![&other.who.name, other.fit];
-        cells.push(costs);
+        cells.extend([as_planned, costs]);
         cells.extend(cells![least, against(other)]);
         cells
     };
@@ -213,7 +256,7 @@ fn all(explained: &AccountExplained) -> Table {
     let columns = Column::all_hidden(&[
         (ColumnKind::Text, "account role owner other other_name"),
         (ColumnKind::YesNo, "eligible"),
-        (ColumnKind::Points, "fit costs_at_most costs_at_least"),
+        (ColumnKind::Points, "fit costs costs_at_most costs_at_least"),
         (ColumnKind::Text, "obstacles gives_way reason"),
     ]);
     let mut rows = Vec::new();
@@ -231,13 +274,15 @@ fn all(explained: &AccountExplained) -> Table {
             let gives_way = other.gives_way.iter().map(shift).collect::<Vec<_>>().join("; ");
             let (most, least) =
                 (other.price.map(|explained| explained.at_most), other.price.map(|explained| explained.at_least));
+            let as_planned = other.as_planned.map(|cost| cost.seats);
             let mut row = head();
-            row.extend(cells![&other.who.id, &other.who.name, true, other.fit, most, least, obstacles, gives_way, why]);
+            row.extend(cells![&other.who.id, &other.who.name, true, other.fit, as_planned, most, least, obstacles]);
+            row.extend(cells![gives_way, why]);
             rows.push(row);
         }
         for one in &seat.excluded {
             let mut row = head();
-            row.extend(cells![&one.who.id, &one.who.name, false, "", "", "", "", "", &one.reason]);
+            row.extend(cells![&one.who.id, &one.who.name, false, "", "", "", "", "", "", &one.reason]);
             rows.push(row);
         }
     }
