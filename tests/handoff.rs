@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use rebook::internal::analysis::{books, today};
-use rebook::internal::handoff::{Days, PlanIndex, Templates, crm, packs};
+use rebook::internal::handoff::{Handovers, PlanIndex, Templates, crm, packs};
 use rebook::internal::instance::{Instance, build};
 use rebook::internal::planner::plan;
 use rebook::internal::scenario::{Document, List, Scenario, Source};
@@ -166,13 +166,13 @@ fn files_of_random_scenarios_make_the_plans_books_and_undo_it() {
         let Ok(plan) = plan(&instance, &support::control()) else { continue };
         tried += 1;
         moved += usize::from(!plan.moves.is_empty());
-        let changes = crm::changes(&document, &instance, &plan, &Days::default(), |_| true);
+        let changes = crm::changes(&document, &instance, &plan, &Handovers::default(), |_| true);
         let after = loaded(&document.scenario, &changes, false);
         let loaded_again = Document::inline(after.clone(), "random.json");
         let (second, _) = build(&loaded_again).unwrap_or_else(|found| panic!("seed {seed}: {found}"));
         agree(seed, &second, &plan);
         assert_eq!(owners(&loaded(&after, &changes, true)), owners(&document.scenario), "seed {seed}");
-        assert!(crm::changes(&document, &instance, &plan, &Days::default(), |_| false).records.is_empty());
+        assert!(crm::changes(&document, &instance, &plan, &Handovers::default(), |_| false).records.is_empty());
     }
     assert!(moved > 100, "{moved}");
 }
@@ -304,17 +304,17 @@ fn pages_are_written_again_and_nothing_else_is_touched() {
 fn templates_can_be_changed_and_their_faults_have_a_line() {
     let folder = case("quickstart", None);
     done(&rebook(folder.path(), &["handoff", "--print-templates", "mine"]));
-    let receiver = folder.path().join("mine/receiver.md");
+    let receiver = folder.path().join("mine/person.md");
     fs::write(&receiver, "one\ntwo {{ person.nam }}\n").unwrap();
     let arguments = ["handoff", "scenario.json", "--plan", "plan.json", "-o", "packs", "--templates", "mine"];
     let failed = String::from_utf8(rebook(folder.path(), &arguments).stderr).unwrap();
     assert!(
-        failed.contains("E650") && failed.contains("receiver.md, line 2") || failed.contains("receiver.md:2"),
+        failed.contains("E650") && failed.contains("person.md, line 2") || failed.contains("person.md:2"),
         "{failed}"
     );
     fs::write(&receiver, "one\ntwo\n{% if %}\n").unwrap();
     let failed = String::from_utf8(rebook(folder.path(), &arguments).stderr).unwrap();
-    assert!(failed.contains("E650") && failed.contains("line 3") || failed.contains("receiver.md:3"), "{failed}");
+    assert!(failed.contains("E650") && failed.contains("line 3") || failed.contains("person.md:3"), "{failed}");
     fs::write(&receiver, "Hello {{ person.name }}\n").unwrap();
     done(&rebook(folder.path(), &arguments));
     let said = fs::read_to_string(names(&folder.path().join("packs/people")).first().unwrap()).unwrap();
@@ -338,7 +338,8 @@ fn hostile_data_stays_data() {
     let (instance, _) = build(&document).unwrap_or_else(|found| panic!("{found}"));
     let plan = plan(&instance, &support::control()).unwrap_or_else(|found| panic!("{found}"));
     let files =
-        packs(&PlanIndex::new(&document, &instance, &plan, Days::default()), &Templates::new(None).unwrap()).unwrap();
+        packs(&PlanIndex::new(&document, &instance, &plan, Handovers::default()), &Templates::new(None).unwrap())
+            .unwrap();
     assert!(files.len() > 1);
     for (name, text) in files {
         assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1, "{name}\n{text}");

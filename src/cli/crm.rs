@@ -10,7 +10,7 @@ use super::output::written;
 use super::shell::Shell;
 use super::{ExitStatus, Failure};
 use crate::handoff::crm::changes;
-use crate::handoff::{Days, approvals};
+use crate::handoff::{Handovers, approvals};
 use crate::io::folder;
 use crate::io::write::Over;
 use crate::render::csv;
@@ -44,9 +44,9 @@ Roles that \"owner\" does not name, and roles with several people, go to team.cs
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     let planned = arguments.base.planned(&arguments.scenario, shell, started)?;
     let PlannedScenario { document, instance, plan, .. } = &planned;
-    let days = Days::of(document, instance, plan)?;
+    let handovers = Handovers::of(document, instance, plan)?;
     let is_approved = approvals(document);
-    let changes = changes(document, instance, plan, &days, &is_approved);
+    let changes = changes(document, instance, plan, &handovers, &is_approved);
     let left = plan.moves.iter().filter(|change| !is_approved(change)).count();
     if left > 0 {
         let left = report::words::count(left, "move is", "moves are");

@@ -1,4 +1,4 @@
-//! `rebook handoff`: what every new owner needs to know.
+//! `rebook handoff`: what both sides of a handover and their managers need to know.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -8,12 +8,12 @@ use clap::Args;
 use super::base::Base;
 use super::shell::Shell;
 use super::{ExitStatus, Failure};
-use crate::handoff::{DEFAULTS, Days, PlanIndex, Templates, packs};
+use crate::handoff::{DEFAULTS, Handovers, PlanIndex, Templates, packs};
 use crate::io::folder;
 use crate::io::write::{self, Over};
 use crate::report;
 
-/// Write a page for every account that changes hands, and one for everybody who gets some, to read on the first day
+/// Write a page for every account that changes hands, one for everybody who gets or gives some, and one for each manager
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// The folder to write into; files of an earlier run are replaced, others never
     #[arg(short, long, value_name = "DIR", default_value = "handoff")]
     output: PathBuf,
-    /// A folder with account.md, receiver.md or both, to use instead of the built-in templates
+    /// A folder with account.md, person.md or manager.md, to use instead of the built-in templates
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
     /// Write the built-in templates into this folder, to change them, and do nothing else
@@ -55,8 +55,8 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     // A template that fails is told before anything is solved.
     let templates = Templates::new(arguments.templates.as_deref())?;
     let planned = arguments.base.planned(scenario, shell, started)?;
-    let days = Days::of(&planned.document, &planned.instance, &planned.plan)?;
-    let index = PlanIndex::new(&planned.document, &planned.instance, &planned.plan, days);
+    let handovers = Handovers::of(&planned.document, &planned.instance, &planned.plan)?;
+    let index = PlanIndex::new(&planned.document, &planned.instance, &planned.plan, handovers);
     let files = packs(&index, &templates)?;
     folder::replace(&arguments.output, &files, Over::Alike)?;
     shell.show(&report::handoff::report(&planned.instance, &planned.plan, &arguments.output))

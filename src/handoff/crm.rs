@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::Days;
+use super::Handovers;
 use crate::instance::Instance;
 use crate::plan::{Move, Plan};
 use crate::scenario::{Account, Crm, Document, RecordPlaces};
@@ -62,7 +62,7 @@ pub fn changes(
     document: &Document,
     instance: &Instance,
     plan: &Plan,
-    days: &Days,
+    handovers: &Handovers,
     approved: impl Fn(&Move) -> bool,
 ) -> CrmChanges {
     let names = document.scenario.crm.clone().unwrap_or_default();
@@ -74,7 +74,7 @@ pub fn changes(
     let (mut records, mut members) = (Vec::new(), Vec::new());
     for moves in approved.chunk_by(|a, b| a.account == b.account) {
         let Some(account) = raw.get(moves[0].account.as_str()) else { continue };
-        let day = moves.iter().map(|change| days.of_move(instance, change)).max().unwrap_or(instance.as_of);
+        let day = moves.iter().map(|change| handovers.day(instance, change)).max().unwrap_or(instance.as_of);
         let mut record = record(account, &columns, (day, &users));
         for of_role in moves.chunk_by(|a, b| a.role == b.role) {
             let role = of_role[0].role.as_str();

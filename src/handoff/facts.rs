@@ -173,7 +173,7 @@ pub struct RelationshipFacts {
     pub former_owners: Option<u32>,
 }
 
-/// All of a receiver's summary.
+/// All of the summary of somebody who gets or gives something.
 #[derive(Debug, Clone, Serialize)]
 pub struct Summary {
     /// The summary's own file, relative to the folder.
@@ -182,7 +182,7 @@ pub struct Summary {
     pub scenario: String,
     /// The currency of ARR.
     pub currency: String,
-    /// Who gets the accounts.
+    /// Whose summary it is.
     pub person: PersonFacts,
     /// The first day of the period.
     pub period_start: String,
@@ -190,8 +190,8 @@ pub struct Summary {
     pub period_end: String,
     /// What comes to the person: at risk first, then by renewal.
     pub coming: Vec<Pack>,
-    /// What the person gives away.
-    pub leaving: Vec<LeavingFacts>,
+    /// What the person gives away, by the day until which it must be handed over.
+    pub leaving: Vec<Pack>,
     /// The person's book today.
     pub now: TallyFacts,
     /// The person's book under the plan.
@@ -202,15 +202,25 @@ pub struct Summary {
     pub members: Vec<String>,
 }
 
-/// What somebody gives away.
+/// All of a manager's page.
 #[derive(Debug, Clone, Serialize)]
-#[allow(missing_docs, reason = "they say what they are")]
-pub struct LeavingFacts {
+pub struct TeamSummary {
+    /// The page's own file, relative to the folder.
     pub file: String,
-    pub account: String,
-    pub id: String,
-    pub role: String,
-    pub to: Option<String>,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The currency of ARR.
+    pub currency: String,
+    /// The manager.
+    pub manager: PersonFacts,
+    /// The first day of the period.
+    pub period_start: String,
+    /// The last day of the period.
+    pub period_end: String,
+    /// Those of the team who get or give something.
+    pub people: Vec<Summary>,
+    /// The moves to and from them, by day.
+    pub moves: Vec<Pack>,
 }
 
 /// A book.

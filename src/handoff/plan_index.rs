@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Days;
+use super::Handovers;
 use super::facts::PersonFacts;
 use crate::coverage::{self, Covered};
 use crate::error::Diagnostics;
@@ -16,7 +16,7 @@ pub struct PlanIndex<'a> {
     pub(super) document: &'a Document,
     pub(super) instance: &'a Instance,
     pub(super) plan: &'a Plan,
-    pub(super) days: Days,
+    pub(super) handovers: Handovers,
     pub(super) covered: Covered<'a>,
     pub(super) doubts: Vec<Doubt>,
     /// Positions of the scenario's accounts by id.
@@ -32,7 +32,7 @@ pub struct PlanIndex<'a> {
 impl<'a> PlanIndex<'a> {
     /// Looks at a plan whose moves happen on these days.
     #[must_use]
-    pub fn new(document: &'a Document, instance: &'a Instance, plan: &'a Plan, days: Days) -> Self {
+    pub fn new(document: &'a Document, instance: &'a Instance, plan: &'a Plan, handovers: Handovers) -> Self {
         let mut assignments: BTreeMap<&str, Vec<&Assignment>> = BTreeMap::new();
         for row in &plan.assignments {
             assignments.entry(&row.account).or_default().push(row);
@@ -41,7 +41,7 @@ impl<'a> PlanIndex<'a> {
             document,
             instance,
             plan,
-            days,
+            handovers,
             // What it finds was told when the instance was built.
             covered: coverage::cover(document, &mut Diagnostics::new()),
             doubts: doubts(document),
@@ -62,6 +62,11 @@ impl<'a> PlanIndex<'a> {
     /// The name of an owner; the id itself of somebody whom the team does not list.
     pub(super) fn name<'b>(&'b self, id: &'b str) -> &'b str {
         self.owners.get(id).map_or(id, |&owner| &self.instance.owners[owner].name)
+    }
+
+    /// The manager of somebody in the team, as written.
+    pub(super) fn manager(&self, id: &str) -> Option<&'a str> {
+        self.people.get(id).and_then(|it| it.manager.as_deref())
     }
 
     pub(super) fn person(&self, id: &str) -> PersonFacts {

@@ -2,10 +2,9 @@
 
 use super::PlanIndex;
 use super::subject::HandoffSubject;
-use crate::candidates::{exclusion, fit};
 use crate::coverage::rules::days_between;
 use crate::instance::validate::hygiene::DoubtKind;
-use crate::instance::{Instance, MILLION, Owner};
+use crate::instance::{Instance, Owner};
 use crate::scenario::FitPart;
 
 /// Days before a renewal from which it is near.
@@ -14,56 +13,10 @@ const NEAR_DAYS: i64 = 120;
 const RECENT_DAYS: i64 = 180;
 /// Former owners from which customers have seen many.
 const MANY_OWNERS: u32 = 3;
-/// How much better a fit is told, in millionths.
-const BETTER: i64 = 50_000;
 
-/// Why the account changes hands.
+/// Why the account changes hands, in words that both sides may read.
 pub(super) fn why(index: &PlanIndex<'_>, subject: &HandoffSubject<'_>) -> Vec<String> {
-    let instance = index.instance;
-    let role = &subject.change.role;
-    let Some(to) = subject.change.to.as_deref() else {
-        return why_nobody(index, subject).map(str::to_owned).into_iter().collect();
-    };
-    let Some(from) = subject.change.from.as_deref() else {
-        return vec![format!("Nobody has had it as {role} so far.")];
-    };
-    let Some(&former) = index.owners.get(from) else {
-        return vec![format!("{from} is not in the team any more.")];
-    };
-    let mut why = Vec::new();
-    let (who, name) = (&instance.owners[former], index.name(from));
-    if subject.change.forced {
-        why.extend(
-            exclusion(instance, subject.seat, former).map(|lack| format!("{name} {}.", lack.describe(instance))),
-        );
-    }
-    if let Some(book) = index.books.get(from).filter(|book| book.capacity > 0.0 && who.minutes > 0) {
-        let (now, plan) = (book.now.hours / book.capacity, book.plan.hours / book.capacity);
-        if now > 1.0 && plan < now {
-            why.push(format!(
-                "{name}'s book takes {} of their hours; with the plan it takes {}.",
-                percent(now),
-                percent(plan)
-            ));
-        }
-    }
-    let successor = index.owners.get(to).copied();
-    if let Some(new) = successor.map(|owner| fit(instance, subject.seat, owner).total) {
-        let old = fit(instance, subject.seat, former).total;
-        if new > old + BETTER {
-            why.push(format!("{} suits it better: {} against {}.", index.name(to), of_million(new), of_million(old)));
-        }
-    }
-    let family = &instance.families[instance.accounts[subject.account].family];
-    let relatives = family.iter().filter(|&&other| other != subject.account).map(|&other| &instance.accounts[other]);
-    let has = |id: &str| index.of(id).iter().any(|row| row.role == *role && row.owner == to);
-    if let Some(relative) = relatives.into_iter().find(|account| has(&account.id)) {
-        why.push(format!("{} has {} of the same family.", index.name(to), relative.name));
-    }
-    if why.is_empty() {
-        why.push("It makes the books more even, as a whole.".to_owned());
-    }
-    why
+    index.handovers.said(subject.change)
 }
 
 /// Why nobody gets it, as the plan says.
@@ -75,15 +28,6 @@ fn why_nobody<'a>(index: &PlanIndex<'a>, subject: &HandoffSubject<'_>) -> Option
 /// Whether a renewal that many days after the change is near.
 pub(super) fn is_near(days: i64) -> bool {
     (0..=NEAR_DAYS).contains(&days)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for display")]
-fn of_million(share: i64) -> String {
-    percent(share as f64 / MILLION as f64)
 }
 
 /// What to look out for, what is most urgent first.
@@ -134,7 +78,8 @@ fn doubts(index: &PlanIndex<'_>, subject: &HandoffSubject<'_>) -> Vec<String> {
     .collect()
 }
 
-/// What would help with the account and the new owner has too little of. What is needed is there: a plan sees to that.
+/// What the account asks for and is new to its owner. What is needed is there: a plan sees to that. Levels of people are
+/// not told: the page may be forwarded.
 pub(super) fn gaps(index: &PlanIndex<'_>, subject: &HandoffSubject<'_>) -> Vec<String> {
     let instance = index.instance;
     let Some(&owner) = subject.change.to.as_deref().and_then(|to| index.owners.get(to)) else { return Vec::new() };
@@ -145,9 +90,7 @@ pub(super) fn gaps(index: &PlanIndex<'_>, subject: &HandoffSubject<'_>) -> Vec<S
         .map(|need| {
             let id = &instance.skills[need.skill];
             let name = index.document.scenario.skills.get(id).unwrap_or(id);
-            let has = level(need.skill);
-            let has = if has == 0 { "has none".to_owned() } else { format!("has level {has}") };
-            format!("{name} at level {}: {} {has}", need.level, who.name)
+            format!("{name}: it asks for level {}", need.level)
         })
         .collect();
     gaps.extend(traits(instance, subject, who));
@@ -160,7 +103,7 @@ fn traits(instance: &Instance, subject: &HandoffSubject<'_>, owner: &Owner) -> V
     let missing = [FitPart::Language, FitPart::Region, FitPart::Industry].into_iter().filter_map(|part| {
         let own = &owner.words[part];
         let theirs = account.words[part].filter(|theirs| !own.is_empty() && !own.contains(theirs))?;
-        Some(format!("the {} {}: not among those of {}", part.name(), instance.word(theirs), owner.name))
+        Some(format!("the {} {}, which is new to {}", part.name(), instance.word(theirs), owner.name))
     });
     missing.collect()
 }

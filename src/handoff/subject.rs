@@ -30,5 +30,5 @@ pub(super) fn subject<'a>(index: &PlanIndex<'a>, change: &'a Move) -> Option<Han
     let first = instance.seats.partition_point(|it| (it.account, it.role) < (account, role));
     instance.seats.get(first).filter(|it| (it.account, it.role) == (account, role))?;
     let raw = &index.document.accounts()[position];
-    Some(HandoffSubject { change, raw, position, account, seat: first, day: index.days.of_move(instance, change) })
+    Some(HandoffSubject { change, raw, position, account, seat: first, day: index.handovers.day(instance, change) })
 }

@@ -7,22 +7,26 @@ use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
-use super::facts::{Pack, Summary};
+use super::facts::{Pack, Summary, TeamSummary};
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::io::markdown::escaped;
 
 /// The built-in templates by file name.
-pub const DEFAULTS: [(&str, &str); 2] =
-    [("account.md", include_str!("templates/account.md")), ("receiver.md", include_str!("templates/receiver.md"))];
+pub const DEFAULTS: [(&str, &str); 3] = [
+    ("account.md", include_str!("templates/account.md")),
+    ("person.md", include_str!("templates/person.md")),
+    ("manager.md", include_str!("templates/manager.md")),
+];
 const ACCOUNT: &str = DEFAULTS[0].0;
-const RECEIVER: &str = DEFAULTS[1].0;
+const PERSON: &str = DEFAULTS[1].0;
+const MANAGER: &str = DEFAULTS[2].0;
 
 /// Templates, ready for use. Whatever they write of the data is escaped, so that it stays text.
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
     /// The file of each of the defaults, as the user knows it.
-    files: [String; 2],
+    files: [String; 3],
 }
 
 impl Templates {
@@ -49,7 +53,7 @@ impl Templates {
             }
         }
         if let Some(folder) = folder.filter(|_| own == 0) {
-            let cause = format!("It has neither {ACCOUNT} nor {RECEIVER}.");
+            let cause = format!("It has none of {ACCOUNT}, {PERSON} and {MANAGER}.");
             found.0.push(cant(Place::file(&folder.display().to_string()), &cause));
         }
         found.into_result(it).map(|(it, _)| it)
@@ -63,12 +67,20 @@ impl Templates {
         self.render(ACCOUNT, facts)
     }
 
-    /// The text of a receiver's summary.
+    /// The text of the summary of somebody who gets or gives something.
     ///
     /// # Errors
     /// `E650`: the template fails on it.
-    pub fn receiver(&self, facts: &Summary) -> Result<String, Diagnostics> {
-        self.render(RECEIVER, facts)
+    pub fn person(&self, facts: &Summary) -> Result<String, Diagnostics> {
+        self.render(PERSON, facts)
+    }
+
+    /// The text of a manager's page.
+    ///
+    /// # Errors
+    /// `E650`: the template fails on it.
+    pub fn manager(&self, facts: &TeamSummary) -> Result<String, Diagnostics> {
+        self.render(MANAGER, facts)
     }
 
     fn render(&self, name: &str, facts: &impl Serialize) -> Result<String, Diagnostics> {

@@ -1,41 +1,40 @@
-//! The summary of everybody who gets something.
+//! The summary of everybody who gets or gives something.
 
 use std::collections::BTreeMap;
 
 use super::PlanIndex;
 use super::account::last_day;
-use super::facts::{LeavingFacts, Pack, Summary, TallyFacts};
+use super::facts::{Pack, Summary, TallyFacts};
 use super::file_names::file_names;
 use crate::plan::Tally;
 
-/// The summaries, ordered by receiver.
+/// The summaries, ordered by owner. Who is not in the team gets none.
 pub(super) fn all(index: &PlanIndex<'_>, packs: &[Pack]) -> Vec<Summary> {
-    let mut coming: BTreeMap<&str, Vec<&Pack>> = BTreeMap::new();
+    let mut moves: BTreeMap<&str, [Vec<&Pack>; 2]> = BTreeMap::new();
     for pack in packs {
-        if let Some(to) = &pack.to {
-            coming.entry(&to.id).or_default().push(pack);
+        for (side, person) in [&pack.to, &pack.from].into_iter().enumerate() {
+            if let Some(person) = person.as_ref().filter(|person| person.in_team) {
+                moves.entry(&person.id).or_default()[side].push(pack);
+            }
         }
     }
-    let ids: Vec<Vec<&str>> = coming.keys().map(|id| vec![*id]).collect();
+    let ids: Vec<Vec<&str>> = moves.keys().map(|id| vec![*id]).collect();
     let files = file_names(&ids);
-    let all = coming.into_iter().zip(files);
-    all.map(|((id, coming), file)| summary(index, id, coming, packs, format!("people/{file}.md"))).collect()
+    moves
+        .into_iter()
+        .zip(files)
+        .map(|((id, moves), file)| summary(index, id, moves, format!("people/{file}.md")))
+        .collect()
 }
 
-fn summary(index: &PlanIndex<'_>, id: &str, mut coming: Vec<&Pack>, packs: &[Pack], file: String) -> Summary {
+fn summary(index: &PlanIndex<'_>, id: &str, [mut coming, mut leaving]: [Vec<&Pack>; 2], file: String) -> Summary {
     let scenario = &index.document.scenario;
     // Stable, so that equal ones stay ordered by account and role; an unknown renewal comes last.
     coming.sort_by_key(|pack| (!pack.account.at_risk, pack.account.renewal.is_none(), pack.account.renewal.clone()));
+    leaving.sort_by_key(|pack| (pack.effective.clone(), !pack.account.at_risk));
     let book = index.books.get(id);
-    let leaving = packs.iter().filter(|pack| pack.from.as_ref().is_some_and(|from| from.id == id));
-    let leaving = leaving.map(|pack| LeavingFacts {
-        file: pack.file.clone(),
-        account: pack.account.name.clone(),
-        id: pack.account.id.clone(),
-        role: pack.role.clone(),
-        to: pack.to.as_ref().map(|to| to.name.clone()),
-    });
     let members = index.owners.get(id).map_or(&[][..], |&owner| &index.instance.owners[owner].members);
+    let packs = |of: Vec<&Pack>| of.into_iter().cloned().collect();
     Summary {
         file,
         scenario: scenario.name.clone(),
@@ -43,8 +42,8 @@ fn summary(index: &PlanIndex<'_>, id: &str, mut coming: Vec<&Pack>, packs: &[Pac
         person: index.person(id),
         period_start: scenario.as_of.to_string(),
         period_end: last_day(scenario.period_end()),
-        coming: coming.into_iter().cloned().collect(),
-        leaving: leaving.collect(),
+        coming: packs(coming),
+        leaving: packs(leaving),
         now: tally(book.map(|book| &book.now)),
         plan: tally(book.map(|book| &book.plan)),
         capacity: book.map_or(0.0, |book| book.capacity),
