@@ -4,7 +4,7 @@ use super::block::{BulletList, ListItem};
 use super::names::Names;
 use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{CommandContext, Report, words};
-use crate::what_if::alternatives::{Alternative, Alternatives, BookChange, accounts};
+use crate::what_if::alternatives::{Alternative, Alternatives, BookChange};
 use crate::what_if::comparison::SeatDifference;
 
 /// How many books of an alternative are named before the list is cut.
@@ -46,7 +46,8 @@ fn plans(found: &Alternatives) -> Table {
         Column::of(ColumnKind::Points, "worth", "worth").digits(2),
         Column::hidden(ColumnKind::Share, "below_best"),
         Column::of(ColumnKind::Share, "below", "below best").for_readers(),
-        count("differs", "seats that\ndiffer"),
+        count("differs_from_best", "seats unlike\nthe best"),
+        count("differs", "unlike any\nother plan"),
         count("moves", "moves"),
         Column::of(ColumnKind::Points, "fit", "fit"),
         count("in_band", "").within("in band", ColumnGroup::Part),
@@ -56,8 +57,10 @@ fn plans(found: &Alternatives) -> Table {
     let rows = found.plans.iter().enumerate().map(|(number, it)| {
         let name = if number == 0 { "Best found".to_owned() } else { format!("Alternative {number}") };
         let below = if number == 0 { "-".to_owned() } else { words::gap(it.below) };
-        let differs = it.differs.iter().min().copied();
-        cells![number, name, it.worth, it.below, below, differs, it.moves, it.fit, it.in_band, it.banded, it.uncovered]
+        let (from_best, nearest) = (it.differs.first().copied(), it.differs.iter().min().copied());
+        let mut cells = cells![number, name, it.worth, it.below, below, from_best, nearest, it.moves];
+        cells.extend(cells![it.fit, it.in_band, it.banded, it.uncovered]);
+        cells
     });
     Table::new("plans", columns, rows)
 }
@@ -74,7 +77,8 @@ fn different(number: usize, alternative: &Alternative, names: &Names<'_>, asked:
     if shown < alternative.books.len() {
         books.push(words::count(alternative.books.len() - shown, "more book", "more books"));
     }
-    let count = words::count(accounts(alternative), "account differs", "accounts differ");
+    let seats = alternative.differs.first().copied().unwrap_or_default();
+    let count = words::count(seats as usize, "seat differs from the best plan", "seats differ from the best plan");
     let who = |owners: &[String]| if owners.is_empty() { "nobody".to_owned() } else { names.owners(owners) };
     let change = |SeatDifference { account, role, from, to }: &SeatDifference| {
         let account = names.account(account);

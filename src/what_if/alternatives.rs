@@ -8,7 +8,7 @@
 //! The bound of such a search proves when there is none: a plan that differs enough from all earlier ones pays each
 //! one's charge for at most the seats that may be alike, so that its objective is at most the bound plus that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -363,10 +363,4 @@ fn books(base: &Instance, changes: &[SeatDifference]) -> Vec<BookChange> {
     let mut rows: Vec<BookChange> = books.into_iter().map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.gains + row.loses));
     rows
-}
-
-/// The accounts that an alternative gives to others than the best plan does.
-#[must_use]
-pub fn accounts(alternative: &Alternative) -> usize {
-    alternative.changes.iter().map(|change| change.account.as_str()).collect::<BTreeSet<_>>().len()
 }
