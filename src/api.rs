@@ -66,6 +66,16 @@ impl Scenario {
         Self::of(document, found)
     }
 
+    /// Reads a scenario file with the decisions of another file, in place of those that it holds or names.
+    ///
+    /// # Errors
+    /// As [`Scenario::load`].
+    #[cfg(feature = "cli")]
+    pub(crate) fn load_decided(path: &Path, decisions: &Path) -> Result<Self, Diagnostics> {
+        let (document, found) = io::load_decided(path, decisions)?;
+        Self::of(document, found)
+    }
+
     /// Reads a scenario from its JSON text; it can't name CSV files, as it is in no folder.
     ///
     /// # Errors

@@ -110,7 +110,19 @@ const VERSION: u64 = 1;
 pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
     let file = path.display().to_string();
     let bytes = Files::read(path, &file)?;
-    read(bytes, &file, &Files::beside(path))
+    read((bytes, None), &file, &Files::beside(path))
+}
+
+/// The same with the decisions of a file, in place of those that the scenario holds or names.
+///
+/// # Errors
+/// As [`load`].
+#[cfg(feature = "cli")]
+pub fn load_decided(path: &Path, decisions: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
+    let file = path.display().to_string();
+    let bytes = Files::read(path, &file)?;
+    let table = serde_json::json!({ "file": decisions.display().to_string() });
+    read((bytes, Some(table)), &file, &Files::beside(path).and(decisions))
 }
 
 /// Reads a scenario from its text; `file` is what diagnostics call it. It can't name tables, as it is in no folder.
@@ -118,13 +130,21 @@ pub fn load(path: &Path) -> Result<(Document, Diagnostics), Diagnostics> {
 /// # Errors
 /// As [`load`].
 pub fn parse(text: &str, file: &str) -> Result<(Document, Diagnostics), Diagnostics> {
-    read(text.as_bytes().to_vec(), file, &Files::none())
+    read((text.as_bytes().to_vec(), None), file, &Files::none())
 }
 
-fn read(bytes: Vec<u8>, file: &str, files: &Files) -> Result<(Document, Diagnostics), Diagnostics> {
+/// Reads the bytes of a scenario; decisions that are given take the place of its own.
+fn read(
+    (bytes, decisions): (Vec<u8>, Option<Value>),
+    file: &str,
+    files: &Files,
+) -> Result<(Document, Diagnostics), Diagnostics> {
     let text = encoding::decode(bytes, file)?;
     let mut found = Diagnostics::new();
-    let value = shaped(&text, file, &mut found)?;
+    let mut value = shaped(&text, file, &mut found)?;
+    if let (Some(decisions), Some(whole)) = (decisions, value.as_object_mut()) {
+        whole.insert("decisions".to_owned(), decisions);
+    }
     let tables = Tables::read((&value, file), files, &mut found);
     let mut limited = Limited::new(&mut found);
     repeated::refuse_elsewhere(&value, file, &mut limited);

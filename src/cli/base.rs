@@ -24,6 +24,9 @@ pub(super) struct Base {
     /// The plan to start from, as `rebook solve -o plan.json` wrote it [default: solve first]
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
+    /// Decisions about moves, as `rebook moves -o moves.csv` writes them, in place of those that the scenario names
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     #[command(flatten)]
     limits: Limits,
 }
@@ -44,8 +47,16 @@ pub(super) struct PlannedScenario {
 impl Base {
     /// The plan to start from, as arguments.
     pub(super) fn asked(&self) -> String {
-        let plan = self.plan.as_ref().map(|file| format!(" --plan {}", words::shell(&file.display().to_string())));
-        plan.unwrap_or_default()
+        let flag = |flag: &str, file: &Option<PathBuf>| {
+            let file = file.as_ref().map(|file| format!(" {flag} {}", words::shell(&file.display().to_string())));
+            file.unwrap_or_default()
+        };
+        flag("--plan", &self.plan) + &flag("--decisions", &self.decisions)
+    }
+
+    /// The file of the decisions, where one is named.
+    pub(super) fn decisions(&self) -> Option<&Path> {
+        self.decisions.as_deref()
     }
 
     /// Whether the plan is on file.
@@ -56,7 +67,7 @@ impl Base {
     /// Reads the scenario and its plan, or solves it.
     pub(super) fn planned(&self, scenario: &Path, shell: &Shell, started: Instant) -> Result<PlannedScenario, Failure> {
         let control = self.limits.control(started, shell);
-        let (document, instance, found) = shell::read(scenario)?;
+        let (document, instance, found) = shell::read_decided(scenario, self.decisions.as_deref())?;
         shell.problems(&found);
         let plan = if let Some(file) = &self.plan {
             admitted(&instance, file, read_plan(file)?, shell)?
@@ -96,10 +107,13 @@ pub(super) fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
 /// several that have the name it is the one with the digest, or else the first.
 pub(super) fn scenario_of(
     file: &Path,
-    named: Option<&Path>,
+    (named, decisions): (Option<&Path>, Option<&Path>),
     wanted: &ScenarioRef,
 ) -> Result<(PathBuf, Instance), Diagnostics> {
-    let read = |path: &Path| shell::read(path).map(|(_, instance, _)| (path.to_owned(), instance));
+    let read = |path: &Path| {
+        let (_, instance, _) = shell::read_decided(path, decisions)?;
+        Ok::<_, Diagnostics>((path.to_owned(), instance))
+    };
     if let Some(named) = named {
         return read(named);
     }

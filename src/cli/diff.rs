@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     let diff = diff(&first, &second);
     // Plans hold ids; without their scenario these are all that there is to say.
     let stated = arguments.scenario.as_deref();
-    let known = match scenario_of(&arguments.second, stated, &second.scenario) {
+    let known = match scenario_of(&arguments.second, (stated, None), &second.scenario) {
         Err(found) if stated.is_some() => return Err(found.into()),
         known => known.ok(),
     };

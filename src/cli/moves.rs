@@ -53,7 +53,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let asked = CommandContext { arguments: arguments.base.asked(), ..asked.clone() };
         report::moves::report(&moves, &instance, &document, &asked)
     })?;
-    if let (Some(file), RecordPlaces::Inline) = (output.rows(), &document.decision_rows) {
+    if let (Some(file), RecordPlaces::Inline) = (output.rows(), &document.decision_rows)
+        && arguments.base.decisions().is_none()
+    {
         shell.say(&named_nowhere(file, &arguments.scenario));
     }
     Ok(status)
@@ -65,7 +67,9 @@ fn named_nowhere(file: &Path, scenario: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let place = if folder(file) == folder(scenario) { "" } else { ", with the file in the scenario's folder" };
     format!(
-        "Decisions written into it count once the scenario names it: \"decisions\": {{ \"csv\": \"{name}\" }}{place}\n"
+        "Decisions written into it count with `--decisions {}`, or always once the scenario names it: \
+         \"decisions\": {{ \"file\": \"{name}\" }}{place}\n",
+        report::words::shell(&file.display().to_string())
     )
 }
 
@@ -88,6 +92,6 @@ fn keeps_decisions(file: &Path, known: &[Decision]) -> Result<bool, Diagnostics>
     }
     let lost = report::words::count(lost, "decision", "decisions");
     let cause = format!("It holds {lost} that the scenario does not know; writing it again would lose them.");
-    let remedy = "Name it in the scenario, \"decisions\": { \"csv\": \"moves.csv\" }, or write to another file.";
+    let remedy = "Name it with --decisions or in the scenario, \"decisions\": { \"file\": \"moves.csv\" }, or write to another file.";
     Err(Diagnostic::new("E651", Place::file(&file.display().to_string()), cause, remedy).into())
 }

@@ -101,7 +101,19 @@ impl Shell {
 
 /// A scenario, what it means, and every warning.
 pub(super) fn read(file: &Path) -> Result<(Document, Instance, Diagnostics), Diagnostics> {
-    let Scenario { document, instance, warnings } = Scenario::load(file)?;
+    read_decided(file, None)
+}
+
+/// The same with the decisions of another file, where one is named.
+pub(super) fn read_decided(
+    file: &Path,
+    decisions: Option<&Path>,
+) -> Result<(Document, Instance, Diagnostics), Diagnostics> {
+    let read = match decisions {
+        Some(decisions) => Scenario::load_decided(file, decisions),
+        None => Scenario::load(file),
+    };
+    let Scenario { document, instance, warnings } = read?;
     READ.store(true, Ordering::SeqCst);
     Ok((document, instance, warnings))
 }

@@ -28,6 +28,9 @@ pub(super) struct Arguments {
     /// The scenario that it is of [default: found by its name near the file]
     #[arg(long, value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
+    /// The decisions that the plan was made with, where they stand in a file that the scenario does not name
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     #[command(flatten)]
     output: Output,
 }
@@ -124,7 +127,8 @@ impl Showing<'_> {
 
     /// The scenario that the file is of.
     fn scenario(&self, wanted: &ScenarioRef) -> Result<(PathBuf, Instance), Diagnostics> {
-        scenario_of(&self.arguments.file, self.arguments.scenario.as_deref(), wanted)
+        let Arguments { file, scenario, decisions, .. } = self.arguments;
+        scenario_of(file, (scenario.as_deref(), decisions.as_deref()), wanted)
     }
 }
 

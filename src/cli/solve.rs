@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::base::{admitted, read_plan};
 use super::limits::{self, Limits};
 use super::output::Output;
-use super::shell::Shell;
+use super::shell::{Shell, read_decided};
 use super::{ExitStatus, Failure};
 use crate::check;
 use crate::error::{Diagnostics, Place};
@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// With --from: how many seats more than it must may change hands where that gains something
     #[arg(long, value_name = "N", default_value_t = EXTRA, requires = "from")]
     extra: usize,
+    /// Decisions about moves, as `rebook moves -o moves.csv` writes them, in place of those that the scenario names
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     /// What to look for
     #[arg(long, value_enum, value_name = "MODE", default_value = "best")]
     mode: Wanted,
@@ -72,6 +75,7 @@ Examples:
   rebook solve scenario.json -o plan.md                  to paste into a page or a ticket
   rebook solve scenario.json -o plan/                    every table as a CSV file
   rebook solve scenario.json --from plan.json -o new.json    change only what decisions demand
+  rebook solve scenario.json --from plan.json --decisions moves.csv -o new.json    what people have decided in moves.csv
   rebook solve scenario.json --mode fewest               the least disruption that evens the books out
   rebook solve scenario.json --mode none                 who could take only the ownerless accounts
   rebook solve scenario.json --time-limit 5m --gap 0%    look for a plan that is proven best
@@ -81,7 +85,8 @@ Ctrl-C ends the search with the best plan so far, checked like any other.";
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
-    let instance = shell.instance(&arguments.scenario)?;
+    let (_, instance, found) = read_decided(&arguments.scenario, arguments.decisions.as_deref())?;
+    shell.problems(&found);
     let file = arguments.scenario.display().to_string();
     let last = arguments.from.as_deref().map(|file| before(&instance, file, shell)).transpose()?;
     let planned = match &last {
@@ -126,8 +131,10 @@ fn asked(arguments: &Arguments) -> String {
         Mode::None => " --mode none",
     };
     let from = arguments.from.as_ref().map(|file| format!(" --from {}", words::shell(&file.display().to_string())));
+    let decisions = arguments.decisions.as_ref();
+    let decisions = decisions.map(|file| format!(" --decisions {}", words::shell(&file.display().to_string())));
     let extra = if arguments.extra == EXTRA { String::new() } else { format!(" --extra {}", arguments.extra) };
-    format!("{mode}{}{extra}", from.unwrap_or_default())
+    format!("{mode}{}{extra}{}", from.unwrap_or_default(), decisions.unwrap_or_default())
 }
 
 /// Says whose limits the plan's mode lets give way to what they have already.

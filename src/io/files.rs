@@ -15,17 +15,24 @@ const LARGEST: u64 = 200_000_000;
 /// The folder that tables are looked for in.
 pub(super) struct Files {
     folder: Option<PathBuf>,
+    /// A table that the user names, not the scenario: it may lie anywhere.
+    given: Option<PathBuf>,
 }
 
 impl Files {
     /// Files beside this one.
     pub(super) fn beside(path: &Path) -> Self {
-        Self { folder: Some(path.parent().map(Path::to_path_buf).unwrap_or_default()) }
+        Self { folder: Some(path.parent().map(Path::to_path_buf).unwrap_or_default()), given: None }
+    }
+
+    /// The same, and a table that lies wherever the user says.
+    pub(super) fn and(self, given: &Path) -> Self {
+        Self { given: Some(given.to_owned()), ..self }
     }
 
     /// No files at all.
     pub(super) fn none() -> Self {
-        Self { folder: None }
+        Self { folder: None, given: None }
     }
 
     /// The bytes of a file.
@@ -58,6 +65,9 @@ impl Files {
 
     /// The name and the bytes of a table that the scenario names at `place`.
     pub(super) fn table(&self, name: &str, place: &Place) -> Result<(String, Vec<u8>), Diagnostics> {
+        if self.given.as_ref().is_some_and(|given| given.display().to_string() == name) {
+            return Ok((name.to_owned(), Self::read(Path::new(name), name)?));
+        }
         let Some(folder) = &self.folder else {
             let cause = format!("This scenario is in no folder, so that \"{name}\" can't be found.");
             return Err(
