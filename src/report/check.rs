@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::block::Block;
+use super::block::{Block, BulletList};
 use super::{CommandContext, Report, account, overview, problems, words};
 use crate::coverage;
 use crate::coverage::explain::Explained;
 use crate::coverage::segments::{Overlap, overlaps};
 use crate::error::Diagnostics;
-use crate::instance::Instance;
+use crate::instance::{FixedWhy, Instance};
 use crate::scenario::{Document, Rules, Scenario, defaults};
 
 /// A scenario that can be read, and what it means.
@@ -30,6 +30,7 @@ pub fn report(found: &Diagnostics, sound: Option<&ValidScenario<'_>>, asked: &Co
     if asked.full {
         report = report
             .section([Block::from("In force, defaults included:"), Block::Lines(settings(document))])
+            .with(stays(&document.scenario.rules, instance))
             .with(overview::segments(instance))
             .with(overview::capacities(instance))
             .section(overlapping(document));
@@ -43,6 +44,40 @@ pub fn report(found: &Diagnostics, sound: Option<&ValidScenario<'_>>, asked: &Co
 fn size(instance: &Instance, found: &Diagnostics) -> String {
     let size = super::summary::size(instance, instance.owners.len());
     format!("{}; {size}", problems::counted(found))
+}
+
+/// What does not move by choice, rule by rule, and which such rules there could be.
+fn stays(rules: &Rules, instance: &Instance) -> BulletList {
+    let freeze = &rules.freeze;
+    let seats = |why: FixedWhy| {
+        let fixed = instance.seats.iter().filter(|seat| seat.fixed.is_some_and(|fixed| fixed.why == why));
+        words::count(fixed.count(), "seat stays", "seats stay")
+    };
+    let days = |what: &str, days: Option<u32>, (why, key, usual): (FixedWhy, &str, u32)| match days {
+        Some(days) => format!("{what} {days} days: {}", seats(why)),
+        None => format!("{what} some days: no rule (rules.freeze.{key}, such as {usual})"),
+    };
+    let near = (FixedWhy::RenewalNear, "before_renewal_days", 60);
+    let lately = (FixedWhy::ChangedLately, "after_change_days", 90);
+    let at_risk = match freeze.at_risk {
+        true => format!("accounts at risk: {}", seats(FixedWhy::AtRisk)),
+        false => "accounts at risk: no rule (rules.freeze.at_risk, such as true)".to_owned(),
+    };
+    let when = freeze.when.as_ref().map(|rule| format!("{rule}: {}", seats(FixedWhy::ByRule)));
+    let worth = match rules.moves.worth_at_least.filter(|worth| *worth > 0.0) {
+        Some(worth) => format!("all others: a move has to bring {worth} perfectly fitting seats, more for much ARR"),
+        None => {
+            "all others: a move may bring as little as it does (rules.moves.worth_at_least, such as 0.1)".to_owned()
+        }
+    };
+    let lines = [
+        Some(days("renewals within", freeze.before_renewal_days, near)),
+        Some(days("owners changed within", freeze.after_change_days, lately)),
+        Some(at_risk),
+        when,
+        Some(worth),
+    ];
+    BulletList::new("What stays where it is", lines.into_iter().flatten())
 }
 
 /// Which accounts match the rules of several segments.
