@@ -30,6 +30,7 @@ mod moves;
 mod outside;
 mod proof;
 mod properties;
+mod reassignments;
 mod report;
 mod route;
 mod samples;

@@ -36,9 +36,14 @@ impl<'a> SeatValues<'a> {
         let instance = self.instance;
         let Some(owner) = owner else {
             let lost = (Component::Coverage, -instance.seats[seat].price);
-            let [a, b, c, d, e] =
-                [Component::Fit, Component::Continuity, Component::Backfill, Component::Staying, Component::Cost];
-            return [lost, (a, 0), (b, 0), (c, 0), (d, 0), (e, 0)];
+            return [
+                lost,
+                (Component::Fit, 0),
+                (Component::Continuity, 0),
+                (Component::Backfill, 0),
+                (Component::Staying, 0),
+                (Component::Cost, 0),
+            ];
         };
         [
             (Component::Coverage, 0),
