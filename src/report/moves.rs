@@ -210,8 +210,8 @@ fn not_apart(moves: &Reassignment) -> String {
     }
     let count = words::count(count, "move of an account", "moves of accounts");
     format!(
-        "{count} at risk can't wait for a wave apart: it has to happen together with others first, or nobody is there \
-         later to hand it over."
+        "{count} at risk can't wait for a wave apart: others have to happen with them first, or nobody is there later to \
+         hand them over."
     )
 }
 
