@@ -190,7 +190,8 @@ fn pages_are_written(case: &Case, templates: &Templates) -> usize {
     assert_eq!(people, sides.len(), "seed {seed}");
     let names: BTreeSet<&String> = files.iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), files.len(), "seed {seed}: names differ");
-    for (name, text) in &files {
+    // Of a seat that nobody gets the page says why, without names.
+    for (name, text) in files.iter().filter(|(_, text)| !text.contains("**Nobody** takes over")) {
         assert!(!text.contains("too little"), "seed {seed}, {name}: {text}");
     }
     files.len()

@@ -2,17 +2,16 @@
 
 use super::as_planned::Stay;
 use super::facts::{MoveFacts, ReasonKind, percent};
-use super::reason::MoveContext;
 use super::sentence::{amount, called, name};
 use crate::analysis::ratio;
 use crate::instance::{Band, Component, HOURS, Side};
 use crate::problem::MeterKind;
 
-/// That a hard limit would be broken.
-pub(super) fn broken(facts: &MoveFacts<'_>, from: usize, part: MoveContext<'_>) -> Option<(ReasonKind, String)> {
-    let bands = part.stay.breaks.iter().filter_map(|&(meter, _)| Some((meter, band(facts, meter)?)));
+/// That a hard limit would be broken; `alone` is whether the move is a step of its own.
+pub(super) fn broken(facts: &MoveFacts<'_>, from: usize, (alone, stay): (bool, &Stay)) -> Option<(ReasonKind, String)> {
+    let bands = stay.breaks.iter().filter_map(|&(meter, _)| Some((meter, band(facts, meter)?)));
     let (meter, broken) = bands.min_by_key(|(_, broken)| (broken.owner != from, broken.measure))?;
-    let then = load(part.stay, meter);
+    let then = load(stay, meter);
     let (owner, today) = (name(facts, broken.owner), facts.now[broken.owner][broken.measure]);
     let as_said = |load: i64| said(facts, broken, load);
     let Some(most) = broken.at_most.filter(|most| then > *most) else {
@@ -26,7 +25,7 @@ pub(super) fn broken(facts: &MoveFacts<'_>, from: usize, part: MoveContext<'_>) 
         let said = format!("{owner} {now} today, and would {then} under the plan if it stayed {limit}.");
         return Some((ReasonKind::Overload, said));
     }
-    let what = if part.alone { "With what else comes to them" } else { "With what comes to them in return" };
+    let what = if alone { "With what else comes to them" } else { "With what comes to them in return" };
     Some((ReasonKind::MakesRoom, format!("{what}, {owner} would {} if it stayed {limit}.", has(facts, broken, then))))
 }
 

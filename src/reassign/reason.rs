@@ -48,7 +48,7 @@ impl MoveFacts<'_> {
         if let Some(leader) = part.leader {
             return (ReasonKind::WithFamily, say::with_family(self, leader, to));
         }
-        if let Some(found) = otherwise::broken(self, from, part) {
+        if let Some(found) = otherwise::broken(self, from, (part.alone, part.stay)) {
             return found;
         }
         self.by_points(leg, (from, to), part.stay).unwrap_or_else(|| otherwise::in_points(self, part.stay))
