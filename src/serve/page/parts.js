@@ -1,0 +1,122 @@
+// Small parts that several views are made of.
+
+import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './preact.js';
+import { start } from './api.js';
+import { attempt, reload, say, trouble } from './state.js';
+import { words } from './words.js';
+
+/** A main action, or another one. */
+export function Button({ kind = 'plain', busy = false, disabled = false, children, ...rest }) {
+  return html`<button type="button" class=${`button ${kind}`} aria-busy=${busy ? 'true' : undefined}
+    disabled=${disabled || busy} ...${rest}>${children}</button>`;
+}
+
+/** A choice among a few. `options` are pairs of a value and its words. */
+export function Choice({ label, value, options, onChange, unseen = false }) {
+  const id = useId();
+  return html`<span class="field"><label for=${id} class=${unseen ? 'unseen' : ''}>${label}</label>
+    <select id=${id} value=${value} onChange=${(event) => onChange(event.target.value)}>
+      ${options.map(([key, text]) => html`<option value=${key} selected=${key === value}>${text}</option>`)}</select></span>`;
+}
+
+export function Field({ label, value, onInput, type = 'text', unseen = false, ...rest }) {
+  const id = useId();
+  return html`<span class="field"><label for=${id} class=${unseen ? 'unseen' : ''}>${label}</label>
+    <input id=${id} type=${type} value=${value} onInput=${(event) => onInput(event.target.value)} ...${rest} /></span>`;
+}
+
+/** The head of a view: what it is, what to do. */
+export function Head({ title, lead, children }) {
+  return html`<header class="head"><div><h1 tabindex="-1">${title}</h1>${lead ? html`<p class="lead">${lead}</p>` : null}</div>
+    <div class="actions">${children}</div></header>`;
+}
+
+/** A figure with its name. */
+export function Figure({ name, value, note, hint }) {
+  return html`<div class="tile"><dt title=${hint}>${name}</dt><dd>${value}${note ? html` <small>${note}</small>` : null}</dd></div>`;
+}
+
+/** A few views of the same matter side by side, one at a time. */
+export function Tabs({ label, tabs, chosen, onChoose }) {
+  const row = useRef(null);
+  const turn = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = (tabs.findIndex(([key]) => key === chosen) + step + tabs.length) % tabs.length;
+    onChoose(tabs[at][0]);
+    row.current.children[at].focus();
+  };
+  return html`<div class="tabs" role="tablist" aria-label=${label} ref=${row} onKeyDown=${turn}>
+    ${tabs.map(([key, text]) => html`<button type="button" role="tab" id=${`tab-${key}`} aria-controls="tabpanel"
+      aria-selected=${key === chosen ? 'true' : 'false'} tabindex=${key === chosen ? 0 : -1} onClick=${() => onChoose(key)}>${text}</button>`)}</div>`;
+}
+
+export const TabPanel = ({ of, children }) =>
+  html`<div role="tabpanel" id="tabpanel" aria-labelledby=${`tab-${of}`}>${children}</div>`;
+
+/** A window above the page. The browser keeps the focus in it, and gives it back. */
+export function Dialog({ title, onClose, children, wide = false }) {
+  const box = useRef(null);
+  const id = useId();
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    box.current.showModal();
+    return () => before?.isConnected && before.focus();
+  }, []);
+  const onCancel = (event) => { event.preventDefault(); onClose(); };
+  return html`<dialog ref=${box} class=${wide ? 'wide-dialog' : ''} aria-labelledby=${id} onCancel=${onCancel}>
+    <header><h2 id=${id}>${title}</h2><${Button} kind="quiet close" aria-label=${words.close} onClick=${onClose}>✕</${Button}></header>
+    ${children}</dialog>`;
+}
+
+/** What went wrong, until it is closed. */
+export function Trouble() {
+  const it = trouble.value;
+  if (!it) return null;
+  const close = () => { trouble.value = null; };
+  const again = () => { close(); attempt(() => reload()); };
+  const title = it.changed ? words.changedTitle : words.problemsTitle(it.problems.length);
+  return html`<div class="trouble" role="alert"><div><b>${title}</b>
+    ${it.changed ? html`<p>${words.changedText}</p>` : html`<ul>${it.problems.slice(0, 8).map((one) => html`<li>
+      ${one.place ? html`<span class="quiet">${one.place}: </span>` : null}${one.message}
+      ${one.remedy ? html` <span>${words.remedy} ${one.remedy}</span>` : null}
+      ${one.code ? html` <code>${one.code}</code>` : null}</li>`)}</ul>`}
+    ${it.changed ? html`<${Button} onClick=${again}>${words.readAgain}</${Button}>` : null}</div>
+    <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕</${Button}></div>`;
+}
+
+/** What is read from the server when a part is first shown, and again when `keys` change. */
+export function useAnswer(ask, keys) {
+  const [answer, setAnswer] = useState(undefined);
+  useEffect(() => {
+    let wanted = true;
+    setAnswer(undefined);
+    attempt(ask).then((it) => { if (wanted) setAnswer(it ?? null); });
+    return () => { wanted = false; };
+  }, keys);
+  return answer;
+}
+
+export const Waiting = ({ text = words.wait }) => html`<p class="waiting" role="status"><span class="spinner" aria-hidden="true"></span>${text}</p>`;
+
+/** Something long: its progress while it runs, and what starts and stops it. */
+export function useRun() {
+  const [run, setRun] = useState(null);
+  const [points, setPoints] = useState([]);
+  const go = async (path, body, onDone) => {
+    setPoints([]);
+    setRun({ path, stopping: false });
+    await attempt(async () => {
+      const started = await start(path, body, (point) => setPoints((list) => [...list, point]));
+      setRun({ path, stop: started.stop, stopping: false });
+      await onDone(await started.done);
+    });
+    setRun(null);
+  };
+  const stop = () => {
+    setRun((it) => it && { ...it, stopping: true });
+    attempt(() => run.stop());
+    say(words.working);
+  };
+  return { run, points, go, stop };
+}

@@ -1,0 +1,40 @@
+// The panel at the side that says why: an account's owner, a person's book, what the rules cost.
+
+import { html, useEffect, useRef } from './preact.js';
+import { get } from './api.js';
+import { accountName, asked, nameOf, plan, readOnly, seatsOf } from './state.js';
+import { askMove } from './move.js';
+import { Button, Waiting, useAnswer } from './parts.js';
+import { Report } from './report.js';
+import { words } from './words.js';
+
+const title = ({ kind, id }) => ({ account: () => accountName(id), person: () => nameOf(id), rules: () => words.why.rules })[kind]();
+
+export function Why() {
+  const it = asked.value;
+  return it ? html`<${Panel} key=${`${it.kind} ${it.id}`} it=${it} />` : null;
+}
+
+function Panel({ it }) {
+  const head = useRef(null);
+  const before = useRef(document.activeElement);
+  useEffect(() => {
+    head.current.focus();
+    return () => before.current?.isConnected && before.current.focus();
+  }, []);
+  const close = () => { asked.value = null; };
+  const seat = it.kind === 'account' ? seatsOf.value.get(it.id)?.[0] : null;
+  return html`<aside class="why" aria-labelledby="why-title"
+    onKeyDown=${(event) => { if (event.key === 'Escape') close(); }}>
+    <header><div><p class="quiet">${words.why[it.kind]}</p><h2 id="why-title" tabindex="-1" ref=${head}>${title(it)}</h2></div>
+      <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕</${Button}></header>
+    ${seat && !readOnly.value ? html`<p><${Button} onClick=${() => askMove(seat)}>${words.why.move}</${Button}></p>` : null}
+    ${plan.value ? html`<${Answer} it=${it} />` : html`<p>${words.why.noPlan}</p>`}</aside>`;
+}
+
+function Answer({ it }) {
+  const { file } = plan.value;
+  const answer = useAnswer(() => get('explain', { file, ...(it.kind === 'rules' ? {} : { [it.kind]: it.id }) }), [it.kind, it.id, file]);
+  if (answer === undefined) return html`<${Waiting} text=${words.why.asking} />`;
+  return answer && html`<${Report} report=${answer.report} />`;
+}
