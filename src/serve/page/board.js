@@ -2,7 +2,7 @@
 // sight are drawn, so that 10,000 accounts and 200 people scroll smoothly.
 
 import { html, signal, useEffect, useLayoutEffect, useMemo, useRef, useState } from './preact.js';
-import { accountName, accounts, asked, decisionOn, decisions, nameOf, people, plan, readOnly, severalRoles } from './state.js';
+import { accountName, accounts, asked, decisionsOn, nameOf, people, plan, readOnly, severalRoles } from './state.js';
 import { Bar } from './charts.js';
 import { beginDrag, drag } from './drag.js';
 import { askMove } from './move.js';
@@ -239,7 +239,7 @@ function PersonRow({ row: { book, isOpen }, shared, tab }) {
     <${HoursCell} book=${book} /><${ArrCell} book=${book} />
     <span role="gridcell" class="figure">${count(book.accounts)}<small class="quiet">${book.before ? words.board.now(count(book.before.accounts)) : ''}</small></span>
     <span role="gridcell" class="figure">${fit(book.fit)}<small class="quiet">${book.before ? words.board.now(fit(book.before.fit)) : ''}</small></span>
-    <span role="gridcell" class="figure" aria-label=${words.board.inOutLong(book.gained, book.lost)}>${words.board.inOut(book.gained, book.lost)}</span></div>`;
+    <span role="gridcell" class="figure" aria-label=${words.board.inOutLong(book.gained, book.lost)}>${book.person === NOBODY ? '' : words.board.inOut(book.gained, book.lost)}</span></div>`;
 }
 
 function HoursCell({ book }) {
@@ -261,10 +261,14 @@ function ArrCell({ book }) {
 
 /** Where an account came from, or what was decided about it. */
 function Mark({ seat }) {
-  // Read for its changes: a decision redraws the mark.
-  void decisions.value;
-  const made = decisionOn(seat.account, seat.role);
-  if (made) return html`<span class=${`mark ${made.decision}`}>${words.board.decided[made.decision]}</span>`;
+  const b = words.board;
+  const made = decisionsOn(seat.account, seat.role).find((it) => it.decision !== 'reject' || it.to === seat.owner);
+  if (made) {
+    const goes = made.decision === 'approve' && made.to && made.to !== seat.owner;
+    const returns = made.decision === 'keep' && seat.before && seat.before !== seat.owner;
+    const text = goes ? b.goes(nameOf(made.to)) : returns ? b.returns(nameOf(seat.before)) : b.decided[made.decision];
+    return html`<span class=${`mark ${made.decision}`}>${text}</span>`;
+  }
   if (seat.before === seat.owner) return html`<span class="quiet">${words.board.stays}</span>`;
   return html`<span class="mark moved">${seat.before ? words.board.was(nameOf(seat.before)) : words.board.isNew}</span>`;
 }

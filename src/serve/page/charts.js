@@ -10,7 +10,7 @@ export function Bar({ reached, possible = 1, low = null, width = 120 }) {
   const x = (share) => Math.max(0, Math.min(share / top, 1)) * width;
   const within = x(Math.min(reached, possible));
   const all = x(reached);
-  return html`<svg class="bar" viewBox="0 0 ${width} 12" width=${width} height="12" aria-hidden="true">
+  return html`<svg class="bar" viewBox="0 0 ${width} 12" width=${width} height="12" preserveAspectRatio="none" aria-hidden="true">
     <rect class="rail" x="0" y="2" width=${width} height="8" rx="2" />
     ${low === null ? null : html`<rect class="band" x=${x(low)} y="0" width=${Math.max(x(possible) - x(low), 1)} height="12" />`}
     <rect class="reach" x="0" y="2" width=${within} height="8" rx="2" />
@@ -32,19 +32,18 @@ function marks(most, about = 4) {
 const [WIDTH, HEIGHT, LEFT, BELOW, ABOVE, RIGHT] = [640, 220, 64, 36, 12, 16];
 
 /** Axes of a drawing, and where its values stand in it. */
-function frame({ xs, low, high, xMost }) {
+function frame({ low, high, xMost }) {
   const x = (value) => LEFT + (value / (xMost || 1)) * (WIDTH - LEFT - RIGHT);
   const y = (value) => HEIGHT - BELOW - ((value - low) / (high - low || 1)) * (HEIGHT - BELOW - ABOVE);
-  return { x, y, xs };
+  return { x, y };
 }
 
-function Axes({ x, y, xMarks, yMarks, xText, yText, xName, yName }) {
+function Axes({ x, y, xMarks, yMarks, xText, yText, xName }) {
   return html`<g class="axes">
     ${yMarks.map((at) => html`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(at)} y2=${y(at)} />
       <text x=${LEFT - 8} y=${y(at) + 4} text-anchor="end">${yText(at)}</text>`)}
     ${xMarks.map((at) => html`<text x=${x(at)} y=${HEIGHT - BELOW + 18} text-anchor="middle">${xText(at)}</text>`)}
-    <text class="name" x=${WIDTH - RIGHT} y=${HEIGHT - 2} text-anchor="end">${xName}</text>
-    ${yName ? html`<text class="name" x=${LEFT} y=${ABOVE - 2}>${yName}</text>` : null}</g>`;
+    <text class="axis" x=${WIDTH - RIGHT} y=${HEIGHT - 2} text-anchor="end">${xName}</text></g>`;
 }
 
 const path = (points) => points.map(([x, y], at) => `${at ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
@@ -73,9 +72,9 @@ export function GapChart({ points }) {
   const every = Math.ceil(known.length / 20);
   return html`<figure class="chart">
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words.plan.gapChart}>
-      <path class="area" d=${`${path(area)}Z`} /><path class="line" d=${path(steps)} />
-      <circle class="dot" cx=${steps.at(-1)[0]} cy=${steps.at(-1)[1]} r="4" />
-      <${Axes} ...${{ x, y, xMarks: marks(xMost, 6), yMarks: marks(yMost), xText: (v) => Number(v.toFixed(1)), yText: percent, xName: words.plan.chartTime, yName: '' }} /></svg>
+      <path class="area" d=${`${path(area)}Z`} />
+      <${Axes} ...${{ x, y, xMarks: marks(xMost, 6), yMarks: marks(yMost), xText: (v) => Number(v.toFixed(1)), yText: percent, xName: words.plan.chartTime }} />
+      <path class="line" d=${path(steps)} /><circle class="dot" cx=${steps.at(-1)[0]} cy=${steps.at(-1)[1]} r="4" /></svg>
     <figcaption>${words.plan.gapChart}</figcaption></figure>
     <${Figures} caption=${words.plan.gapChart} heads=${[words.plan.chartTime, words.plan.chartGap]}
       rows=${known.filter((_, n) => n % every === 0 || n === known.length - 1).map((it) => [it.seconds.toFixed(1), percent(it.gap)])} />`;
@@ -115,7 +114,7 @@ export function FrontierChart({ points, onChoose }) {
   const choose = (it) => { setChosen(it); onChoose(it); };
   return html`<figure class="chart">
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label=${words.whatif.frontierChart}>
-      <${Axes} ...${{ x, y, xMarks: marks(xMost, 8), yMarks, xText: (v) => v, yText: percent, xName: words.whatif.frontierX, yName: '' }} />
+      <${Axes} ...${{ x, y, xMarks: marks(xMost, 8), yMarks, xText: (v) => v, yText: percent, xName: words.whatif.frontierX }} />
       <path class="ceiling" d=${line('ceiling')} /><path class="line" d=${line('value')} />
       ${points.map((it) => html`<g class=${chosen === it ? 'point chosen' : 'point'} role="button" tabindex="0"
         aria-label=${`${it.label}: ${percent(share(it.value))}`} onClick=${() => choose(it)}

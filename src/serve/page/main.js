@@ -13,6 +13,7 @@ import { StartView } from './view-start.js';
 import { TodayView } from './view-today.js';
 import { WhatIfView } from './view-whatif.js';
 import { Prose } from './report.js';
+import { runs } from './runs.js';
 import { Why } from './why.js';
 import { words } from './words.js';
 
@@ -59,13 +60,13 @@ function Nav() {
   const empty = folder.value.state === 'empty';
   return html`<nav aria-label=${words.views}><ol>${Object.keys(VIEWS).map((view) => html`<li key=${view}>
     <a href=${`#/${view}`} aria-current=${place.value.view === view ? 'page' : undefined} aria-disabled=${empty && view !== 'start' ? 'true' : undefined}
-      title=${words.hint[view]} onClick=${(event) => { if (empty && view !== 'start') event.preventDefault(); }}>${words.view[view]}<small>${words.hint[view]}</small></a></li>`)}</ol></nav>`;
+      title=${words.hint[view]} onClick=${(event) => { if (empty && view !== 'start') event.preventDefault(); }}>${words.view[view]}${runs.value[view] ? html` <span class="spinner" role="img" aria-label=${words.working}></span>` : null}<small>${words.hint[view]}</small></a></li>`)}</ol></nav>`;
 }
 
 function Bar() {
   const [last, next] = [past.value.at(-1), future.value.at(-1)];
   return html`<header class="top"><p><b>${words.product}</b> <span class="where">${scenario.value?.name ?? ''}</span></p>
-    ${readOnly.value ? html`<span class="mark">${words.readOnly}</span>` : html`<div class="actions">
+    ${readOnly.value ? html`<span class="mark">${words.readOnly}</span>` : html`<div class="actions"><span class="quiet last">${last?.title ?? ''}</span>
       <${Button} kind="quiet" disabled=${!last} title=${last?.title} onClick=${() => attempt(undo)}>${words.undo}</${Button}>
       <${Button} kind="quiet" disabled=${!next} title=${next?.title} onClick=${() => attempt(redo)}>${words.redo}</${Button}></div>`}</header>`;
 }

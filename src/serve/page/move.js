@@ -2,7 +2,7 @@
 
 import { html, signal, useEffect, useMemo, useState } from './preact.js';
 import { get, post } from './api.js';
-import { accountName, attempt, decide, decisionOn, folder, nameOf, people, plan, severalRoles } from './state.js';
+import { accountName, attempt, decide, decisionsOn, folder, nameOf, people, plan, severalRoles } from './state.js';
 import { Button, Dialog, Field, Waiting, useAnswer } from './parts.js';
 import { count, fit, hours, money, percent, signed } from './format.js';
 import { words } from './words.js';
@@ -28,7 +28,7 @@ function Move({ seat, to }) {
   const [busy, setBusy] = useState(false);
   const close = () => { moving.value = null; };
   const name = accountName(seat.account);
-  const made = decisionOn(seat.account, seat.role);
+  const made = decisionsOn(seat.account, seat.role).length > 0;
   const act = async (decision, who) => {
     setBusy(true);
     const done = words.move.done[decision](name, who ? nameOf(who) : '');

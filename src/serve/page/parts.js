@@ -1,8 +1,7 @@
 // Small parts that several views are made of.
 
 import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './preact.js';
-import { start } from './api.js';
-import { attempt, reload, say, trouble } from './state.js';
+import { attempt, reload, trouble } from './state.js';
 import { words } from './words.js';
 
 /** A main action, or another one. */
@@ -60,8 +59,13 @@ export function Dialog({ title, onClose, children, wide = false }) {
   const id = useId();
   useLayoutEffect(() => {
     const before = document.activeElement;
-    box.current.showModal();
-    return () => before?.isConnected && before.focus();
+    const it = box.current;
+    it.showModal();
+    return () => {
+      // While it is open, nothing outside can take the focus.
+      it.close();
+      if (before?.isConnected) before.focus();
+    };
   }, []);
   const onCancel = (event) => { event.preventDefault(); onClose(); };
   return html`<dialog ref=${box} class=${wide ? 'wide-dialog' : ''} aria-labelledby=${id} onCancel=${onCancel}>
@@ -98,25 +102,3 @@ export function useAnswer(ask, keys) {
 }
 
 export const Waiting = ({ text = words.wait }) => html`<p class="waiting" role="status"><span class="spinner" aria-hidden="true"></span>${text}</p>`;
-
-/** Something long: its progress while it runs, and what starts and stops it. */
-export function useRun() {
-  const [run, setRun] = useState(null);
-  const [points, setPoints] = useState([]);
-  const go = async (path, body, onDone) => {
-    setPoints([]);
-    setRun({ path, stopping: false });
-    await attempt(async () => {
-      const started = await start(path, body, (point) => setPoints((list) => [...list, point]));
-      setRun({ path, stop: started.stop, stopping: false });
-      await onDone(await started.done);
-    });
-    setRun(null);
-  };
-  const stop = () => {
-    setRun((it) => it && { ...it, stopping: true });
-    attempt(() => run.stop());
-    say(words.working);
-  };
-  return { run, points, go, stop };
-}

@@ -99,11 +99,22 @@ export async function readMoves() {
   if (plan.value?.file === file) moves.value = answer;
 }
 
-export const decisionOn = (account, role) =>
-  decisions.value.findLast((it) => it.account === account && it.role === role && it.decision);
+const decided = computed(() => {
+  const map = new Map();
+  for (const it of decisions.value) {
+    if (!it.decision) continue;
+    const key = `${it.account}\n${it.role}`;
+    if (!map.has(key)) map.set(key, []);
+    map.get(key).push(it);
+  }
+  return map;
+});
+
+/** What is decided about an account in a role. */
+export const decisionsOn = (account, role) => decided.value.get(`${account}\n${role}`) ?? [];
 
 const stateOf = (account, role) => {
-  const now = decisions.value.filter((it) => it.account === account && it.role === role && it.decision);
+  const now = decisionsOn(account, role);
   return now.length ? now : [{ account, role, decision: 'clear' }];
 };
 

@@ -2,12 +2,13 @@
 
 import { html, signal, useEffect, useMemo, useState } from './preact.js';
 import { post } from './api.js';
-import { accountName, asked, attempt, decide, decider, decisionOn, decisions, folder, nameOf, open, plan, moves as known, readMoves, readOnly, reload, say, seatsOf } from './state.js';
+import { accountName, asked, attempt, decide, decider, decisions, decisionsOn, folder, nameOf, open, plan, moves as known, readMoves, readOnly, reload, say, seatsOf } from './state.js';
 import { askMove } from './move.js';
 import { Searching, proven } from './view-plan.js';
-import { Button, Choice, Field, Head, Waiting, useRun } from './parts.js';
+import { Button, Choice, Field, Head, Waiting } from './parts.js';
 import { count, moment, money } from './format.js';
 import { Report } from './report.js';
+import { useRun } from './runs.js';
 import { words } from './words.js';
 
 /** What changed when the plan was made anew around decisions. */
@@ -17,11 +18,17 @@ const text = signal('');
 /** So many moves are drawn at first, and more with each request. */
 const STEP = 50;
 
-const fits = { all: () => true, open: (it) => !it.made, approve: (it) => it.made?.decision === 'approve', against: (it) => ['reject', 'keep'].includes(it.made?.decision) };
+const isMade = (move, decision) => move.made.some((it) => it.decision === decision && (decision === 'keep' || it.to === move.to));
+const fits = {
+  all: () => true,
+  open: (it) => !it.made.length,
+  approve: (it) => isMade(it, 'approve'),
+  against: (it) => it.made.length > 0 && !isMade(it, 'approve'),
+};
 
 export function ObjectionsView() {
   const o = words.objections;
-  const search = useRun();
+  const search = useRun('objections');
   useEffect(() => { attempt(readMoves); }, [plan.value, decisions.value]);
   const replan = () => {
     const before = plan.value.file;
@@ -31,7 +38,7 @@ export function ObjectionsView() {
       say(`${words.plan.found} ${proven(plan.value.gap)}`);
     });
   };
-  if (search.run) return html`<${Searching} ...${search} title=${o.running} />`;
+  if (search.run) return html`<${Searching} run=${search.run} stop=${search.stop} title=${o.running} />`;
   const later = open.value.length;
   return html`<${Head} title=${o.title} lead=${plan.value ? o.lead : o.noPlan}>
       ${plan.value && !readOnly.value ? html`<${Button} kind=${later ? 'main' : 'plain'} disabled=${!decisions.value.length} onClick=${replan}>${o.again}</${Button}>` : null}</${Head}>
@@ -46,12 +53,12 @@ export function ObjectionsView() {
 function Moves() {
   const o = words.objections;
   const [most, setMost] = useState(STEP);
-  const list = useMemo(() => (known.value?.moves ?? []).map((it) => ({ ...it, made: decisionOn(it.account, it.role) })), [known.value, decisions.value]);
+  const list = useMemo(() => (known.value?.moves ?? []).map((it) => ({ ...it, made: decisionsOn(it.account, it.role) })), [known.value, decisions.value]);
   const wanted = text.value.trim().toLowerCase();
   const shown = list.filter(fits[filter.value]).filter((it) => !wanted
     || [accountName(it.account), nameOf(it.from), nameOf(it.to)].some((name) => name.toLowerCase().includes(wanted)));
   if (!known.value) return html`<h2>${o.moves}</h2><${Waiting} />`;
-  const undecided = shown.filter((it) => !it.made);
+  const undecided = shown.filter((it) => !it.made.length);
   const approve = () => attempt(() => decide(undecided.map((it) => ({ account: it.account, role: it.role, decision: 'approve', from: it.from, to: it.to })), o.approvedShown(undecided.length)));
   return html`<section><h2>${o.moves} <span class="quiet">${count(list.length)}</span></h2>
     <div class="toolbar" role="search"><${Field} label=${o.search} unseen placeholder=${o.search} type="search" value=${text.value} onInput=${(value) => { text.value = value; setMost(STEP); }} />
@@ -67,19 +74,22 @@ function Move({ move }) {
   const o = words.objections;
   const name = accountName(move.account);
   const act = (decision) => {
-    const now = move.made?.decision === decision ? 'clear' : decision;
+    const now = isMade(move, decision) ? 'clear' : decision;
     const done = words.move.done[now](name, nameOf(move.to));
     return attempt(() => decide([{ account: move.account, role: move.role, decision: now, from: move.from, to: move.to }], done));
   };
   const seat = seatsOf.value.get(move.account)?.find((it) => it.role === move.role && it.owner === move.to);
-  const choice = (decision, label) => html`<button type="button" class="toggle" aria-pressed=${move.made?.decision === decision ? 'true' : 'false'}
+  const choice = (decision, label) => html`<button type="button" class="toggle" aria-pressed=${isMade(move, decision) ? 'true' : 'false'}
     disabled=${readOnly.value} aria-label=${`${label}: ${name}`} onClick=${() => act(decision)}>${label}</button>`;
-  return html`<li class=${move.made ? `move-row ${move.made.decision}` : 'move-row'}>
+  const instead = move.made.find((it) => it.decision === 'approve' && it.to !== move.to);
+  const note = move.made.map((it) => it.note).filter(Boolean).join(' ');
+  return html`<li class="move-row">
     <div class="what"><button type="button" class="name" title=${words.board.why} onClick=${() => { asked.value = { kind: 'account', id: move.account }; }}>${name}</button>
       <span class="quiet">${[move.arr !== undefined && money(move.arr), move.day && moment(move.day), move.wave && o.wave(move.wave)].filter(Boolean).join(' · ')}</span></div>
     <div class="way"><span>${nameOf(move.from)}</span> <span aria-hidden="true">→</span><span class="unseen">${o.to}</span> <b>${nameOf(move.to)}</b></div>
     <div class="reason">${move.reason}${move.runner_up ? html` <span class="quiet">${o.runnerUp(nameOf(move.runner_up), '')}</span>` : null}
-      ${move.made?.note ? html`<span class="note">${move.made.note}</span>` : null}</div>
+      ${note ? html`<span class="note">${note}</span>` : null}
+      ${instead ? html` <span class="mark approve">${o.instead(nameOf(instead.to))}</span>` : null}</div>
     <div class="choices" role="group" aria-label=${`${o.decision}: ${name}`}>
       ${choice('approve', o.short.approve)}${choice('reject', o.short.reject)}${move.from ? choice('keep', o.short.keep) : null}
       ${seat && !readOnly.value ? html`<button type="button" class="link" aria-label=${words.board.moveOf(name)} onClick=${() => askMove(seat)}>${words.board.move}</button>` : null}</div></li>`;

@@ -2,7 +2,7 @@
 
 import { html, signal, useEffect, useMemo, useState } from './preact.js';
 import { download, get, post } from './api.js';
-import { attempt, decide, decisionOn, decisions, moves as known, plan, readMoves, readOnly, showPlan } from './state.js';
+import { attempt, decide, decisions, decisionsOn, moves as known, plan, readMoves, readOnly, showPlan } from './state.js';
 import { proven } from './view-plan.js';
 import { Button, Head, Waiting, useAnswer } from './parts.js';
 import { count, moment, percent } from './format.js';
@@ -34,15 +34,13 @@ function byWave(list) {
 function Waves() {
   const w = words.out;
   const waves = useMemo(() => byWave(known.value?.moves ?? []), [known.value]);
-  // Read for its changes: a decision changes what is approved.
-  void decisions.value;
-  const approved = (it) => decisionOn(it.account, it.role)?.decision === 'approve';
-  const approve = (wave, list) => attempt(() => decide(list.filter((it) => !decisionOn(it.account, it.role))
+  const approved = (it) => decisionsOn(it.account, it.role).some((made) => made.decision === 'approve' && made.to === it.to);
+  const approve = (wave, list) => attempt(() => decide(list.filter((it) => !decisionsOn(it.account, it.role).length)
     .map((it) => ({ account: it.account, role: it.role, decision: 'approve', from: it.from, to: it.to })), w.waveApproved(wave)));
   return html`<section class="panel"><h2>${w.waves}</h2><p class="quiet">${w.wavesLead}</p>
     ${known.value ? html`<ul class="lines">${waves.map(([wave, list]) => {
       const done = list.filter(approved).length;
-      const left = list.filter((it) => !decisionOn(it.account, it.role)).length;
+      const left = list.filter((it) => !decisionsOn(it.account, it.role).length).length;
       const day = list.map((it) => it.day).filter(Boolean).sort()[0];
       const name = Number.isFinite(wave) ? w.wave(wave, moment(day)) : w.noDay;
       return html`<li key=${wave}><span><b>${name}</b> <span class="quiet">${words.movesCount(list.length)}${done ? `, ${w.approvedOf(done, list.length)}` : ''}</span></span>

@@ -3,10 +3,11 @@
 import { html, signal } from './preact.js';
 import { Board } from './board.js';
 import { GapChart } from './charts.js';
-import { asked, attempt, folder, plan, readOnly, reload, say, showPlan } from './state.js';
-import { Button, Choice, Figure, Head, TabPanel, Tabs, Waiting, useRun } from './parts.js';
+import { asked, attempt, folder, open, plan, readOnly, reload, say, showPlan } from './state.js';
+import { Button, Choice, Figure, Head, TabPanel, Tabs, Waiting } from './parts.js';
 import { count, fit, moment, money, percent } from './format.js';
 import { Report } from './report.js';
+import { useRun } from './runs.js';
 import { words } from './words.js';
 
 const tab = signal('books');
@@ -20,12 +21,12 @@ export function proven(gap) {
 }
 
 export function PlanView() {
-  const search = useRun();
+  const search = useRun('plan');
   const solve = () => search.go('solve', { time_limit: Number(seconds.value) }, async (done) => {
     await reload(done.plan);
     say(`${words.plan.found} ${proven(plan.value.gap)}`);
   });
-  if (search.run) return html`<${Searching} ...${search} title=${words.plan.running} />`;
+  if (search.run) return html`<${Searching} run=${search.run} stop=${search.stop} title=${words.plan.running} />`;
   const choice = html`<${Choice} label=${words.plan.time} value=${seconds.value} options=${TIMES.map((n) => [String(n), words.plan.seconds(n)])}
     onChange=${(value) => { seconds.value = value; }} />`;
   if (!plan.value) {
@@ -39,6 +40,7 @@ export function PlanView() {
         onChange=${(file) => attempt(() => showPlan(file))} />` : null}
       ${readOnly.value ? null : html`${choice}<${Button} onClick=${solve}>${words.plan.again}</${Button}>
         <${Button} kind="main" onClick=${() => { location.hash = '#/objections'; }}>${words.plan.onwards}</${Button}>`}</${Head}>
+    ${open.value.length ? html`<p class="callout" role="status">${words.objections.open(open.value.length)} <a href="#/objections">${words.objections.goThere}</a></p>` : null}
     <${Tiles} />
     <${Tabs} label=${words.plan.title} chosen=${tab.value} onChoose=${(key) => { tab.value = key; }}
       tabs=${[['books', words.plan.books], ['words', words.plan.reading]]} />
@@ -47,12 +49,13 @@ export function PlanView() {
 }
 
 /** The search while it runs: how good the plan is, how much better one could be. */
-export function Searching({ run, points, stop, title }) {
+export function Searching({ run, stop, title }) {
+  const { points } = run;
   const last = points.at(-1);
   return html`<${Head} title=${title}>
       <${Button} kind="main" disabled=${!run.stop || run.stopping} onClick=${stop}>${words.plan.enough}</${Button}></${Head}>
-    ${last ? html`<div class="search"><p class="big" aria-live="polite">${typeof last.gap === 'number' ? proven(last.gap) : words.plan.starting}</p>
-      <p class="quiet">${Math.round(last.seconds)} s · ${words.plan.uncovered(last.uncovered ?? 0)}</p>
+    ${last ? html`<div class="search"><p class="big" aria-live="polite">${typeof last.gap === 'number' ? proven(last.gap) : last.of ? title : words.plan.starting}</p>
+      <p class="quiet">${words.plan.after(Math.round(last.seconds))}${last.of ? ` · ${words.plan.doneOf(last.done, last.of)}` : ''}</p>
       <${GapChart} points=${points} /></div>` : html`<${Waiting} text=${words.plan.starting} />`}`;
 }
 

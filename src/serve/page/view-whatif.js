@@ -4,21 +4,22 @@ import { html, signal, useState } from './preact.js';
 import { post, remove } from './api.js';
 import { FrontierChart, Figures, RangeChart } from './charts.js';
 import { attempt, folder, readOnly, reload, say, scenario } from './state.js';
-import { Button, Choice, Field, Head, Waiting, useRun } from './parts.js';
+import { Button, Choice, Field, Head, Waiting } from './parts.js';
 import { percent } from './format.js';
 import { Searching } from './view-plan.js';
 import { Report } from './report.js';
+import { useRun } from './runs.js';
 import { words } from './words.js';
 
 const answers = { compare: signal(null), frontier: signal(null), worth: signal(null) };
 
 export function WhatIfView() {
   const w = words.whatif;
-  const search = useRun();
+  const search = useRun('whatif');
   const ask = (path, body) => search.go(path, body, async (done) => { answers[path].value = done; say(w.answers); });
   if (search.run) {
     const title = { compare: w.comparing, frontier: w.frontierRunning, worth: w.nextRunning }[search.run.path];
-    return html`<${Searching} ...${search} title=${title} />`;
+    return html`<${Searching} run=${search.run} stop=${search.stop} title=${title} />`;
   }
   if (!scenario.value) return html`<${Waiting} />`;
   return html`<${Head} title=${w.title} lead=${w.lead} />
