@@ -39,7 +39,6 @@ const query = (values) => {
 
 export const get = (path, values = {}) => request('GET', path + query(values));
 export const post = (path, body = {}) => request('POST', path, body);
-export const remove = (path, body) => request('DELETE', path, body);
 export const upload = (name, bytes) =>
   request('PUT', `files/upload${query({ name })}`, bytes, 'application/octet-stream');
 export const download = (name, values = {}) => `/api/export/${name}${query(values)}`;

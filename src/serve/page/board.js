@@ -239,7 +239,8 @@ function PersonRow({ row: { book, isOpen }, shared, tab }) {
     <${HoursCell} book=${book} /><${ArrCell} book=${book} />
     <span role="gridcell" class="figure">${count(book.accounts)}<small class="quiet">${book.before ? words.board.now(count(book.before.accounts)) : ''}</small></span>
     <span role="gridcell" class="figure">${fit(book.fit)}<small class="quiet">${book.before ? words.board.now(fit(book.before.fit)) : ''}</small></span>
-    <span role="gridcell" class="figure" aria-label=${words.board.inOutLong(book.gained, book.lost)}>${book.person === NOBODY ? '' : words.board.inOut(book.gained, book.lost)}</span></div>`;
+    <span role="gridcell" class="figure">${book.person === NOBODY ? null : html`<span aria-hidden="true">${words.board.inOut(book.gained, book.lost)}</span>
+      <span class="unseen">${words.board.inOutLong(book.gained, book.lost)}</span>`}</span></div>`;
 }
 
 function HoursCell({ book }) {

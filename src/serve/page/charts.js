@@ -80,48 +80,43 @@ export function GapChart({ points }) {
       rows=${known.filter((_, n) => n % every === 0 || n === known.length - 1).map((it) => [it.seconds.toFixed(1), percent(it.gap)])} />`;
 }
 
-/** What plans are worth against the first: from what was found to what is proven to be the most. */
-export function RangeChart({ rows, caption }) {
-  const base = rows[0].value;
-  const share = (value) => (value - base) / Math.abs(base || 1);
-  const all = rows.flatMap((it) => [share(it.value), share(it.ceiling)]);
-  const [low, high] = [Math.min(0, ...all), Math.max(0.001, ...all)];
-  const [left, width, line] = [220, 640, 30];
+/**
+ * What plans are worth against today's: a dot for the plans found, a line for what is proven about the best ones.
+ * `rows` are `{title, worth, least, most}` in one unit; the first is what the others are held against.
+ */
+export function RangeChart({ rows, caption, figure }) {
+  const all = rows.flatMap((it) => [it.worth, it.least, it.most]);
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
+  const [left, width, line] = [230, 700, 30];
   const x = (value) => left + ((value - low) / (high - low || 1)) * (width - left - 90);
-  const said = (value) => (value > 0 ? `+${percent(value)}` : percent(value).replace('-', '−'));
   return html`<figure class="chart"><svg viewBox="0 0 ${width} ${rows.length * line + 8}" role="img" aria-label=${caption}>
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${rows.length * line} />
     ${rows.map((it, at) => html`<g transform="translate(0 ${at * line})">
-      <text x=${left - 12} y="19" text-anchor="end">${it.title.length > 32 ? `${it.title.slice(0, 31)}…` : it.title}</text>
-      <line class="range" x1=${x(share(it.value))} x2=${Math.max(x(share(it.ceiling)), x(share(it.value)) + 2)} y1="15" y2="15" />
-      <circle class="dot" cx=${x(share(it.value))} cy="15" r="5" />
-      <text class="value" x=${x(share(it.ceiling)) + 10} y="19">${said(share(it.value))}</text></g>`)}</svg>
+      <text x=${left - 14} y="19" text-anchor="end">${it.title.length > 32 ? `${it.title.slice(0, 31)}…` : it.title}</text>
+      <line class="range" x1=${x(it.least)} x2=${Math.max(x(it.most), x(it.least) + 2)} y1="15" y2="15" />
+      <circle class="dot" cx=${x(it.worth)} cy="15" r="5" />
+      <text class="value" x=${Math.max(x(it.most), x(it.worth)) + 10} y="19">${figure(it.worth)}</text></g>`)}</svg>
     <figcaption>${caption}</figcaption></figure>`;
 }
 
 /** What each number of moves buys: points to choose, below what is proven to be the most. */
 export function FrontierChart({ points, onChoose }) {
   const [chosen, setChosen] = useState(null);
-  const worth = points.flatMap((it) => [it.value, it.ceiling]);
-  const top = Math.max(...worth);
-  const share = (value) => value / top;
-  const low = Math.min(...worth.map(share));
-  const room = (1 - low) * 0.08 || 0.01;
   const xMost = Math.max(...points.map((it) => it.x));
-  const { x, y } = frame({ low: low - room, high: 1 + room / 2, xMost });
-  const line = (key) => path(points.map((it) => [x(it.x), y(share(it[key]))]));
-  const yMarks = [0, 1, 2, 3].map((n) => low + ((1 - low) * n) / 3);
+  const { x, y } = frame({ low: 0, high: Math.max(1, ...points.map((it) => it.ceiling)), xMost });
+  const line = (key) => path(points.map((it) => [x(it.x), y(it[key])]));
+  const yMarks = [0, 0.25, 0.5, 0.75, 1];
   const choose = (it) => { setChosen(it); onChoose(it); };
   return html`<figure class="chart">
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label=${words.whatif.frontierChart}>
       <${Axes} ...${{ x, y, xMarks: marks(xMost, 8), yMarks, xText: (v) => v, yText: percent, xName: words.whatif.frontierX }} />
       <path class="ceiling" d=${line('ceiling')} /><path class="line" d=${line('value')} />
       ${points.map((it) => html`<g class=${chosen === it ? 'point chosen' : 'point'} role="button" tabindex="0"
-        aria-label=${`${it.label}: ${percent(share(it.value))}`} onClick=${() => choose(it)}
+        aria-label=${`${it.label}: ${percent(it.value)}`} onClick=${() => choose(it)}
         onKeyDown=${(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(it); } }}>
-        <circle class="reachable" cx=${x(it.x)} cy=${y(share(it.value))} r="14" />
-        <circle class="dot" cx=${x(it.x)} cy=${y(share(it.value))} r="5" /></g>`)}</svg>
+        <circle class="reachable" cx=${x(it.x)} cy=${y(it.value)} r="14" />
+        <circle class="dot" cx=${x(it.x)} cy=${y(it.value)} r="5" /></g>`)}</svg>
     <figcaption><span class="key line"></span>${words.whatif.frontierChart} <span class="key ceiling"></span>${words.whatif.ceiling}</figcaption></figure>
-    <${Figures} caption=${words.whatif.frontierChart} heads=${[words.whatif.frontierX, words.whatif.worth, words.whatif.most]}
-      rows=${points.map((it) => [it.label, percent(share(it.value)), percent(share(it.ceiling))])} />`;
+    <${Figures} caption=${words.whatif.frontierChart} heads=${[words.whatif.frontierX, words.whatif.frontierY, words.whatif.most]}
+      rows=${points.map((it) => [it.label, percent(it.value), percent(it.ceiling)])} />`;
 }

@@ -38,8 +38,8 @@ async function enter() {
 
 function begin() {
   const { view } = hash();
-  const first = folder.value.state === 'empty' ? 'start' : folder.value.newest_plan ? 'plan' : 'today';
-  place.value = { view: view || first, rest: '' };
+  const first = folder.value.state !== 'ready' ? 'start' : folder.value.newest_plan ? 'plan' : 'today';
+  place.value = { view: folder.value.state === 'ready' && view ? view : first, rest: '' };
 }
 
 enter().then(() => { begin(); admitted.value = 'yes'; }, (error) => {
@@ -57,7 +57,7 @@ addEventListener('keydown', (event) => {
 });
 
 function Nav() {
-  const empty = folder.value.state === 'empty';
+  const empty = folder.value.state !== 'ready';
   return html`<nav aria-label=${words.views}><ol>${Object.keys(VIEWS).map((view) => html`<li key=${view}>
     <a href=${`#/${view}`} aria-current=${place.value.view === view ? 'page' : undefined} aria-disabled=${empty && view !== 'start' ? 'true' : undefined}
       title=${words.hint[view]} onClick=${(event) => { if (empty && view !== 'start') event.preventDefault(); }}>${words.view[view]}${runs.value[view] ? html` <span class="spinner" role="img" aria-label=${words.working}></span>` : null}<small>${words.hint[view]}</small></a></li>`)}</ol></nav>`;

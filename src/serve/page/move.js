@@ -2,7 +2,7 @@
 
 import { html, signal, useEffect, useMemo, useState } from './preact.js';
 import { get, post } from './api.js';
-import { accountName, attempt, decide, decisionsOn, folder, nameOf, people, plan, severalRoles } from './state.js';
+import { accountName, attempt, decide, decisionsOn, nameOf, people, plan, severalRoles } from './state.js';
 import { Button, Dialog, Field, Waiting, useAnswer } from './parts.js';
 import { count, fit, hours, money, percent, signed } from './format.js';
 import { words } from './words.js';
@@ -14,7 +14,7 @@ export const askMove = (seat, to = null) => { moving.value = { seat, to }; };
 
 /** What giving a seat to somebody does to books, worth and rules. */
 export const preview = (seat, to) => post('preview', {
-  file: plan.value.file, version: folder.value.version, changes: [{ seat: seat.seat, to }],
+  file: plan.value.file, changes: [{ seat: seat.seat, to }],
 });
 
 export function MoveDialog() {
@@ -55,14 +55,14 @@ function Move({ seat, to }) {
 function Candidates({ seat, chosen, onChoose }) {
   const [text, setText] = useState('');
   const answer = useAnswer(() => get('candidates', { file: plan.value.file, seat: seat.seat }), [seat.seat]);
-  const all = answer?.candidates ?? [];
+  const all = answer?.people ?? [];
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     return all.filter((it) => it.person !== seat.owner && it.name.toLowerCase().includes(wanted));
   }, [all, text]);
   if (answer === undefined) return html`<div class="candidates"><${Waiting} /></div>`;
   const can = shown.filter((it) => !it.why_not).slice(0, 60);
-  const cannot = shown.filter((it) => it.why_not).slice(0, 30);
+  const cannot = shown.filter((it) => it.why_not).slice(0, 60);
   const row = (it) => html`<label class=${it.why_not ? 'candidate not' : 'candidate'}>
     <input type="radio" name="to" value=${it.person} checked=${it.person === chosen} onChange=${() => onChoose(it.person)} />
     <span class="who">${it.name}<small class="quiet">${it.why_not ?? people.value.get(it.person)?.region ?? ''}</small></span>
@@ -93,8 +93,8 @@ export function EffectTable({ result }) {
   const m = words.move;
   const used = (it, who) => (who.capacity ? percent(it.hours / who.capacity) : hours(it.hours));
   return html`<h3>${m.does}</h3>
-    <table class="report effect-table"><thead><tr><th></th>${result.people.map((it) => html`<th scope="colgroup" colspan="2">${it.name}</th>`)}</tr>
-      <tr><th></th>${result.people.map(() => html`<th scope="col" class="figure">${m.before}</th><th scope="col" class="figure">${m.after}</th>`)}</tr></thead>
+    <table class="report effect-table"><thead><tr><td></td>${result.people.map((it) => html`<th scope="colgroup" colspan="2">${it.name}</th>`)}</tr>
+      <tr><td></td>${result.people.map(() => html`<th scope="col" class="figure">${m.before}</th><th scope="col" class="figure">${m.after}</th>`)}</tr></thead>
     <tbody>
       <tr><th scope="row">${m.hours}</th>${result.people.map((it) => html`<td class="figure">${used(it.before, it)}</td>
         <td class=${it.after.hours > it.capacity ? 'figure bad' : 'figure'}>${used(it.after, it)}</td>`)}</tr>

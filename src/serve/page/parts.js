@@ -73,6 +73,15 @@ export function Dialog({ title, onClose, children, wide = false }) {
     ${children}</dialog>`;
 }
 
+/** Problems with their places and what helps, the worst first. */
+export function Problems({ list }) {
+  const order = (it) => ({ error: 0, warning: 1 })[it.severity] ?? 2;
+  return html`<ul class="problems">${[...list].sort((a, b) => order(a) - order(b)).map((one) => html`<li class=${one.severity}>
+    ${one.place ? html`<span class="quiet">${one.place}: </span>` : null}${one.message}
+    ${one.remedy ? html` <span class="helps">${words.remedy} ${one.remedy}</span>` : null}
+    ${one.code ? html` <code>${one.code}</code>` : null}</li>`)}</ul>`;
+}
+
 /** What went wrong, until it is closed. */
 export function Trouble() {
   const it = trouble.value;
@@ -81,10 +90,7 @@ export function Trouble() {
   const again = () => { close(); attempt(() => reload()); };
   const title = it.changed ? words.changedTitle : words.problemsTitle(it.problems.length);
   return html`<div class="trouble" role="alert"><div><b>${title}</b>
-    ${it.changed ? html`<p>${words.changedText}</p>` : html`<ul>${it.problems.slice(0, 8).map((one) => html`<li>
-      ${one.place ? html`<span class="quiet">${one.place}: </span>` : null}${one.message}
-      ${one.remedy ? html` <span>${words.remedy} ${one.remedy}</span>` : null}
-      ${one.code ? html` <code>${one.code}</code>` : null}</li>`)}</ul>`}
+    ${it.changed ? html`<p>${words.changedText}</p>` : html`<${Problems} list=${it.problems.slice(0, 8)} />`}
     ${it.changed ? html`<${Button} onClick=${again}>${words.readAgain}</${Button}>` : null}</div>
     <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕</${Button}></div>`;
 }

@@ -28,14 +28,15 @@ function Item({ item }) {
     ${item.below?.length ? html`<ul>${item.below.map((it) => html`<${Item} item=${it} />`)}</ul>` : null}</li>`;
 }
 
-function List({ block }) {
+function List({ block, level }) {
   const tag = block.mark === 'number' ? 'ol' : 'ul';
-  return html`<${Heading} text=${block.heading} />
+  return html`<${Heading} text=${block.heading} level=${level} />
     <${tag} class="list ${block.tone}">${block.items.map((it) => html`<${Item} item=${it} />`)}</${tag}>`;
 }
 
-function Heading({ text }) {
-  return text ? html`<h3>${text}</h3>` : null;
+function Heading({ text, level }) {
+  const tag = `h${level}`;
+  return text ? html`<${tag} class="of-block">${text}</${tag}>` : null;
 }
 
 function Finding({ finding, isOpen }) {
@@ -94,8 +95,9 @@ function ColumnHead({ column, at, order, setOrder, canSort }) {
   const text = column.heading.replaceAll('\n', ' ');
   const current = order?.at === at ? (order.down ? 'descending' : 'ascending') : undefined;
   const turn = () => setOrder({ at, down: current === 'ascending' || (!current && column.right) });
+  if (!text) return html`<td></td>`;
   return html`<th scope="col" class=${column.right ? 'figure' : ''} aria-sort=${current}>
-    ${canSort && text
+    ${canSort
       ? html`<button type="button" class="sort" title=${words.report.sort} onClick=${turn}>${text}</button>` : text}</th>`;
 }
 
@@ -112,7 +114,7 @@ function Cell({ text, column, row }) {
 /** How many rows are drawn at first; more come on request. */
 const SHOWN = 25;
 
-function Table({ block }) {
+function Table({ block, level }) {
   const [all, setAll] = useState(false);
   const [order, setOrder] = useState(null);
   const rows = useMemo(() => sorted(block.rows, order), [block, order]);
@@ -127,7 +129,7 @@ function Table({ block }) {
     group = row.group;
     return [html`<tr class="group"><th colspan=${block.columns.length} scope="rowgroup">${group}</th></tr>`, line];
   });
-  return html`<${Heading} text=${block.heading} />
+  return html`<${Heading} text=${block.heading} level=${level} />
     <div class="wide" tabindex="0" role="region" aria-label=${block.heading || block.key}><table class="report">
       <thead>
         ${block.columns.some((it) => it.group) ? html`<tr>${shared(block.columns).map((run) => (run.text
@@ -141,33 +143,33 @@ function Table({ block }) {
       ${cut ? words.report.showAll(rows.length, block.noun) : words.report.showFewer}</button>` : null}`;
 }
 
-function Chart({ block }) {
-  return html`<${Heading} text=${block.heading} />
+function Chart({ block, level }) {
+  return html`<${Heading} text=${block.heading} level=${level} />
     <div class="wide" tabindex="0" role="region" aria-label=${block.heading || words.plan.books}><table class="report"><tbody>
     ${block.bars.map((it) => html`<tr><th scope="row">${it.label}</th>
       <td><${Bar} reached=${it.reached} possible=${it.possible} /></td>
       <td class="figure">${percent(it.reached)}</td><td>${it.remark}</td></tr>`)}</tbody></table></div>`;
 }
 
-function Block({ block, isFirst }) {
+function Block({ block, isFirst, level }) {
   switch (block.block) {
     case 'text': return block.text ? html`<p><${Prose} text=${block.text} /></p>` : null;
     case 'about': return html`<p>${block.about ? html`<b class="about">${block.about}</b> ` : ''}<${Prose} text=${block.text} /></p>`;
     case 'lines': return html`<pre tabindex="0">${block.text.trimEnd()}</pre>`;
-    case 'table': return block.rows.length ? html`<${Table} block=${block} />` : null;
-    case 'chart': return html`<${Chart} block=${block} />`;
-    case 'list': return block.items.length ? html`<${List} block=${block} />` : null;
-    case 'findings': return html`<${Heading} text=${block.heading} />
+    case 'table': return block.rows.length ? html`<${Table} block=${block} level=${level} />` : null;
+    case 'chart': return html`<${Chart} block=${block} level=${level} />`;
+    case 'list': return block.items.length ? html`<${List} block=${block} level=${level} />` : null;
+    case 'findings': return html`<${Heading} text=${block.heading} level=${level} />
       ${block.list.map((it, at) => html`<${Finding} finding=${it} isOpen=${isFirst && at === 0} />`)}`;
     default: return null;
   }
 }
 
-/** A report, without its title: the view that shows it has one. */
-export function Report({ report }) {
+/** A report, without its title: the view that shows it has one; `level` is that of the headings in it. */
+export function Report({ report, level = 3 }) {
   if (!report) return null;
   const first = report.sections.findIndex((section) => section.some((it) => it.block === 'findings'));
   return html`<div class="report">${report.size ? html`<p class="quiet">${report.size}</p>` : null}
     ${report.sections.map((section, at) => html`<section>
-      ${section.map((block) => html`<${Block} block=${block} isFirst=${at === first} />`)}</section>`)}</div>`;
+      ${section.map((block) => html`<${Block} block=${block} isFirst=${at === first} level=${level} />`)}</section>`)}</div>`;
 }

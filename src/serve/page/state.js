@@ -70,7 +70,7 @@ export async function attempt(work) {
 /** Reads the folder, and all that follows from it. */
 export async function reload(file) {
   const now = await get('folder');
-  if (now.state === 'empty') {
+  if (now.state !== 'ready') {
     batch(() => { [folder.value, scenario.value, plan.value] = [now, null, null]; });
     return;
   }
@@ -125,6 +125,8 @@ async function write(list) {
     decisions.value = answer.decisions;
     moves.value = null;
   });
+  // Whether the plan still is of the scenario, now that other decisions are in it.
+  if (plan.value) attempt(() => showPlan(plan.value.file));
 }
 
 /** Writes decisions into the folder; what they replace can be brought back. */
@@ -163,6 +165,8 @@ export async function redo() {
   say(words.redone(next.title));
 }
 
+/** Whether the plan on the page is of an earlier version of the scenario. */
+export const stale = computed(() => plan.value?.current === false);
 /** Decisions that the plan on the page does not follow yet. */
 export const open = computed(() => decisions.value.filter((it) => {
   const owners = (seatsOf.value.get(it.account) ?? []).filter((seat) => seat.role === it.role).map((seat) => seat.owner);

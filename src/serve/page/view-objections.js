@@ -1,10 +1,10 @@
 // Objections: each proposed move with its reason, what people decide about it, and a new plan around what was decided.
 
 import { html, signal, useEffect, useMemo, useState } from './preact.js';
-import { post } from './api.js';
-import { accountName, asked, attempt, decide, decider, decisions, decisionsOn, folder, nameOf, open, plan, moves as known, readMoves, readOnly, reload, say, seatsOf } from './state.js';
+import { get } from './api.js';
+import { accountName, asked, attempt, decide, decider, decisions, decisionsOn, nameOf, open, plan, moves as known, readMoves, readOnly, reload, say, seatsOf, stale } from './state.js';
 import { askMove } from './move.js';
-import { Searching, proven } from './view-plan.js';
+import { Notice, Searching, proven } from './view-plan.js';
 import { Button, Choice, Field, Head, Waiting } from './parts.js';
 import { count, moment, money } from './format.js';
 import { Report } from './report.js';
@@ -34,15 +34,15 @@ export function ObjectionsView() {
     const before = plan.value.file;
     return search.go('solve', { time_limit: 30, from: before }, async (done) => {
       await reload(done.plan);
-      differences.value = await post('diff', { a: before, b: done.plan });
+      differences.value = await get('diff', { a: before, b: done.plan });
       say(`${words.plan.found} ${proven(plan.value.gap)}`);
     });
   };
   if (search.run) return html`<${Searching} run=${search.run} stop=${search.stop} title=${o.running} />`;
-  const later = open.value.length;
+  const isBehind = open.value.length > 0 || stale.value;
   return html`<${Head} title=${o.title} lead=${plan.value ? o.lead : o.noPlan}>
-      ${plan.value && !readOnly.value ? html`<${Button} kind=${later ? 'main' : 'plain'} disabled=${!decisions.value.length} onClick=${replan}>${o.again}</${Button}>` : null}</${Head}>
-    ${later ? html`<p class="callout" role="status">${o.open(later)}</p>` : null}
+      ${plan.value && !readOnly.value ? html`<${Button} kind=${isBehind ? 'main' : 'plain'} disabled=${!isBehind} onClick=${replan}>${o.again}</${Button}>` : null}</${Head}>
+    <${Notice} />
     ${differences.value ? html`<section class="callout"><header class="actions"><h2>${o.differences}</h2>
       <${Button} kind="quiet close" aria-label=${words.close} onClick=${() => { differences.value = null; }}>✕</${Button}></header>
       <${Report} report=${differences.value.report} /></section>` : null}

@@ -1,11 +1,11 @@
 // Handing over: the moves in waves, the files to take along, and earlier plans to look back at.
 
 import { html, signal, useEffect, useMemo, useState } from './preact.js';
-import { download, get, post } from './api.js';
-import { attempt, decide, decisions, decisionsOn, moves as known, plan, readMoves, readOnly, showPlan } from './state.js';
-import { proven } from './view-plan.js';
-import { Button, Head, Waiting, useAnswer } from './parts.js';
-import { count, moment, percent } from './format.js';
+import { download, get } from './api.js';
+import { attempt, decide, decisions, decisionsOn, folder, moves as known, plan, readMoves, readOnly, showPlan, stale } from './state.js';
+import { Notice, proven } from './view-plan.js';
+import { Button, Head, Waiting } from './parts.js';
+import { moment, percent } from './format.js';
 import { Report } from './report.js';
 import { words } from './words.js';
 
@@ -17,7 +17,7 @@ export function OutView() {
   if (!plan.value) {
     return html`<${Head} title=${w.title} lead=${w.noPlan}><${Button} kind="main" onClick=${() => { location.hash = '#/plan'; }}>${w.toPlan}</${Button}></${Head}>`;
   }
-  return html`<${Head} title=${w.title} lead=${w.lead} /><${Waves} /><${Files} /><${History} />`;
+  return html`<${Head} title=${w.title} lead=${w.lead} /><${Notice} link /><${Waves} /><${Files} /><${History} />`;
 }
 
 /** Moves by their wave, in the order of the waves. */
@@ -51,26 +51,24 @@ function Waves() {
 function Files() {
   const w = words.out;
   const { file } = plan.value;
+  if (stale.value) return html`<section class="panel"><h2>${w.files}</h2><p>${w.notYet}</p></section>`;
   return html`<section class="panel"><h2>${w.files}</h2><ul class="lines files">${Object.entries(w.file).map(([name, [title, what]]) => html`<li key=${name}>
     <span><a href=${download(name, { file })} download=${name}>${title}</a> <span class="quiet">${what}</span></span><code>${name}</code></li>`)}</ul></section>`;
 }
 
 function History() {
   const w = words.out;
-  const answer = useAnswer(() => get('history'), [plan.value]);
+  const { plans } = folder.value;
   const [chosen, setChosen] = useState([]);
   const turn = (file) => setChosen((list) => (list.includes(file) ? list.filter((it) => it !== file) : [...list, file].slice(-2)));
   const compare = () => attempt(async () => {
-    const inOrder = answer.plans.map((it) => it.file).filter((it) => chosen.includes(it)).reverse();
-    compared.value = await post('diff', { a: inOrder[0], b: inOrder[1] });
+    const inOrder = plans.map((it) => it.file).filter((it) => chosen.includes(it)).reverse();
+    compared.value = await get('diff', { a: inOrder[0], b: inOrder[1] });
   });
-  if (answer === undefined) return html`<section class="panel"><h2>${w.history}</h2><${Waiting} /></section>`;
-  if (!answer) return null;
-  const said = (decided) => Object.entries(decided ?? {}).filter(([, n]) => n).map(([key, n]) => `${count(n)} ${words.board.decided[key] ?? key}`).join(', ');
   return html`<section class="panel"><h2>${w.history}</h2>
-    <div class="wide" tabindex="0" role="region" aria-label=${w.history}><table class="report"><thead><tr><td></td><th scope="col">${w.name}</th><th scope="col">${w.made}</th><th scope="col" class="figure">${w.worth}</th><th scope="col" class="figure">${w.moves}</th><th scope="col">${w.decided}</th><td></td></tr></thead>
-    <tbody>${answer.plans.map((it) => html`<tr key=${it.file}><td><input type="checkbox" aria-label=${w.compareOne(it.file)} checked=${chosen.includes(it.file)} onChange=${() => turn(it.file)} /></td>
-      <th scope="row">${it.file}</th><td>${moment(it.made)}</td><td class="figure" title=${proven(it.gap)}>${typeof it.gap === 'number' ? percent(it.gap) : '–'}</td><td class="figure">${it.moves ?? ''}</td><td>${said(it.decided)}</td>
+    <div class="wide" tabindex="0" role="region" aria-label=${w.history}><table class="report"><thead><tr><td></td><th scope="col">${w.name}</th><th scope="col">${w.made}</th><th scope="col" class="figure">${w.worth}</th><th scope="col" class="figure">${w.moves}</th><th scope="col">${w.of}</th><td></td></tr></thead>
+    <tbody>${plans.map((it) => html`<tr key=${it.file}><td><input type="checkbox" aria-label=${w.compareOne(it.file)} checked=${chosen.includes(it.file)} onChange=${() => turn(it.file)} /></td>
+      <th scope="row">${it.file}</th><td>${moment(it.made)}</td><td class="figure" title=${proven(it.gap)}>${typeof it.gap === 'number' ? percent(it.gap) : '–'}</td><td class="figure">${it.moves ?? ''}</td><td>${it.current === false ? html`<span class="quiet">${w.earlier}</span>` : w.now}</td>
       <td>${it.file === plan.value.file ? html`<span class="mark">${w.shown}</span>` : html`<button type="button" class="link" aria-label=${`${w.show}: ${it.file}`} onClick=${() => attempt(() => showPlan(it.file))}>${w.show}</button>`}</td></tr>`)}</tbody></table></div>
     <p class="actions"><${Button} disabled=${chosen.length !== 2} onClick=${compare}>${w.compare}</${Button}>${chosen.length === 2 ? null : html`<span class="quiet">${w.chooseTwo}</span>`}</p>
     ${compared.value ? html`<h3>${w.differences}</h3><${Report} report=${compared.value.report} />` : null}</section>`;

@@ -3,7 +3,7 @@
 import { html, signal } from './preact.js';
 import { Board } from './board.js';
 import { GapChart } from './charts.js';
-import { asked, attempt, folder, open, plan, readOnly, reload, say, showPlan } from './state.js';
+import { asked, attempt, folder, open, plan, readOnly, reload, say, showPlan, stale } from './state.js';
 import { Button, Choice, Figure, Head, TabPanel, Tabs, Waiting } from './parts.js';
 import { count, fit, moment, money, percent } from './format.js';
 import { Report } from './report.js';
@@ -12,6 +12,7 @@ import { words } from './words.js';
 
 const tab = signal('books');
 const seconds = signal('30');
+const mode = signal('best');
 const TIMES = [10, 30, 60, 300];
 
 /** How near to the best a plan is, in words. */
@@ -22,12 +23,13 @@ export function proven(gap) {
 
 export function PlanView() {
   const search = useRun('plan');
-  const solve = () => search.go('solve', { time_limit: Number(seconds.value) }, async (done) => {
+  const solve = () => search.go('solve', { mode: mode.value, time_limit: Number(seconds.value) }, async (done) => {
     await reload(done.plan);
     say(`${words.plan.found} ${proven(plan.value.gap)}`);
   });
   if (search.run) return html`<${Searching} run=${search.run} stop=${search.stop} title=${words.plan.running} />`;
-  const choice = html`<${Choice} label=${words.plan.time} value=${seconds.value} options=${TIMES.map((n) => [String(n), words.plan.seconds(n)])}
+  const choice = html`<${Choice} label=${words.plan.mode} value=${mode.value} options=${Object.entries(words.plan.modes)} onChange=${(value) => { mode.value = value; }} />
+    <${Choice} label=${words.plan.time} value=${seconds.value} options=${TIMES.map((n) => [String(n), words.plan.seconds(n)])}
     onChange=${(value) => { seconds.value = value; }} />`;
   if (!plan.value) {
     return html`<${Head} title=${words.plan.none} lead=${words.plan.noneLead} />
@@ -35,17 +37,25 @@ export function PlanView() {
   }
   const plans = folder.value.plans;
   return html`<${Head} title=${words.plan.title} lead=${proven(plan.value.gap)}>
-      ${plans.length > 1 ? html`<${Choice} label=${words.plan.which} value=${plan.value.file}
+      ${plans.length > 1 ? html`<${Choice} label=${words.plan.which} unseen value=${plan.value.file}
         options=${plans.map((it) => [it.file, `${it.file}${it.made ? `, ${moment(it.made)}` : ''}`])}
         onChange=${(file) => attempt(() => showPlan(file))} />` : null}
       ${readOnly.value ? null : html`${choice}<${Button} onClick=${solve}>${words.plan.again}</${Button}>
         <${Button} kind="main" onClick=${() => { location.hash = '#/objections'; }}>${words.plan.onwards}</${Button}>`}</${Head}>
-    ${open.value.length ? html`<p class="callout" role="status">${words.objections.open(open.value.length)} <a href="#/objections">${words.objections.goThere}</a></p>` : null}
+    <${Notice} link />
     <${Tiles} />
     <${Tabs} label=${words.plan.title} chosen=${tab.value} onChoose=${(key) => { tab.value = key; }}
       tabs=${[['books', words.plan.books], ['words', words.plan.reading]]} />
     <${TabPanel} of=${tab.value}>${tab.value === 'books' ? html`<${Board} />` : html`<p class="actions"><${Button}
-      onClick=${() => { asked.value = { kind: 'rules' }; }}>${words.why.rulesButton}</${Button}></p><${Report} report=${plan.value.report} />`}</${TabPanel}>`;
+      onClick=${() => { asked.value = { kind: 'rules' }; }}>${words.why.rulesButton}</${Button}></p><${Report} report=${plan.value.report} level=${2} />`}</${TabPanel}>`;
+}
+
+/** That the plan is behind what was decided since. */
+export function Notice({ link = false }) {
+  const later = open.value.length;
+  if (!later && !stale.value) return null;
+  return html`<p class="callout" role="status">${later ? words.objections.open(later) : words.plan.stale}
+    ${link ? html` <a href="#/objections">${words.objections.again}</a>` : null}</p>`;
 }
 
 /** The search while it runs: how good the plan is, how much better one could be. */

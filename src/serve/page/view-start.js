@@ -3,16 +3,18 @@
 import { batch, html, signal, useRef, useState } from './preact.js';
 import { post, upload } from './api.js';
 import { attempt, folder, readOnly, reload, say, scenario } from './state.js';
-import { Button, Choice, Head } from './parts.js';
+import { count, money } from './format.js';
+import { Button, Choice, Head, Problems } from './parts.js';
 import { Report } from './report.js';
 import { words } from './words.js';
 
 /** The files that were dropped: `{name, file, part: 'accounts' | 'team' | ''}`. */
 const files = signal([]);
 const found = signal(null);
-const mapping = signal({ accounts: {}, team: {} });
-const answered = signal({});
-const effort = signal({});
+/** What the reader says beside the files: which column is what, by part and field, and answers by their key. */
+const NOTHING = { columns: {}, team_columns: {} };
+const said = signal(NOTHING);
+const KEY = { accounts: 'columns', team: 'team_columns' };
 
 const looksLike = (name) => (/team|people|staff|users?|csms?|agents?/i.test(name) ? 'team' : /account|customer|client|compan/i.test(name) ? 'accounts' : '');
 
@@ -32,28 +34,41 @@ async function take(list) {
 
 const part = (name) => files.value.find((it) => it.part === name)?.file;
 
-const request = (dry) => ({
-  accounts: part('accounts'), team: part('team'), dry, version: folder.value.version,
-  mapping: mapping.value, answers: answered.value, ...(Object.keys(effort.value).length && { hours: effort.value }),
-});
+const request = (dry) => ({ dry, version: folder.value.version, accounts: part('accounts'), team: part('team'), ...said.value });
 
 async function read() {
   found.value = await post('import', request(true));
-  say(found.value.report.sections[0]?.[0]?.text ?? words.start.mappingTitle);
+  say(found.value.state === 'unclear' ? words.start.unclear : words.start.proposal);
 }
 
 async function make() {
-  await post('import', request(false));
-  batch(() => { [files.value, found.value, mapping.value, answered.value, effort.value] = [[], null, { accounts: {}, team: {} }, {}, {}]; });
+  const done = await post('import', request(false));
+  if (!done.written.length) {
+    found.value = done;
+    return;
+  }
+  batch(() => { [files.value, found.value, said.value] = [[], null, NOTHING]; });
   await reload();
   say(words.start.made);
   location.hash = '#/today';
 }
 
+/** The answer to a question, by its key: `repeated`, or `columns.arr`. */
+const answerTo = (id) => {
+  const [key, ...field] = id.split('.');
+  return field.length ? said.value[key]?.[field.join('.')] : said.value[key];
+};
+
+function answer(id, value) {
+  const [key, ...field] = id.split('.');
+  said.value = { ...said.value, [key]: field.length ? { ...said.value[key], [field.join('.')]: value } : value };
+}
+
 export function StartView() {
   const [more, setMore] = useState(false);
   const s = words.start;
-  const ready = folder.value.state !== 'empty';
+  if (folder.value.state === 'broken') return html`<${Broken} />`;
+  const ready = folder.value.state === 'ready';
   if (ready && !more && !found.value && !files.value.length) {
     return html`<${Head} title=${scenario.value?.name ?? s.title} lead=${s.have(scenario.value?.accounts.length ?? 0, scenario.value?.people.length ?? 0)}>
         ${readOnly.value ? null : html`<${Button} onClick=${() => setMore(true)}>${s.another}</${Button}>`}
@@ -70,7 +85,7 @@ function Drop() {
   const onDrop = (event) => { event.preventDefault(); setOver(false); attempt(() => take([...event.dataTransfer.files])); };
   const setPart = (file) => (value) => { files.value = files.value.map((it) => (it.file === file ? { ...it, part: value } : it)); };
   const missing = files.value.length ? [part('accounts') ? '' : s.missingAccounts, part('team') ? '' : s.missingTeam].filter(Boolean) : [];
-  return html`<div class=${over ? 'drop over' : 'drop'} onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)} onDrop=${onDrop}>
+  return html`<div class=${`drop${over ? ' over' : ''}${files.value.length ? ' small' : ''}`} onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)} onDrop=${onDrop}>
       <p class="big" aria-hidden="true">${s.drop}</p><p class="quiet" aria-hidden="true">${s.or}</p>
       <input type="file" id="files" class="unseen" multiple accept=".csv,.tsv,.txt,.xlsx,.xls,.ods" aria-label=${s.choose} ref=${input} disabled=${readOnly.value}
         onChange=${(event) => { const list = [...event.target.files]; event.target.value = ''; attempt(() => take(list)); }} />
@@ -81,54 +96,70 @@ function Drop() {
     ${files.value.length && !missing.length && !found.value ? html`<p><${Button} kind="main" onClick=${() => attempt(read)}>${s.read}</${Button}></p>` : null}`;
 }
 
+/** A scenario that cannot be read, with what is wrong in it. */
+function Broken() {
+  const s = words.start;
+  return html`<${Head} title=${s.brokenTitle} lead=${s.brokenLead}><${Button} kind="main" onClick=${() => attempt(() => reload())}>${words.readAgain}</${Button}></${Head}>
+    <p class="quiet">${folder.value.folder}</p><${Problems} list=${folder.value.problems} />`;
+}
+
 function Found() {
   const s = words.start;
   const [busy, setBusy] = useState(false);
-  const { columns = [], questions = [], report, segments } = found.value;
-  const left = questions.filter((it) => answered.value[it.id] === undefined).length;
+  const { state, columns, questions, report, segments, problems } = found.value;
+  const left = questions.filter((it) => it.otherwise === null && answerTo(it.id) === undefined).length;
   const during = (work) => async () => { setBusy(true); await attempt(work); setBusy(false); };
   return html`${questions.length ? html`<${Questions} questions=${questions} />` : null}
+    ${report ? html`<section class="panel"><h2>${s.proposal}</h2><${Report} report=${report} /></section>` : null}
+    ${segments.length ? html`<${Segments} segments=${segments} />` : null}
     ${columns.length ? html`<section class="panel"><h2>${s.mappingTitle}</h2><p class="quiet">${s.mappingLead}</p>
       ${['accounts', 'team'].map((name) => html`<${Columns} part=${name} columns=${columns.filter((it) => it.table === name)} />`)}</section>` : null}
-    ${segments?.length ? html`<${Effort} segments=${segments} />` : null}
-    <section class="panel"><h2>${s.proposal}</h2><${Report} report=${report} /></section>
+    ${problems.length ? html`<section class="panel"><h2>${s.doubtsTitle}</h2><${Problems} list=${problems} /></section>` : null}
     <div class="actions sticky">${left ? html`<span class="quiet">${s.answersMissing(left)}</span>` : null}
-      <${Button} busy=${busy} onClick=${during(read)}>${s.readAgain}</${Button}>
-      <${Button} kind="main" busy=${busy} disabled=${left > 0} onClick=${during(make)}>${s.make}</${Button}></div>`;
+      <${Button} kind=${state === 'unclear' ? 'main' : 'plain'} busy=${busy} disabled=${left > 0} onClick=${during(read)}>${s.readAgain}</${Button}>
+      ${state === 'unclear' ? null : html`<${Button} kind="main" busy=${busy} onClick=${during(make)}>${s.make}</${Button}>`}</div>`;
 }
 
 function Questions({ questions }) {
   const s = words.start;
-  const set = (id) => (event) => { answered.value = { ...answered.value, [id]: event.target.value }; };
   return html`<section class="panel questions"><h2>${s.questionsTitle(questions.length)}</h2><p class="quiet">${s.questionsLead}</p>
     ${questions.map((it) => html`<fieldset key=${it.id}><legend>${it.text}</legend>${it.options.map((option) => html`<label class="option">
-      <input type="radio" name=${it.id} value=${option.value} checked=${answered.value[it.id] === option.value} onChange=${set(it.id)} /> ${option.label}</label>`)}</fieldset>`)}</section>`;
+      <input type="radio" name=${it.id} value=${option.value} checked=${(answerTo(it.id) ?? it.otherwise) === option.value} onChange=${() => answer(it.id, option.value)} /> ${option.label}</label>`)}</fieldset>`)}</section>`;
 }
+
+/** What a column can be taken for: the fields there are, and of those that go on with a name the ones in use. */
+const choices = (fields, columns) => [...new Set([...fields.filter((it) => !it.endsWith('.')),
+  ...columns.map((it) => it.field).filter((it) => it && fields.some((field) => field.endsWith('.') && it.startsWith(field)))])].sort();
 
 function Columns({ part: name, columns }) {
   const s = words.start;
   if (!columns.length) return null;
-  const fields = found.value.fields?.[name];
-  const set = (heading) => (value) => { mapping.value = { ...mapping.value, [name]: { ...mapping.value[name], [heading]: value || null } }; };
-  const now = (it) => { const own = mapping.value[name][it.heading]; return (own === undefined ? it.field : own) ?? ''; };
-  return html`<h3>${name === 'accounts' ? s.accountsFile : s.teamFile} <span class="quiet">${columns[0].file}</span></h3>
-    <div class="wide" tabindex="0" role="region" aria-label=${s.mappingTitle}><table class="report mapping"><thead><tr>${[s.column, s.takenFor, s.samples, s.evidence].map((it) => html`<th scope="col">${it}</th>`)}</tr></thead>
-    <tbody>${columns.map((it) => html`<tr key=${it.heading} class=${it.field ? '' : 'unused'}><th scope="row">${it.heading}</th>
-      <td>${fields ? html`<${Choice} label=${`${s.takenFor}: ${it.heading}`} unseen value=${now(it)} onChange=${set(it.heading)}
-        options=${[['', s.notUsed], ...(fields.some((field) => field.id === now(it)) || !now(it) ? [] : [[now(it), it.field_name ?? now(it)]]), ...fields.map((field) => [field.id, field.name])]} />`
-        : it.field_name ?? it.field ?? html`<span class="quiet">${s.notUsed}</span>`}</td>
-      <td class="samples">${it.samples.slice(0, 3).join(' · ')}</td><td>${it.evidence}
-        ${it.doubts.map((doubt) => html`<p class="doubt">${doubt}</p>`)}</td></tr>`)}</tbody></table></div>`;
+  const own = said.value[KEY[name]];
+  const taken = choices(found.value.fields[name], columns);
+  const now = (it) => {
+    const chosen = Object.entries(own).find(([, heading]) => heading === it.heading)?.[0];
+    return chosen ?? (it.field && own[it.field] !== undefined ? '' : it.field ?? '');
+  };
+  const take = (it) => (field) => {
+    const others = Object.fromEntries(Object.entries(own).filter(([, heading]) => heading !== it.heading));
+    if (field !== (it.field ?? '')) {
+      if (it.field && others[it.field] === undefined) others[it.field] = '-';
+      if (field) others[field] = it.heading;
+    } else if (others[it.field] === '-') delete others[it.field];
+    said.value = { ...said.value, [KEY[name]]: others };
+  };
+  return html`<h3>${name === 'accounts' ? s.accountsFile : s.teamFile} <span class="quiet">${words.columns(columns.length)}</span></h3>
+    <div class="wide" tabindex="0" role="region" aria-label=${`${s.mappingTitle}: ${name === 'accounts' ? s.accountsFile : s.teamFile}`}><table class="report mapping"><thead><tr>${[s.column, s.samples, s.takenFor, s.evidence].map((it) => html`<th scope="col">${it}</th>`)}</tr></thead>
+    <tbody>${columns.map((it) => html`<tr key=${it.heading} class=${now(it) ? '' : 'unused'}><th scope="row">${it.heading}</th>
+      <td class="samples">${it.samples.join(' · ')}</td>
+      <td><${Choice} label=${`${s.takenFor}: ${it.heading}`} unseen value=${now(it)} onChange=${take(it)} options=${[['', s.notUsed], ...taken.map((field) => [field, field])]} /></td>
+      <td>${it.evidence}</td></tr>`)}</tbody></table></div>`;
 }
 
-function Effort({ segments }) {
+function Segments({ segments }) {
   const s = words.start;
-  const hours = (it) => Number(effort.value[it.id] ?? it.hours);
-  const all = segments.reduce((sum, it) => sum + hours(it) * it.accounts, 0);
-  const capacity = found.value.capacity;
-  const set = (id) => (event) => { effort.value = { ...effort.value, [id]: Number(event.target.value) }; };
-  return html`<section class="panel"><h2>${s.hoursTitle}</h2><p class="quiet">${s.hoursLead}</p><div class="fields">
-    ${segments.map((it) => html`<label class="field" key=${it.id}><span>${it.name} <span class="quiet">${words.accounts(it.accounts)}</span></span>
-      <input type="number" min="0" step="0.5" value=${hours(it)} aria-label=${s.hoursOf(it.name)} onInput=${set(it.id)} /></label>`)}</div>
-    ${capacity ? html`<p role="status">${s.needs(`${Math.round(all)} h`, `${Math.round(capacity)} h`, `${Math.round((all / capacity) * 100)} %`)}</p>` : null}</section>`;
+  return html`<section class="panel"><h2>${s.hoursTitle}</h2><table class="report"><thead><tr><th scope="col">${s.segment}</th>
+    ${[s.count, s.meanArr, s.hours].map((it) => html`<th scope="col" class="figure">${it}</th>`)}</tr></thead><tbody>
+    ${segments.map((it) => html`<tr key=${it.id}><th scope="row">${it.id}</th><td class="figure">${count(it.accounts)}</td>
+      <td class="figure">${it.mean_arr === null ? '–' : money(it.mean_arr)}</td><td class="figure">${it.hours}</td></tr>`)}</tbody></table></section>`;
 }

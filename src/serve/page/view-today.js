@@ -20,5 +20,5 @@ export function TodayView() {
 
 function Answer({ path }) {
   const answer = useAnswer(() => get(path), [path, folder.value?.version, scenario.value]);
-  return answer === undefined ? html`<${Waiting} />` : answer && html`<${Report} report=${answer.report} />`;
+  return answer === undefined ? html`<${Waiting} />` : answer && html`<${Report} report=${answer.report} level=${2} />`;
 }

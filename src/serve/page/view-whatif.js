@@ -1,7 +1,7 @@
 // What if: other teams, other years, other aims, answered side by side with what is proven about each.
 
 import { html, signal, useState } from './preact.js';
-import { post, remove } from './api.js';
+import { post } from './api.js';
 import { FrontierChart, Figures, RangeChart } from './charts.js';
 import { attempt, folder, readOnly, reload, say, scenario } from './state.js';
 import { Button, Choice, Field, Head, Waiting } from './parts.js';
@@ -93,7 +93,7 @@ function Questions({ onCompare }) {
   const w = words.whatif;
   const list = scenario.value.what_ifs;
   const drop = (it) => attempt(async () => {
-    await remove(`whatif/${encodeURIComponent(it.id)}`, { version: folder.value.version });
+    await post('whatif/drop', { version: folder.value.version, id: it.id });
     await reload();
   });
   return html`<section class="panel"><h2>${w.questions}</h2>
@@ -103,15 +103,20 @@ function Questions({ onCompare }) {
     <p><${Button} kind="main" disabled=${!list.length} onClick=${onCompare}>${w.compare}</${Button}></p></section>`;
 }
 
+const gain = (value) => (value > 0 ? `+${value.toFixed(2)}` : value.toFixed(2).replace('-', '−'));
+
 function Compared() {
   const w = words.whatif;
   const done = answers.compare.value;
   if (!done) return null;
-  const rows = (done.answers ?? []).filter((it) => typeof it.value === 'number' && typeof it.ceiling === 'number');
+  // Where there is more work, or weights are others, points don't count the same.
+  const comparable = done.answers.filter((it) => it.against_base && it.against_base.proven !== 'not_comparable');
+  const rows = [{ title: done.answers[0].title || w.base, worth: 0, least: 0, most: 0 },
+    ...comparable.map(({ title, against_base: it }) => ({ title, worth: it.worth, least: it.at_least, most: it.at_most }))];
   return html`<section class="panel"><h2>${w.answers}</h2>
-    ${rows.length > 1 ? html`<${RangeChart} rows=${rows} caption=${w.chart} />
-      <${Figures} caption=${w.chart} heads=${[w.question, w.worth, w.most]} rows=${rows.map((it) => [it.title,
-        percent((it.value - rows[0].value) / Math.abs(rows[0].value || 1)), percent((it.ceiling - rows[0].value) / Math.abs(rows[0].value || 1))])} />` : null}
+    ${comparable.length ? html`<${RangeChart} rows=${rows} caption=${w.chart} figure=${gain} />
+      <${Figures} caption=${w.chart} heads=${[w.question, w.found, w.least, w.most]} rows=${rows.map((it) => [it.title, ...[it.worth, it.least, it.most].map(gain)])} />` : null}
+    ${comparable.length < done.answers.length - 1 ? html`<p class="quiet">${w.notComparable}</p>` : null}
     <${Report} report=${done.report} /></section>`;
 }
 
@@ -120,16 +125,23 @@ function Frontier() {
   const [chosen, setChosen] = useState(null);
   const done = answers.frontier.value;
   if (!done) return null;
-  const points = (done.answers ?? []).filter((it) => it.kind === 'moves' && typeof it.value === 'number').sort((a, b) => a.x - b.x);
+  const points = done.frontier.curve.map((it) => ({ x: it.allowed, value: it.share, ceiling: it.share_at_most, label: words.movesCount(it.allowed) }));
   const ask = () => attempt(async () => {
     await post('whatif', { version: folder.value.version, title: w.named.moves(chosen.x), changes: [KINDS.moves.change({ atMost: chosen.x })] });
     await reload();
     say(w.named.moves(chosen.x));
   });
   return html`${points.length > 1 ? html`<${FrontierChart} points=${points} onChoose=${setChosen} />` : null}
-    ${chosen ? html`<p class="callout">${w.named.moves(chosen.x)}: ${percent(chosen.value / Math.max(...points.map((it) => it.ceiling)))}
+    ${chosen ? html`<p class="callout">${w.named.moves(chosen.x)}: ${percent(chosen.value)}
       ${readOnly.value ? null : html` <${Button} onClick=${ask}>${w.add}</${Button}>`}</p>` : null}
     <${Report} report=${done.report} />`;
+}
+
+/** The weights that are other than before. */
+function changes(before, after) {
+  const keys = Object.keys(words.whatif.weight).filter((key) => after[key] !== before[key]);
+  const balance = Object.entries(after.balance ?? {}).filter(([key, value]) => value !== before.balance[key]);
+  return { ...Object.fromEntries(keys.map((key) => [key, after[key]])), ...(balance.length && { balance: Object.fromEntries(balance) }) };
 }
 
 function Weights() {
@@ -140,7 +152,7 @@ function Weights() {
   const set = (key) => (value) => setWeights({ ...weights, [key]: Number(value) });
   const even = (key) => (value) => setWeights({ ...weights, balance: { ...weights.balance, [key]: Number(value) } });
   const save = () => attempt(async () => {
-    await post('weights', { version: folder.value.version, weights });
+    await post('weights', { version: folder.value.version, weights: changes(now, weights) });
     await reload();
     say(w.weightsSaved);
   });

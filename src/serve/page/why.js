@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef } from './preact.js';
 import { get } from './api.js';
-import { accountName, asked, nameOf, plan, readOnly, seatsOf } from './state.js';
+import { accountName, asked, nameOf, plan, readOnly, seatsOf, stale } from './state.js';
 import { askMove } from './move.js';
 import { Button, Waiting, useAnswer } from './parts.js';
 import { Report } from './report.js';
@@ -29,12 +29,24 @@ function Panel({ it }) {
     <header><div><p class="quiet">${words.why[it.kind]}</p><h2 id="why-title" tabindex="-1" ref=${head}>${title(it)}</h2></div>
       <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕</${Button}></header>
     ${seat && !readOnly.value ? html`<p><${Button} onClick=${() => askMove(seat)}>${words.why.move}</${Button}></p>` : null}
-    ${plan.value ? html`<${Answer} it=${it} />` : html`<p>${words.why.noPlan}</p>`}</aside>`;
+    ${!plan.value ? html`<p>${words.why.noPlan}</p>` : stale.value ? html`<p>${words.why.stale} <a href="#/objections">${words.objections.goThere}</a></p>` : html`<${Answer} it=${it} />`}</aside>`;
+}
+
+/** One explanation is worked out at a time: where another one is, it is asked again. */
+async function patiently(ask) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error.status !== 429 || tries > 30) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    }
+  }
 }
 
 function Answer({ it }) {
   const { file } = plan.value;
-  const answer = useAnswer(() => get('explain', { file, ...(it.kind === 'rules' ? {} : { [it.kind]: it.id }) }), [it.kind, it.id, file]);
+  const answer = useAnswer(() => patiently(() => get('explain', { file, ...(it.kind === 'rules' ? {} : { [it.kind]: it.id }) })), [it.kind, it.id, file]);
   if (answer === undefined) return html`<${Waiting} text=${words.why.asking} />`;
   return answer && html`<${Report} report=${answer.report} />`;
 }
