@@ -2,7 +2,7 @@
 
 import { html, render, signal, useEffect, useRef } from './preact.js';
 import { post } from './api.js';
-import { attempt, folder, future, past, place, readOnly, redo, reload, scenario, spoken, undo } from './state.js';
+import { attempt, folder, follow, future, past, place, readOnly, redo, reload, scenario, spoken, undo } from './state.js';
 import { Dragged } from './drag.js';
 import { MoveDialog } from './move.js';
 import { Button, Trouble, Waiting } from './parts.js';
@@ -50,6 +50,7 @@ addEventListener('hashchange', () => {
   const now = hash();
   if (now.view) place.value = now;
 });
+addEventListener('focus', () => { if (admitted.value === 'yes') attempt(follow); });
 addEventListener('keydown', (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || event.target.matches('input, select, textarea') || readOnly.value) return;
   event.preventDefault();

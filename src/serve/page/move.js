@@ -1,6 +1,6 @@
 // Giving an account to somebody else: whom it may go to, what that does, and the decision. Dragging ends here, too.
 
-import { html, signal, useEffect, useMemo, useState } from './preact.js';
+import { html, signal, useEffect, useMemo, useRef, useState } from './preact.js';
 import { get, post } from './api.js';
 import { accountName, attempt, decide, decisionsOn, nameOf, people, plan, severalRoles } from './state.js';
 import { Button, Dialog, Field, Waiting, useAnswer } from './parts.js';
@@ -54,8 +54,11 @@ function Move({ seat, to }) {
 
 function Candidates({ seat, chosen, onChoose }) {
   const [text, setText] = useState('');
+  const box = useRef(null);
   const answer = useAnswer(() => get('candidates', { file: plan.value.file, seat: seat.seat }), [seat.seat]);
   const all = answer?.people ?? [];
+  // A keyboard begins with the search, unless the account was dropped on somebody.
+  useEffect(() => { if (answer && !chosen) box.current.querySelector('input').focus(); }, [answer]);
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     return all.filter((it) => it.person !== seat.owner && it.name.toLowerCase().includes(wanted));
@@ -68,8 +71,8 @@ function Candidates({ seat, chosen, onChoose }) {
     <span class="who">${it.name}<small class="quiet">${it.why_not ?? people.value.get(it.person)?.region ?? ''}</small></span>
     <span class="figure">${it.fit === null ? '' : `${words.board.fit} ${fit(it.fit)}`}<small class="quiet">${it.capacity
       ? words.move.hoursThen(percent(it.hours_after / it.capacity)) : words.board.noCapacity}</small></span></label>`;
-  return html`<div class="candidates"><p class="quiet">${words.move.from(nameOf(seat.owner))}</p>
-    <${Field} label=${words.move.search} unseen placeholder=${words.move.search} type="search" value=${text} onInput=${setText} autofocus />
+  return html`<div class="candidates" ref=${box}><p class="quiet">${words.move.from(nameOf(seat.owner))}</p>
+    <${Field} label=${words.move.search} unseen placeholder=${words.move.search} type="search" value=${text} onInput=${setText} />
     <div class="list" role="radiogroup" aria-label=${words.move.to} tabindex="-1">
       ${can.length ? html`<p class="label">${words.move.can}</p>${can.map(row)}` : null}
       ${cannot.length ? html`<p class="label">${words.move.cannot}</p>${cannot.map(row)}` : null}

@@ -1,7 +1,7 @@
 // Small parts that several views are made of.
 
 import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './preact.js';
-import { attempt, reload, trouble } from './state.js';
+import { attempt, readAgain, trouble } from './state.js';
 import { words } from './words.js';
 
 /** A main action, or another one. */
@@ -70,7 +70,7 @@ export function Dialog({ title, onClose, children, wide = false }) {
   const onCancel = (event) => { event.preventDefault(); onClose(); };
   return html`<dialog ref=${box} class=${wide ? 'wide-dialog' : ''} aria-labelledby=${id} onCancel=${onCancel}>
     <header><h2 id=${id}>${title}</h2><${Button} kind="quiet close" aria-label=${words.close} onClick=${onClose}>✕</${Button}></header>
-    ${children}</dialog>`;
+    <${Trouble} />${children}</dialog>`;
 }
 
 /** Problems with their places and what helps, the worst first. */
@@ -87,7 +87,7 @@ export function Trouble() {
   const it = trouble.value;
   if (!it) return null;
   const close = () => { trouble.value = null; };
-  const again = () => { close(); attempt(() => reload()); };
+  const again = () => { close(); attempt(readAgain); };
   const title = it.changed ? words.changedTitle : words.problemsTitle(it.problems.length);
   return html`<div class="trouble" role="alert"><div><b>${title}</b>
     ${it.changed ? html`<p>${words.changedText}</p>` : html`<${Problems} list=${it.problems.slice(0, 8)} />`}

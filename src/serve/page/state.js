@@ -86,6 +86,22 @@ export async function reload(file) {
   });
 }
 
+/** After a change from outside: what was decided here before cannot simply be taken back any more. */
+export async function readAgain() {
+  await reload();
+  batch(() => { [past.value, future.value] = [[], []]; });
+}
+
+/** Looks whether the folder has changed outside this page, and follows it. */
+export async function follow() {
+  if (!folder.value) return;
+  const now = await get('folder');
+  if (now.version !== folder.value.version || now.state !== folder.value.state) {
+    await readAgain();
+    say(words.followed);
+  } else folder.value = now;
+}
+
 export async function showPlan(file) {
   const made = await get('plan', { file });
   batch(() => { [plan.value, moves.value] = [made, null]; });

@@ -2,7 +2,7 @@
 
 import { batch, html, signal, useRef, useState } from './preact.js';
 import { post, upload } from './api.js';
-import { attempt, folder, readOnly, reload, say, scenario } from './state.js';
+import { attempt, folder, readAgain, readOnly, reload, say, scenario } from './state.js';
 import { count, money } from './format.js';
 import { Button, Choice, Head, Problems } from './parts.js';
 import { Report } from './report.js';
@@ -89,7 +89,7 @@ function Drop() {
       <p class="big" aria-hidden="true">${s.drop}</p><p class="quiet" aria-hidden="true">${s.or}</p>
       <input type="file" id="files" class="unseen" multiple accept=".csv,.tsv,.txt,.xlsx,.xls,.ods" aria-label=${s.choose} ref=${input} disabled=${readOnly.value}
         onChange=${(event) => { const list = [...event.target.files]; event.target.value = ''; attempt(() => take(list)); }} />
-      <label for="files" class="button main" aria-hidden="true">${s.choose}</label></div>
+      <label for="files" class=${`button ${files.value.length ? 'plain' : 'main'}`} aria-hidden="true">${s.choose}</label></div>
     ${files.value.length ? html`<ul class="lines">${files.value.map((it) => html`<li key=${it.file}><b>${it.name}</b>
       <${Choice} label=${s.whichIs(it.name)} unseen value=${it.part} options=${[['', '–'], ['accounts', s.accountsFile], ['team', s.teamFile]]} onChange=${setPart(it.file)} /></li>`)}</ul>` : null}
     ${missing.map((it) => html`<p class="quiet" role="status">${it}</p>`)}
@@ -99,7 +99,7 @@ function Drop() {
 /** A scenario that cannot be read, with what is wrong in it. */
 function Broken() {
   const s = words.start;
-  return html`<${Head} title=${s.brokenTitle} lead=${s.brokenLead}><${Button} kind="main" onClick=${() => attempt(() => reload())}>${words.readAgain}</${Button}></${Head}>
+  return html`<${Head} title=${s.brokenTitle} lead=${s.brokenLead}><${Button} kind="main" onClick=${() => attempt(readAgain)}>${words.readAgain}</${Button}></${Head}>
     <p class="quiet">${folder.value.folder}</p><${Problems} list=${folder.value.problems} />`;
 }
 
