@@ -27,7 +27,9 @@ async function request(method, path, body, type = 'application/json') {
   let json = null;
   try {
     json = text ? JSON.parse(text) : null;
-  } catch { /* Not JSON: the status says enough. */ }
+  } catch {
+    /* Not JSON: the status says enough. */
+  }
   if (!answer.ok) throw new Refusal(answer.status, json);
   return json;
 }
@@ -57,7 +59,10 @@ export async function start(path, body, onProgress) {
     };
     source.addEventListener('progress', (event) => onProgress(JSON.parse(event.data)));
     source.addEventListener('done', end(resolve));
-    source.addEventListener('failed', end((body) => reject(new Refusal(422, body))));
+    source.addEventListener(
+      'failed',
+      end((body) => reject(new Refusal(422, body))),
+    );
     // A broken stream without an end would reconnect for ever.
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) source.close();

@@ -67,7 +67,12 @@ export function beginDrag(event, seat, board) {
     if (to && to !== seat.owner) askMove(seat, to);
   });
   on('pointercancel', end);
-  on('keydown', (key) => { if (key.key === 'Escape') { end(); say(words.cancel); } });
+  on('keydown', (key) => {
+    if (key.key === 'Escape') {
+      end();
+      say(words.cancel);
+    }
+  });
 }
 
 /** The account under the pointer, with what letting go would do. */
@@ -75,9 +80,28 @@ export function Dragged() {
   const it = drag.value;
   if (!it) return null;
   const to = it.result?.people.find((one) => one.person === it.over);
-  const at = { transform: `translate(${Math.min(it.x + 14, innerWidth - 290)}px, ${Math.min(it.y + 14, innerHeight - 160)}px)` };
-  return html`<div class="dragged" style=${at}><b>${accountName(it.seat.account)}</b>
-    ${to ? html`<p>${to.name}: ${to.capacity ? `${percent(to.before.hours / to.capacity)} → ${percent(to.after.hours / to.capacity)}` : words.board.noCapacity},
-      ${count(to.after.accounts)}, ${money(to.after.arr)}</p><p>${it.result.worth}</p>
-      ${it.result.broken.map((one) => html`<p class="bad">${one.words}</p>`)}` : null}</div>`;
+  const at = {
+    transform: `translate(${Math.min(it.x + 14, innerWidth - 290)}px, ${Math.min(it.y + 14, innerHeight - 160)}px)`,
+  };
+  return html`
+    <div class="dragged" style=${at}>
+      <b>${accountName(it.seat.account)}</b>
+      ${
+        to
+          ? html`
+              <p>
+                ${to.name}:${' '}${to.capacity ? `${percent(to.before.hours / to.capacity)} → ${percent(to.after.hours / to.capacity)}` : words.board.noCapacity},
+                ${count(to.after.accounts)},${' '}${money(to.after.arr)}
+              </p>
+              <p>${it.result.worth}</p>
+              ${it.result.broken.map(
+                (one) => html`
+                  <p class="bad">${one.words}</p>
+                `,
+              )}
+            `
+          : null
+      }
+    </div>
+  `;
 }

@@ -2,7 +2,20 @@
 
 import { html, render, signal, useEffect, useRef } from './preact.js';
 import { post } from './api.js';
-import { attempt, folder, follow, future, past, place, readOnly, redo, reload, scenario, spoken, undo } from './state.js';
+import {
+  attempt,
+  folder,
+  follow,
+  future,
+  past,
+  place,
+  readOnly,
+  redo,
+  reload,
+  scenario,
+  spoken,
+  undo,
+} from './state.js';
 import { Dragged } from './drag.js';
 import { MoveDialog } from './move.js';
 import { Button, Trouble, Waiting } from './parts.js';
@@ -17,7 +30,14 @@ import { runs } from './runs.js';
 import { Why } from './why.js';
 import { words } from './words.js';
 
-const VIEWS = { start: StartView, today: TodayView, plan: PlanView, objections: ObjectionsView, whatif: WhatIfView, out: OutView };
+const VIEWS = {
+  start: StartView,
+  today: TodayView,
+  plan: PlanView,
+  objections: ObjectionsView,
+  whatif: WhatIfView,
+  out: OutView,
+};
 /** Whether the server has let the reader in: not known yet, 'yes', 'no', or 'away' where it does not answer. */
 const admitted = signal(null);
 
@@ -42,34 +62,101 @@ function begin() {
   place.value = { view: folder.value.state === 'ready' && view ? view : first, rest: '' };
 }
 
-enter().then(() => { begin(); admitted.value = 'yes'; }, (error) => {
-  admitted.value = error.status === 401 || error.status === 403 ? 'no' : 'away';
-  if (admitted.value === 'away') attempt(() => { throw error; });
-});
+enter().then(
+  () => {
+    begin();
+    admitted.value = 'yes';
+  },
+  (error) => {
+    admitted.value = error.status === 401 || error.status === 403 ? 'no' : 'away';
+    if (admitted.value === 'away')
+      attempt(() => {
+        throw error;
+      });
+  },
+);
 addEventListener('hashchange', () => {
   const now = hash();
   if (now.view) place.value = now;
 });
-addEventListener('focus', () => { if (admitted.value === 'yes') attempt(follow); });
+addEventListener('focus', () => {
+  if (admitted.value === 'yes') attempt(follow);
+});
 addEventListener('keydown', (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || event.target.matches('input, select, textarea') || readOnly.value) return;
+  if (
+    !(event.ctrlKey || event.metaKey) ||
+    event.key.toLowerCase() !== 'z' ||
+    event.target.matches('input, select, textarea') ||
+    readOnly.value
+  )
+    return;
   event.preventDefault();
   attempt(event.shiftKey ? redo : undo);
 });
 
 function Nav() {
   const empty = folder.value.state !== 'ready';
-  return html`<nav aria-label=${words.views}><ol>${Object.keys(VIEWS).map((view) => html`<li key=${view}>
-    <a href=${`#/${view}`} aria-current=${place.value.view === view ? 'page' : undefined} aria-disabled=${empty && view !== 'start' ? 'true' : undefined}
-      title=${words.hint[view]} onClick=${(event) => { if (empty && view !== 'start') event.preventDefault(); }}>${words.view[view]}${runs.value[view] ? html` <span class="spinner" role="img" aria-label=${words.working}></span>` : null}<small>${words.hint[view]}</small></a></li>`)}</ol></nav>`;
+  return html`
+    <nav aria-label=${words.views}>
+      <ol>
+        ${Object.keys(VIEWS).map(
+          (view) => html`
+            <li key=${view}>
+              <a
+                href=${`#/${view}`}
+                aria-current=${place.value.view === view ? 'page' : undefined}
+                aria-disabled=${empty && view !== 'start' ? 'true' : undefined}
+                title=${words.hint[view]}
+                onClick=${(event) => {
+                  if (empty && view !== 'start') event.preventDefault();
+                }}
+              >
+                ${words.view[view]}${
+                  runs.value[view]
+                    ? html`
+                        ${' '}
+                        <span class="spinner" role="img" aria-label=${words.working}></span>
+                      `
+                    : null
+                }
+                <small>${words.hint[view]}</small>
+              </a>
+            </li>
+          `,
+        )}
+      </ol>
+    </nav>
+  `;
 }
 
 function Bar() {
   const [last, next] = [past.value.at(-1), future.value.at(-1)];
-  return html`<header class="top"><p><b>${words.product}</b> <span class="where">${scenario.value?.name ?? ''}</span></p>
-    ${readOnly.value ? html`<span class="mark">${words.readOnly}</span>` : html`<div class="actions"><span class="quiet last">${last?.title ?? ''}</span>
-      <${Button} kind="quiet" disabled=${!last} title=${last?.title} onClick=${() => attempt(undo)}>${words.undo}</${Button}>
-      <${Button} kind="quiet" disabled=${!next} title=${next?.title} onClick=${() => attempt(redo)}>${words.redo}</${Button}></div>`}</header>`;
+  return html`
+    <header class="top">
+      <p>
+        <b>${words.product}</b>
+        ${' '}
+        <span class="where">${scenario.value?.name ?? ''}</span>
+      </p>
+      ${
+        readOnly.value
+          ? html`
+              <span class="mark">${words.readOnly}</span>
+            `
+          : html`
+              <div class="actions">
+                <span class="quiet last">${last?.title ?? ''}</span>
+                <${Button} kind="quiet" disabled=${!last} title=${last?.title} onClick=${() => attempt(undo)}>
+                  ${words.undo}
+                <//>
+                <${Button} kind="quiet" disabled=${!next} title=${next?.title} onClick=${() => attempt(redo)}>
+                  ${words.redo}
+                <//>
+              </div>
+            `
+      }
+    </header>
+  `;
 }
 
 function Page() {
@@ -84,18 +171,63 @@ function Page() {
     main.current?.scrollTo(0, 0);
   }, [view]);
   const View = VIEWS[view];
-  return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); main.current.focus(); }}>${words.skip}</a>
-    <${Bar} /><div class="frame"><${Nav} /><main id="main" tabindex="-1" ref=${main}><${Trouble} /><${View} key=${view} /></main><${Why} /></div>
-    <${MoveDialog} /><${Dragged} />`;
+  return html`
+    <a
+      class="skip"
+      href="#main"
+      onClick=${(event) => {
+        event.preventDefault();
+        main.current.focus();
+      }}
+    >
+      ${words.skip}
+    </a>
+    <${Bar} />
+    <div class="frame">
+      <${Nav} />
+      <main id="main" tabindex="-1" ref=${main}>
+        <${Trouble} />
+        <${View} key=${view} />
+      </main>
+      <${Why} />
+    </div>
+    <${MoveDialog} />
+    <${Dragged} />
+  `;
 }
 
 function App() {
-  if (admitted.value === null) return html`<main class="alone"><${Waiting} /></main>`;
-  if (admitted.value === 'no') return html`<main class="alone"><h1>${words.signIn}</h1><p><${Prose} text=${words.signInText} /></p></main>`;
-  if (admitted.value === 'away') return html`<main class="alone"><h1>${words.away}</h1><${Trouble} /></main>`;
-  return html`<${Page} />`;
+  if (admitted.value === null)
+    return html`
+      <main class="alone"><${Waiting} /></main>
+    `;
+  if (admitted.value === 'no')
+    return html`
+      <main class="alone">
+        <h1>${words.signIn}</h1>
+        <p><${Prose} text=${words.signInText} /></p>
+      </main>
+    `;
+  if (admitted.value === 'away')
+    return html`
+      <main class="alone">
+        <h1>${words.away}</h1>
+        <${Trouble} />
+      </main>
+    `;
+  return html`
+    <${Page} />
+  `;
 }
 
-const Root = () => html`<${App} /><div class="unseen" role="status" aria-live="polite">${spoken.value}</div>`;
+const Root = () => html`
+  <${App} />
+  <div class="unseen" role="status" aria-live="polite">${spoken.value}</div>
+`;
 
-render(html`<${Root} />`, document.getElementById('page'));
+render(
+  html`
+    <${Root} />
+  `,
+  document.getElementById('page'),
+);

@@ -19,7 +19,9 @@ export const trouble = signal(null);
 export const spoken = signal('');
 /** Who decides: what the reader calls themselves, kept by their browser. */
 export const decider = signal(localStorage.getItem('decider') ?? '');
-effect(() => { localStorage.setItem('decider', decider.value); });
+effect(() => {
+  localStorage.setItem('decider', decider.value);
+});
 /** Earlier states of the decisions, to go back and forth. */
 export const past = signal([]);
 export const future = signal([]);
@@ -45,13 +47,17 @@ export const namedPeople = computed(() => byName(scenario.value?.people ?? []));
 export const severalRoles = computed(() => new Set((plan.value?.seats ?? []).map((it) => it.role)).size > 1);
 export const readOnly = computed(() => folder.value?.read_only === true);
 
-export const nameOf = (id) => (id === null || id === undefined ? words.nobody : people.value.get(id)?.name
-  ?? plan.value?.books.find((it) => it.person === id)?.name ?? id);
+export const nameOf = (id) =>
+  id === null || id === undefined
+    ? words.nobody
+    : (people.value.get(id)?.name ?? plan.value?.books.find((it) => it.person === id)?.name ?? id);
 export const accountName = (id) => accounts.value.get(id)?.name ?? id;
 
 export function say(text) {
   spoken.value = '';
-  requestAnimationFrame(() => { spoken.value = text; });
+  requestAnimationFrame(() => {
+    spoken.value = text;
+  });
 }
 
 /** Runs something and tells what goes wrong, in place of breaking. */
@@ -71,7 +77,9 @@ export async function attempt(work) {
 export async function reload(file) {
   const now = await get('folder');
   if (now.state !== 'ready') {
-    batch(() => { [folder.value, scenario.value, plan.value] = [now, null, null]; });
+    batch(() => {
+      [folder.value, scenario.value, plan.value] = [now, null, null];
+    });
     return;
   }
   const wanted = file ?? (now.plans.some((it) => it.file === plan.value?.file) ? plan.value.file : now.newest_plan);
@@ -89,7 +97,9 @@ export async function reload(file) {
 /** After a change from outside: what was decided here before cannot simply be taken back any more. */
 export async function readAgain() {
   await reload();
-  batch(() => { [past.value, future.value] = [[], []]; });
+  batch(() => {
+    [past.value, future.value] = [[], []];
+  });
 }
 
 /** Looks whether the folder has changed outside this page, and follows it. */
@@ -104,7 +114,9 @@ export async function follow() {
 
 export async function showPlan(file) {
   const made = await get('plan', { file });
-  batch(() => { [plan.value, moves.value] = [made, null]; });
+  batch(() => {
+    [plan.value, moves.value] = [made, null];
+  });
 }
 
 /** The moves of the plan that is shown, read once. */
@@ -149,8 +161,10 @@ async function write(list) {
 export async function decide(list, title) {
   const by = decider.value.trim();
   const signed = by ? list.map((it) => ({ ...it, by })) : list;
-  const before = list.flatMap((it) => [{ account: it.account, role: it.role, decision: 'clear' },
-    ...stateOf(it.account, it.role).filter((old) => old.decision !== 'clear')]);
+  const before = list.flatMap((it) => [
+    { account: it.account, role: it.role, decision: 'clear' },
+    ...stateOf(it.account, it.role).filter((old) => old.decision !== 'clear'),
+  ]);
   await write(signed);
   batch(() => {
     past.value = [...past.value, { title, before, after: signed }];
@@ -184,13 +198,23 @@ export async function redo() {
 /** Whether the plan on the page is of an earlier version of the scenario. */
 export const stale = computed(() => plan.value?.current === false);
 /** Decisions that the plan on the page does not follow yet. */
-export const open = computed(() => decisions.value.filter((it) => {
-  const owners = (seatsOf.value.get(it.account) ?? []).filter((seat) => seat.role === it.role).map((seat) => seat.owner);
-  const before = (seatsOf.value.get(it.account) ?? []).filter((seat) => seat.role === it.role).map((seat) => seat.before);
-  switch (it.decision) {
-    case 'approve': return it.to && !owners.includes(it.to);
-    case 'keep': return before.some((id) => id && !owners.includes(id));
-    case 'reject': return owners.includes(it.to);
-    default: return false;
-  }
-}));
+export const open = computed(() =>
+  decisions.value.filter((it) => {
+    const owners = (seatsOf.value.get(it.account) ?? [])
+      .filter((seat) => seat.role === it.role)
+      .map((seat) => seat.owner);
+    const before = (seatsOf.value.get(it.account) ?? [])
+      .filter((seat) => seat.role === it.role)
+      .map((seat) => seat.before);
+    switch (it.decision) {
+      case 'approve':
+        return it.to && !owners.includes(it.to);
+      case 'keep':
+        return before.some((id) => id && !owners.includes(id));
+      case 'reject':
+        return owners.includes(it.to);
+      default:
+        return false;
+    }
+  }),
+);

@@ -16,12 +16,20 @@ const NOTHING = { columns: {}, team_columns: {} };
 const said = signal(NOTHING);
 const KEY = { accounts: 'columns', team: 'team_columns' };
 
-const looksLike = (name) => (/team|people|staff|users?|csms?|agents?/i.test(name) ? 'team' : /account|customer|client|compan/i.test(name) ? 'accounts' : '');
+const looksLike = (name) =>
+  /team|people|staff|users?|csms?|agents?/i.test(name)
+    ? 'team'
+    : /account|customer|client|compan/i.test(name)
+      ? 'accounts'
+      : '';
 
 async function take(list) {
   for (const file of list) {
     const { file: stored } = await upload(file.name, await file.arrayBuffer());
-    files.value = [...files.value.filter((it) => it.file !== stored), { name: file.name, file: stored, part: looksLike(file.name) }];
+    files.value = [
+      ...files.value.filter((it) => it.file !== stored),
+      { name: file.name, file: stored, part: looksLike(file.name) },
+    ];
   }
   const [a, b] = files.value;
   // Of two files, the one that is not the team is the accounts.
@@ -34,7 +42,13 @@ async function take(list) {
 
 const part = (name) => files.value.find((it) => it.part === name)?.file;
 
-const request = (dry) => ({ dry, version: folder.value.version, accounts: part('accounts'), team: part('team'), ...said.value });
+const request = (dry) => ({
+  dry,
+  version: folder.value.version,
+  accounts: part('accounts'),
+  team: part('team'),
+  ...said.value,
+});
 
 async function read() {
   found.value = await post('import', request(true));
@@ -47,7 +61,9 @@ async function make() {
     found.value = done;
     return;
   }
-  batch(() => { [files.value, found.value, said.value] = [[], null, NOTHING]; });
+  batch(() => {
+    [files.value, found.value, said.value] = [[], null, NOTHING];
+  });
   await reload();
   say(words.start.made);
   location.hash = '#/today';
@@ -67,40 +83,146 @@ function answer(id, value) {
 export function StartView() {
   const [more, setMore] = useState(false);
   const s = words.start;
-  if (folder.value.state === 'broken') return html`<${Broken} />`;
+  if (folder.value.state === 'broken')
+    return html`
+      <${Broken} />
+    `;
   const ready = folder.value.state === 'ready';
   if (ready && !more && !found.value && !files.value.length) {
-    return html`<${Head} title=${scenario.value?.name ?? s.title} lead=${s.have(scenario.value?.accounts.length ?? 0, scenario.value?.people.length ?? 0)}>
-        ${readOnly.value ? null : html`<${Button} onClick=${() => setMore(true)}>${s.another}</${Button}>`}
-        <${Button} kind="main" onClick=${() => { location.hash = '#/today'; }}>${s.onwards}</${Button}></${Head}>
-      <p class="quiet">${folder.value.folder}</p>`;
+    return html`
+      <${Head}
+        title=${scenario.value?.name ?? s.title}
+        lead=${s.have(scenario.value?.accounts.length ?? 0, scenario.value?.people.length ?? 0)}
+      >
+        ${
+          readOnly.value
+            ? null
+            : html`
+                <${Button} onClick=${() => setMore(true)}>${s.another}<//>
+              `
+        }
+        <${Button}
+          kind="main"
+          onClick=${() => {
+            location.hash = '#/today';
+          }}
+        >
+          ${s.onwards}
+        <//>
+      <//>
+      <p class="quiet">${folder.value.folder}</p>
+    `;
   }
-  return html`<${Head} title=${s.title} lead=${s.lead} /><${Drop} />${found.value ? html`<${Found} />` : null}`;
+  return html`
+    <${Head} title=${s.title} lead=${s.lead} />
+    <${Drop} />
+    ${
+      found.value
+        ? html`
+            <${Found} />
+          `
+        : null
+    }
+  `;
 }
 
 function Drop() {
   const s = words.start;
   const [over, setOver] = useState(false);
   const input = useRef(null);
-  const onDrop = (event) => { event.preventDefault(); setOver(false); attempt(() => take([...event.dataTransfer.files])); };
-  const setPart = (file) => (value) => { files.value = files.value.map((it) => (it.file === file ? { ...it, part: value } : it)); };
-  const missing = files.value.length ? [part('accounts') ? '' : s.missingAccounts, part('team') ? '' : s.missingTeam].filter(Boolean) : [];
-  return html`<div class=${`drop${over ? ' over' : ''}${files.value.length ? ' small' : ''}`} onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)} onDrop=${onDrop}>
-      <p class="big" aria-hidden="true">${s.drop}</p><p class="quiet" aria-hidden="true">${s.or}</p>
-      <input type="file" id="files" class="unseen" multiple accept=".csv,.tsv,.txt,.xlsx,.xls,.ods" aria-label=${s.choose} ref=${input} disabled=${readOnly.value}
-        onChange=${(event) => { const list = [...event.target.files]; event.target.value = ''; attempt(() => take(list)); }} />
-      <label for="files" class=${`button ${files.value.length ? 'plain' : 'main'}`} aria-hidden="true">${s.choose}</label></div>
-    ${files.value.length ? html`<ul class="lines">${files.value.map((it) => html`<li key=${it.file}><b>${it.name}</b>
-      <${Choice} label=${s.whichIs(it.name)} unseen value=${it.part} options=${[['', '–'], ['accounts', s.accountsFile], ['team', s.teamFile]]} onChange=${setPart(it.file)} /></li>`)}</ul>` : null}
-    ${missing.map((it) => html`<p class="quiet" role="status">${it}</p>`)}
-    ${files.value.length && !missing.length && !found.value ? html`<p><${Button} kind="main" onClick=${() => attempt(read)}>${s.read}</${Button}></p>` : null}`;
+  const onDrop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    attempt(() => take([...event.dataTransfer.files]));
+  };
+  const setPart = (file) => (value) => {
+    files.value = files.value.map((it) => (it.file === file ? { ...it, part: value } : it));
+  };
+  const missing = files.value.length
+    ? [part('accounts') ? '' : s.missingAccounts, part('team') ? '' : s.missingTeam].filter(Boolean)
+    : [];
+  return html`
+    <div
+      class=${`drop${over ? ' over' : ''}${files.value.length ? ' small' : ''}`}
+      onDragOver=${(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave=${() => setOver(false)}
+      onDrop=${onDrop}
+    >
+      <p class="big" aria-hidden="true">${s.drop}</p>
+      <p class="quiet" aria-hidden="true">${s.or}</p>
+      <input
+        type="file"
+        id="files"
+        class="unseen"
+        multiple
+        accept=".csv,.tsv,.txt,.xlsx,.xls,.ods"
+        aria-label=${s.choose}
+        ref=${input}
+        disabled=${readOnly.value}
+        onChange=${(event) => {
+          const list = [...event.target.files];
+          event.target.value = '';
+          attempt(() => take(list));
+        }}
+      />
+      <label for="files" class=${`button ${files.value.length ? 'plain' : 'main'}`} aria-hidden="true">
+        ${s.choose}
+      </label>
+    </div>
+    ${
+      files.value.length
+        ? html`
+            <ul class="lines">
+              ${files.value.map(
+                (it) => html`
+                  <li key=${it.file}>
+                    <b>${it.name}</b>
+                    <${Choice}
+                      label=${s.whichIs(it.name)}
+                      unseen
+                      value=${it.part}
+                      options=${[
+                        ['', '–'],
+                        ['accounts', s.accountsFile],
+                        ['team', s.teamFile],
+                      ]}
+                      onChange=${setPart(it.file)}
+                    />
+                  </li>
+                `,
+              )}
+            </ul>
+          `
+        : null
+    }
+    ${missing.map(
+      (it) => html`
+        <p class="quiet" role="status">${it}</p>
+      `,
+    )}
+    ${
+      files.value.length && !missing.length && !found.value
+        ? html`
+            <p><${Button} kind="main" onClick=${() => attempt(read)}>${s.read}<//></p>
+          `
+        : null
+    }
+  `;
 }
 
 /** A scenario that cannot be read, with what is wrong in it. */
 function Broken() {
   const s = words.start;
-  return html`<${Head} title=${s.brokenTitle} lead=${s.brokenLead}><${Button} kind="main" onClick=${() => attempt(readAgain)}>${words.readAgain}</${Button}></${Head}>
-    <p class="quiet">${folder.value.folder}</p><${Problems} list=${folder.value.problems} />`;
+  return html`
+    <${Head} title=${s.brokenTitle} lead=${s.brokenLead}>
+      <${Button} kind="main" onClick=${() => attempt(readAgain)}>${words.readAgain}<//>
+    <//>
+    <p class="quiet">${folder.value.folder}</p>
+    <${Problems} list=${folder.value.problems} />
+  `;
 }
 
 function Found() {
@@ -108,28 +230,129 @@ function Found() {
   const [busy, setBusy] = useState(false);
   const { state, columns, questions, report, segments, problems } = found.value;
   const left = questions.filter((it) => it.otherwise === null && answerTo(it.id) === undefined).length;
-  const during = (work) => async () => { setBusy(true); await attempt(work); setBusy(false); };
-  return html`${questions.length ? html`<${Questions} questions=${questions} />` : null}
-    ${report ? html`<section class="panel"><h2>${s.proposal}</h2><${Report} report=${report} /></section>` : null}
-    ${segments.length ? html`<${Segments} segments=${segments} />` : null}
-    ${columns.length ? html`<section class="panel"><h2>${s.mappingTitle}</h2><p class="quiet">${s.mappingLead}</p>
-      ${['accounts', 'team'].map((name) => html`<${Columns} part=${name} columns=${columns.filter((it) => it.table === name)} />`)}</section>` : null}
-    ${problems.length ? html`<section class="panel"><h2>${s.doubtsTitle}</h2><${Problems} list=${problems} /></section>` : null}
-    <div class="actions sticky">${left ? html`<span class="quiet">${s.answersMissing(left)}</span>` : null}
-      <${Button} kind=${state === 'unclear' ? 'main' : 'plain'} busy=${busy} disabled=${left > 0} onClick=${during(read)}>${s.readAgain}</${Button}>
-      ${state === 'unclear' ? null : html`<${Button} kind="main" busy=${busy} onClick=${during(make)}>${s.make}</${Button}>`}</div>`;
+  const during = (work) => async () => {
+    setBusy(true);
+    await attempt(work);
+    setBusy(false);
+  };
+  return html`
+    ${
+      questions.length
+        ? html`
+            <${Questions} questions=${questions} />
+          `
+        : null
+    }
+    ${
+      report
+        ? html`
+            <section class="panel">
+              <h2>${s.proposal}</h2>
+              <${Report} report=${report} />
+            </section>
+          `
+        : null
+    }
+    ${
+      segments.length
+        ? html`
+            <${Segments} segments=${segments} />
+          `
+        : null
+    }
+    ${
+      columns.length
+        ? html`
+            <section class="panel">
+              <h2>${s.mappingTitle}</h2>
+              <p class="quiet">${s.mappingLead}</p>
+              ${['accounts', 'team'].map(
+                (name) => html`
+                  <${Columns} part=${name} columns=${columns.filter((it) => it.table === name)} />
+                `,
+              )}
+            </section>
+          `
+        : null
+    }
+    ${
+      problems.length
+        ? html`
+            <section class="panel">
+              <h2>${s.doubtsTitle}</h2>
+              <${Problems} list=${problems} />
+            </section>
+          `
+        : null
+    }
+    <div class="actions sticky">
+      ${
+        left
+          ? html`
+              <span class="quiet">${s.answersMissing(left)}</span>
+            `
+          : null
+      }
+      <${Button}
+        kind=${state === 'unclear' ? 'main' : 'plain'}
+        busy=${busy}
+        disabled=${left > 0}
+        onClick=${during(read)}
+      >
+        ${s.readAgain}
+      <//>
+      ${
+        state === 'unclear'
+          ? null
+          : html`
+              <${Button} kind="main" busy=${busy} onClick=${during(make)}>${s.make}<//>
+            `
+      }
+    </div>
+  `;
 }
 
 function Questions({ questions }) {
   const s = words.start;
-  return html`<section class="panel questions"><h2>${s.questionsTitle(questions.length)}</h2><p class="quiet">${s.questionsLead}</p>
-    ${questions.map((it) => html`<fieldset key=${it.id}><legend>${it.text}</legend>${it.options.map((option) => html`<label class="option">
-      <input type="radio" name=${it.id} value=${option.value} checked=${(answerTo(it.id) ?? it.otherwise) === option.value} onChange=${() => answer(it.id, option.value)} /> ${option.label}</label>`)}</fieldset>`)}</section>`;
+  return html`
+    <section class="panel questions">
+      <h2>${s.questionsTitle(questions.length)}</h2>
+      <p class="quiet">${s.questionsLead}</p>
+      ${questions.map(
+        (it) => html`
+          <fieldset key=${it.id}>
+            <legend>${it.text}</legend>
+            ${it.options.map(
+              (option) => html`
+                <label class="option">
+                  <input
+                    type="radio"
+                    name=${it.id}
+                    value=${option.value}
+                    checked=${(answerTo(it.id) ?? it.otherwise) === option.value}
+                    onChange=${() => answer(it.id, option.value)}
+                  />
+                  ${' '}${option.label}
+                </label>
+              `,
+            )}
+          </fieldset>
+        `,
+      )}
+    </section>
+  `;
 }
 
 /** What a column can be taken for: the fields there are, and of those that go on with a name the ones in use. */
-const choices = (fields, columns) => [...new Set([...fields.filter((it) => !it.endsWith('.')),
-  ...columns.map((it) => it.field).filter((it) => it && fields.some((field) => field.endsWith('.') && it.startsWith(field)))])].sort();
+const choices = (fields, columns) =>
+  [
+    ...new Set([
+      ...fields.filter((it) => !it.endsWith('.')),
+      ...columns
+        .map((it) => it.field)
+        .filter((it) => it && fields.some((field) => field.endsWith('.') && it.startsWith(field))),
+    ]),
+  ].sort();
 
 function Columns({ part: name, columns }) {
   const s = words.start;
@@ -138,7 +361,7 @@ function Columns({ part: name, columns }) {
   const taken = choices(found.value.fields[name], columns);
   const now = (it) => {
     const chosen = Object.entries(own).find(([, heading]) => heading === it.heading)?.[0];
-    return chosen ?? (it.field && own[it.field] !== undefined ? '' : it.field ?? '');
+    return chosen ?? (it.field && own[it.field] !== undefined ? '' : (it.field ?? ''));
   };
   const take = (it) => (field) => {
     const others = Object.fromEntries(Object.entries(own).filter(([, heading]) => heading !== it.heading));
@@ -148,18 +371,81 @@ function Columns({ part: name, columns }) {
     } else if (others[it.field] === '-') delete others[it.field];
     said.value = { ...said.value, [KEY[name]]: others };
   };
-  return html`<h3>${name === 'accounts' ? s.accountsFile : s.teamFile} <span class="quiet">${words.columns(columns.length)}</span></h3>
-    <div class="wide" tabindex="0" role="region" aria-label=${`${s.mappingTitle}: ${name === 'accounts' ? s.accountsFile : s.teamFile}`}><table class="report mapping"><thead><tr>${[s.column, s.samples, s.takenFor, s.evidence].map((it) => html`<th scope="col">${it}</th>`)}</tr></thead>
-    <tbody>${columns.map((it) => html`<tr key=${it.heading} class=${now(it) ? '' : 'unused'}><th scope="row">${it.heading}</th>
-      <td class="samples">${it.samples.join(' · ')}</td>
-      <td><${Choice} label=${`${s.takenFor}: ${it.heading}`} unseen value=${now(it)} onChange=${take(it)} options=${[['', s.notUsed], ...taken.map((field) => [field, field])]} /></td>
-      <td>${it.evidence}</td></tr>`)}</tbody></table></div>`;
+  return html`
+    <h3>
+      ${name === 'accounts' ? s.accountsFile : s.teamFile}${' '}
+      <span class="quiet">${words.columns(columns.length)}</span>
+    </h3>
+    <div
+      class="wide"
+      tabindex="0"
+      role="region"
+      aria-label=${`${s.mappingTitle}: ${name === 'accounts' ? s.accountsFile : s.teamFile}`}
+    >
+      <table class="report mapping">
+        <thead>
+          <tr>
+            ${[s.column, s.samples, s.takenFor, s.evidence].map(
+              (it) => html`
+                <th scope="col">${it}</th>
+              `,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${columns.map(
+            (it) => html`
+              <tr key=${it.heading} class=${now(it) ? '' : 'unused'}>
+                <th scope="row">${it.heading}</th>
+                <td class="samples">${it.samples.join(' · ')}</td>
+                <td>
+                  <${Choice}
+                    label=${`${s.takenFor}: ${it.heading}`}
+                    unseen
+                    value=${now(it)}
+                    onChange=${take(it)}
+                    options=${[['', s.notUsed], ...taken.map((field) => [field, field])]}
+                  />
+                </td>
+                <td>${it.evidence}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
 }
 
 function Segments({ segments }) {
   const s = words.start;
-  return html`<section class="panel"><h2>${s.hoursTitle}</h2><table class="report"><thead><tr><th scope="col">${s.segment}</th>
-    ${[s.count, s.meanArr, s.hours].map((it) => html`<th scope="col" class="figure">${it}</th>`)}</tr></thead><tbody>
-    ${segments.map((it) => html`<tr key=${it.id}><th scope="row">${it.id}</th><td class="figure">${count(it.accounts)}</td>
-      <td class="figure">${it.mean_arr === null ? '–' : money(it.mean_arr)}</td><td class="figure">${it.hours}</td></tr>`)}</tbody></table></section>`;
+  return html`
+    <section class="panel">
+      <h2>${s.hoursTitle}</h2>
+      <table class="report">
+        <thead>
+          <tr>
+            <th scope="col">${s.segment}</th>
+            ${[s.count, s.meanArr, s.hours].map(
+              (it) => html`
+                <th scope="col" class="figure">${it}</th>
+              `,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${segments.map(
+            (it) => html`
+              <tr key=${it.id}>
+                <th scope="row">${it.id}</th>
+                <td class="figure">${count(it.accounts)}</td>
+                <td class="figure">${it.mean_arr === null ? '–' : money(it.mean_arr)}</td>
+                <td class="figure">${it.hours}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </section>
+  `;
 }

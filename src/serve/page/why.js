@@ -8,11 +8,16 @@ import { Button, Waiting, useAnswer } from './parts.js';
 import { Report } from './report.js';
 import { words } from './words.js';
 
-const title = ({ kind, id }) => ({ account: () => accountName(id), person: () => nameOf(id), rules: () => words.why.rules })[kind]();
+const title = ({ kind, id }) =>
+  ({ account: () => accountName(id), person: () => nameOf(id), rules: () => words.why.rules })[kind]();
 
 export function Why() {
   const it = asked.value;
-  return it ? html`<${Panel} key=${`${it.kind} ${it.id}`} it=${it} />` : null;
+  return it
+    ? html`
+        <${Panel} key=${`${it.kind} ${it.id}`} it=${it} />
+      `
+    : null;
 }
 
 function Panel({ it }) {
@@ -22,14 +27,50 @@ function Panel({ it }) {
     head.current.focus();
     return () => before.current?.isConnected && before.current.focus();
   }, []);
-  const close = () => { asked.value = null; };
+  const close = () => {
+    asked.value = null;
+  };
   const seat = it.kind === 'account' ? seatsOf.value.get(it.id)?.[0] : null;
-  return html`<aside class="why" aria-labelledby="why-title"
-    onKeyDown=${(event) => { if (event.key === 'Escape') close(); }}>
-    <header><div><p class="quiet">${words.why[it.kind]}</p><h2 id="why-title" tabindex="-1" ref=${head}>${title(it)}</h2></div>
-      <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕</${Button}></header>
-    ${seat && !readOnly.value ? html`<p><${Button} onClick=${() => askMove(seat)}>${words.why.move}</${Button}></p>` : null}
-    ${!plan.value ? html`<p>${words.why.noPlan}</p>` : stale.value ? html`<p>${words.why.stale} <a href="#/objections">${words.objections.goThere}</a></p>` : html`<${Answer} it=${it} />`}</aside>`;
+  return html`
+    <aside
+      class="why"
+      aria-labelledby="why-title"
+      onKeyDown=${(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <header>
+        <div>
+          <p class="quiet">${words.why[it.kind]}</p>
+          <h2 id="why-title" tabindex="-1" ref=${head}>${title(it)}</h2>
+        </div>
+        <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕<//>
+      </header>
+      ${
+        seat && !readOnly.value
+          ? html`
+              <p><${Button} onClick=${() => askMove(seat)}>${words.why.move}<//></p>
+            `
+          : null
+      }
+      ${
+        !plan.value
+          ? html`
+              <p>${words.why.noPlan}</p>
+            `
+          : stale.value
+            ? html`
+                <p>
+                  ${words.why.stale}${' '}
+                  <a href="#/objections">${words.objections.goThere}</a>
+                </p>
+              `
+            : html`
+                <${Answer} it=${it} />
+              `
+      }
+    </aside>
+  `;
 }
 
 /** One explanation is worked out at a time: where another one is, it is asked again. */
@@ -39,14 +80,27 @@ async function patiently(ask) {
       return await ask();
     } catch (error) {
       if (error.status !== 429 || tries > 30) throw error;
-      await new Promise((resolve) => { setTimeout(resolve, 1000); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1000);
+      });
     }
   }
 }
 
 function Answer({ it }) {
   const { file } = plan.value;
-  const answer = useAnswer(() => patiently(() => get('explain', { file, ...(it.kind === 'rules' ? {} : { [it.kind]: it.id }) })), [it.kind, it.id, file]);
-  if (answer === undefined) return html`<${Waiting} text=${words.why.asking} />`;
-  return answer && html`<${Report} report=${answer.report} />`;
+  const answer = useAnswer(
+    () => patiently(() => get('explain', { file, ...(it.kind === 'rules' ? {} : { [it.kind]: it.id }) })),
+    [it.kind, it.id, file],
+  );
+  if (answer === undefined)
+    return html`
+      <${Waiting} text=${words.why.asking} />
+    `;
+  return (
+    answer &&
+    html`
+      <${Report} report=${answer.report} />
+    `
+  );
 }
