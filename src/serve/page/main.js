@@ -79,6 +79,8 @@ addEventListener('hashchange', () => {
   const now = hash();
   if (now.view) place.value = now;
 });
+// A file that misses its place would take the page's.
+for (const name of ['dragover', 'drop']) addEventListener(name, (event) => event.preventDefault());
 addEventListener('focus', () => {
   if (admitted.value === 'yes') attempt(follow);
 });

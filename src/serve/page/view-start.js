@@ -1,6 +1,6 @@
 // The start: two exports, what each of their columns was taken for, the questions that they leave, and a folder made of them.
 
-import { batch, html, signal, useRef, useState } from './preact.js';
+import { batch, html, signal, useEffect, useState } from './preact.js';
 import { post, upload } from './api.js';
 import { attempt, folder, readAgain, readOnly, reload, say, scenario } from './state.js';
 import { count, money } from './format.js';
@@ -23,20 +23,22 @@ const looksLike = (name) =>
       ? 'accounts'
       : '';
 
+const known = (file) => {
+  const name = file.split('/').at(-1);
+  return { name, file, part: looksLike(name) };
+};
+
 async function take(list) {
   for (const file of list) {
-    const { file: stored } = await upload(file.name, await file.arrayBuffer());
-    files.value = [
-      ...files.value.filter((it) => it.file !== stored),
-      { name: file.name, file: stored, part: looksLike(file.name) },
-    ];
+    const one = known((await upload(file.name, await file.arrayBuffer())).file);
+    const others = files.value.filter((it) => it.file !== one.file);
+    // What is brought in takes the place of what lay there.
+    files.value = [...others.map((it) => (one.part && it.part === one.part ? { ...it, part: '' } : it)), one];
   }
-  const [a, b] = files.value;
+  const [open, ...more] = files.value.filter((it) => !it.part);
   // Of two files, the one that is not the team is the accounts.
-  if (files.value.length === 2 && !a.part !== !b.part) {
-    const other = { accounts: 'team', team: 'accounts' };
-    files.value = files.value.map((it, at) => (it.part ? it : { ...it, part: other[files.value[1 - at].part] }));
-  }
+  if (open && !more.length && files.value.length === 2) open.part = part('team') ? 'accounts' : 'team';
+  files.value = [...files.value];
   if (part('accounts') && part('team')) await read();
 }
 
@@ -129,28 +131,28 @@ export function StartView() {
 function Drop() {
   const s = words.start;
   const [over, setOver] = useState(false);
-  const input = useRef(null);
+  useEffect(() => {
+    // What lies in an empty folder already need not be brought in.
+    if (folder.value.state === 'empty' && !files.value.length) files.value = folder.value.tables.map(known);
+  }, []);
+  const onDragOver = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
   const onDrop = (event) => {
     event.preventDefault();
     setOver(false);
     attempt(() => take([...event.dataTransfer.files]));
   };
-  const setPart = (file) => (value) => {
-    files.value = files.value.map((it) => (it.file === file ? { ...it, part: value } : it));
+  const onChange = (event) => {
+    const list = [...event.target.files];
+    event.target.value = '';
+    attempt(() => take(list));
   };
-  const missing = files.value.length
-    ? [part('accounts') ? '' : s.missingAccounts, part('team') ? '' : s.missingTeam].filter(Boolean)
-    : [];
+  const some = files.value.length > 0;
+  const look = ['drop', over && 'over', some && 'small'].filter(Boolean).join(' ');
   return html`
-    <div
-      class=${`drop${over ? ' over' : ''}${files.value.length ? ' small' : ''}`}
-      onDragOver=${(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave=${() => setOver(false)}
-      onDrop=${onDrop}
-    >
+    <div class=${look} onDragOver=${onDragOver} onDragLeave=${() => setOver(false)} onDrop=${onDrop}>
       <p class="big" aria-hidden="true">${s.drop}</p>
       <p class="quiet" aria-hidden="true">${s.or}</p>
       <input
@@ -160,51 +162,56 @@ function Drop() {
         multiple
         accept=".csv,.tsv,.txt,.xlsx,.xls,.ods"
         aria-label=${s.choose}
-        ref=${input}
         disabled=${readOnly.value}
-        onChange=${(event) => {
-          const list = [...event.target.files];
-          event.target.value = '';
-          attempt(() => take(list));
-        }}
+        onChange=${onChange}
       />
-      <label for="files" class=${`button ${files.value.length ? 'plain' : 'main'}`} aria-hidden="true">
-        ${s.choose}
-      </label>
+      <label for="files" class=${`button ${some ? 'plain' : 'main'}`} aria-hidden="true">${s.choose}</label>
     </div>
     ${
-      files.value.length
+      some
         ? html`
-            <ul class="lines">
-              ${files.value.map(
-                (it) => html`
-                  <li key=${it.file}>
-                    <b>${it.name}</b>
-                    <${Choice}
-                      label=${s.whichIs(it.name)}
-                      unseen
-                      value=${it.part}
-                      options=${[
-                        ['', '–'],
-                        ['accounts', s.accountsFile],
-                        ['team', s.teamFile],
-                      ]}
-                      onChange=${setPart(it.file)}
-                    />
-                  </li>
-                `,
-              )}
-            </ul>
+            <${Files} />
           `
         : null
     }
-    ${missing.map(
-      (it) => html`
-        <p class="quiet" role="status">${it}</p>
-      `,
-    )}
+  `;
+}
+
+/** The files that are there, and what each is. */
+function Files() {
+  const s = words.start;
+  const parts = [
+    ['', '–'],
+    ['accounts', s.accountsFile],
+    ['team', s.teamFile],
+  ];
+  const set = (file) => (value) => {
+    files.value = files.value.map((it) =>
+      it.file === file ? { ...it, part: value } : it.part === value ? { ...it, part: '' } : it,
+    );
+    found.value = null;
+  };
+  const missing = part('team') ? '' : part('accounts') ? s.withoutTeam : s.missingAccounts;
+  return html`
+    <ul class="lines">
+      ${files.value.map(
+        (it) => html`
+          <li key=${it.file}>
+            <b>${it.name}</b>
+            <${Choice} label=${s.whichIs(it.name)} unseen value=${it.part} options=${parts} onChange=${set(it.file)} />
+          </li>
+        `,
+      )}
+    </ul>
     ${
-      files.value.length && !missing.length && !found.value
+      missing
+        ? html`
+            <p class="quiet" role="status">${missing}</p>
+          `
+        : null
+    }
+    ${
+      part('accounts') && !found.value
         ? html`
             <p><${Button} kind="main" onClick=${() => attempt(read)}>${s.read}<//></p>
           `

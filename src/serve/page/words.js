@@ -68,7 +68,7 @@ export const words = {
     teamFile: 'Team',
     whichIs: (name) => `What is in ${name}?`,
     missingAccounts: 'A list of accounts is still missing.',
-    missingTeam: 'A list of the team is still missing.',
+    withoutTeam: 'Without a list of the team, the owners of the accounts are the team.',
     read: 'Read the files',
     readAgain: 'Read again with these answers',
     mappingTitle: 'What each column was taken for',
