@@ -6,7 +6,7 @@ import { Row, opened, toggle } from './board-row.js';
 import { HEIGHT, boardRows, booksOf, firstBelow } from './books.js';
 import { askMove } from './move.js';
 import { Button, Choice, Field } from './parts.js';
-import { asked, people, plan, readOnly } from './state.js';
+import { asked, people, plan, readOnly, scenario } from './state.js';
 import { words } from './words.js';
 
 /** Rows beyond the edges that are drawn, too, in pixels, so that fast scrolling shows no holes. */
@@ -141,7 +141,8 @@ export function Board() {
 }
 
 function Columns() {
-  const { person, hours, arr, accounts, fit, change } = words.board;
+  const { person, hours, arrIn, accounts, fit, change } = words.board;
+  const arr = arrIn(scenario.value.currency);
   return html`
     <div class="board-head" aria-hidden="true">
       ${[person, hours, arr].map(

@@ -11,6 +11,8 @@ import { words } from './words.js';
 const title = ({ kind, id }) =>
   ({ account: () => accountName(id), person: () => nameOf(id), rules: () => words.why.rules })[kind]();
 
+const moveText = (seat, seats) => (seats.length > 1 ? words.why.moveAs(seat.role) : words.why.move);
+
 export function Why() {
   const it = asked.value;
   return it
@@ -30,7 +32,7 @@ function Panel({ it }) {
   const close = () => {
     asked.value = null;
   };
-  const seat = it.kind === 'account' ? seatsOf.value.get(it.id)?.[0] : null;
+  const seats = it.kind === 'account' && !readOnly.value ? (seatsOf.value.get(it.id) ?? []) : [];
   return html`
     <aside
       class="why"
@@ -47,9 +49,15 @@ function Panel({ it }) {
         <${Button} kind="quiet close" aria-label=${words.close} onClick=${close}>✕<//>
       </header>
       ${
-        seat && !readOnly.value
+        seats.length
           ? html`
-              <p><${Button} onClick=${() => askMove(seat)}>${words.why.move}<//></p>
+              <p class="actions">
+                ${seats.map(
+                  (seat) => html`
+                    <${Button} onClick=${() => askMove(seat)}>${moveText(seat, seats)}<//>
+                  `,
+                )}
+              </p>
             `
           : null
       }

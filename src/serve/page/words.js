@@ -158,6 +158,7 @@ export const words = {
     person: 'Person',
     hours: 'Hours',
     arr: 'ARR',
+    arrIn: (currency) => `ARR, ${currency}`,
     accounts: 'Accounts',
     fit: 'Fit',
     change: 'Change',
@@ -265,6 +266,7 @@ export const words = {
     stale:
       'The scenario or its decisions have changed since this plan was made. Plan again around them; then there is an answer.',
     move: 'Move it…',
+    moveAs: (role) => `Move the ${role}…`,
   },
   whatif: {
     title: 'What if',
