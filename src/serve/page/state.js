@@ -197,6 +197,8 @@ export async function redo() {
 
 /** Whether the plan on the page is of an earlier version of the scenario. */
 export const stale = computed(() => plan.value?.current === false);
+/** Whether the plan still holds: it breaks no rule and no decision, and what was proven of it stays so. */
+export const stands = computed(() => !stale.value || plan.value.stands === true);
 /** Decisions that the plan on the page does not follow yet. */
 export const open = computed(() =>
   decisions.value.filter((it) => {

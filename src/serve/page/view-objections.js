@@ -20,6 +20,7 @@ import {
   say,
   seatsOf,
   stale,
+  stands,
 } from './state.js';
 import { askMove } from './move.js';
 import { Notice, Searching, proven } from './view-plan.js';
@@ -63,13 +64,15 @@ export function ObjectionsView() {
     return html`
       <${Searching} run=${search.run} stop=${search.stop} title=${o.running} />
     `;
-  const isBehind = open.value.length > 0 || stale.value;
+  const isBehind = open.value.length > 0 || !stands.value;
   return html`
     <${Head} title=${o.title} lead=${plan.value ? o.lead : o.noPlan}>
       ${
         plan.value && !readOnly.value
           ? html`
-              <${Button} kind=${isBehind ? 'main' : 'plain'} disabled=${!isBehind} onClick=${replan}>${o.again}<//>
+              <${Button} kind=${isBehind ? 'main' : 'plain'} disabled=${!isBehind && !stale.value} onClick=${replan}>
+                ${o.again}
+              <//>
             `
           : null
       }

@@ -44,7 +44,7 @@ export function OutView() {
   }
   return html`
     <${Head} title=${w.title} lead=${w.lead} />
-    <${Notice} link />
+    <${Notice} link forFiles />
     <${Waves} />
     <${Files} />
     <${History} />

@@ -3,7 +3,7 @@
 import { html, signal } from './preact.js';
 import { Board } from './board.js';
 import { GapChart } from './charts.js';
-import { asked, attempt, folder, open, plan, readOnly, reload, say, showPlan, stale } from './state.js';
+import { asked, attempt, folder, open, plan, readOnly, reload, say, showPlan, stale, stands } from './state.js';
 import { Button, Choice, Figure, Head, TabPanel, Tabs, Waiting } from './parts.js';
 import { count, fit, moment, money, percent } from './format.js';
 import { Report } from './report.js';
@@ -130,17 +130,16 @@ export function PlanView() {
   `;
 }
 
-/** That the plan is behind what was decided since. */
-export function Notice({ link = false }) {
+/** That the plan is behind what was decided since; for files it must be of the scenario to the letter. */
+export function Notice({ link = false, forFiles = false }) {
   const later = open.value.length;
-  if (!later && !stale.value) return null;
+  if (!later && stands.value && !(forFiles && stale.value)) return null;
+  const text = later ? words.objections.open(later) : stands.value ? words.plan.follows : words.plan.stale;
   return html`
     <p class="callout" role="status">
-      ${later ? words.objections.open(later) : words.plan.stale}
-      ${
+      ${text}${' '}${
         link
           ? html`
-              ${' '}
               <a href="#/objections">${words.objections.again}</a>
             `
           : null

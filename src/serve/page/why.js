@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef } from './preact.js';
 import { get } from './api.js';
-import { accountName, asked, nameOf, plan, readOnly, seatsOf, stale } from './state.js';
+import { accountName, asked, nameOf, plan, readOnly, seatsOf, stands } from './state.js';
 import { askMove } from './move.js';
 import { Button, Waiting, useAnswer } from './parts.js';
 import { Report } from './report.js';
@@ -66,7 +66,7 @@ function Panel({ it }) {
           ? html`
               <p>${words.why.noPlan}</p>
             `
-          : stale.value
+          : !stands.value
             ? html`
                 <p>
                   ${words.why.stale}${' '}

@@ -115,6 +115,8 @@ export const words = {
     again: 'Find a new plan',
     onwards: 'Go through the moves',
     stale: 'The scenario has changed since this plan was made.',
+    follows:
+      'This plan agrees with all decisions. Files are made from one that holds them: plan again, which is quick.',
     mode: 'Look for',
     modes: { best: 'the best plan', fewest: 'even books with few moves', none: 'owners for what has none' },
     time: 'within',
