@@ -58,8 +58,11 @@ fn import(browser: &Browser, files: &[String; 2]) {
 /// Looks for a plan until it is there.
 fn solve(browser: &Browser) {
     browser.wait_for_text("h1", "There is no plan yet");
-    browser.script("document.querySelectorAll('.callout select')[1].value = '10';
-        document.querySelectorAll('.callout select')[1].dispatchEvent(new Event('change', { bubbles: true }));", &[]);
+    browser.script(
+        "document.querySelectorAll('.callout select')[1].value = '10';
+        document.querySelectorAll('.callout select')[1].dispatchEvent(new Event('change', { bubbles: true }));",
+        &[],
+    );
     browser.click(".callout .button.main");
     browser.wait(".board .row.person");
 }
@@ -135,10 +138,7 @@ fn a_reader_goes_from_exports_to_decided_moves_and_files() {
     browser.wait_for_text(".panel h2", "Side by side");
     browser.script("location.hash = '#/out';", &[]);
     browser.wait(".files a");
-    let shown = browser.script(
-        "return fetch(document.querySelector('.files a').href).then((it) => it.status);",
-        &[],
-    );
+    let shown = browser.script("return fetch(document.querySelector('.files a').href).then((it) => it.status);", &[]);
     assert_eq!(shown, json!(200), "a file of the list can be had");
     assert_eq!(browser.text(".trouble"), "");
 }

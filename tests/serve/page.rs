@@ -9,7 +9,8 @@ fn modules() -> BTreeMap<String, String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/serve/page");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let own = files.filter(|path| path.extension().is_some_and(|it| it == "js") && !path.ends_with("preact.js"));
-    own.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect()
+    own.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .collect()
 }
 
 fn imports(text: &str) -> BTreeSet<String> {
@@ -36,7 +37,9 @@ fn modules_import_one_way() {
 #[test]
 fn nothing_is_loaded_from_elsewhere_and_no_text_becomes_code() {
     for (name, text) in modules() {
-        for word in ["http://", "https://", "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "style=\""] {
+        for word in
+            ["http://", "https://", "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "style=\""]
+        {
             assert!(!text.contains(word), "{name} has {word}");
         }
     }

@@ -159,11 +159,15 @@ impl Browser {
 
     /// Presses keys, wherever the focus is.
     pub fn press(&self, pressed: &[&str]) {
-        let actions = pressed.iter().flat_map(|key| {
-            [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
-        });
+        let actions = pressed
+            .iter()
+            .flat_map(|key| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]);
         let actions: Vec<Value> = actions.collect();
-        self.of_session("POST", "actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }));
+        self.of_session(
+            "POST",
+            "actions",
+            &json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }),
+        );
     }
 
     /// Drags the middle of one thing to the middle of another.
@@ -188,7 +192,8 @@ impl Browser {
             json!({ "type": "pause", "duration": 200 }),
             json!({ "type": "pointerUp", "button": 0 }),
         ];
-        let pointer = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        let pointer =
+            json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
         let moved = self.of_session("POST", "actions", &json!({ "actions": [pointer] }));
         assert!(moved.is_null(), "{moved}");
     }
