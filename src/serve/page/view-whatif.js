@@ -108,7 +108,9 @@ const RANGE = { grow: [-50, 100], add: [1, 100], churn: [1, 80], effort: [-50, 1
 
 function Ask() {
   const w = words.whatif;
-  const { people, segments } = scenario.value;
+  const { segments } = scenario.value;
+  // A pool is nobody who could leave, be away or be hired once more.
+  const people = scenario.value.people.filter((it) => !it.pool);
   const [kind, setKind] = useState('hire');
   const [form, setForm] = useState({
     howMany: 1,
