@@ -301,6 +301,6 @@ fn decisions_count_where_their_file_is_named() {
     let moved: Vec<&str> = made.moves.iter().map(|it| it.account.as_str()).collect();
     assert_eq!(moved, ["a2"]);
     assert!(rebook(folder.path(), "show new.json --decisions moves.csv").contains("1 seat changes hands"));
-    let moves = rebook(folder.path(), "moves scenario.json --plan new.json --decisions moves.csv");
-    assert!(moves.contains("It is approved"), "{moves}");
+    let listed = rebook(folder.path(), "moves scenario.json --plan new.json --decisions moves.csv");
+    assert!(listed.contains("It is approved"), "{listed}");
 }

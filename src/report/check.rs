@@ -59,9 +59,10 @@ fn stays(rules: &Rules, instance: &Instance) -> BulletList {
     };
     let near = (FixedWhy::RenewalNear, "before_renewal_days", 60);
     let lately = (FixedWhy::ChangedLately, "after_change_days", 90);
-    let at_risk = match freeze.at_risk {
-        true => format!("accounts at risk: {}", seats(FixedWhy::AtRisk)),
-        false => "accounts at risk: no rule (rules.freeze.at_risk, such as true)".to_owned(),
+    let at_risk = if freeze.at_risk {
+        format!("accounts at risk: {}", seats(FixedWhy::AtRisk))
+    } else {
+        "accounts at risk: no rule (rules.freeze.at_risk, such as true)".to_owned()
     };
     let when = freeze.when.as_ref().map(|rule| format!("{rule}: {}", seats(FixedWhy::ByRule)));
     let worth = match rules.moves.worth_at_least.filter(|worth| *worth > 0.0) {

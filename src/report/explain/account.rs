@@ -113,11 +113,11 @@ fn next_best(others: &[OtherOwner]) -> Option<String> {
     } else {
         format!("{name} would do as well: it costs nothing that counts.")
     };
-    if let Some((other, price)) = cheapest(others) {
-        if price.at_most < cost.seats - NOTHING {
-            let costs = words::points(price.at_most);
-            let _ = write!(said, " If others give way, {} costs {costs}.", other.who.name);
-        }
+    if let Some((other, price)) = cheapest(others)
+        && price.at_most < cost.seats - NOTHING
+    {
+        let costs = words::points(price.at_most);
+        let _ = write!(said, " If others give way, {} costs {costs}.", other.who.name);
     }
     let least = least(others);
     if least > NOTHING {
