@@ -4,11 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use rebook::internal::planner::{Patience, gate};
-use rebook::plan::Plan;
+use rebook::Scenario;
+use rebook::internal::instance::Instance;
+use rebook::internal::planner::{Patience, gate, plan_in};
+use rebook::plan::{Mode, Plan, Status};
 use serde_json::{Value, json};
 
-use crate::support::{planned, some_of};
+use crate::support::{control, planned, some_of};
 
 fn rebook(folder: &Path, arguments: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rebook"));
@@ -112,20 +114,54 @@ fn a_plan_without_a_proof_is_taken_on_trust_and_said_to_be() {
     assert!(err(&verify).contains("E634") && verify.stdout.is_empty(), "{}", err(&verify));
     let moves = rebook(folder.path(), "moves scenario.json --plan plan.json");
     assert!(moves.status.success() && err(&moves).contains("W630"), "{}", err(&moves));
+    let shown = String::from_utf8(rebook(folder.path(), "show plan.json").stdout).unwrap();
+    assert!(shown.contains("no proof is there") && !shown.contains("(proven)"), "{shown}");
+}
+
+/// The plan in which nobody moves, said to be the best one and to be proven so by the best one's proof; nothing where it is
+/// not worse.
+fn worse_plan_called_best(instance: &Instance, best: &Plan) -> Option<Plan> {
+    let stay = plan_in(Mode::None, instance, &control()).ok()?;
+    (stay.objective < best.objective).then(|| Plan {
+        mode: Mode::Best,
+        bound: stay.objective,
+        gap: Some(0.0),
+        status: Status::Optimal,
+        proof: best.proof.clone(),
+        solver: best.solver.clone(),
+        ..stay
+    })
 }
 
 #[test]
 fn a_worse_plan_that_calls_itself_optimal_is_refused() {
+    let mut tried = 0;
+    for seed in 0..some_of(300) {
+        let Some((instance, best)) = planned(seed) else { continue };
+        let Some(mut worse) = worse_plan_called_best(&instance, &best) else { continue };
+        worse.solver.cost = None;
+        worse.solver.cost_bound = None;
+        let found = gate(&instance, &worse, Patience::All);
+        assert!(found.has_errors(), "seed {seed}");
+        tried += usize::from(found.0.iter().any(|one| one.code == "E631"));
+    }
+    assert!(tried > 10, "{tried}");
+}
+
+#[test]
+fn no_command_uses_a_worse_plan_that_calls_itself_optimal() {
     let folder = solved();
-    let mut plan: Plan = serde_json::from_value(read(folder.path(), "plan.json")).unwrap();
-    // What the plan is worth is raised to nothing: the bound is lowered to it.
-    plan.bound = plan.objective;
-    plan.gap = Some(0.0);
-    plan.status = rebook::plan::Status::Optimal;
-    let proven = read(folder.path(), "plan.json")["gap"] == json!(0.0);
-    write(folder.path(), "plan.json", &serde_json::to_value(&plan).unwrap());
-    let moves = rebook(folder.path(), "moves scenario.json --plan plan.json");
-    assert!(proven || err(&moves).contains("E631"), "{}", err(&moves));
+    let scenario = Scenario::load(folder.path().join("scenario.json")).unwrap();
+    let document = rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap().0;
+    let (instance, _) = rebook::internal::instance::build(&document).unwrap();
+    let best = scenario.plan(&rebook::Options::default().work_limit(2_000)).unwrap().plan;
+    let worse = worse_plan_called_best(&instance, &best).expect("somebody of the starter has to move");
+    write(folder.path(), "worse.json", &serde_json::to_value(&worse).unwrap());
+    for command in ["verify scenario.json worse.json", "moves scenario.json --plan worse.json"] {
+        let output = rebook(folder.path(), command);
+        assert_eq!(output.status.code(), Some(1), "{command}: {}", err(&output));
+        assert!(err(&output).contains("E631") && output.stdout.is_empty(), "{command}: {}", err(&output));
+    }
 }
 
 #[test]
@@ -170,6 +206,48 @@ fn kept_answers_are_worked_out_again_and_never_believed() {
     assert_eq!(again.stdout, first.stdout, "all is answered again");
     let once_more = rebook(folder.path(), &compare);
     assert!(!err(&once_more).contains("W631") && once_more.stdout == first.stdout, "{}", err(&once_more));
+}
+
+#[test]
+fn a_kept_refusal_is_passed_on_by_merge_as_unchecked_and_looked_at_again_by_compare() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quickstart/scenario.json");
+    let asked = format!("{} --work-limit 500 --format json --results kept", scenario.display());
+    let first = rebook(folder.path(), &format!("compare {asked}"));
+    let kept = folder.path().join("kept");
+    let mut forged = 0;
+    for file in fs::read_dir(&kept).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        if name.starts_with("what-if") {
+            write(&kept, &name, &json!({ "refused": { "code": "E502", "cause": "No plan exists: it was forged." } }));
+            forged += 1;
+        }
+    }
+    assert!(forged > 1);
+    let merged = rebook(folder.path(), &format!("merge {asked}"));
+    let said: Value = serde_json::from_slice(&merged.stdout).unwrap();
+    let refused: Vec<&str> =
+        said["what_ifs"].as_array().unwrap().iter().filter_map(|it| it["refused"].as_str()).collect();
+    assert_eq!(refused.len(), forged);
+    assert!(refused.iter().all(|why| why.contains("not checked")) && err(&merged).contains("W632"), "{refused:?}");
+    let again = rebook(folder.path(), &format!("compare {asked}"));
+    assert_eq!(again.stdout, first.stdout, "{}", err(&again));
+}
+
+#[test]
+fn what_merge_cant_use_is_open_and_not_without_a_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quickstart/scenario.json");
+    let asked = format!("{} --work-limit 500 --format json --results kept", scenario.display());
+    assert!(rebook(folder.path(), &format!("compare {asked}")).status.success());
+    let kept = folder.path().join("kept");
+    let files = fs::read_dir(&kept).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let name = files.into_iter().find(|name| name.starts_with("what-if")).unwrap();
+    fs::write(kept.join(&name), "{").unwrap();
+    let merged = rebook(folder.path(), &format!("merge {asked}"));
+    let said: Value = serde_json::from_slice(&merged.stdout).unwrap();
+    assert_eq!(said["open"].as_array().unwrap().len(), 1, "{said}");
+    assert!(err(&merged).contains("W631"), "{}", err(&merged));
 }
 
 #[test]

@@ -126,8 +126,8 @@ impl Asked {
 
     fn give(&self, shell: &Shell, case: &AskedScenario, answers: &[Option<Answer>]) -> Result<ExitStatus, Failure> {
         let AskedScenario { document, instance, questions } = case;
-        let not_used = answers.iter().flatten().filter_map(|answer| answer.not_used.clone());
-        shell.problems(&Diagnostics(not_used.collect()));
+        let doubts = answers.iter().flatten().filter_map(|answer| answer.doubt.clone());
+        shell.problems(&Diagnostics(doubts.collect()));
         let ids: Vec<String> = questions.asked.iter().map(|question| question.id.clone()).collect();
         let Some(mut comparison) = compare(&document.scenario.name, &ids, answers) else {
             let remedy = "Run `rebook compare` with the same limits first.";

@@ -265,6 +265,7 @@ pub const CODES: &[CodeInfo] = &[
     code("W652", "an id that a spreadsheet would rewrite", "A spreadsheet drops leading zeros, rounds long numbers and makes days and powers of ten of codes. Load the files without opening them in one, or import the column as text."),
     code("W653", "an owner without a user id", "Some people of the team have a `user_id`, by which load files name them. Others are written as the accounts name them, which a loader may not know."),
 ];
+    code("W632", "a kept refusal that is taken on trust", "A kept answer says that a question has no plan. `rebook merge` solves nothing, so it passes that on unchecked; `rebook compare` looks for a plan again."),
 
 /// The entry of a code in [`CODES`].
 #[must_use]

@@ -130,14 +130,16 @@ fn least_worth(instance: &Instance) -> String {
 
 /// How good the plan is at least, and why no more was tried.
 fn proven(plan: &Plan) -> String {
+    // Every plan of ours has a proof; one that has lost it says what nobody can check.
+    let how = if plan.proof.is_some() { "proven" } else { "as its file says; no proof is there" };
     let better = match (plan.status, plan.gap) {
-        (Status::Optimal, _) => return "No plan is better (proven).".to_owned(),
+        (Status::Optimal, _) => return format!("No plan is better ({how})."),
         (Status::Feasible, Some(gap)) => {
-            format!("No plan can be better by more than {} (proven).", words::gap(gap))
+            format!("No plan can be better by more than {} ({how}).", words::gap(gap))
         }
         (Status::Feasible, None) => {
             let seats = ratio(plan.bound - plan.objective, plan.points_per_seat);
-            format!("No plan can be better by more than {seats:.2} perfectly filled seats (proven).")
+            format!("No plan can be better by more than {seats:.2} perfectly filled seats ({how}).")
         }
     };
     let why = match plan.stopped {

@@ -15,7 +15,7 @@ pub struct Comparison {
     pub base: ComparisonRow,
     /// The questions in their order.
     pub what_ifs: Vec<ComparisonRow>,
-    /// Questions that were not answered: the run was stopped, or another shard has them.
+    /// Questions that were not answered: the run was stopped, another shard has them, or what was kept can't be used.
     pub open: Vec<String>,
     /// What differs between two of the plans, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,8 @@ pub enum Proven {
 #[must_use]
 pub fn compare(name: &str, ids: &[String], answers: &[Option<Answer>]) -> Option<Comparison> {
     let (base, rest) = answers.split_first()?;
-    let base = base.as_ref()?;
+    let is_open = |answer: &Answer| answer.figures.is_none() && answer.refused.is_none();
+    let base = base.as_ref().filter(|base| !is_open(base))?;
     let row = |answer: &Answer| ComparisonRow {
         id: answer.id.clone(),
         title: answer.title.clone(),
@@ -108,11 +109,12 @@ pub fn compare(name: &str, ids: &[String], answers: &[Option<Answer>]) -> Option
         figures: answer.figures.clone(),
         refused: answer.refused.as_ref().map(|why| format!("{}: {}", why.code, why.cause)),
     };
-    let open = ids.iter().zip(rest).filter(|(_, answer)| answer.is_none()).map(|(id, _)| id.clone());
+    let left = ids.iter().zip(rest).filter(|(_, answer)| answer.as_ref().is_none_or(is_open));
+    let open = left.map(|(id, _)| id.clone());
     Some(Comparison {
         name: name.to_owned(),
         base: ComparisonRow { against_base: None, ..row(base) },
-        what_ifs: rest.iter().flatten().map(row).collect(),
+        what_ifs: rest.iter().flatten().filter(|answer| !is_open(answer)).map(row).collect(),
         open: open.collect(),
         between: None,
     })

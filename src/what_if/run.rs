@@ -9,7 +9,7 @@ use super::store::Store;
 use super::{apply, parallel};
 use crate::error::{Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::instance::{Instance, build};
-use crate::plan::{Plan, RunFacts};
+use crate::plan::Plan;
 use crate::planner::{self, Patience, WarmStart};
 use crate::scenario::{Document, WhatIf, questions};
 use crate::solve::Control;
@@ -28,12 +28,12 @@ pub struct Answer {
     pub digest: String,
     /// The plan's figures, where there is one.
     pub figures: Option<Figures>,
-    /// Why there is no plan, where there is none: a code and a sentence.
+    /// Why there is no plan, where there is none: a code and a sentence. Without either the question is open.
     pub refused: Option<Refused>,
     /// Who has which seats under the plan.
     pub holding: Holding,
-    /// What was kept of it and is not used.
-    pub not_used: Option<Diagnostic>,
+    /// What was kept of it and is not used, or is used without having been checked.
+    pub doubt: Option<Diagnostic>,
 }
 
 /// What is kept of an answer: what the rest can be worked out from again.
@@ -117,7 +117,8 @@ impl Runner<'_> {
     ) -> Result<Vec<Option<Answer>>, Diagnostics> {
         let (instance, _) = build(&questions.base)?;
         let (plan, not_used) = self.base_plan(&questions.base, &instance)?;
-        let base = Answer { not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
+        let base =
+            Answer { doubt: not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
         let warm = WarmStart::of(&plan).and_cases(&instance, &plan);
         let one = |question: &WhatIf, own: &Control| self.one(&questions.base, question, (&warm, &base.holding), own);
         self.all(questions, base.clone(), mine, one)
@@ -130,10 +131,14 @@ impl Runner<'_> {
     pub fn kept(&self, questions: &Questions) -> Result<Vec<Option<Answer>>, Diagnostics> {
         let (instance, _) = build(&questions.base)?;
         let key = self.store.key("base", &questions.base.digest, self.control);
-        let (Some(Kept::Plan(plan)), not_used) = self.admitted(&key, &instance) else {
-            return Ok(vec![None; questions.asked.len() + 1]);
+        let (kept, not_used) = self.admitted(&key, &instance);
+        let Some(Kept::Plan(plan)) = kept else {
+            let mut none = vec![None; questions.asked.len() + 1];
+            none[0] = not_used.map(|not_used| open(("", "Base"), not_used));
+            return Ok(none);
         };
-        let base = Answer { not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
+        let base =
+            Answer { doubt: not_used, ..answered(("", "Base"), (&questions.base, &instance), &plan, &holding(&plan)) };
         let one = |question: &WhatIf, _: &Control| Ok(self.one_kept(&questions.base, question, &base.holding));
         self.all(questions, base.clone(), |_| true, one)
     }
@@ -178,7 +183,6 @@ impl Runner<'_> {
         }
         let limit = self.control.time_limit.map(|limit| limit / BASE_SHARE);
         let plan = planner::plan(instance, &Control { time_limit: limit, ..self.control.clone() })?;
-        let plan = Plan { run: RunFacts::default(), ..plan };
         self.store.write(&key, &Kept::Plan(Box::new(plan.clone())))?;
         Ok((plan, not_used))
     }
@@ -235,13 +239,12 @@ impl Runner<'_> {
                 refused(name, &document.digest, why)
             }
             Ok(plan) => {
-                let plan = Plan { run: RunFacts::default(), ..plan };
                 let answer = answered(name, (&document, &instance), &plan, held);
                 self.store.write(&key, &Kept::Plan(Box::new(plan)))?;
                 answer
             }
         };
-        Ok(Some(Answer { not_used, ..answer }))
+        Ok(Some(Answer { doubt: not_used, ..answer }))
     }
 
     /// The answer to one question that is kept already.
@@ -258,11 +261,12 @@ impl Runner<'_> {
         let key = self.store.key("what-if", &document.digest, self.control);
         Some(match self.admitted(&key, &instance) {
             (Some(Kept::Plan(plan)), _) => answered(name, (&document, &instance), &plan, held),
-            (Some(Kept::Refused(why)), _) => refused(name, &document.digest, why),
-            (None, Some(not_used)) => {
-                let why = Refused { code: not_used.code.to_owned(), cause: not_used.cause.clone() };
-                Answer { not_used: Some(not_used), ..refused(name, &document.digest, why) }
+            (Some(Kept::Refused(why)), _) => {
+                let doubt = Some(self.store.on_trust(&key, name.1));
+                let cause = format!("as kept by an earlier run, and not checked: {}", why.cause);
+                Answer { doubt, ..refused(name, &document.digest, Refused { cause, ..why }) }
             }
+            (None, Some(not_used)) => open(name, not_used),
             (None, None) => return None,
         })
     }
@@ -287,7 +291,7 @@ fn answered(
         figures: Some(figures(document, instance, plan, held)),
         refused: None,
         holding: holding(plan),
-        not_used: None,
+        doubt: None,
     }
 }
 
@@ -300,8 +304,13 @@ fn refused((id, title): (&str, &str), digest: &str, why: Refused) -> Answer {
         figures: None,
         refused: Some(why),
         holding: Holding::new(),
-        not_used: None,
+        doubt: None,
     }
+}
+
+/// A question whose kept answer can't be used.
+fn open(name: (&str, &str), not_used: Diagnostic) -> Answer {
+    Answer { refused: None, doubt: Some(not_used), ..refused(name, "", Refused::default()) }
 }
 
 fn why(found: &Diagnostics) -> Refused {

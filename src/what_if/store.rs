@@ -53,7 +53,21 @@ impl Store {
     pub fn not_used(&self, key: &str, why: &str) -> Diagnostic {
         let file = self.folder.as_ref().map_or_else(PathBuf::new, |folder| folder.join(key));
         let place = Place::file(&file.display().to_string());
-        Diagnostic::new("W631", place, format!("The kept answer is not used: {why}"), "The question is answered again.")
+        Diagnostic::new(
+            "W631",
+            place,
+            format!("The kept answer is not used: {why}"),
+            "`rebook compare` answers the question again.",
+        )
+    }
+
+    /// That a question has no plan by what is kept under a key, which nothing but another search could show.
+    #[must_use]
+    pub fn on_trust(&self, key: &str, title: &str) -> Diagnostic {
+        let file = self.folder.as_ref().map_or_else(|| PathBuf::from(key), |folder| folder.join(key));
+        let cause = format!("That \"{title}\" has no plan is taken on trust: it was found by an earlier run.");
+        let remedy = "To have it found out anew: `rebook compare` with the same folder and limits.";
+        Diagnostic::new("W632", Place::file(&file.display().to_string()), cause, remedy)
     }
 
     /// Keeps something under a key: the file is there whole or not at all.
