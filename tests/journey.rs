@@ -117,3 +117,51 @@ fn another_role_can_do_the_work_and_the_handoff_is_gone() {
     assert_eq!(matrix.handoffs, []);
     assert_eq!(findings, []);
 }
+
+#[test]
+fn a_step_whose_renewal_talk_names_who_answers_is_no_gap() {
+    let talk =
+        json!({ "id": "talk", "responsible": "csm", "accountable": "csm", "hours": { "*": 8 }, "every": "renewal" });
+    let renewal = json!({ "id": "renewal", "days": 90, "activities": [talk] });
+    let found = after(&[("/journey/-", renewal.clone())]);
+    assert!(!found.contains(&JourneyFindingKind::OwnershipGap), "{found:?}");
+    let nobody = json!({ "id": "renewal", "days": 90 });
+    assert!(after(&[("/journey/-", nobody)]).contains(&JourneyFindingKind::OwnershipGap));
+}
+
+#[test]
+fn roles_meet_only_in_an_activity_of_both() {
+    // Support comes beside the csm, and only support has a part in tickets.
+    let tickets = json!({ "id": "tickets", "responsible": "support", "accountable": "support", "hours": { "*": 8 }, "every": "month" });
+    let mut scenario = sound();
+    let call = scenario["journey"][1]["activities"][0].clone();
+    scenario["journey"] = json!([
+        { "id": "start", "days": 60, "activities": [call] }, { "id": "run", "activities": [{ "id": "call-2", "responsible": "csm",
+          "accountable": "csm", "hours": { "*": 1 }, "every": "month" }, tickets] }
+    ]);
+    scenario["team"][1]["role"] = json!("support");
+    let (matrix, findings) = judge(&scenario);
+    let [handoff] = &matrix.handoffs[..] else { panic!("{:?}", matrix.handoffs) };
+    assert_eq!((handoff.before.len(), handoff.after.len(), handoff.shared.len()), (1, 2, 0), "{handoff:?}");
+    assert!(findings.iter().any(|it| it.kind == JourneyFindingKind::HandoffUnattended), "{findings:?}");
+}
+
+#[test]
+fn a_signal_that_has_fired_is_not_said_not_to_have() {
+    let scenario = |signal: &str| {
+        let mut scenario = sound();
+        scenario["accounts"][1]["health"] = json!(30);
+        scenario["segments"][0]["seats"] =
+            json!({ "ae": { "pattern": "product_led", "signal": signal, "then": "named", "hours": 2 } });
+        let demo = json!({ "id": "demo", "responsible": "ae", "accountable": "ae", "hours": { "*": 3 } });
+        scenario["journey"][0]["activities"].as_array_mut().unwrap().push(demo);
+        scenario
+    };
+    let why = |signal: &str| {
+        let (document, _) = rebook::internal::io::parse(&scenario(signal).to_string(), "scenario.json").unwrap();
+        let without = coverage::explain::explain(&document, "a2").unwrap().without;
+        without.iter().find(|(role, _)| *role == "ae").map(|(_, why)| format!("{why:?}"))
+    };
+    assert_eq!(why("health > 0.0").as_deref(), Some("NotNow"), "it has fired, and there is nothing to do");
+    assert_eq!(why("health > 50.0").as_deref(), Some("ProductLed"));
+}

@@ -194,6 +194,17 @@ impl<'a> EffortRules<'a> {
         demands
     }
 
+    /// Whether an account can have a seat of a role: its segment does not leave it to the product, or its signal has fired.
+    pub(super) fn has_opened(&self, account: &'a Account, segment: usize, role: &str) -> bool {
+        let (context, failures) = (&mut Context::default(), &mut Failures::default());
+        let fields = Fields { account, as_of: self.scenario.as_of };
+        self.is_open(
+            segment,
+            role,
+            &mut RuleContext { fields, segment: &self.scenario.segments[segment], context, failures },
+        )
+    }
+
     /// Whether an account has a seat of a role that its segment leaves to the product until a signal fires.
     fn is_open(&self, segment: usize, role: &str, asked: &mut RuleContext<'_, '_, '_, '_>) -> bool {
         let spec = asked.segment.seats.get(role);

@@ -45,7 +45,7 @@ pub enum PlacementReason {
 pub enum NoSeat<'a> {
     /// This other role does its work in the segment.
     Combined(&'a str),
-    /// The segment leaves it to the product, and no signal has fired.
+    /// The segment leaves it to the product, and its signal, if it has one, has not fired.
     ProductLed,
     /// It has nothing to do in the steps that the account goes through.
     NotNow,
@@ -67,6 +67,7 @@ pub fn explain<'a>(document: &'a Document, id: &str) -> Option<Explained<'a>> {
     placed.1.retain(|&other| other > placed.0.segment);
     let effort = EffortRules::compile(document, &mut found);
     let demands = effort.of(account, placed.0, &mut Context::default(), &mut Failures::default());
+    let without = without(document, (account, placed.0), &effort, &demands);
     Some(Explained {
         account,
         segment: placed.0.segment,
@@ -74,14 +75,14 @@ pub fn explain<'a>(document: &'a Document, id: &str) -> Option<Explained<'a>> {
         also: placed.1,
         at_risk: placed.0.at_risk,
         stays: timeline::of(scenario, account),
-        without: without(document, placed.0, &effort, &demands),
+        without,
         demands,
     })
 }
 
 fn without<'a>(
     document: &'a Document,
-    placement: Placement,
+    (account, placement): (&'a Account, Placement),
     effort: &EffortRules<'a>,
     demands: &[Demand<'a>],
 ) -> Vec<(&'a str, NoSeat<'a>)> {
@@ -90,8 +91,8 @@ fn without<'a>(
     for (role, other) in &segment.combined {
         list.push((role, NoSeat::Combined(other)));
     }
-    let closed = segment.seats.iter().filter(|(_, spec)| !spec.is_owned() || spec.signal.is_some());
-    for (role, _) in closed.filter(|(role, _)| demands.iter().all(|demand| demand.role != role.as_str())) {
+    let closed = segment.seats.keys().filter(|role| !effort.has_opened(account, placement.segment, role));
+    for role in closed.filter(|role| !segment.combined.contains_key(*role)) {
         list.push((role, NoSeat::ProductLed));
     }
     for role in effort.spoken_of(placement.segment) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Covered;
 use super::effort::{Demand, hours, hours_for};
-use super::matrix::{Matrix, accountable, in_place_of, is_product_led};
+use super::matrix::{Matrix, in_place_of, is_product_led};
 use super::segments::Placement;
 use crate::scenario::{Activity, Document, Person, Scenario, Segment, Step};
 
@@ -132,7 +132,11 @@ fn responsibility(document: &Document, it: &Activity, list: &mut FindingList) {
 
 /// Segments whose accounts nobody answers for in a step.
 fn gaps(step: &Step, segments: &[&Segment], list: &mut FindingList) {
-    let open = segments.iter().filter(|segment| !is_product_led(segment) && accountable(step, segment).is_empty());
+    let answered = |segment: &Segment| {
+        let mut here = step.activities.iter().filter(|it| hours_for(it, segment).is_some());
+        here.any(|it| !it.accountable.is_empty())
+    };
+    let open = segments.iter().filter(|segment| !is_product_led(segment) && !answered(segment));
     let names: Vec<&str> = open.map(|segment| segment.id.as_str()).collect();
     if !names.is_empty() {
         let cause = format!("In {}, nobody answers for accounts of {}.", step.title(), names.join(", "));

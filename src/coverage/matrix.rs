@@ -66,8 +66,7 @@ pub struct StepHandoff {
     pub before: Vec<String>,
     /// The roles that answer for it afterwards.
     pub after: Vec<String>,
-    /// Activities of either step in which roles of both sides take part, in the first of the segments: there the account
-    /// is handed over.
+    /// Activities of either step in which roles of both sides take part: there the account is handed over.
     pub shared: Vec<String>,
 }
 
@@ -141,9 +140,10 @@ pub fn due(activity: &Activity) -> String {
     format!("{} a {unit}", activity.times)
 }
 
-/// The roles that answer for a segment's accounts in a step.
+/// The roles that answer for a segment's accounts in a step, as long as they are in it. Who answers for a renewal alone is
+/// left out: renewals follow their own date.
 #[must_use]
-pub fn accountable<'a>(step: &'a crate::scenario::Step, segment: &'a Segment) -> BTreeSet<&'a str> {
+fn accountable<'a>(step: &'a crate::scenario::Step, segment: &'a Segment) -> BTreeSet<&'a str> {
     let here = step
         .activities
         .iter()
@@ -181,7 +181,7 @@ fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<StepHandoff>
             };
             let alike = |known: &&mut StepHandoff| {
                 let sides = |handoff: &StepHandoff| {
-                    (handoff.from.clone(), handoff.before.clone(), handoff.after.clone(), handoff.shared.is_empty())
+                    (handoff.from.clone(), handoff.before.clone(), handoff.after.clone(), handoff.shared.clone())
                 };
                 sides(known) == sides(&handoff)
             };
@@ -194,7 +194,8 @@ fn handoffs(scenario: &Scenario, in_force: &BTreeSet<usize>) -> Vec<StepHandoff>
     found
 }
 
-/// The activities of two steps in which a role that leaves and one that takes over have a part.
+/// The activities of two steps in which a role that leaves and one that comes have a part. Where nobody leaves, those who
+/// answered before bring the others in; where nobody comes, those who stay take over.
 fn shared(
     pair: &[crate::scenario::Step],
     segment: &Segment,
@@ -205,8 +206,10 @@ fn shared(
     let activities = pair.iter().flat_map(|step| &step.activities).filter(|it| hours_for(it, segment).is_some());
     let meets = |activity: &&Activity| {
         let present = activity.roles().chain(activity.informed.iter()).map(|role| in_place_of(role, segment)).collect();
-        let some_of = |roles: &BTreeSet<&str>| roles.is_empty() || !roles.is_disjoint(&present);
-        some_of(&leaving) && some_of(&coming)
+        let some_of = |roles: &BTreeSet<&str>, all: &BTreeSet<&str>| {
+            !if roles.is_empty() { all } else { roles }.is_disjoint(&present)
+        };
+        some_of(&leaving, before) && some_of(&coming, after)
     };
     activities.filter(meets).map(|it| it.id.clone()).collect()
 }

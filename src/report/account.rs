@@ -21,10 +21,13 @@ pub fn explained(scenario: &Scenario, skills: &[String], explained: &Explained<'
         said.push(Block::About("Seats", "none: nobody owns it in this period".to_owned()));
     }
     let seat = |demand: &Demand<'_>| seat(scenario, demand, &needs(scenario, skills, explained.account, demand));
+    let specs = &scenario.segments[explained.segment].seats;
+    let has_signal = |role: &&str| specs.get(*role).is_some_and(|spec| spec.signal.is_some());
     let without = explained.without.iter().map(|(role, why)| {
         let why = match why {
             NoSeat::Combined(other) => format!("the {other} does its work in this segment"),
-            NoSeat::ProductLed => "served by the product; its signal has not fired".to_owned(),
+            NoSeat::ProductLed if has_signal(role) => "served by the product; its signal has not fired".to_owned(),
+            NoSeat::ProductLed => "served by the product".to_owned(),
             NoSeat::NotNow => "has nothing to do in these steps".to_owned(),
         };
         Block::About("No seat", format!("{role}: {why}"))

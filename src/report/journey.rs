@@ -94,7 +94,8 @@ fn heading(step: &StepRow) -> String {
 fn handoff(StepHandoff { from, to, segments, before, after, shared }: &StepHandoff) -> String {
     let together = match shared.as_slice() {
         [] => "and nothing brings them together".to_owned(),
-        [first, ..] => format!("who meet in {first}"),
+        [first, ..] if before.len() + after.len() == 2 => format!("who meet in {first}"),
+        [first, ..] => format!("some of whom meet in {first}"),
     };
     let (before, after, segments) = (words::list(before), words::list(after), segments.join(", "));
     format!("{from} to {to}: {before} to {after}, {together} ({segments})")
