@@ -52,6 +52,7 @@ pub fn build(document: &Document) -> Result<(Instance, Diagnostics), Diagnostics
     seats::build(document, &sorted, &demands, &mut instance);
     drop(demands);
     seats::warn_of_decisions(document, &instance, &mut found);
+    seats::warn_of_owners(document, &sorted, &instance, &mut found);
     let importance: Vec<f64> = scenario.segments.iter().map(|segment| segment.importance).collect();
     weights::check_totals(document, &instance, &mut found);
     if found.has_errors() {

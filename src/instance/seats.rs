@@ -7,7 +7,7 @@ use super::values::{is_template, millionths, money};
 use super::{Availability, Fixed, FixedWhy, Instance, MILLION, Need, Owner, Seat};
 use crate::coverage::effort::Demand;
 use crate::coverage::rules::{Fields, days_between};
-use crate::error::Diagnostics;
+use crate::error::{Diagnostics, Limited};
 use crate::scenario::defaults::{CONTACTS, FORMER_OWNERS, STRENGTH_WEIGHTS, TENURE_DAYS};
 use crate::scenario::{Account, Activity, Contact, Document, Freeze, Pattern, SeatSpec, Settled, settled};
 
@@ -100,6 +100,43 @@ pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found:
         let place = document.decision_place(it.rows.last().copied().unwrap_or(0), "decision");
         found.push("W407", place, cause, "Change the decision, or what stands against it.");
     }
+}
+
+/// Names the owners of an account who have none of its seats, because there are fewer seats than owners, and the present
+/// owners whom a lock to somebody else overrules.
+pub(super) fn warn_of_owners(document: &Document, sorted: &[usize], instance: &Instance, found: &mut Diagnostics) {
+    let mut limited = Limited::new(found);
+    for seats in instance.seats.chunk_by(|a, b| (a.account, a.role) == (b.account, b.role)) {
+        let (position, role) = (sorted[seats[0].account], &instance.roles[seats[0].role]);
+        let raw = &document.accounts()[position];
+        for (field, written) in [("owner", &raw.owner), ("locked_to", &raw.locked_to)] {
+            let listed = written.get(role).map_or(&[][..], |list| &list.0);
+            let Some(beyond) = listed.get(seats.len()..).filter(|beyond| !beyond.is_empty()) else { continue };
+            limited.with("W343", || {
+                let (count, beyond) = (seats.len(), beyond.join(", "));
+                let seats = if count == 1 { "one seat".to_owned() } else { format!("{count} seats") };
+                let cause = format!(
+                    "The account has {seats} of {role} and {} owners here: what is written for {beyond} does not count.",
+                    listed.len()
+                );
+                let remedy = format!("Name those first who have it, or say with \"count\" how many seats of {role} there are.");
+                (document.account_place(position, &format!("{field}.{role}")), cause, remedy)
+            });
+        }
+        let locked_to = raw.locked_to.get(role).filter(|list| raw.locked && !list.is_empty());
+        let fixed = |id: &str| seats.iter().any(|seat| seat.fixed.is_some_and(|it| instance.owners[it.owner].id == id));
+        let present = raw.owner.get(role).map_or(&[][..], |list| &list.0).iter().take(seats.len());
+        if let Some((list, loser)) = locked_to.zip(present.clone().find(|id| !fixed(id))) {
+            limited.with("W344", || {
+                let to = list.iter().collect::<Vec<_>>().join(", ");
+                let cause =
+                    format!("The account is locked, so with its owner {loser}, and locked to {to}: the latter holds.");
+                let remedy = "Take \"locked\" away, or name the present owner in \"locked_to\".".to_owned();
+                (document.account_place(position, &format!("locked_to.{role}")), cause, remedy)
+            });
+        }
+    }
+    limited.finish(&document.file);
 }
 
 struct SeatWriter<'a> {

@@ -141,7 +141,9 @@ pub(super) fn check_totals(document: &Document, instance: &Instance, found: &mut
         };
         let total: i128 = (0..instance.seats.len()).map(|seat| i128::from(most(seat))).sum();
         if total > MOST_POINTS {
-            refuse(document, &format!("all {} together come to {total}", instance.measures[measure].name), found);
+            let name = &instance.measures[measure].name;
+            let what = format!("all {name} together come to {total}{}", largest(instance, measure));
+            refuse(document, &what, found);
         }
     }
 }
@@ -174,7 +176,8 @@ pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes:
     for (measure, (weight, slope)) in weights.enumerate() {
         if *weight > 0 && *slope == 0 && totals[measure] > 0 {
             let name = &instance.measures[measure].name;
-            refuse(document, &format!("beside the number of seats, all {name} are beyond any scale"), found);
+            let largest = largest(instance, measure);
+            refuse(document, &format!("beside the number of seats, all {name} are beyond any scale{largest}"), found);
         }
     }
     let staying = |seat: usize| i128::from(instance.most_staying_points(seat));
@@ -191,8 +194,19 @@ pub(super) fn check_magnitudes(document: &Document, instance: &Instance, slopes:
         .sum();
     if earned + charged > MOST_POINTS {
         let arr = totals[ARR];
-        refuse(document, &format!("{} seats, {arr} of ARR in all, and these weights", instance.seats.len()), found);
+        let (seats, largest) = (instance.seats.len(), largest(instance, ARR));
+        refuse(document, &format!("{seats} seats, {arr} of ARR in all, and these weights{largest}"), found);
     }
+}
+
+/// The account that has most of a measure: each may be in its range while all together are not.
+fn largest(instance: &Instance, measure: usize) -> String {
+    let seats = 0..instance.seats.len();
+    let seat = seats.max_by_key(|&seat| (base_amount(instance, seat, measure), std::cmp::Reverse(seat)));
+    seat.map_or_else(String::new, |seat| {
+        let id = &instance.accounts[instance.seats[seat].account].id;
+        format!("; most is of the account \"{id}\", {}", base_amount(instance, seat, measure))
+    })
 }
 
 fn most_points(seat: &Seat) -> i128 {

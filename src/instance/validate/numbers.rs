@@ -10,6 +10,8 @@ use crate::scenario::{Account, Attribute, FitPart, Moves, Objective, Person, Per
 
 /// Most weight.
 const WEIGHT: f64 = 1_000.0;
+/// Half a minute: less is rounded to none.
+const LEAST_HOURS: f64 = 0.5 / 60.0;
 /// The highest skill level.
 const LEVEL: u8 = 5;
 
@@ -58,6 +60,15 @@ impl Judge<'_, '_, '_> {
             self.report("E206", field, format!("{value} is negative."), remedy);
         } else {
             self.size(value, most, field);
+        }
+    }
+
+    /// Hours from 0 to `most`, of which no less than half a minute counts.
+    pub(super) fn hours(&mut self, hours: f64, most: f64, field: &str) {
+        self.amount(hours, most, field);
+        if 0.0 < hours && hours < LEAST_HOURS {
+            let cause = format!("{hours} hours are less than half a minute, and count as none.");
+            self.report("W345", field, cause, "Check the unit: hours are meant, not days or weeks.".to_owned());
         }
     }
 
@@ -112,7 +123,7 @@ impl Judge<'_, '_, '_> {
 
     fn seat(&mut self, seat: &SeatSpec, role: &str) {
         self.count(seat.count, 9, &format!("seats.{role}.count"));
-        self.amount(seat.hours, SEAT_HOURS, &format!("seats.{role}.hours"));
+        self.hours(seat.hours, SEAT_HOURS, &format!("seats.{role}.hours"));
         if let Some(years) = seat.experience {
             self.amount(years, YEARS, &format!("seats.{role}.experience"));
         }
@@ -127,14 +138,21 @@ impl Judge<'_, '_, '_> {
     pub(super) fn record<T>(&mut self, fields: &[Field<T>], record: &T) {
         for Field { name, kind, range, .. } in fields {
             match kind {
-                Kind::Number(at) | Kind::OfHundred(at) => {
-                    if let Some(value) = *(at.get)(record) {
-                        self.number(value, *range, name);
-                    }
-                }
+                Kind::Number(at) | Kind::OfHundred(at) => match (*(at.get)(record), range) {
+                    (Some(hours), Range::AtMost(most)) if *name == "hours" => self.hours(hours, *most, name),
+                    (Some(value), range) => self.number(value, *range, name),
+                    _ => {}
+                },
                 Kind::Numbers(at) => (at.get)(record).iter().for_each(|&value| self.number(value, *range, name)),
                 Kind::NumberBy(at) => {
-                    self.all((at.get)(record), |it, &value, key| it.number(value, *range, &format!("{name}.{key}")));
+                    self.all((at.get)(record), |it, &value, key| {
+                        let field = format!("{name}.{key}");
+                        match range {
+                            // Of an account by role or owner.
+                            Range::AtMost(most) if name.starts_with("hours") => it.hours(value, *most, &field),
+                            _ => it.number(value, *range, &field),
+                        }
+                    });
                 }
                 Kind::AttributeBy(at) => self.all((at.get)(record), |it, value, key| {
                     if let Attribute::Number(number) = *value {
