@@ -356,3 +356,20 @@ fn results_go_where_they_are_asked_for() {
     assert!(json.stderr.is_empty(), "the finding tells it: {}", String::from_utf8_lossy(&json.stderr));
     assert_eq!(run(&["-o", "a.pdf"]).status.code(), Some(1));
 }
+
+#[test]
+fn nobody_is_not_said_above_a_leaver_who_carries_far_too_much() {
+    let scenario = serde_json::json!({
+        "rebook": 1, "name": "Leaver", "as_of": "2027-01-01",
+        "segments": [{ "id": "all", "default": true, "seats": { "csm": { "hours": 100 } } }],
+        "team": [{ "id": "ann", "role": "csm", "hours": 100, "end": "2027-01-15" }, { "id": "bea", "role": "csm", "hours": 100 }],
+        "accounts": [
+            { "id": "a1", "owner": { "csm": "ann" } }, { "id": "a2", "owner": { "csm": "ann" } },
+            { "id": "a3", "owner": { "csm": "ann" } }, { "id": "a4", "owner": { "csm": "ann" } },
+            { "id": "a5", "owner": { "csm": "bea" }, "hours": { "csm": 60 } }
+        ]
+    });
+    let (instance, audit, _) = audited(&scenario.to_string());
+    let page = read(&instance, &audit, true);
+    assert!(page.contains("Of those who are here, nobody carries too much"), "{page}");
+}

@@ -24,6 +24,8 @@ pub enum Exclusion {
     NotAssignable,
     /// All the owner's hours go to pools.
     InPools,
+    /// The pool has nobody who is here and gives it hours.
+    EmptyPool,
     /// The owner does not serve the segment.
     Segment,
     /// The account forbids the owner.
@@ -59,6 +61,7 @@ impl Exclusion {
             Self::NotYetHere => "starts after the period".to_owned(),
             Self::NotAssignable => "is not to be given accounts".to_owned(),
             Self::InPools => "works for pools only".to_owned(),
+            Self::EmptyPool => "has no member who is here with hours for it".to_owned(),
             Self::Segment => "does not serve the segment".to_owned(),
             Self::Forbidden => "is ruled out for the account".to_owned(),
             Self::Approved(owner) => {
@@ -182,6 +185,7 @@ fn availability(seat: &Seat, owner: &Owner) -> Option<Exclusion> {
         Availability::NotYetHere => Some(Exclusion::NotYetHere),
         Availability::OnLeave => Some(Exclusion::Leave),
         Availability::InPools => Some(Exclusion::InPools),
+        Availability::EmptyPool => Some(Exclusion::EmptyPool),
     }
 }
 

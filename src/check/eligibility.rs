@@ -47,6 +47,7 @@ impl fmt::Display for Ineligibility {
             Self::Unavailable(Availability::NotYetHere) => "not here before the end of the period",
             Self::Unavailable(Availability::OnLeave) => "away for more than half of the period",
             Self::Unavailable(Availability::InPools) => "with all hours in pools",
+            Self::Unavailable(Availability::EmptyPool) => "a pool without anybody who is here",
             Self::Role => "without the role",
             Self::Kind => "a person where a pool is wanted, or a pool where a person is",
             Self::NoPod => "in no pod",

@@ -60,6 +60,8 @@ pub enum Availability {
     OnLeave,
     /// All the owner's hours go to pools.
     InPools,
+    /// A pool to which nobody who is here gives any hours.
+    EmptyPool,
 }
 
 /// People whose seats of an account stand and fall together.

@@ -186,7 +186,7 @@ fn fill_pool(owners: &mut [Owner], pool: usize, full_minutes: &[i64]) {
         list.get(list.len() / 2).copied()
     });
     if filled.minutes == 0 {
-        filled.availability = Availability::OnLeave;
+        filled.availability = Availability::EmptyPool;
     }
     owners[pool] = filled;
 }

@@ -73,6 +73,7 @@ pub(super) fn note(owner: &Owner) -> &'static str {
         Availability::NotYetHere => "not yet here",
         Availability::OnLeave => "on leave",
         Availability::InPools => "in pools only",
+        Availability::EmptyPool => "nobody in it",
         Availability::Here if owner.placeholder => "open position",
         Availability::Here if owner.is_pool() => "pool",
         Availability::Here => "",

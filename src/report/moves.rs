@@ -99,14 +99,19 @@ fn later(moves: &Reassignment) -> String {
 }
 
 /// The share of the benefit that so many moves bring, in whole per cent, rounded down.
-#[expect(clippy::cast_possible_truncation, reason = "a share as per cent")]
 fn share_after(moves: &Reassignment, first: usize) -> i64 {
     let mut made = 0;
     let step = moves.steps.iter().find(|step| {
         made += step.moves.len();
         made >= first
     });
-    (step.and_then(|step| step.share).unwrap_or(0.0) * 100.0).floor() as i64
+    floor(step.and_then(|step| step.share).unwrap_or(0.0))
+}
+
+/// A share in whole per cent, rounded down.
+#[expect(clippy::cast_possible_truncation, reason = "a share as per cent")]
+fn floor(share: f64) -> i64 {
+    (share * 100.0).floor() as i64
 }
 
 /// The steps by rank, each move with its reason.
@@ -126,8 +131,9 @@ fn heading(step: &MoveStep) -> String {
         StepKind::Chain => "A chain",
     };
     let first = if step.first_together { ", among those that must happen first" } else { "" };
+    // Rounded down as in the answer, which says with how many steps 80 % are there.
     let share =
-        step.share.map_or_else(String::new, |share| format!("; {} of the benefit so far", words::percent(share)));
+        step.share.map_or_else(String::new, |share| format!("; {} % of the benefit so far", floor(share)));
     format!("{kind}{first}{share}")
 }
 

@@ -51,5 +51,6 @@ fn unavailable_because(availability: Availability) -> &'static str {
         Availability::NotYetHere => "starts after the period",
         Availability::OnLeave => "is away for most of it",
         Availability::InPools => "works in pools only",
+        Availability::EmptyPool => "has nobody who is here",
     }
 }

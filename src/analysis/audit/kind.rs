@@ -159,7 +159,7 @@ impl FindingKind {
             Self::OwnerAway => about(
                 "owner-away",
                 "The owner is away",
-                "The owner is absent for more than half of the period, or starts after it.",
+                "The owner is absent for more than half of the period, starts after it, or is a pool without anybody who is here.",
                 plan,
             ),
             Self::OwnerNotAssignable => about(

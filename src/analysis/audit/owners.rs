@@ -50,6 +50,7 @@ fn absence(availability: Availability) -> Option<(FindingKind, String)> {
         Availability::OnLeave => (FindingKind::OwnerAway, "on leave"),
         Availability::NotYetHere => (FindingKind::OwnerAway, "starts after the period"),
         Availability::NotAssignable => (FindingKind::OwnerNotAssignable, "not assignable"),
+        Availability::EmptyPool => (FindingKind::OwnerAway, "a pool without anybody who is here"),
         Availability::InPools => (FindingKind::OwnerNotAssignable, "works in pools only"),
     };
     Some((kind, reason.to_owned()))

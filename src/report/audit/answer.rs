@@ -28,15 +28,17 @@ fn worth(arr: i64) -> String {
     if arr == 0 { String::new() } else { format!(" worth {}", words::money(arr)) }
 }
 
+/// Seats whose owners are not there.
+const ABSENT: [FindingKind; 4] =
+    [FindingKind::OwnerUnknown, FindingKind::OwnerLeaves, FindingKind::OwnerAway, FindingKind::OwnerNotAssignable];
+
 /// Customers whom nobody who is here looks after.
 fn uncovered(instance: &Instance, audit: &Audit) -> String {
     if audit.size.seats == 0 {
         return "There are no seats to own.".to_owned();
     }
     let (without, arr) = accounts(instance, audit, &[FindingKind::Ownerless]);
-    let absent =
-        [FindingKind::OwnerUnknown, FindingKind::OwnerLeaves, FindingKind::OwnerAway, FindingKind::OwnerNotAssignable];
-    let (others, others_arr) = accounts(instance, audit, &absent);
+    let (others, others_arr) = accounts(instance, audit, &ABSENT);
     let one_role = instance.seats.iter().all(|seat| seat.role == instance.seats[0].role);
     let lack = match (without, one_role) {
         (1, true) => "has no owner",
@@ -79,9 +81,11 @@ fn load(audit: &Audit) -> String {
         let verb = if idle == 1 { "uses" } else { "use" };
         parts.push(format!("{idle} {verb} less than half of their hours"));
     }
+    // Books of those who leave or are away are left to other findings, whatever is on them.
+    let nobody = if of(audit, &ABSENT).next().is_some() { "Of those who are here, nobody" } else { "Nobody" };
     match parts.as_slice() {
-        [] => "Nobody carries too much or hardly anything.".to_owned(),
-        _ if over + full == 0 => format!("Nobody carries too much, {}.", words::list(&parts)),
+        [] => format!("{nobody} carries too much or hardly anything."),
+        _ if over + full == 0 => format!("{nobody} carries too much, {}.", words::list(&parts)),
         _ => words::list(&parts) + ".",
     }
 }
