@@ -173,6 +173,15 @@ pub fn model(instance: &Instance, candidates: &Candidates) -> Result<Model, Diag
     problem::build(instance, candidates).map_err(|large| reasons::too_large(instance, large).into())
 }
 
+/// That the problem of an instance is not too large, without building it.
+///
+/// # Errors
+/// `E501`: it is.
+pub fn fits(instance: &Instance) -> Result<(), Diagnostics> {
+    let large = problem::too_large(instance, &candidates::find(instance));
+    large.map_or(Ok(()), |large| Err(reasons::too_large(instance, large).into()))
+}
+
 /// A plan without its lists.
 fn frame(instance: &Instance, model: &Model, outcome: &Outcome, choice: &[usize]) -> Plan {
     let objective = model.problem.objective(choice).unwrap_or(i64::MIN);
@@ -204,7 +213,7 @@ fn frame(instance: &Instance, model: &Model, outcome: &Outcome, choice: &[usize]
             cost_bound: cost(instance, outcome.bound),
         },
         proof: outcome.proof.as_ref().map(|found| proof::proof(instance, model, found)),
-        run: RunFacts { version: env!("CARGO_PKG_VERSION").to_owned(), ..RunFacts::default() },
+        run: RunFacts { version: env!("CARGO_PKG_VERSION").to_owned() },
     }
 }
 

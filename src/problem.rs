@@ -19,7 +19,7 @@ mod meters;
 mod repair;
 mod usual_options;
 
-pub use build::{Decision, Model, TooLarge, build};
+pub use build::{Decision, Model, TooLarge, build, too_large};
 pub use choice_state::{ChoiceState, Gain};
 pub use meters::{MeterKind, counts};
 

@@ -2,6 +2,7 @@
 
 pub mod alternatives;
 mod apply;
+mod check;
 pub mod comparison;
 pub mod diff;
 pub mod figures;
@@ -13,6 +14,7 @@ pub mod store;
 pub mod worth;
 
 pub use apply::apply;
+pub use check::unanswerable;
 
 use crate::error::{Diagnostics, Severity};
 

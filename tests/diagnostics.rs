@@ -12,6 +12,7 @@ use rebook::error::{CODES, CodeInfo, Diagnostics};
 use rebook::internal::analysis::size::size;
 use rebook::internal::sample::gap;
 use rebook::internal::solve::Control;
+use rebook::internal::what_if::unanswerable;
 use rebook::internal::{instance, io, planner};
 use serde_json::Value;
 use trigger::{Input, Trigger};
@@ -61,6 +62,7 @@ fn diagnose(scenario: &Path) -> Diagnostics {
         Ok(built) => built,
     };
     found.0.extend(warnings.0);
+    found.0.extend(unanswerable(&document, &Diagnostics::default()).0);
     found.0.extend(size(&document, &instance, None).err().unwrap_or_default().0);
     let control = Control { work_limit: Some(200), ..Control::default() };
     found.0.extend(planner::plan(&instance, &control).err().unwrap_or_default().0);

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rebook::internal::render::{Style, text};
+use rebook::internal::report;
 use rebook::internal::scenario::{Document, Futures, Scenario};
 use rebook::internal::solve::Control;
 use rebook::internal::what_if::futures::{Spread, futures, shortfall};
@@ -77,6 +79,18 @@ fn where_everybody_leaves_nobody_has_anything() {
     let (kept, again) = (base.kept.as_ref().unwrap(), base.again.as_ref().unwrap());
     assert_eq!((base.forced.unwrap().p10, kept.uncovered.p50, again.uncovered.p90), (12.0, 12.0, 12.0));
     assert_eq!(kept.uncovered_arr.p50, f64::from((0..12).map(|i| 1000 + i).sum::<u32>()));
+}
+
+/// The base has a plan, whatever is left of people and accounts later.
+#[test]
+fn a_base_with_a_plan_is_not_said_to_have_none() {
+    for chances in [json!({ "attrition": 1.0 }), json!({ "attrition": 1.0, "churn": { "*": 1.0 } })] {
+        let mut all = document(chances);
+        all.scenario.futures.as_mut().unwrap().samples = 3;
+        let outlooks = futures(&all, &[], &control()).unwrap_or_else(|it| panic!("{it}"));
+        let page = text::text(&report::futures::report(&outlooks), Style { full: true, colour: false });
+        assert!(!page.contains("has no plan"), "{page}");
+    }
 }
 
 /// With no more than one leaver the others have room for all: kept, the leaver's seats are open; made anew, none is.

@@ -274,3 +274,47 @@ fn a_question_that_cannot_be_met_is_a_row_with_its_reason() {
     assert!(text.contains("Without a plan") && text.contains("One account a person: E"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
 }
+
+#[test]
+fn check_applies_every_what_if_and_names_those_that_make_no_sense() {
+    let mut document = base();
+    document.scenario.what_if = serde_json::from_value(json!([
+        { "id": "fine", "changes": [{ "hire": 1, "like": "berlin" }] },
+        { "id": "empty", "title": "Nobody left", "changes": [{ "merge": { "accounts": [] } }] },
+        { "id": "nonsense", "title": "No segment", "changes": [{ "merge": { "segments": [{ "id": "none", "when": "arr < 0.0" }] } }] }
+    ]))
+    .unwrap();
+    let found = rebook::internal::what_if::unanswerable(&document, &rebook::Diagnostics::default());
+    let said: Vec<&str> = found.0.iter().map(|one| one.cause.as_str()).collect();
+    assert_eq!(found.0.iter().map(|one| one.code).collect::<Vec<_>>(), ["E343", "E343"], "{said:?}");
+    assert!(said[0].contains("Nobody left") && said[1].contains("No segment"), "{said:?}");
+}
+
+#[test]
+fn where_no_question_has_a_plan_none_is_said_not_to_help() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut scenario = serde_json::to_value(&base().scenario).unwrap();
+    scenario["what_if"] = json!([{ "id": "one", "changes": [{ "merge": { "rules": {
+        "coverage": "required", "caps": [{ "measure": "accounts", "at_most": 1 }] } } }] }]);
+    let file = folder.path().join("scenario.json");
+    fs::write(&file, scenario.to_string()).unwrap();
+    let text = rebook(&["compare", file.to_str().unwrap(), "--work-limit", "3000"]);
+    assert!(text.contains("No question has a plan that could be compared") && !text.contains("to help"), "{text}");
+}
+
+#[test]
+fn check_says_of_all_what_ifs_at_once_what_is_wrong_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut scenario = serde_json::to_value(&base().scenario).unwrap();
+    scenario["what_if"] = json!([
+        { "id": "who", "changes": [{ "leave": "nobody-known" }] },
+        { "id": "empty", "changes": [{ "merge": { "accounts": [] } }] }
+    ]);
+    let file = folder.path().join("scenario.json");
+    fs::write(&file, scenario.to_string()).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rebook"));
+    let output = command.args(["check", file.to_str().unwrap()]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("E335") && said.contains("E343"), "{said}");
+}

@@ -1,17 +1,21 @@
 //! `rebook check`: every problem of a scenario at once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::output::Output;
-use super::shell::{self, Shell};
+use super::shell::Shell;
 use super::{ExitStatus, Failure};
 use crate::coverage::explain::{Explained, explain};
-use crate::error::{Diagnostic, Nameable};
+use crate::error::{Diagnostic, Diagnostics, Nameable};
+use crate::instance::{Instance, build};
+use crate::io;
+use crate::planner;
 use crate::report::check::{self, ValidScenario};
 use crate::report::problems::ProblemFacts;
 use crate::scenario::Document;
+use crate::what_if::unanswerable;
 
 /// Report every problem of a scenario at once, each with place, cause and remedy
 #[derive(Debug, Args)]
@@ -35,10 +39,7 @@ Examples:
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
-    let (found, read) = match shell::read(&arguments.scenario) {
-        Ok((document, instance, found)) => (found, Some((document, instance))),
-        Err(found) => (found, None),
-    };
+    let (found, read) = looked_over(&arguments.scenario);
     let sound = match &read {
         None => None,
         Some((document, instance)) => {
@@ -49,6 +50,24 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     let facts = ProblemFacts::from(&found);
     arguments.output.give(shell, &arguments.scenario, &facts, |asked| check::report(&found, sound.as_ref(), asked))?;
     Ok(if found.has_errors() { ExitStatus::Unmet } else { ExitStatus::Done })
+}
+
+/// Every problem of a scenario, its what-ifs applied one by one, and what it means where it is sound.
+fn looked_over(file: &Path) -> (Diagnostics, Option<(Document, Instance)>) {
+    let (document, mut found) = match io::load(file) {
+        Ok(read) => read,
+        Err(found) => return (found, None),
+    };
+    let (instance, further) = match build(&document) {
+        Ok((instance, warnings)) => (Some(instance), warnings),
+        Err(errors) => (None, errors),
+    };
+    found.0.extend(further.0);
+    found.0.extend(instance.as_ref().and_then(|instance| planner::fits(instance).err()).unwrap_or_default().0);
+    let unanswerable = unanswerable(&document, &found);
+    found.0.extend(unanswerable.0);
+    found.accept(|code| document.scenario.accepts(code));
+    (found, instance.map(|instance| (document, instance)))
 }
 
 /// One account, explained.

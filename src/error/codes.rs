@@ -136,6 +136,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E340", "two triggers of one id", "Reports show triggers by id."),
     code("E341", "a trigger for a role that no segment has", "`role` of a trigger says whose owner is meant; accounts have seats of the roles that their segments name."),
     code("E342", "a backfill that comes round", "Somebody takes over from somebody who leaves. Whoever is to take over from themselves, at once or in a circle, takes over from nobody."),
+    code("E343", "a question after which the scenario makes no sense", "Each what-if is applied by itself, and what comes out is checked like a scenario of its own. The message says what is wrong with it then."),
     code("E350", "an outlook for an unknown segment", "Growth and churn are shares of a segment's accounts, by the segment's id; * stands for all that are not named."),
     code("E351", "growth or churn beyond all measure", "New accounts are at most ten times those of the segment in one period, and no more than all can be lost."),
     code("E352", "an outlook that looks too far", "An outlook goes 1 to 40 periods ahead."),
@@ -252,11 +253,11 @@ pub const CODES: &[CodeInfo] = &[
     code("W315", "an account bigger than all others together", "Mostly it is a row of totals, an amount in another currency, or a digit too many."),
     code("W316", "ids that differ in case only", "Databases tell such ids apart, spreadsheets do not: a lookup there finds the wrong account."),
     code("W317", "a parent that is not among the accounts", "Exports of customers leave out a parent that is no customer. Accounts of a table that name the same parent are one family without it."),
-    code("W401", "a segment is empty", "No account matches it, or an earlier segment takes them all."),
     code("W343", "more owners than seats", "An account has as many owners in a role as it has seats of it. Of more the first count; the others are left out of today's books and may be proposed like anybody else."),
     code("W344", "a lock against a lock", "An account that is locked stays with its present owners, and `locked_to` names others. What is named holds."),
     code("W345", "hours that count as none", "Hours are counted in whole minutes. Less than half a minute is nothing, so that a seat or an activity asks for no time."),
     code("W346", "questions that were not tried out", "`rebook check` applies what-ifs one by one. In a large scenario with many questions only some are tried; `rebook compare` says of the others."),
+    code("W401", "a segment is empty", "No account matches it, or an earlier segment takes them all."),
     code("W402", "a limit gives way to locked accounts", "Somebody holds more than a limit allows by locked and frozen accounts alone. The accounts stay, and the limit is raised to what the person holds."),
     code("W406", "a decision about a move that is no longer one", "`from` is not the present owner: the account has changed hands since the decision, or the file is an old one."),
     code("W407", "a decision that can't be followed", "A freeze keeps the account where it is, or its owner can't keep it. Rules come before decisions."),
@@ -264,12 +265,12 @@ pub const CODES: &[CodeInfo] = &[
     code("W409", "a decision that a later one takes back", "Of decisions that exclude each other the later one holds: by date, and on the same day by the order of their rows. One without a date counts as the latest."),
     code("W630", "a bound that is taken on trust", "The plan was checked, but that no plan is better than its bound was not: the file holds no proof, or checking it would take longer than the command. `rebook verify` checks it."),
     code("W631", "a kept answer that is not used", "An answer in the folder of `--results` was changed, is cut short, or its bound does not follow from its proof. The question is answered again."),
+    code("W632", "a kept refusal that is taken on trust", "A kept answer says that a question has no plan. `rebook merge` solves nothing, so it passes that on unchecked; `rebook compare` looks for a plan again."),
     code("W650", "an id that a spreadsheet takes for a formula", "Ids in files for a customer database are written as they are, because a loader must find the record. Load the files without opening them in a spreadsheet."),
     code("W651", "nobody in a load file", "Many loaders skip empty cells, so that the old owner stays. `crm.nobody` says what your loader takes for nobody, such as #N/A."),
     code("W652", "an id that a spreadsheet would rewrite", "A spreadsheet drops leading zeros, rounds long numbers and makes days and powers of ten of codes. Load the files without opening them in one, or import the column as text."),
     code("W653", "an owner without a user id", "Some people of the team have a `user_id`, by which load files name them. Others are written as the accounts name them, which a loader may not know."),
 ];
-    code("W632", "a kept refusal that is taken on trust", "A kept answer says that a question has no plan. `rebook merge` solves nothing, so it passes that on unchecked; `rebook compare` looks for a plan again."),
 
 /// The entry of a code in [`CODES`].
 #[must_use]

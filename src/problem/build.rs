@@ -83,16 +83,13 @@ pub enum TooLarge {
 /// Where it would be too large.
 pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooLarge> {
     let decision_groups = decision_groups(instance);
-    let meters = MeterIndex::new(instance, candidates);
-    let problem = Problem::new(meters.list.clone());
-    let mut writer =
-        ProblemWriter { instance, candidates, meters, problem, codes: Vec::new(), each: Vec::new(), loads: Vec::new() };
+    let mut writer = ProblemWriter::new(instance, candidates);
     writer.check_size(&decision_groups)?;
     let mut usual = UsualOptions::new(instance);
     for group in &decision_groups {
         match group.kind {
             GroupKind::Owner => writer.owner_options(&group.seats, &mut usual),
-            GroupKind::Pod(pod) => writer.pod_options(&group.seats, pod)?,
+            GroupKind::Pod(pod) => writer.pod_options(&group.seats, pod),
         }
         let fixed = group.seats.iter().any(|&seat| instance.seats[seat].fixed.is_some());
         if !fixed && !instance.rules.coverage_required {
@@ -102,6 +99,12 @@ pub fn build(instance: &Instance, candidates: &Candidates) -> Result<Model, TooL
     }
     let ProblemWriter { problem, codes, each, meters, .. } = writer;
     Ok(Model { problem, decision_groups, counts: meters.counts, codes, each })
+}
+
+/// Whether the problem of an instance would be too large; nothing of it is built.
+#[must_use]
+pub fn too_large(instance: &Instance, candidates: &Candidates) -> Option<TooLarge> {
+    ProblemWriter::new(instance, candidates).check_size(&decision_groups(instance)).err()
 }
 
 impl Model {
@@ -162,18 +165,30 @@ pub(super) struct ProblemWriter<'a> {
     loads: Vec<Load>,
 }
 
-impl ProblemWriter<'_> {
-    /// Refuses what would not fit into memory, before any of it is built.
+impl<'a> ProblemWriter<'a> {
+    fn new(instance: &'a Instance, candidates: &'a Candidates) -> Self {
+        let meters = MeterIndex::new(instance, candidates);
+        let problem = Problem::new(meters.list.clone());
+        Self { instance, candidates, meters, problem, codes: Vec::new(), each: Vec::new(), loads: Vec::new() }
+    }
+
+    /// Refuses pod seats that can be filled in too many ways and what would not fit into memory, before any of it is built.
     fn check_size(&self, decision_groups: &[DecisionGroup]) -> Result<(), TooLarge> {
         let meters = self.instance.measures.len() + 8;
         let (mut options, mut loads) = (0_usize, 0_usize);
         for group in decision_groups {
             let most = match group.kind {
                 GroupKind::Owner => self.candidates.of(group.seats[0]).len() + 1,
-                GroupKind::Pod(_) => {
-                    let pods = 0..self.instance.pods.len();
-                    let of = |pod| ways(&self.pod_groups(&group.seats, pod));
-                    pods.map(of).fold(0, usize::saturating_add)
+                GroupKind::Pod(pod) => {
+                    let mut all = 0_usize;
+                    for pod in self.pods(pod) {
+                        let ways = ways(&self.pod_groups(&group.seats, pod));
+                        if ways > MOST_COMBINATIONS {
+                            return Err(TooLarge::Ways { seat: group.seats[0], ways });
+                        }
+                        all = all.saturating_add(ways);
+                    }
+                    all
                 }
             };
             let owners = if group.kind == GroupKind::Owner { 1 } else { group.seats.len() };
@@ -210,20 +225,18 @@ impl ProblemWriter<'_> {
 
     /// Every way to fill the seats from one pod, one person for each role and index; a seat may stay uncovered, but
     /// not all of them.
-    fn pod_options(&mut self, seats: &[usize], pod: Option<usize>) -> Result<(), TooLarge> {
-        let instance = self.instance;
-        let pods = pod.map_or(0..instance.pods.len(), |pod| pod..pod + 1);
-        for pod in pods {
+    fn pod_options(&mut self, seats: &[usize], pod: Option<usize>) {
+        for pod in self.pods(pod) {
             let groups = self.pod_groups(seats, pod);
-            let ways = ways(&groups);
-            if ways > MOST_COMBINATIONS {
-                return Err(TooLarge::Ways { seat: seats[0], ways });
-            }
-            for way in 0..ways {
+            for way in 0..ways(&groups) {
                 self.pod_option(seats, &groups, way);
             }
         }
-        Ok(())
+    }
+
+    /// The pod that a group is decided for, or all of them.
+    fn pods(&self, pod: Option<usize>) -> std::ops::Range<usize> {
+        pod.map_or(0..self.instance.pods.len(), |pod| pod..pod + 1)
     }
 
     fn pod_groups(&self, seats: &[usize], pod: usize) -> Vec<PodGroup> {

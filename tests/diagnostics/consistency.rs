@@ -183,4 +183,12 @@ pub const TRIGGERS: &[Trigger] = &[
             ("/accounts/0/owner/csm", "\"dora\""),
         ],
     ),
+    edit("E343", &[("/what_if/0/changes/0", r#"{"merge": {"segments": [{"id": "none", "when": "arr < 0"}]}}"#)]),
+    edit("E343", &[("/what_if/0/changes/0", r#"{"lose": ["a1", "a2", "a3"]}"#)]),
+    edit("W346", &[("/what_if/0/sweep", r#"{"/changes/0/hire": "1..600"}"#)]),
+    edit("W343", &[("/accounts/0/owner/csm", r#"["ann", "bea"]"#)]),
+    edit("W343", &[("/accounts/0/locked_to", r#"{"csm": ["ann", "bea"]}"#)]),
+    edit("W344", &[("/accounts/0/locked", "true"), ("/accounts/0/locked_to", r#"{"csm": "bea"}"#)]),
+    edit("W345", &[("/segments/0/seats/csm/hours", "0.001")]),
+    edit("W345", &[("/accounts/0/hours", r#"{"csm": 0.004}"#)]),
 ];
