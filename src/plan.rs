@@ -60,7 +60,7 @@ pub struct Plan {
     /// Why no plan can exceed the bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Proof>,
-    /// What may differ between two equal runs.
+    /// Which program found it.
     pub run: RunFacts,
 }
 
@@ -265,14 +265,11 @@ pub struct SolverFacts {
     pub cost_bound: Option<f64>,
 }
 
-/// What may differ between two equal runs.
+/// Which program found a plan. How long it took, and on how many threads, is no part of a plan: equal plans are equal
+/// files, which can be compared, signed and kept in git.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunFacts {
     /// The version of rebook.
     pub version: String,
-    /// Seconds from start to end, reading included.
-    pub seconds: f64,
-    /// Threads used.
-    pub threads: usize,
 }

@@ -83,11 +83,9 @@ fn one_and_two_threads_give_the_same_bytes() {
         let limits = ["--work-limit", "2000", "--gap", "0%", "--time-limit", "10m"];
         let solve = ["solve", "scenarios/hybrid/scenario.json", "--format", "json", "--threads", threads, "-o"];
         text(&rebook(&[&solve[..], &[file.to_str().unwrap()], &limits[..]].concat()));
-        let mut plan: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        plan.as_object_mut().unwrap().remove("run").expect("what may differ stands under run");
-        plan.to_string()
+        std::fs::read(file).unwrap()
     };
-    assert_eq!(plan("1"), plan("2"));
+    assert!(plan("1") == plan("2"), "the files of equal plans differ");
 }
 
 #[test]

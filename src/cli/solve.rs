@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         None => planner::plan_in(arguments.mode.into(), &instance, &control),
     };
     limits::hide(&control);
-    let mut plan = planned.map_err(|found| found.in_file(&file))?;
+    let plan = planned.map_err(|found| found.in_file(&file))?;
     if shell.is_verbose() {
         shell.say(&format!("{}\n", planner::approach(control.method, plan.solver.options)));
     }
@@ -103,8 +103,6 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         let changed = report::words::count(changed as usize, "seat has another owner", "seats have another owner");
         shell.say(&format!("{changed} than in the plan before\n"));
     }
-    plan.run.threads = control.threads;
-    plan.run.seconds = started.elapsed().as_secs_f64();
     overloaded(&instance, &plan, shell);
     arguments.output.give(shell, &arguments.scenario, &plan, |known| {
         report::plan::report(&instance, &plan, &CommandContext { arguments: asked(arguments), ..known.clone() })

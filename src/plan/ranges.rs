@@ -11,8 +11,6 @@ const SCALE: f64 = 1e12;
 const COUNT: f64 = 1e9;
 /// No sum of hours, money or costs is as large.
 const AMOUNT: f64 = 1e18;
-/// Nobody waits as long, in seconds.
-const SECONDS: f64 = 1e9;
 /// Weights are at most 1,000 in a scenario.
 const WEIGHT: f64 = 1e3;
 
@@ -77,8 +75,6 @@ const FIGURES: &[Figure] = &[
     figure("solver.work", AMOUNTS, |plan| one(float(plan.solver.work))),
     figure("solver.cost", (-AMOUNT, AMOUNT), |plan| some(plan.solver.cost)),
     figure("solver.cost_bound", (-AMOUNT, AMOUNT), |plan| some(plan.solver.cost_bound)),
-    figure("run.seconds", (0.0, SECONDS), |plan| one(plan.run.seconds)),
-    figure("run.threads", COUNTED, |plan| one(float(plan.run.threads))),
 ];
 
 /// Notes the first value of every figure that no plan of ours can have (`E602`, `E605`).
