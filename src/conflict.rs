@@ -67,6 +67,9 @@ pub struct Conflict {
     pub smallest: bool,
     /// Ways out, the smallest change first.
     pub repairs: Vec<Repair>,
+    /// Whether the limits ended the search before every way out was looked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut_short: bool,
     /// Why there is no plan with these rules alone: that none is worth more than -1 where every plan is worth 0.
     pub proof: Proof,
 }
@@ -101,7 +104,7 @@ pub fn conflict(instance: &Instance, control: &Control) -> Result<RulesVerdict, 
         Feasibility::None(proof) => proof,
     };
     let core = SubsetReducer::new(&mut oracle, proof).run()?;
-    let repairs = repairs::repairs(&mut oracle, &core, control)?;
+    let (repairs, cut_short) = repairs::repairs(&mut oracle, &core, control)?;
     let blamed: Vec<&RelaxableRule> = core.rules.iter().map(|&rule| &rules[rule]).collect();
     let alone = without(instance, rules.iter().filter(|rule| !blamed.contains(rule)));
     Ok(RulesVerdict::Conflict(Box::new(Conflict {
@@ -113,6 +116,7 @@ pub fn conflict(instance: &Instance, control: &Control) -> Result<RulesVerdict, 
         minimal: core.minimal,
         smallest: core.smallest,
         repairs: repairs.iter().map(|repair| told(repair, instance)).collect(),
+        cut_short,
         proof: core.proof,
     })))
 }

@@ -56,7 +56,7 @@ pub struct PlannedRepair {
 /// Changes that were found, and who has which seat with them.
 type RepairCandidate = (Vec<RuleChange>, Vec<Option<usize>>);
 
-/// The cheapest ways out, the smallest change first.
+/// The cheapest ways out, the smallest change first, and whether the end of the time left some out.
 ///
 /// # Errors
 /// As [`FeasibilityOracle::ask`].
@@ -64,8 +64,9 @@ pub(super) fn repairs(
     oracle: &mut FeasibilityOracle,
     core: &InfeasibleSubset,
     control: &Control,
-) -> Result<Vec<PlannedRepair>, Diagnostics> {
+) -> Result<(Vec<PlannedRepair>, bool), Diagnostics> {
     let mut found: Vec<PlannedRepair> = Vec::new();
+    let mut cut_short = false;
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut take = |it: Option<RepairCandidate>, oracle: &FeasibilityOracle| {
         if let Some(repair) = it.and_then(|it| tried(oracle.instance, it, control))
@@ -75,15 +76,23 @@ pub(super) fn repairs(
         }
     };
     for rules in alike(oracle, core) {
+        if !oracle.goes_on(1.0) {
+            cut_short = true;
+            break;
+        }
         let it = everybodys(oracle, &rules)?;
         take(it, oracle);
     }
     for set in sets(oracle, core)? {
+        if !oracle.goes_on(1.0) {
+            cut_short = true;
+            break;
+        }
         let it = changes(oracle, &set)?;
         take(it, oracle);
     }
     found.sort_by_key(|repair| repair.cost);
-    Ok(found)
+    Ok((found, cut_short || !oracle.goes_on(1.0)))
 }
 
 /// Everybody's limits of each measure of which the core has several, or one that is nobody's own.
@@ -246,12 +255,7 @@ fn tried(instance: &Instance, (changes, owners): RepairCandidate, control: &Cont
             RuleChange::All(rules, by) => raise(rules, *by, &mut relaxed),
         }
     }
-    let control = Control {
-        work_limit: Some(control.work_limit.unwrap_or(WORK)),
-        time_limit: None,
-        progress: None,
-        ..control.clone()
-    };
+    let control = Control { work_limit: Some(control.work_limit.unwrap_or(WORK)), progress: None, ..control.clone() };
     let plan = planner::plan_from(&relaxed, Some(&WarmStart::of_owners(&relaxed, &owners)), &control).ok()?;
     let holders = Holders::read(&relaxed, &plan, &mut Diagnostics::new())?;
     let cost = changes.iter().map(|change| cost(change, instance, &holders)).sum();

@@ -40,7 +40,12 @@ fn told(report: Report, conflict: &Conflict) -> Report {
     )
     .mark(Mark::Number)
     .most(MOST, ("way out", "ways out"));
-    let none = if ways.items.is_empty() { "No change of a rule or two was found that helps." } else { "" };
+    let none = match (ways.items.is_empty(), conflict.cut_short) {
+        (true, true) => "No way out was found before the limits of the search were reached.",
+        (true, false) => "No change of a rule or two was found that helps.",
+        (false, true) => "There may be others: the limits of the search were reached before all were looked for.",
+        (false, false) => "",
+    };
     report
         .with(how_many)
         .with(BulletList::new("", conflict.summary.iter().cloned()).mark(Mark::Dash))
