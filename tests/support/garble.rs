@@ -1,6 +1,6 @@
-//! Changes proofs by chance.
+//! Changes proofs and other files by chance.
 
-use rand::RngExt;
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rebook::plan::proof::{Cut, Next, Proof, Row};
 
@@ -125,4 +125,107 @@ fn change_sets(next: &mut Next, rng: &mut ChaCha8Rng) {
 
 fn wild(rng: &mut ChaCha8Rng) -> i64 {
     [0, 1, -1, i64::MAX, i64::MIN, 1 << 40, -(1 << 30)][rng.random_range(0..7)]
+}
+
+/// A JSON value with one thing in it changed: taken away, put twice, or replaced by something wild or by its neighbour.
+pub fn json(value: &serde_json::Value, seed: u64) -> serde_json::Value {
+    let mut changed = value.clone();
+    somewhere(&mut changed, &mut ChaCha8Rng::seed_from_u64(seed));
+    changed
+}
+
+/// Changes a value, or mostly something within it.
+fn somewhere(place: &mut serde_json::Value, rng: &mut ChaCha8Rng) {
+    use serde_json::Value;
+    let deeper = rng.random_range(0..8) > 0;
+    match place {
+        Value::Array(items) if deeper && !items.is_empty() => {
+            let at = rng.random_range(0..items.len());
+            somewhere(&mut items[at], rng);
+        }
+        Value::Object(map) if deeper && !map.is_empty() => {
+            let at = rng.random_range(0..map.len());
+            map.iter_mut().nth(at).into_iter().for_each(|(_, value)| somewhere(value, rng));
+        }
+        _ => change(place, rng),
+    }
+}
+
+fn change(place: &mut serde_json::Value, rng: &mut ChaCha8Rng) {
+    use serde_json::{Value, json};
+    match place {
+        Value::Array(items) if !items.is_empty() => {
+            let at = rng.random_range(0..items.len());
+            match rng.random_range(0..3) {
+                0 => drop(items.remove(at)),
+                1 => items.push(items[at].clone()),
+                _ => items.swap(0, at),
+            }
+        }
+        Value::Object(map) if !map.is_empty() => {
+            let key = map.keys().nth(rng.random_range(0..map.len())).cloned().unwrap_or_default();
+            drop(map.remove(&key));
+        }
+        Value::Number(number) if rng.random_ratio(1, 2) => {
+            let near = number.as_i64().map(|it| json!(it.saturating_add([1, -1, 1_000][rng.random_range(0..3)])));
+            *place = near.unwrap_or_else(|| json!(number.as_f64().unwrap_or(0.0) * 1.5));
+        }
+        other => {
+            let all = [
+                json!(i64::MIN),
+                json!(i64::MAX),
+                json!(u64::MAX),
+                json!(-1),
+                json!(0),
+                json!(0.5),
+                json!(1e300),
+                json!(null),
+                json!(""),
+                json!("p0"),
+                json!("csm"),
+                json!("2026-13-45"),
+                json!(true),
+                json!([]),
+                json!({}),
+            ];
+            *other = all[rng.random_range(0..all.len())].clone();
+        }
+    }
+}
+
+/// Bytes with some of them changed, taken away, doubled, or replaced by such as files go wrong with.
+pub fn bytes(good: &[u8], seed: u64) -> Vec<u8> {
+    const ODD: [&[u8]; 16] = [
+        b"\"",
+        b",",
+        b";",
+        b"\n",
+        b"\r",
+        b"\t",
+        b"\0",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"-",
+        b"1e999",
+        b"=",
+        b"{",
+        b"]",
+        b"\\u0000",
+        b"%",
+    ];
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut bytes = good.to_vec();
+    for _ in 0..rng.random_range(1..=3) {
+        let at = rng.random_range(0..=bytes.len());
+        let end = (at + rng.random_range(0..12_usize)).min(bytes.len());
+        match rng.random_range(0..4) {
+            0 => drop(bytes.drain(at..end)),
+            1 => {
+                let again = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, again));
+            }
+            _ => drop(bytes.splice(at..at, ODD[rng.random_range(0..ODD.len())].iter().copied())),
+        }
+    }
+    bytes
 }

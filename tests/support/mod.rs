@@ -15,6 +15,7 @@ use rebook::plan::Plan;
 
 pub mod contract;
 pub mod garble;
+pub mod hostile;
 pub mod oracle;
 pub mod prover;
 pub mod random;
