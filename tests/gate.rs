@@ -6,8 +6,9 @@ use std::process::{Command, Output};
 
 use rebook::Scenario;
 use rebook::internal::instance::Instance;
-use rebook::internal::planner::{Patience, gate, plan_in};
-use rebook::plan::{Mode, Plan, Status};
+use rebook::internal::planner::{Patience, gate, plan};
+use rebook::internal::solve::Control;
+use rebook::plan::{Plan, Status, Stopped};
 use serde_json::{Value, json};
 
 use crate::support::{control, planned, some_of};
@@ -118,19 +119,17 @@ fn a_plan_without_a_proof_is_taken_on_trust_and_said_to_be() {
     assert!(shown.contains("no proof is there") && !shown.contains("(proven)"), "{shown}");
 }
 
-/// The plan in which nobody moves, said to be the best one and to be proven so by the best one's proof; nothing where it is
+/// A plan after hardly any search, said to be the best one and to be proven so by the best one's proof; nothing where it is
 /// not worse.
 fn worse_plan_called_best(instance: &Instance, best: &Plan) -> Option<Plan> {
-    let stay = plan_in(Mode::None, instance, &control()).ok()?;
-    (stay.objective < best.objective).then(|| Plan {
-        mode: Mode::Best,
-        bound: stay.objective,
-        gap: Some(0.0),
-        status: Status::Optimal,
-        proof: best.proof.clone(),
-        solver: best.solver.clone(),
-        ..stay
-    })
+    let mut worse = plan(instance, &Control { work_limit: Some(1), ..control() }).ok()?;
+    if worse.objective >= best.objective {
+        return None;
+    }
+    (worse.bound, worse.gap, worse.proof) = (worse.objective, Some(0.0), best.proof.clone());
+    (worse.status, worse.stopped) = (Status::Optimal, Stopped::Optimal);
+    worse.solver.cost_bound = worse.solver.cost;
+    Some(worse)
 }
 
 #[test]
@@ -138,14 +137,12 @@ fn a_worse_plan_that_calls_itself_optimal_is_refused() {
     let mut tried = 0;
     for seed in 0..some_of(300) {
         let Some((instance, best)) = planned(seed) else { continue };
-        let Some(mut worse) = worse_plan_called_best(&instance, &best) else { continue };
-        worse.solver.cost = None;
-        worse.solver.cost_bound = None;
+        let Some(worse) = worse_plan_called_best(&instance, &best) else { continue };
         let found = gate(&instance, &worse, Patience::All);
-        assert!(found.has_errors(), "seed {seed}");
-        tried += usize::from(found.0.iter().any(|one| one.code == "E631"));
+        assert!(found.0.iter().any(|one| one.code == "E631"), "seed {seed}: {found}");
+        tried += 1;
     }
-    assert!(tried > 10, "{tried}");
+    assert!(tried > 3, "{tried}");
 }
 
 #[test]
@@ -155,7 +152,7 @@ fn no_command_uses_a_worse_plan_that_calls_itself_optimal() {
     let document = rebook::internal::io::load(&folder.path().join("scenario.json")).unwrap().0;
     let (instance, _) = rebook::internal::instance::build(&document).unwrap();
     let best = scenario.plan(&rebook::Options::default().work_limit(2_000)).unwrap().plan;
-    let worse = worse_plan_called_best(&instance, &best).expect("somebody of the starter has to move");
+    let worse = worse_plan_called_best(&instance, &best).expect("the starter takes some search");
     write(folder.path(), "worse.json", &serde_json::to_value(&worse).unwrap());
     for command in ["verify scenario.json worse.json", "moves scenario.json --plan worse.json"] {
         let output = rebook(folder.path(), command);

@@ -30,9 +30,10 @@ use serde_json::{Value, json};
 
 use crate::support::{garble, hostile, some_of};
 
-/// Time that a command has, and by how much more it may take on a machine that does other things beside.
+/// Time that a command has, and by how much more it may take: much, as tests run on machines that do other things beside. What
+/// hangs takes longer.
 const LIMIT: Duration = Duration::from_secs(2);
-const SLACK: Duration = Duration::from_secs(4);
+const SLACK: Duration = Duration::from_secs(120);
 /// Work for each plan.
 const WORK: u64 = 300;
 
@@ -127,7 +128,7 @@ fn everything(about: &str, scenario: &str) -> usize {
 
 /// "Nobody carries too much" is said only where no book of today is beyond its owner's limit, whoever that is.
 fn nobody_is_overloaded(about: &str, instance: &Instance, page: &str) {
-    if !page.contains("\nNobody carries too much") && !page.contains(" Nobody carries too much") {
+    if !page.split_whitespace().collect::<Vec<_>>().join(" ").contains("Nobody carries too much") {
         return;
     }
     let loads = analysis::loads(instance, &analysis::today(instance));
@@ -164,7 +165,7 @@ fn gaps_and_meetings(about: &str, document: &Document, matrix: &Matrix, findings
 
 /// Where it takes all moves to bring 80 % of the benefit, no step before the last is said to have brought as much.
 fn all_for_eighty_per_cent(about: &str, page: &str) {
-    if !page.contains("it takes all of them to bring 80 %") {
+    if !page.split_whitespace().collect::<Vec<_>>().join(" ").contains("it takes all of them to bring 80 %") {
         return;
     }
     let so_far =
@@ -381,7 +382,8 @@ fn changed_results_are_worked_out_again() {
             serde_json::from_value(json!([{ "id": "without", "changes": [{ "leave": leaver }] }])).unwrap();
         let kept = folder.path().join(seed.to_string());
         let store = Store::in_folder(&kept).unwrap();
-        let control = Control { work_limit: Some(50), ..control() };
+        // What the end of the time leaves out would be no answer to compare.
+        let control = Control { work_limit: Some(50), time_limit: None, ..control() };
         let runner = Runner { control: &control, store: &store, progress: None };
         let Ok(questions) = Questions::of(&document, &[]) else { continue };
         let figures = |answers: Vec<Option<rebook::internal::what_if::run::Answer>>| {

@@ -140,9 +140,8 @@ fn holds(case: &Case<'_>, seat: usize, reason: &str) -> Option<&'static str> {
         return (!free.is_empty()).then_some("not looked at");
     }
     let (_, rest) = reason.split_once(" room, but with ")?;
-    let (_, code) = BROKEN.iter().find(|(words, _)| rest.ends_with(words))?;
-    let owner =
-        case.named(rest.split_once(" its ").or_else(|| rest.split_once(" the ")).or_else(|| rest.split_once(" a "))?.0);
+    let (words, code) = BROKEN.iter().find(|(words, _)| rest.ends_with(words))?;
+    let owner = case.named(rest.strip_suffix(words)?.trim_end());
     let broken = case.together(seat).iter().any(|seats| case.with(seats, owner).contains(code));
     (free.contains(&owner) && broken).then_some("a rule stands against it")
 }
