@@ -185,7 +185,7 @@ pub const TRIGGERS: &[Trigger] = &[
     ),
     edit("E343", &[("/what_if/0/changes/0", r#"{"merge": {"segments": [{"id": "none", "when": "arr < 0"}]}}"#)]),
     edit("E343", &[("/what_if/0/changes/0", r#"{"lose": ["a1", "a2", "a3"]}"#)]),
-    edit("W346", &[("/what_if/0/sweep", r#"{"/changes/0/hire": "1..600"}"#)]),
+    edit("W346", &[("/what_if/1/sweep", r#"{"/changes/0/by": "0..600"}"#)]),
     edit("W343", &[("/accounts/0/owner/csm", r#"["ann", "bea"]"#)]),
     edit("W343", &[("/accounts/0/locked_to", r#"{"csm": ["ann", "bea"]}"#)]),
     edit("W344", &[("/accounts/0/locked", "true"), ("/accounts/0/locked_to", r#"{"csm": "bea"}"#)]),
