@@ -76,7 +76,7 @@ pub fn approvals(document: &Document) -> impl Fn(&Move) -> bool {
     let decided = settled(document.decisions(), document.accounts());
     move |change| {
         let here = decided.get(&(change.account.as_str(), change.role.as_str()));
-        let approved = here.is_some_and(|it| it.approved.iter().any(|to| change.to.as_deref() == Some(*to)));
+        let approved = here.is_some_and(|it| it.approved.is_some() && it.approved == change.to.as_deref());
         decided.is_empty() || approved
     }
 }

@@ -12,7 +12,7 @@ use rebook::internal::coverage::findings::{self, JourneyFinding, JourneyFindingK
 use rebook::internal::coverage::matrix::{self, ActivityRow, Matrix};
 use rebook::internal::explain::{self, Explanation};
 use rebook::internal::formulate::MixedIntegerProgram;
-use rebook::internal::handoff::{self, Days, PlanIndex, Templates};
+use rebook::internal::handoff::{self, Handovers, PlanIndex, Templates};
 use rebook::internal::instance::{HOURS, Instance, build};
 use rebook::internal::planner::{self, Patience, gate};
 use rebook::internal::reassign::reassign;
@@ -203,12 +203,12 @@ fn of_plan(about: &str, document: &Document, instance: &Instance, plan: &Plan) {
     });
     all_for_eighty_per_cent(about, &page.unwrap_or_default());
     asking("crm", &|| {
-        let days = Days::of(document, instance, plan)?;
+        let days = Handovers::of(document, instance, plan)?;
         let changes = handoff::crm::changes(document, instance, plan, &days, handoff::approvals(document));
         Ok(report::crm::report(&changes))
     });
     asking("handoff", &|| {
-        let days = Days::of(document, instance, plan)?;
+        let days = Handovers::of(document, instance, plan)?;
         handoff::packs(&PlanIndex::new(document, instance, plan, days), &Templates::new(None)?)?;
         Ok(report::handoff::report(instance, plan, Path::new("packs")))
     });

@@ -116,6 +116,22 @@ fn the_fair_share_goes_by_capacity() {
 }
 
 #[test]
+fn somebody_outside_every_pod_does_not_get_the_share_of_all_pods() {
+    let owned: Vec<Value> = (0..12).map(|it| json!({ "id": format!("a{it}"), "owner": { "csm": "a" } })).collect();
+    let (instance, _) = build(json!({
+        "team": [
+            { "id": "a", "role": "csm", "hours": 100 },
+            { "id": "b", "role": "csm", "hours": 100 },
+            { "id": "c", "role": "csm", "hours": 100 }
+        ],
+        "pods": [{ "id": "x", "members": ["a"] }, { "id": "y", "members": ["b"] }],
+        "accounts": owned, "rules": { "balance": { "accounts": { "among": "pod" } } }
+    }));
+    let share = |owner: usize| instance.band(owner, ACCOUNTS).and_then(|band| band.fair_share);
+    assert_eq!([share(0), share(1), share(2)], [Some(12), Some(0), Some(0)]);
+}
+
+#[test]
 fn a_band_holds_the_whole_numbers_around_the_fair_share() {
     let accounts: Vec<Value> = (0..3).map(|i| json!({ "id": format!("a{i}") })).collect();
     let team = [json!({ "id": "ann", "role": "csm" }), json!({ "id": "bea", "role": "csm" })];

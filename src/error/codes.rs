@@ -166,7 +166,7 @@ pub const CODES: &[CodeInfo] = &[
     code("E398", "a warning that can't be accepted", "`accept` names warnings by their codes, which begin with W. Errors have to be mended."),
     code("E401", "a rule can't be read", "Rules are written in CEL, the Common Expression Language: comparisons joined by && and ||, texts in quotation marks."),
     code("E402", "a rule speaks of an unknown field", "Rules may use the standing fields of an account and the attributes that at least one account has."),
-    code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have makes the rule not match; anything else is reported."),
+    code("E403", "a rule fails on an account", "A rule must compare like with like and give true or false. A field that an account does not have is null: `==` and `!=` compare with it, and any other use of it makes the rule not match. Anything else is reported."),
     code("E404", "an account belongs to no segment", "Every account needs a segment: by naming one, or by the first rule that matches it. End the list with a rule `true` to catch the rest."),
     code("E405", "the numbers are too large", "All sums are exact integers of 64 bits. Amounts or weights of this size could overflow; count in thousands."),
     code("E406", "a cap is below the largest family", "Families go to one owner as a whole. Where a family alone exceeds what anybody may have, it could never be placed."),

@@ -218,17 +218,19 @@ fn totals(
         let amount = i128::from(base_amount(instance, index, measure));
         let account = &instance.accounts[seat.account];
         let pooled = seat.pattern == Pattern::Pooled;
+        // An account without a region names no group, not that of the people without one.
         let own = match among {
-            Among::Region => account.words[FitPart::Region].map(|word| instance.word(word).to_lowercase()),
-            Among::Segment => Some(instance.segments[account.segment].id.clone()),
-            _ => None,
+            Among::Role => Some(None),
+            Among::Region => account.words[FitPart::Region].map(|word| Some(instance.word(word).to_lowercase())),
+            Among::Segment => Some(Some(instance.segments[account.segment].id.clone())),
+            Among::Manager | Among::Pod => None,
         };
-        let by_account = (pooled, seat.role, own);
+        let by_account = own.map(|own| (pooled, seat.role, own));
         let fits = |peers: &Peers| minutes.contains_key(peers) && peers.0 == pooled && peers.1 == seat.role;
         // Present owners from several groups stand for none of them.
         let mut theirs = seat.incumbents.iter().filter_map(|&owner| peers_of(&instance.owners[owner])).filter(fits);
         let by_owner = theirs.next().filter(|first| theirs.all(|other| other == *first));
-        match Some(by_account).filter(fits).or(by_owner) {
+        match by_account.filter(fits).or(by_owner) {
             Some(peers) => *totals.entry(peers).or_insert(0) += amount,
             None => *spread.entry((pooled, seat.role)).or_insert(0) += amount,
         }

@@ -72,7 +72,7 @@ pub(super) fn warn_of_decisions(document: &Document, instance: &Instance, found:
     for seat in &instance.seats {
         let (account, role) = (&instance.accounts[seat.account].id, &instance.roles[seat.role]);
         let Some(it) = decided.get(&(account.as_str(), role.as_str())) else { continue };
-        if seat.index == 1 && (it.kept || !it.approved.is_empty()) {
+        if seat.index == 1 && (it.kept || it.approved.is_some()) {
             let cause = format!("\"{account}\" has several seats of {role}: it is not clear which of them is meant.");
             let remedy = "Lock its owners with `locked_to`, or reject those who are not to have it.";
             found.push("E396", document.decision_place(it.rows[0], "decision"), cause, remedy);
@@ -296,7 +296,7 @@ impl SeatWriter<'_> {
         if decided.kept {
             return find(self.owners(), self.present_owners().get(index)?).filter(here);
         }
-        find(self.owners(), decided.approved.get(index)?)
+        find(self.owners(), decided.approved?)
     }
 
     /// To whom a move is rejected.

@@ -132,8 +132,7 @@ fn heading(step: &MoveStep) -> String {
     };
     let first = if step.first_together { ", among those that must happen first" } else { "" };
     // Rounded down as in the answer, which says with how many steps 80 % are there.
-    let share =
-        step.share.map_or_else(String::new, |share| format!("; {} % of the benefit so far", floor(share)));
+    let share = step.share.map_or_else(String::new, |share| format!("; {} % of the benefit so far", floor(share)));
     format!("{kind}{first}{share}")
 }
 

@@ -40,8 +40,8 @@ record! {
 /// What holds for an account and role after all that was decided about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settled<'a> {
-    /// Who gets it: one owner a seat.
-    pub approved: Vec<&'a str>,
+    /// Who gets it.
+    pub approved: Option<&'a str>,
     /// Whether its present owners stay.
     pub kept: bool,
     /// Who does not get it.
@@ -56,7 +56,7 @@ impl Settled<'_> {
     pub fn holds(&self, one: &Decision) -> bool {
         match (one.decision, one.to.as_deref()) {
             (Some(Verdict::Keep), _) | (Some(Verdict::Reject), None) => self.kept,
-            (Some(Verdict::Approve), Some(to)) => self.approved.contains(&to),
+            (Some(Verdict::Approve), Some(to)) => self.approved == Some(to),
             (Some(Verdict::Reject), Some(to)) => self.rejected.contains(&to),
             (Some(Verdict::Approve), None) => one.from.as_deref().is_some_and(|from| self.rejected.contains(&from)),
             (None, _) => false,
@@ -85,18 +85,17 @@ pub fn settled<'a>(decisions: &'a [Decision], accounts: &'a [Account]) -> BTreeM
         match (verdict, one.to.as_deref()) {
             // A move to nobody is rejected: the seat stays where it is.
             (Verdict::Keep, _) | (Verdict::Reject, None) => {
-                (here.kept, here.approved) = (true, Vec::new());
+                (here.kept, here.approved) = (true, None);
                 here.rejected.retain(|owner| !has(owner));
             }
             (Verdict::Approve, Some(to)) => {
                 here.kept = false;
                 here.rejected.retain(|owner| *owner != to);
-                here.approved.retain(|owner| *owner != to);
-                here.approved.push(to);
+                here.approved = Some(to);
             }
             (Verdict::Reject, Some(to)) => {
                 here.kept &= !has(to);
-                here.approved.retain(|owner| *owner != to);
+                here.approved = here.approved.filter(|owner| *owner != to);
                 here.rejected.retain(|owner| *owner != to);
                 here.rejected.push(to);
             }
@@ -159,12 +158,25 @@ mod tests {
         ];
         let all = settled(&list, &[]);
         let here = &all[&("a", "csm")];
-        assert_eq!((&here.approved[..], &here.rejected[..], here.kept), (&["ann"][..], &["ben"][..], false));
+        assert_eq!((here.approved, &here.rejected[..], here.kept), (Some("ann"), &["ben"][..], false));
         assert_eq!(here.rows, [0, 1, 2]);
         assert_eq!(in_force(&list, &[]), [&list[1], &list[2]]);
         let list = [decision(Verdict::Approve, "ann"), decision(Verdict::Keep, ""), decision(Verdict::Reject, "ben")];
-        assert!(settled(&list, &[])[&("a", "csm")].kept && settled(&list, &[])[&("a", "csm")].approved.is_empty());
+        assert!(settled(&list, &[])[&("a", "csm")].kept && settled(&list, &[])[&("a", "csm")].approved.is_none());
         assert_eq!(in_force(&list, &[]), [&list[1], &list[2]]);
+    }
+
+    #[test]
+    fn the_later_of_two_approvals_holds_whatever_their_order_in_the_file() {
+        let on = |day: i8, to: &str| Decision {
+            on: jiff::civil::Date::new(2026, 12, day).ok(),
+            ..decision(Verdict::Approve, to)
+        };
+        for list in [[on(1, "ann"), on(5, "ben")], [on(5, "ben"), on(1, "ann")]] {
+            assert_eq!(settled(&list, &[])[&("a", "csm")].approved, Some("ben"));
+            let held: Vec<Option<&str>> = in_force(&list, &[]).iter().map(|one| one.to.as_deref()).collect();
+            assert_eq!(held, [Some("ben")]);
+        }
     }
 
     #[test]

@@ -172,7 +172,6 @@ impl Hostile {
             "integer" => json!(self.pick(&WHOLE)),
             "number" => json!(self.pick(&NUMBERS)),
             "string" if schema.get("format") == Some(&json!("date")) => json!(self.pick(&DATES)),
-            "string" => json!(self.pick(&WORDS)),
             "array" => {
                 let item = schema.get("items").cloned().unwrap_or(Value::Bool(true));
                 let count = if depth < DEEPEST { self.rng.random_range(0..3) } else { 0 };
