@@ -4,6 +4,7 @@
 //! `render` makes text, CSV, Markdown and JSON of any report.
 
 use block::Block;
+use chart::Chart;
 use serde::Serialize;
 use table::{Audience, Table};
 
@@ -12,6 +13,7 @@ pub mod alternatives;
 pub mod audit;
 pub mod block;
 mod books;
+pub mod chart;
 pub mod check;
 pub mod compare;
 pub mod conflict;
@@ -103,6 +105,14 @@ impl Report {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sections.iter().flatten().filter_map(|block| match block {
             Block::Table(table) if table.audience != Audience::Readers => Some(table),
+            _ => None,
+        })
+    }
+
+    /// Its charts that have something to draw.
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.sections.iter().flatten().filter_map(|block| match block {
+            Block::Chart(chart) if !chart.is_empty() => Some(chart),
             _ => None,
         })
     }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::Style;
 use super::text_table::{ColumnHeading, TextLine, TextTable, left_out, text_table};
 use crate::io::markdown::escaped;
-use crate::report::block::{Block, BulletList, Chart, FindingBlock, Findings, ListItem, Mark};
+use crate::report::block::{Block, BulletList, FindingBlock, Findings, KeyFigure, ListItem, Mark};
+use crate::report::chart::{Chart, Drawing};
 use crate::report::table::{Audience, Table};
 use crate::report::{NextCommand, Report, words};
 
@@ -30,13 +31,16 @@ pub fn markdown(report: &Report, style: Style) -> String {
 
 fn block(block: &Block, style: Style) -> String {
     match block {
+        Block::Chapter(about) => format!("## {}\n", escaped(about)),
+        Block::Figures(figures) => figures.iter().map(figure).collect(),
         Block::Lines(lines) => format!("```\n{}\n```\n", lines.trim_end()),
         Block::Text(text) if text.is_empty() => String::new(),
         Block::Text(text) | Block::About("", text) => format!("{}\n", prose(text)),
         Block::About(about, text) => format!("**{}:** {}\n", escaped(about), prose(text)),
         Block::Table(it) if it.rows.is_empty() || it.audience == Audience::Programs => String::new(),
         Block::Table(it) => headed(&it.heading, &table(it, style)),
-        Block::Chart(it) => headed(&it.heading, &chart(it)),
+        Block::Chart(it) if it.is_empty() || it.told_by.is_some() => String::new(),
+        Block::Chart(it) => headed(&it.heading, &chart(it, style)),
         Block::List(it) if it.items.is_empty() => String::new(),
         Block::List(it) => headed(&it.heading, &list(it, style)),
         Block::Findings(it) => headed(&it.heading, &findings(it, style)),
@@ -132,13 +136,20 @@ fn finding(finding: &FindingBlock, style: Style, text: &mut String) {
     }
 }
 
-fn chart(chart: &Chart) -> String {
+/// A chart: a line as bars, anything else as its table.
+fn chart(chart: &Chart, style: Style) -> String {
+    let Drawing::Line(line) = &chart.drawing else { return table(&chart.table(), style) };
     let mut text = "| | | | |\n| ---: | --- | ---: | --- |\n".to_owned();
-    for it in &chart.bars {
+    for it in &line.points {
         let bar = words::drawn(it.reached, it.possible, BARS);
-        let _ = writeln!(text, "| {} | `{bar}` | {} | {} |", escaped(&it.label), words::percent(it.reached), it.remark);
+        let _ = writeln!(text, "| {} | `{bar}` | {} | {} |", it.across, words::percent(it.reached), it.remark);
     }
     text
+}
+
+fn figure(it: &KeyFigure) -> String {
+    let remark = if it.remark.is_empty() { String::new() } else { format!(" ({})", escaped(&it.remark)) };
+    format!("- {}: **{}**{remark}\n", it.label, escaped(&it.value))
 }
 
 /// Commands to go on with.

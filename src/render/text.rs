@@ -6,7 +6,8 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::Style;
 use super::text_table::{ColumnHeading, TextLine, TextTable, left_out, text_table};
-use crate::report::block::{Block, BulletList, Chart, Findings, ListItem, Mark, Tone};
+use crate::report::block::{Block, BulletList, Findings, KeyFigure, ListItem, Mark, Tone};
+use crate::report::chart::{Chart, Drawing, Line, LinePoint};
 use crate::report::table::{Audience, Table};
 use crate::report::words::{self, plain, wrapped};
 use crate::report::{NextCommand, Report};
@@ -77,13 +78,16 @@ fn title(report: &Report, style: Style) -> String {
 
 fn block(block: &Block, style: Style) -> String {
     match block {
+        Block::Chapter(about) => format!("{}\n", style.heading(&about.to_uppercase())),
+        Block::Figures(figures) => key_figures(figures),
         Block::Lines(lines) => lines.clone(),
         Block::Text(text) if text.is_empty() => String::new(),
         Block::Text(text) => format!("{}\n", wrapped(&plain(text), WIDTH, 0)),
         Block::About(about, text) => about_line(about, text, style),
         Block::Table(it) if it.rows.is_empty() || it.audience == Audience::Programs => String::new(),
         Block::Table(it) => headed(&it.heading, &table(it, style), style),
-        Block::Chart(it) => headed(&it.heading, &chart(it), style),
+        Block::Chart(it) if it.is_empty() || it.told_by.is_some() => String::new(),
+        Block::Chart(it) => headed(&it.heading, &chart(it, style), style),
         Block::List(it) if it.items.is_empty() => String::new(),
         Block::List(it) => format!("{}{}", style.toned(&it.heading, it.tone), list(it, style)),
         Block::Findings(it) => headed(&it.heading, &findings(it, style), style),
@@ -156,11 +160,30 @@ fn findings(findings: &Findings, style: Style) -> String {
     text
 }
 
+/// Figures one below the other.
+fn key_figures(figures: &[KeyFigure]) -> String {
+    let longest = figures.iter().map(|it| it.label.width()).max().unwrap_or(0);
+    let line = |it: &KeyFigure| {
+        let remark = if it.remark.is_empty() { String::new() } else { format!(" ({})", plain(&it.remark)) };
+        let told = wrapped(&format!("{}{remark}", plain(&it.value)), WIDTH - longest - 2 * GAP, longest + 2 * GAP);
+        format!("  {}  {told}\n", aligned(it.label, longest, true))
+    };
+    figures.iter().map(line).collect()
+}
+
+/// A chart in text: a line as bars, anything else as its table.
+fn chart(chart: &Chart, style: Style) -> String {
+    match &chart.drawing {
+        Drawing::Line(line) => bars(line),
+        _ => table(&chart.table(), style),
+    }
+}
+
 /// Bars, with what is possible beyond what is reached.
-fn chart(chart: &Chart) -> String {
-    let label = |it: &crate::report::block::Bar| plain(&it.label);
-    let longest = chart.bars.iter().map(|it| label(it).width()).max().unwrap_or(0);
-    let bars = chart.bars.iter().map(|row| {
+fn bars(line: &Line) -> String {
+    let label = |it: &LinePoint| it.across.to_string();
+    let longest = line.points.iter().map(|it| label(it).width()).max().unwrap_or(0);
+    let bars = line.points.iter().map(|row| {
         let label = aligned(&label(row), longest, true);
         let bar = words::drawn(row.reached, row.possible, BARS);
         format!("  {label}  {bar} {:>5} {}", words::percent(row.reached), row.remark).trim_end().to_owned() + "\n"

@@ -206,6 +206,21 @@ fn number_of(column: &Column, number: f64) -> String {
     }
 }
 
+/// A figure of some kind by itself, with its unit: `12.5 h`, `1.68 M EUR`.
+pub(super) fn figure(kind: ColumnKind, unit: &str, number: f64) -> String {
+    let unit = if unit.is_empty() { String::new() } else { format!(" {}", words::plain(unit)) };
+    match kind {
+        ColumnKind::Hours if number == 0.0 => "0 h".to_owned(),
+        ColumnKind::Hours => format!("{} h", words::hours(number)),
+        ColumnKind::Money if nearest(number) == 0 => format!("0{unit}"),
+        ColumnKind::Money => format!("{}{unit}", words::money(nearest(number))),
+        ColumnKind::Share | ColumnKind::Bar => words::percent(number),
+        ColumnKind::Count => whole(nearest(number)),
+        ColumnKind::Amount => words::amount(number),
+        _ => words::points(number),
+    }
+}
+
 /// A whole number with commas between thousands.
 fn whole(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };

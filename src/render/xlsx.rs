@@ -1,19 +1,23 @@
 //! A report as a workbook: a sheet of what is said, and one for each table with typed cells, filters and frozen headings.
 
 use rust_xlsxwriter::{
-    Chart, ChartType, ConditionalFormatDataBar, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
-    Workbook, Worksheet, XlsxError,
+    Chart, ChartType, Color, ConditionalFormatDataBar, ConditionalFormatText, ConditionalFormatTextRule,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 use crate::report::block::{Block, BulletList, FindingBlock, ListItem};
 use crate::report::table::{Audience, Cell, Column, ColumnKind, Table};
 use crate::report::{Report, words};
 
+mod charts;
+
 /// The sheet of what is said.
 const SUMMARY: &str = "Summary";
 /// Widths, in characters: of a column at least and at most, and of what is said.
 const WIDTHS: (usize, usize) = (6, 48);
 const SAID: f64 = 110.0;
+/// Colours behind the first, second and third of what may be chosen in a cell.
+const CHOSEN: [Color; 3] = [Color::RGB(0x00D5_E8F3), Color::RGB(0x00FA_E3D1), Color::RGB(0x00E7_EAED)];
 /// Rows whose widths are looked at.
 const MEASURED: usize = 2000;
 /// A chart has room for so many bars.
@@ -33,9 +37,15 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&DocProperties::new().set_title(&title).set_author("rebook").set_creation_datetime(&made));
     let looks = Looks::new();
     summary(workbook.add_worksheet().set_name(SUMMARY)?, report, &looks)?;
+    charts::charts(&mut workbook, report, &looks)?;
     for table in report.tables().filter(|table| !table.rows.is_empty()) {
-        sheet(workbook.add_worksheet().set_name(sheet_name(table))?, table, &looks)?;
+        let sheet = workbook.add_worksheet().set_name(sheet_name(table))?;
+        self::sheet(sheet, table, &looks)?;
+        if !report.charts().any(|chart| chart.told_by == Some(table.key)) {
+            bars(sheet, table)?;
+        }
     }
+    charts::data(&mut workbook, report, &looks)?;
     workbook.save_to_buffer()
 }
 
@@ -56,8 +66,11 @@ impl Looks {
     }
 }
 
-/// The name of a table's sheet: its key with a capital.
+/// The name of a table's sheet: its title, or its key with a capital.
 fn sheet_name(table: &Table) -> String {
+    if !table.title.is_empty() {
+        return table.title.to_owned();
+    }
     let mut letters = table.key.replace('_', " ").chars().collect::<Vec<_>>().into_iter();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -94,13 +107,13 @@ fn said(block: &Block, lines: &mut Vec<(String, bool)>) {
             lines.push((format!("{about}{text}"), false));
         }
         Block::Lines(text) => lines.extend(text.lines().map(|line| (line.to_owned(), false))),
-        Block::Table(_) => {}
-        Block::Chart(chart) => {
-            lines.push((chart.heading.clone(), true));
-            let bar =
-                |it: &crate::report::block::Bar| format!("{}: {} {}", it.label, words::percent(it.reached), it.remark);
-            lines.extend(chart.bars.iter().map(|it| (bar(it), false)));
-        }
+        // They have sheets of their own.
+        Block::Table(_) | Block::Chart(_) => {}
+        Block::Chapter(about) => lines.push(((*about).to_owned(), true)),
+        Block::Figures(figures) => lines.extend(figures.iter().map(|it| {
+            let remark = if it.remark.is_empty() { String::new() } else { format!(" ({})", it.remark) };
+            (format!("{}: {}{remark}", it.label, it.value), false)
+        })),
         Block::List(list) => listed(list, lines),
         Block::Findings(findings) => {
             lines.push((findings.heading.clone(), true));
@@ -128,40 +141,62 @@ fn found(finding: &FindingBlock, lines: &mut Vec<(String, bool)>) {
     lines.extend((!finding.remedy.is_empty()).then(|| (format!("    What to do: {}", finding.remedy), false)));
 }
 
-/// A table: headings, typed cells, and what helps to read them.
-fn sheet(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), XlsxError> {
-    let columns: Vec<(usize, &Column)> =
-        table.columns.iter().enumerate().filter(|(_, it)| it.audience != Audience::Readers).collect();
-    let last_row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+/// The columns of a table that a sheet has, each with its place in the rows.
+fn columns(table: &Table) -> Vec<(usize, &Column)> {
+    table.columns.iter().enumerate().filter(|(_, it)| it.audience != Audience::Readers).collect()
+}
+
+/// Writes headings and typed cells from a place on; gives back the last row.
+fn cells(sheet: &mut Worksheet, table: &Table, (top, left): (u32, u16), looks: &Looks) -> Result<u32, XlsxError> {
     let mut headings: Vec<String> = Vec::new();
-    for (&(at, column), place) in columns.iter().zip(0u16..) {
+    for ((at, column), place) in columns(table).into_iter().zip(left..) {
         let said = heading(column);
         // An id and the name behind it may be called the same.
         let heading = if headings.contains(&said) { key_in_words(column) } else { said };
-        headings.push(heading.clone());
-        sheet.write_string_with_format(0, place, &heading, &looks.heading)?;
+        sheet.write_string_with_format(top, place, &heading, &looks.heading)?;
+        headings.push(heading);
         let look = look(column);
-        let mut width = heading.split(' ').map(str::len).max().unwrap_or(0).max(WIDTHS.0);
-        for (row, line) in table.rows.iter().zip(1u32..) {
-            let cell = row.cells.get(at).unwrap_or(&Cell::None);
-            write(sheet, (line, place), cell, &look)?;
-            if (line as usize) < MEASURED {
-                width = width.max(length(cell));
-            }
+        for (row, line) in table.rows.iter().zip(top + 1..) {
+            write(sheet, (line, place), row.cells.get(at).unwrap_or(&Cell::None), &look)?;
         }
-        sheet.set_column_width(place, u16::try_from(width.min(WIDTHS.1)).unwrap_or(u16::MAX) + 2)?;
+    }
+    Ok(top + u32::try_from(table.rows.len()).unwrap_or(u32::MAX / 2))
+}
+
+/// A table: headings, typed cells, and what helps to read them.
+fn sheet(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), XlsxError> {
+    let last_row = cells(sheet, table, (0, 0), looks)?;
+    let columns = columns(table);
+    for (&(at, column), place) in columns.iter().zip(0u16..) {
+        let words = heading(column);
+        let widest = words.split(' ').map(str::len).max().unwrap_or(0).max(WIDTHS.0);
+        let cells = table.rows.iter().take(MEASURED).filter_map(|row| row.cells.get(at)).map(length);
+        let width = cells.max().unwrap_or(0).max(widest).min(WIDTHS.1);
+        sheet.set_column_width(place, u16::try_from(width).unwrap_or(u16::MAX) + 2)?;
         if column.kind == ColumnKind::Bar {
             sheet.add_conditional_format(1, place, last_row, place, &ConditionalFormatDataBar::new())?;
         }
         if !column.choices.is_empty() {
-            let choices = DataValidation::new().allow_list_strings(column.choices)?;
-            sheet.add_data_validation(1, place, last_row, place, &choices)?;
+            chosen(sheet, column, (place, last_row))?;
         }
     }
     let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, last_row, last_column)?;
-    bars(sheet, table, &columns)
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// A list to choose from in each cell of a column, and a colour for each choice.
+fn chosen(sheet: &mut Worksheet, column: &Column, (place, last_row): (u16, u32)) -> Result<(), XlsxError> {
+    let choices = DataValidation::new().allow_list_strings(column.choices)?;
+    sheet.add_data_validation(1, place, last_row, place, &choices)?;
+    for (choice, colour) in column.choices.iter().zip(CHOSEN) {
+        let rule = ConditionalFormatTextRule::BeginsWith((*choice).to_owned());
+        let colour = ConditionalFormatText::new().set_rule(rule).set_format(Format::new().set_background_color(colour));
+        sheet.add_conditional_format(1, place, last_row, place, &colour)?;
+    }
+    Ok(())
 }
 
 /// The heading of a column, with what it shares with its neighbours and its unit.
@@ -180,6 +215,11 @@ fn key_in_words(column: &Column) -> String {
 
 /// How the cells of a column are written.
 fn look(column: &Column) -> Format {
+    if column.kind == ColumnKind::Money && !column.unit.trim().is_empty() {
+        // The unit stands within quotes, where nothing of it has a meaning.
+        let unit = words::plain(column.unit.trim()).replace('"', "");
+        return Format::new().set_num_format(format!("#,##0\\ \"{unit}\""));
+    }
     let format = match column.kind {
         ColumnKind::Text | ColumnKind::Id | ColumnKind::YesNo => return Format::new(),
         ColumnKind::Date => "yyyy-mm-dd",
@@ -224,7 +264,8 @@ fn length(cell: &Cell) -> usize {
 }
 
 /// A native chart beside a table that draws bars.
-fn bars(sheet: &mut Worksheet, table: &Table, columns: &[(usize, &Column)]) -> Result<(), XlsxError> {
+fn bars(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    let columns = columns(table);
     let place =
         |is: &dyn Fn(&Column) -> bool| columns.iter().position(|(_, it)| is(it)).and_then(|at| u16::try_from(at).ok());
     let drawn = place(&|it| it.kind == ColumnKind::Bar);

@@ -1,10 +1,15 @@
 //! What sections are made of, besides tables.
 
+use super::chart::Chart;
 use super::table::{Audience, Noun, Table};
 
 /// Part of a section.
 #[derive(Debug, Clone)]
 pub enum Block {
+    /// The heading of a chapter: what follows belongs to it.
+    Chapter(&'static str),
+    /// A few figures that sum up what follows.
+    Figures(Vec<KeyFigure>),
     /// A paragraph.
     Text(String),
     /// A paragraph that begins with what it is about; an empty word goes on with the paragraph before.
@@ -28,7 +33,9 @@ impl Block {
             Self::Table(table) => table.audience != Audience::Programs && table.rows.len() > table.most,
             Self::List(list) => list.items.len() > list.most,
             Self::Findings(findings) => findings.list.iter().any(|it| it.cases.len() > it.most),
-            Self::Text(_) | Self::About(..) | Self::Lines(_) | Self::Chart(_) => false,
+            Self::Chapter(_) | Self::Figures(_) | Self::Text(_) | Self::About(..) | Self::Lines(_) | Self::Chart(_) => {
+                false
+            }
         }
     }
 }
@@ -51,32 +58,27 @@ impl From<Table> for Block {
     }
 }
 
+impl From<Chart> for Block {
+    fn from(chart: Chart) -> Self {
+        Self::Chart(chart)
+    }
+}
+
 impl From<BulletList> for Block {
     fn from(list: BulletList) -> Self {
         Self::List(list)
     }
 }
 
-/// Shares of 1 along a row of things, drawn as bars.
+/// A figure that sums a report up.
 #[derive(Debug, Clone)]
-pub struct Chart {
-    /// The line above it.
-    pub heading: String,
-    /// Its bars.
-    pub bars: Vec<Bar>,
-}
-
-/// A bar of a chart.
-#[derive(Debug, Clone)]
-pub struct Bar {
-    /// What it is of.
-    pub label: String,
-    /// How far it reaches.
-    pub reached: f64,
-    /// How far it may reach.
-    pub possible: f64,
-    /// What is to be said of it.
-    pub remark: &'static str,
+pub struct KeyFigure {
+    /// What it is.
+    pub label: &'static str,
+    /// The figure, in words.
+    pub value: String,
+    /// What it is compared with, or what it means; may be empty.
+    pub remark: String,
 }
 
 /// What stands before the items of a list.

@@ -1,6 +1,7 @@
 //! What-ifs side by side: the base first, then what each question changes.
 
 use super::block::{Block, BulletList};
+use super::chart::{Chart, Drawing, Interval};
 use super::names::Names;
 use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{Report, words};
@@ -15,6 +16,7 @@ pub fn report(comparison: &Comparison, names: &Names<'_>) -> Report {
     let mut report = Report::new(&comparison.name)
         .main(if comparison.between.is_some() { "seats" } else { "what_ifs" })
         .with(answer(comparison))
+        .with(chart(comparison))
         .with(table(comparison))
         .with(refused(comparison))
         .with(legend(comparison));
@@ -114,6 +116,20 @@ fn columns() -> Vec<Column> {
         apart("apart_at_most"),
         figure(ColumnKind::Text, "proven"),
     ]
+}
+
+/// What each question is worth against the base, from the least to the most that is proven.
+fn chart(comparison: &Comparison) -> Chart {
+    let interval = |row: &ComparisonRow| {
+        let apart = row.against_base.as_ref().filter(|it| it.proven != Proven::NotComparable)?;
+        Some(Interval { label: row.title.clone(), least: apart.at_least, most: apart.at_most })
+    };
+    let intervals = comparison.what_ifs.iter().filter_map(interval).collect();
+    Chart::new("worth", "Worth against the base, proven", ColumnKind::Points, Drawing::Intervals(intervals))
+        .reading(
+            "In perfectly fitting seats: how much more than the base's the best plan is worth, at least and at most.",
+        )
+        .told_by("what_ifs")
 }
 
 fn table(comparison: &Comparison) -> Table {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{Bar, Block, BulletList, Chart};
+use super::block::BulletList;
+use super::chart::{Chart, Drawing, Line, LinePoint};
 use super::table::{Column, ColumnGroup, ColumnKind, Table, cells};
 use super::{CommandContext, Report, words};
 use crate::what_if::frontier::{Emphasis, Frontier, FrontierPoint, MoveBudget, RefusedCell};
@@ -112,15 +113,17 @@ fn curve(frontier: &Frontier) -> Table {
 }
 
 /// The gain by moves, with what is not ruled out behind it.
-fn chart(frontier: &Frontier) -> Block {
-    let bar = |(at, it): (usize, &MoveBudget)| Bar {
-        label: it.allowed.to_string(),
+fn chart(frontier: &Frontier) -> Chart {
+    let point = |(at, it): (usize, &MoveBudget)| LinePoint {
+        across: it.allowed,
         reached: it.share,
         possible: it.share_at_most,
         remark: mark(frontier, at, it),
     };
-    let bars = frontier.curve.iter().enumerate().map(bar).collect();
-    Block::Chart(Chart { heading: "Share of the gain, by moves".to_owned(), bars })
+    let points = frontier.curve.iter().enumerate().map(point).collect();
+    let line = Line { across: "Moves", up: "share of the gain", points };
+    Chart::new("gain", "Share of the gain, by moves", ColumnKind::Share, Drawing::Line(line))
+        .reading("The line is what the plans found reach; the area above it is not ruled out.")
 }
 
 /// What stands out about a budget.

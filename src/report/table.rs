@@ -288,6 +288,8 @@ pub type Noun = (&'static str, &'static str);
 pub struct Table {
     /// Its name for programs: unique in its report, the name of its file.
     pub key: &'static str,
+    /// What its sheet is called in a workbook; empty where its key says enough.
+    pub title: &'static str,
     /// A line above it; empty where its first column says enough.
     pub heading: String,
     /// Its columns.
@@ -313,6 +315,7 @@ impl Table {
     ) -> Self {
         Self {
             key,
+            title: "",
             heading: String::new(),
             columns: columns.into_iter().collect(),
             rows: rows.into_iter().map(Into::into).collect(),
@@ -327,6 +330,12 @@ impl Table {
     #[must_use]
     pub fn heading(self, heading: impl Into<String>) -> Self {
         Self { heading: heading.into(), ..self }
+    }
+
+    /// Whose sheet is called so in a workbook.
+    #[must_use]
+    pub fn title(self, title: &'static str) -> Self {
+        Self { title, ..self }
     }
 
     /// Of which a page shows so many rows, called so.
