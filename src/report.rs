@@ -33,6 +33,7 @@ pub mod problems;
 pub mod route;
 mod seats;
 pub mod size;
+pub mod story;
 mod summary;
 pub mod table;
 pub mod words;

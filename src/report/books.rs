@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::table::{Cell, Column, ColumnGroup, ColumnKind, Row, Table, cells};
-use crate::instance::{Availability, Instance, Owner};
+use crate::analysis::hours as in_hours;
+use crate::instance::{ARR, Availability, HOURS, Instance, Owner};
 use crate::plan::{Book, MemberShare, Plan};
 
 /// How many books are written before the list is cut.
@@ -20,7 +21,8 @@ pub(super) fn books(instance: &Instance, plan: &Plan) -> Table {
     let rows = listed.iter().flat_map(|(owner, book)| {
         let group = several.then(|| role(owner).to_owned());
         let members = book.members.iter().map(|it| member(&owners, book, it));
-        std::iter::once(Row::from(row(owner, role(owner), book)).grouped(group)).chain(members).collect::<Vec<_>>()
+        let own = [row(owner, role(owner), book), bands(instance, owner)].concat();
+        std::iter::once(Row::from(own).grouped(group)).chain(members).collect::<Vec<_>>()
     });
     Table::new("books", columns(&instance.currency), rows).most(MOST, ("book", "books"))
 }
@@ -42,7 +44,20 @@ fn columns(currency: &str) -> Vec<Column> {
     columns
         .extend([("gained", "in"), ("lost", "out")].map(|(key, heading)| Column::of(ColumnKind::Count, key, heading)));
     columns.push(Column::text("note", "", 13));
+    columns.push(Column::hidden(ColumnKind::Text, "manager"));
+    columns.extend(["hours_from", "hours_to", "hours_at_most"].map(|key| Column::hidden(ColumnKind::Hours, key)));
+    columns.extend(["arr_from", "arr_to"].map(|key| Column::hidden(ColumnKind::Money, key).unit(currency)));
     columns
+}
+
+/// Whom the owner reports to, and where hours and ARR should be: for spreadsheets, which know no chart of ours.
+fn bands(instance: &Instance, owner: &Owner) -> Vec<Cell> {
+    let at = instance.owners.binary_search_by(|it| it.id.cmp(&owner.id)).ok();
+    let band = |measure| at.and_then(|at| instance.band(at, measure));
+    let balanced = |measure| band(measure).and_then(|it| it.balanced).unzip();
+    let (hours, arr, most) = (balanced(HOURS), balanced(ARR), band(HOURS).and_then(|it| it.at_most));
+    let manager = owner.manager.map(|at| &instance.managers[at]);
+    cells![manager, hours.0.map(in_hours), hours.1.map(in_hours), most.map(in_hours), arr.0, arr.1]
 }
 
 fn row(owner: &Owner, role: &str, book: &Book) -> Vec<Cell> {
