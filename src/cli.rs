@@ -29,6 +29,7 @@ mod journey;
 mod limits;
 mod moves;
 mod output;
+mod report;
 mod route;
 mod schema;
 mod shell;
@@ -67,6 +68,7 @@ enum Command {
     Check(check::Arguments),
     Audit(audit::Arguments),
     Solve(solve::Arguments),
+    Report(report::Arguments),
     Journey(journey::Arguments),
     Moves(moves::Arguments),
     Size(size::Arguments),
@@ -149,6 +151,7 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<ExitStatus, 
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::Audit(arguments) => audit::run(&arguments, shell),
         Command::Solve(arguments) => solve::run(&arguments, shell, started),
+        Command::Report(arguments) => report::run(&arguments, shell, started),
         Command::Journey(arguments) => journey::run(&arguments, shell),
         Command::Moves(arguments) => moves::run(&arguments, shell, started),
         Command::Size(arguments) => size::run(&arguments, shell),

@@ -96,6 +96,16 @@ impl Output {
         }
     }
 
+    /// Whether the facts themselves are asked for, rather than a report of them.
+    pub(super) fn is_facts(&self) -> Result<bool, Diagnostics> {
+        Ok(self.format()? == Format::Json && self.table.is_none())
+    }
+
+    /// Whether it goes to somebody who has nothing else: a page or a workbook, which tell the whole story.
+    pub(super) fn tells_all(&self) -> Result<bool, Diagnostics> {
+        Ok(matches!(self.format()?, Format::Html | Format::Xlsx) && self.table.is_none())
+    }
+
     /// The folder that tables are written into, if they are.
     fn folder(&self) -> Option<&Path> {
         self.file.as_deref().filter(|it| it.to_string_lossy().ends_with(['/', '\\']) || it.is_dir())

@@ -10,11 +10,16 @@ use super::limits::{self, Limits};
 use super::output::Output;
 use super::shell::{Shell, read_decided};
 use super::{ExitStatus, Failure};
+use crate::analysis::audit::audit;
+use crate::analysis::size::size;
 use crate::check;
 use crate::error::{Diagnostics, Place};
 use crate::instance::Instance;
 use crate::plan::{Mode, Plan};
+use crate::reassign::reassign;
+use crate::report::story::{Chapter, Story};
 use crate::report::{CommandContext, words};
+use crate::scenario::Document;
 use crate::what_if::figures::{holding, moves_between};
 use crate::{planner, report};
 
@@ -72,6 +77,8 @@ Examples:
   rebook solve scenario.json -v                          every row of every list
   rebook solve scenario.json -o plan.json                to keep, compare and verify
   rebook solve scenario.json -o plan.csv                 one row a seat
+  rebook solve scenario.json -o plan.xlsx                the whole story as a workbook, to filter and to decide in
+  rebook solve scenario.json -o plan.html                the same as a page to send
   rebook solve scenario.json -o plan.md                  to paste into a page or a ticket
   rebook solve scenario.json -o plan/                    every table as a CSV file
   rebook solve scenario.json --from plan.json -o new.json    change only what decisions demand
@@ -85,7 +92,7 @@ Ctrl-C ends the search with the best plan so far, checked like any other.";
 pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Result<ExitStatus, Failure> {
     arguments.output.refuse()?;
     let control = arguments.limits.control(started, shell);
-    let (_, instance, found) = read_decided(&arguments.scenario, arguments.decisions.as_deref())?;
+    let (document, instance, found) = read_decided(&arguments.scenario, arguments.decisions.as_deref())?;
     shell.problems(&found);
     let file = arguments.scenario.display().to_string();
     let last = arguments.from.as_deref().map(|file| before(&instance, file, shell)).transpose()?;
@@ -104,9 +111,27 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
         shell.say(&format!("{changed} than in the plan before\n"));
     }
     overloaded(&instance, &plan, shell);
+    if arguments.output.tells_all()? {
+        return story(arguments, (&document, &instance), &plan, shell);
+    }
     arguments.output.give(shell, &arguments.scenario, &plan, |known| {
         report::plan::report(&instance, &plan, &CommandContext { arguments: asked(arguments), ..known.clone() })
     })
+}
+
+/// The whole story of a plan, but for what takes more solving.
+fn story(
+    arguments: &Arguments,
+    (document, instance): (&Document, &Instance),
+    plan: &Plan,
+    shell: &Shell,
+) -> Result<ExitStatus, Failure> {
+    let instance = &check::mode::under(instance, plan);
+    let moves = reassign(document, instance, plan)?;
+    let (audit, sizing) = (audit(document, instance), size(document, instance, None)?);
+    let mut story = Story::of(document, instance, plan);
+    (story.moves, story.audit, story.sizing) = (Some(&moves), Some(&audit), Some(&sizing));
+    arguments.output.give(shell, &arguments.scenario, plan, |_| report::story::report(&story, &Chapter::ALL))
 }
 
 /// The plan to start from. One of this very scenario has to pass the gate; of one of another version of it, such as the one

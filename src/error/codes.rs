@@ -41,6 +41,8 @@ pub const CODES: &[CodeInfo] = &[
     code("E027", "a role that the account has no seat of", "An account has seats of the roles that its segment and its steps of the journey ask for."),
     code("E028", "a table to choose", "A CSV file holds one table. Name one of the report's with `--table`, or give `-o` a folder (`-o tables/`) that gets a file for each."),
     code("E029", "something else is there", "A file is written over only where it is of the new one's kind: an earlier answer to such a question, by its keys or its first line. Anything else, such as a scenario, an export or notes, stays as it is, and the result is put beside it. `--force` writes over it."),
+    code("E035", "nobody to report to", "A report can be for one team or for one owner: `--for manager:NAME`, as the team list names managers, or `--for person:ID`."),
+    code("E036", "facts that are not this reader's", "A report for one reader leaves out what is not theirs to see. As JSON a report holds the whole plan, so that it can't be written for one reader."),
     code("E050", "not an instance of the generalised assignment problem", "The file holds whole numbers and nothing else: agents and jobs, costs by agent, resources by agent, capacities."),
     code("E051", "an instance ends too early", "Its first two numbers, agents and jobs, say how many more must follow: twice agents times jobs, and one for each agent."),
     code("E052", "an instance goes on after its end", "Its first two numbers, agents and jobs, say how many more must follow. Files that hold several instances have to be cut."),
