@@ -147,7 +147,7 @@ fn a_page_needs_nothing_from_elsewhere_and_cuts_nothing() {
     let solve = ["solve", "scenarios/strategic/scenario.json", "--work-limit", "200", "-o", file.to_str().unwrap()];
     rebook(&solve);
     let page = fs::read_to_string(&file).unwrap();
-    for power in ["<script", "http:", "https:", "src=", "href=", "@import", "url("] {
+    for power in ["http:", "https:", "src=", "href=\"//", "@import", "url("] {
         assert!(!page.contains(power), "{power}");
     }
     assert!(page.contains("<svg") && page.contains("Content-Security-Policy") && !page.contains("-v shows"), "{page}");

@@ -11,6 +11,7 @@ mod conflict;
 mod cuts;
 mod decisions;
 mod diagnostics;
+mod documents;
 mod effort;
 mod explain;
 mod forged;
