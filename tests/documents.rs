@@ -110,7 +110,10 @@ fn a_workbook_of_a_plan_tells_all_of_it_and_its_sums_agree() {
     assert!((sum(&seats) - of_books("hours")).abs() < 1e-3, "{}", sum(&seats));
     let moves = cells(&workbook, "Moves");
     assert_eq!(moves.len() - 1, plan["moves"].as_array().unwrap().len());
-    assert!(column(&moves, "date").iter().any(|cell| matches!(cell, Data::DateTime(_))) || moves[0].iter().any(|it| it.to_string() == "day"));
+    assert!(
+        column(&moves, "date").iter().any(|cell| matches!(cell, Data::DateTime(_)))
+            || moves[0].iter().any(|it| it.to_string() == "day")
+    );
 }
 
 #[test]
@@ -118,13 +121,15 @@ fn text_like_a_formula_stays_text_and_names_stay_whole_in_every_format() {
     let (folder, scenario) = books();
     let solve = ["solve", scenario.to_str().unwrap()];
     let workbook = written(&folder, &solve, "plan.xlsx");
-    let names: Vec<String> = column(&cells(&workbook, "Accounts"), "account name").iter().map(ToString::to_string).collect();
+    let names: Vec<String> =
+        column(&cells(&workbook, "Accounts"), "account name").iter().map(ToString::to_string).collect();
     let mut workbook: Xlsx<_> = open_workbook(&workbook).unwrap();
     for sheet in workbook.sheet_names() {
         let formulas = workbook.worksheet_formula(&sheet).unwrap();
         assert!(formulas.used_cells().next().is_none(), "{sheet} holds a formula");
     }
-    let page = fs::read_to_string(written(&folder, &["report", solve[1], "--without", "frontier"], "report.html")).unwrap();
+    let page =
+        fs::read_to_string(written(&folder, &["report", solve[1], "--without", "frontier"], "report.html")).unwrap();
     let rows = rebook(&[&solve[..], &WORK, &["--table", "seats", "--format", "csv"]].concat());
     let of_csv: Vec<String> =
         csv::Reader::from_reader(rows.as_bytes()).records().map(|row| row.unwrap()[1].to_owned()).collect();
@@ -161,23 +166,28 @@ fn a_report_for_one_reader_holds_nothing_of_anybody_else() {
     let report = ["report", scenario.to_str().unwrap()];
     let facts = fs::read_to_string(written(&folder, &["solve", report[1]], "plan.json")).unwrap();
     let facts: Value = serde_json::from_str(&facts).unwrap();
-    let team = |who: &[&str], name| {
-        fs::read_to_string(written(&folder, &[&report[..], who].concat(), name)).unwrap()
-    };
+    let team = |who: &[&str], name| fs::read_to_string(written(&folder, &[&report[..], who].concat(), name)).unwrap();
     let page = team(&["--for", "person:jonas"], "jonas.html");
-    let involved = |owner: &str| {
-        facts["moves"].as_array().unwrap().iter().any(|one| {
-            (one["from"] == "jonas" || one["to"] == "jonas") && (one["from"] == owner || one["to"] == owner)
-        })
-    };
+    let involved =
+        |owner: &str| {
+            facts["moves"].as_array().unwrap().iter().any(|one| {
+                (one["from"] == "jonas" || one["to"] == "jonas") && (one["from"] == owner || one["to"] == owner)
+            })
+        };
     assert!(page.contains("Jonas Weber"), "{page}");
     for (id, name) in [("ines", "Ines Carvalho"), ("mara", "Mara Lindqvist"), ("theo", "Theo Vermeulen")] {
-        assert_eq!(page.contains(name), involved(id), "{name} is named where an account comes from or goes to, else not");
+        assert_eq!(
+            page.contains(name),
+            involved(id),
+            "{name} is named where an account comes from or goes to, else not"
+        );
     }
     // Figures of books: one row, the reader's own.
     let books = team(&["--for", "manager:Paula Nowak", "--table", "books"], "team.csv");
-    let owners: Vec<String> =
-        csv::Reader::from_reader(books.trim_start_matches('\u{feff}').as_bytes()).records().map(|row| row.unwrap()[0].to_owned()).collect();
+    let owners: Vec<String> = csv::Reader::from_reader(books.trim_start_matches('\u{feff}').as_bytes())
+        .records()
+        .map(|row| row.unwrap()[0].to_owned())
+        .collect();
     assert_eq!(owners, ["ines", "jonas"]);
     for (wrong, code) in [("manager:Nobody", "E035"), ("person:nobody", "E035"), ("everybody", "E035")] {
         let output = run(&[&report[..], &["--for", wrong]].concat());

@@ -246,9 +246,15 @@ fn cell(text: &str, (heading, is_wide): (&ColumnHeading, bool), share: Option<f6
         (true, _) => " class=\"figure\"",
         (_, true) => " class=\"part\"",
         _ if is_wide => " class=\"long\"",
+        _ if is_day(text) => " class=\"day\"",
         _ => "",
     };
     format!("<td{class}>{}</td>", escaped(text.trim()))
+}
+
+/// Whether a text is a day, which is no place to break a line.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A bar from 0 to a share; the line is at what is possible, and what is beyond it is set off.

@@ -151,8 +151,9 @@ fn cells(sheet: &mut Worksheet, table: &Table, (top, left): (u32, u16), looks: &
     let mut headings: Vec<String> = Vec::new();
     for ((at, column), place) in columns(table).into_iter().zip(left..) {
         let said = heading(column);
-        // An id and the name behind it may be called the same.
-        let heading = if headings.contains(&said) { key_in_words(column) } else { said };
+        // An id and the name behind it may be called the same, but for capitals, which whoever reads them back ignores.
+        let is_taken = headings.iter().any(|other| other.eq_ignore_ascii_case(&said));
+        let heading = if is_taken { key_in_words(column) } else { said };
         sheet.write_string_with_format(top, place, &heading, &looks.heading)?;
         headings.push(heading);
         let look = look(column);

@@ -161,8 +161,7 @@ impl Chart {
             Drawing::Bars(bars) => {
                 let band = |key| figure(key, "").within("band", ColumnGroup::Range);
                 let columns = [Column::text("name", "Name", 30), figure("now", "now"), figure("plan", "plan")];
-                let columns =
-                    columns.into_iter().chain([band("band_from"), band("band_to"), figure("at_most", "at most")]);
+                let columns = columns.into_iter().chain([band("from"), band("to"), figure("at_most", "at most")]);
                 Table::new(self.key, columns, bars.iter().map(bar))
             }
             Drawing::Intervals(intervals) => {

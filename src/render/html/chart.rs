@@ -66,7 +66,8 @@ fn bars(chart: &Chart, rows: &[BandBar]) -> String {
 }
 
 fn bar_row(chart: &Chart, row: &BandBar, end: f64) -> String {
-    let said = |value: f64| escaped(&figure(chart.kind, &chart.unit, value));
+    // The currency stands at the end of the scale, once.
+    let said = |value: f64| escaped(&figure(chart.kind, "", value));
     let band = row.band.map_or_else(String::new, |(low, high)| format!("{} to {}", said(low), said(high)));
     let outside = if row.is_outside() { " <span class=\"mark\" title=\"outside\">!</span>" } else { "" };
     format!(
@@ -240,7 +241,7 @@ impl LineScale {
         let up = || line.points.iter().flat_map(|point| [point.reached, point.possible]);
         let (first, last) = (across().fold(f64::MAX, f64::min), across().fold(f64::MIN, f64::max));
         // A point whose possible height is far beyond the line would press the line flat.
-        let high = round_up(line.points.iter().map(|point| point.reached).fold(0.0, f64::max) * 1.1);
+        let high = round_up(line.points.iter().map(|point| point.reached).fold(0.0, f64::max));
         Self {
             first,
             last: if last > first { last } else { first + 1.0 },

@@ -58,7 +58,7 @@
     headings.forEach(function (heading, at) {
       if (heading.className === "figure") { return; }
       var words = choices(rows, at);
-      if (words.length < 2 || words.length > 25) { return; }
+      if (words.length < 2 || words.length > 25 || words.length > rows.length / 2) { return; }
       var select = document.createElement("select"), name = heading.textContent.trim() || "Note";
       select.setAttribute("aria-label", "Only rows with this: " + name);
       [""].concat(words.filter(function (word) { return word !== ""; })).forEach(function (word) {
@@ -76,7 +76,7 @@
     table.closest(".wide").before(box);
   }
   document.querySelectorAll("table.data").forEach(function (table) {
-    if (!table.tHead || table.tBodies[0].rows.length < 8) { return; }
+    if (!table.tHead || table.tBodies[0].rows.length < 12) { return; }
     var headings = Array.prototype.slice.call(table.tHead.rows[table.tHead.rows.length - 1].cells);
     tools(table, headings);
     if (!table.querySelector(".group, .part")) { sortable(table, headings); }

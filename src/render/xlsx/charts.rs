@@ -103,7 +103,8 @@ fn native(chart: &Chart, table: &Table, place: &DataPlace) -> NativeChart {
         Drawing::Line(_) => line(place),
         Drawing::Bars(_) | Drawing::Heat(_) => bars(table, place),
     };
-    native.title().set_name(words::plain(&chart.heading).as_str());
+    // The heading stands above it on the sheet.
+    native.title().set_hidden();
     native.legend().set_position(ChartLegendPosition::Bottom);
     native.set_alt_text(words::plain(&format!("{} {}", chart.heading, chart.reading)).as_str());
     let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX / BAR);

@@ -53,7 +53,7 @@ pub(super) fn largest(instance: &Instance, plan: &Plan) -> Table {
 pub(super) fn readable(mut table: Table) -> Table {
     let shown = |key: &str| match key {
         "rank" => Some(("#", Audience::All)),
-        "account_name" => Some(("Account", Audience::All)),
+        "account_name" => Some(("Account name", Audience::All)),
         "role" => Some(("role", Audience::All)),
         "from_name" => Some(("from", Audience::All)),
         "to_name" => Some(("to", Audience::All)),
