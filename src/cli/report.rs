@@ -200,7 +200,7 @@ fn first(found: &Diagnostics) -> &str {
 }
 
 /// Whom `manager:NAME` or `person:ID` means.
-fn reader(text: &str, instance: &Instance) -> Result<Reader, Diagnostic> {
+fn reader(text: &str, instance: &Instance) -> Result<Reader, Diagnostics> {
     let named = |wanted: &str| instance.owners.iter().position(|it| it.id == wanted || it.name == wanted);
     let (cause, remedy) = match text.split_once(':') {
         Some(("manager", name)) => {
@@ -225,5 +225,5 @@ fn reader(text: &str, instance: &Instance) -> Result<Reader, Diagnostic> {
             (cause, "Write manager:NAME or person:ID.".to_owned())
         }
     };
-    Err(Diagnostic::new("E035", Place::default(), cause, remedy))
+    Err(Diagnostic::new("E035", Place::default(), cause, remedy).into())
 }

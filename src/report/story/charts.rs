@@ -111,8 +111,12 @@ pub(super) fn coverage(instance: &Instance, plan: &Plan) -> Option<Chart> {
         let key = (instance.accounts[seat.account].id.as_str(), instance.roles[seat.role].as_str());
         let left = uncovered.get_mut(&key).filter(|left| **left > 0);
         let is_covered = left.is_none();
-        left.into_iter().for_each(|left| *left -= 1);
-        rows(seat).into_iter().for_each(|row| hours.add(row, column(seat), seat.minutes, is_covered));
+        if let Some(left) = left {
+            *left -= 1;
+        }
+        for row in rows(seat) {
+            hours.add(row, column(seat), seat.minutes, is_covered);
+        }
     }
     let map = hours.map(if has_skills { "Needed skill" } else { "Role" })?;
     let by = if has_regions { "region" } else { "segment" };

@@ -180,10 +180,10 @@ pub(super) fn by_region(instance: &Instance, plan: &Plan) -> Table {
     ];
     // One region alone is the whole.
     let rows = if regions.len() < 2 { BTreeMap::new() } else { regions };
-    let row = |(name, it): (&Option<&str>, &Region)| {
+    let row = |(name, it): (Option<&str>, &Region)| {
         cells![name.unwrap_or("no region"), it.accounts, it.arr, it.seats, it.uncovered, it.moved]
     };
-    Table::new("by_region", columns, rows.iter().map(row))
+    Table::new("by_region", columns, rows.iter().map(|(name, it)| row((*name, it))))
         .heading("By region of the accounts")
         .most(40, ("region", "regions"))
 }

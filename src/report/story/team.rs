@@ -52,7 +52,8 @@ pub fn for_reader(reader: Reader, instance: &Instance, plan: &Plan, moves: Optio
         .section([Block::Figures(figures(plan, &theirs, &instance.currency))]);
     let drawn = charts::books(instance, plan).into_iter().map(|mut chart| {
         // How many are within their bands is said of all others, too, where the chart holds all; here it would be of few.
-        chart.reading = "The band is a fair share by capacity, with the tolerance that the scenario allows.".to_owned();
+        chart.reading =
+            String::from("The band is a fair share by capacity, with the tolerance that the scenario allows.");
         Block::from(chart)
     });
     let of_books = [Block::Chapter("Books before and after")].into_iter().chain(drawn);
