@@ -14,7 +14,7 @@ use crate::instance::Instance;
 use crate::report::{self, names::Names};
 use crate::scenario::Document;
 use crate::what_if::comparison::{Between, compare};
-use crate::what_if::run::{Answer, Questions, Runner};
+use crate::what_if::run::{Answer, Questions, Runner, Tell};
 use crate::what_if::store::Store;
 
 /// Solve the base and all what-ifs at once, and show them side by side, each with its proven gap
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
     let control = asked.limits.control(started, shell);
     let case = asked.questions(shell)?;
     let store = arguments.results.as_deref().map_or_else(|| Ok(Store::default()), Store::in_folder)?;
-    let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
+    let progress = control.progress.is_some().then_some(&tell as Tell<'_>);
     let runner = Runner { control: &control, store: &store, progress };
     let (nth, of) = arguments.shard.unwrap_or((1, 1));
     let answers = runner.run(&case.questions, |index| index % of == nth - 1);

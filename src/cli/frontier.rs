@@ -12,6 +12,7 @@ use super::{ExitStatus, Failure};
 use crate::report::{self, names::Names};
 use crate::what_if::alternatives::{AlternativesWanted, alternatives};
 use crate::what_if::frontier::frontier;
+use crate::what_if::run::Tell;
 
 /// Show what each number of moves buys and what balance costs, each point with its proven ceiling
 #[derive(Debug, Args)]
@@ -65,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell, started: Instant) -> Res
             report::alternatives::report(&plans, &Names::of(&instance), asked)
         });
     }
-    let progress = control.progress.is_some().then_some(tell as fn(usize, usize));
+    let progress = control.progress.is_some().then_some(&tell as Tell<'_>);
     let found = frontier(&document, usize::from(arguments.points), &control, progress);
     limits::hide(&control);
     let frontier = found?;

@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::run::Tell;
 use crate::analysis::ratio;
 use crate::error::{Diagnostic, Diagnostics};
 use crate::instance::{Instance, build};
@@ -174,7 +175,7 @@ pub fn frontier(
     document: &Document,
     budgets: usize,
     control: &Control,
-    progress: Option<fn(usize, usize)>,
+    progress: Option<Tell<'_>>,
 ) -> Result<Frontier, Diagnostics> {
     let (mut base, _) = build(document)?;
     let own_limit = base.rules.most_moves();

@@ -95,6 +95,9 @@ impl Questions {
     }
 }
 
+/// Whoever is told how many of several plans are found.
+pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
 /// How questions are run.
 pub struct Runner<'a> {
     /// Limits; time is for all questions together, work for each.
@@ -102,7 +105,7 @@ pub struct Runner<'a> {
     /// Where answers are kept and found again.
     pub store: &'a Store,
     /// Told after each question how many of them are done.
-    pub progress: Option<fn(usize, usize)>,
+    pub progress: Option<Tell<'a>>,
 }
 
 impl Runner<'_> {

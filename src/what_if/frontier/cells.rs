@@ -13,6 +13,7 @@ use crate::instance::{Component, Instance};
 use crate::plan::Plan;
 use crate::planner::{self, WarmStart};
 use crate::solve::Control;
+use crate::what_if::run::Tell;
 
 /// No sum of points of a variant may exceed this: half of what 64 bits hold.
 const MOST_POINTS: i128 = 1 << 62;
@@ -155,7 +156,7 @@ pub(super) fn solve(
     base: &Instance,
     cells: &[FrontierCell],
     (starts, control): (&Starts, &Control),
-    progress: Option<fn(usize, usize)>,
+    progress: Option<Tell<'_>>,
 ) -> (Vec<Solved>, Vec<RefusedCell>) {
     let (started, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let one = |cell: &FrontierCell| {
