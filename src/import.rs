@@ -20,12 +20,13 @@ mod since;
 mod staging;
 mod team;
 mod wishes;
+mod written;
 
 pub use columns::{Columns, LeftColumn, UnclearField};
 pub use policy::{ProposedSegment, SharedTrait, Strength};
-pub use propose::{Counts, MovesFound, Proposal, propose};
+pub use propose::{Counts, MovesFound, Proposal, columns_found, propose};
 pub use questions::{About, Choice, Question, asked_first, asked_of};
 pub use renew::{Renewal, renew};
 pub use since::{AccountNews, Since};
-pub use staging::DataFile;
 pub use wishes::{Exports, FileWishes, Wishes};
+pub use written::{PAGE, name_of, next_quarter, write_proposed, write_renewed};

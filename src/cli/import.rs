@@ -1,19 +1,17 @@
 //! `rebook import`: a scenario from the exports that people have, or from a benchmark instance.
 
-use std::fs;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
 use super::output::Force;
 use super::shell::{self, Shell, read_text};
 use super::{ExitStatus, Failure};
 use crate::error::{Diagnostic, Diagnostics, Place};
-use crate::import::{self, DataFile, Exports, FileWishes, Question, Strength, Wishes};
-use crate::io::write::{self, Over};
+use crate::import::{self, Exports, FileWishes, PAGE, Question, Strength, Wishes, name_of, next_quarter};
+use crate::io::write::Over;
 use crate::render::{Style, markdown};
 use crate::report::{self, Report, words};
 use crate::sample::gap;
@@ -142,10 +140,6 @@ Examples:
 
 /// The most questions that are asked.
 const QUESTIONS: usize = 3;
-/// The page about an import, in its folder.
-const PAGE: &str = "import.md";
-/// Where the files go whose place new exports take.
-const BEFORE: &str = "before";
 
 pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Failure> {
     match (&arguments.format, &arguments.exports.accounts) {
@@ -182,7 +176,7 @@ impl ExportArguments {
     fn wishes(&self) -> Wishes {
         let as_of = next_quarter();
         Wishes {
-            name: name(&self.output, self.as_of.unwrap_or(as_of)),
+            name: name_of(&self.output, self.as_of.unwrap_or(as_of)),
             as_of,
             as_of_said: self.as_of,
             accounts: self.said(&self.column, [self.sheet.as_ref(), self.dates.as_ref()]),
@@ -210,20 +204,6 @@ impl ExportArguments {
     }
 }
 
-/// The first day of the next quarter.
-fn next_quarter() -> Date {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let into = i64::from((today.month() - 1) % 3);
-    today.first_of_month().saturating_add((3 - into).months())
-}
-
-/// The folder's name and the quarter.
-fn name(folder: &Path, day: Date) -> String {
-    let folder = folder.file_name().map_or_else(|| "Books".to_owned(), |name| name.to_string_lossy().into_owned());
-    let quarter = (day.month() - 1) / 3 + 1;
-    format!("{folder}, Q{quarter} {}", day.year())
-}
-
 /// A new folder.
 fn proposed(
     arguments: &ExportArguments,
@@ -244,18 +224,14 @@ fn proposed(
         }
     };
     if ask_all(&import::asked_of(&proposal, &wishes), &mut left, &mut wishes) {
-        wishes.name = name(&arguments.output, wishes.as_of_said.unwrap_or(wishes.as_of));
+        wishes.name = name_of(&arguments.output, wishes.as_of_said.unwrap_or(wishes.as_of));
         proposal = import::propose(exports, &wishes)?;
     }
     let folder = &arguments.output;
     let scenario = folder.join("scenario.json");
     let context = shell.asked(&scenario);
     let page = page(&report::import::proposed(&proposal, &context));
-    let json = format!("{:#}\n", proposal.scenario);
-    let mut files: Vec<(&str, &[u8])> =
-        proposal.files.iter().map(|it| (it.name.as_str(), it.bytes.as_slice())).collect();
-    files.extend([("scenario.json", json.as_bytes()), (PAGE, page.as_bytes())]);
-    write::write_new(folder, &files)?;
+    import::write_proposed(folder, &proposal, &page)?;
     let page = folder.join(PAGE).display().to_string();
     shell.show(&report::import::proposed_in_short(&proposal, &page, &context))?;
     Ok(if proposal.problems.has_errors() { ExitStatus::Unmet } else { ExitStatus::Done })
@@ -274,14 +250,7 @@ fn renewed(
     let renewal = import::renew(&scenario, exports, wishes)?;
     let context = shell.asked(&scenario);
     let report = report::import::renewed(&renewal, &context);
-    for file in &renewal.files {
-        put_by(folder, file)?;
-        write::write(&folder.join(&file.name), &file.bytes)?;
-    }
-    if let Some(json) = &renewal.scenario {
-        write::write(&scenario, json.as_bytes())?;
-    }
-    write::stream(&folder.join(PAGE), Over::Alike, |out| out.write_all(page(&report).as_bytes()))?;
+    import::write_renewed(folder, &renewal, &page(&report))?;
     shell.show(&report)?;
     Ok(if renewal.problems.has_errors() { ExitStatus::Unmet } else { ExitStatus::Done })
 }
@@ -302,18 +271,6 @@ fn refuse_rules(arguments: &ExportArguments, scenario: &Path) -> Result<(), Diag
         format!("It has its rules already, which an import leaves alone; {} would change them.", words::list(&said));
     let remedy = "Change them in the file itself, or import into another folder.";
     Err(Diagnostic::new("E164", Place::file(&scenario.display().to_string()), cause, remedy).into())
-}
-
-/// Keeps the file whose place a new one takes: people may have written into it.
-fn put_by(folder: &Path, file: &DataFile) -> Result<(), Diagnostics> {
-    let there = folder.join(&file.name);
-    match fs::read(&there) {
-        Ok(old) if old != file.bytes => {
-            write::folder(&folder.join(BEFORE))?;
-            write::write(&folder.join(BEFORE).join(&file.name), &old)
-        }
-        _ => Ok(()),
-    }
 }
 
 fn page(report: &Report) -> String {

@@ -14,6 +14,7 @@ use crate::instance;
 use crate::io::ExportOf;
 use crate::scenario::{Account, Document};
 use hours::{fit, here, police, together, used};
+pub use mapping::columns_found;
 pub(super) use mapping::unclear_fields;
 use mapping::{columns, made_of_owners, sheets};
 pub use moves::MovesFound;

@@ -75,9 +75,17 @@ pub(in crate::import) fn unclear_fields(
     exports: Exports<'_>,
     wishes: &Wishes,
 ) -> Result<[Vec<UnclearField>; 2], Diagnostics> {
+    Ok(columns_found(exports, wishes)?.map(|columns| columns.unclear))
+}
+
+/// The columns of the accounts and of the team, as far as they are clear.
+///
+/// # Errors
+/// What keeps the files from being read.
+pub fn columns_found(exports: Exports<'_>, wishes: &Wishes) -> Result<[Columns; 2], Diagnostics> {
     let [accounts, team] = sheets(exports, wishes)?;
     let (found, _) = columns(&accounts.unwrap_or_default(), team.as_ref(), wishes);
-    Ok([found.accounts.unclear, found.team.map(|it| it.unclear).unwrap_or_default()])
+    Ok([found.accounts, found.team.unwrap_or_default()])
 }
 
 /// The owners' column that the user names.
