@@ -7,12 +7,13 @@ use clap::Args;
 
 use super::Failure;
 use super::limits::{self, Limits};
-use super::shell::{self, Shell, read_text};
+use super::shell::{self, Shell};
 use crate::check;
 use crate::error::{Diagnostic, Diagnostics, Place};
 use crate::instance::Instance;
 use crate::io::near;
-use crate::plan::{Plan, ScenarioRef, out_of_range};
+use crate::plan::{Plan, ScenarioRef};
+pub(super) use crate::planner::read_plan;
 use crate::planner::{self, Patience};
 use crate::report::words;
 use crate::scenario::Document;
@@ -86,20 +87,6 @@ pub(super) fn admitted(instance: &Instance, file: &Path, plan: Plan, shell: &She
     let found = planner::gate(instance, &plan, Patience::Moments).in_file(&file.display().to_string());
     let (plan, warnings) = found.into_result(plan)?;
     shell.problems(&warnings);
-    Ok(plan)
-}
-
-/// A plan on file, as it is written: no figure is outside its range, and nothing else is known of it.
-pub(super) fn read_plan(file: &Path) -> Result<Plan, Diagnostics> {
-    let text = read_text(file)?;
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    let plan: Plan = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let place = Place::path(&file.display().to_string(), if path == "." { String::new() } else { path });
-        let cause = format!("{}.", error.inner());
-        Diagnostic::new("E604", place, cause, "Write the plan with `rebook solve SCENARIO -o plan.json`.")
-    })?;
-    let (plan, _) = out_of_range(&plan).in_file(&file.display().to_string()).into_result(plan)?;
     Ok(plan)
 }
 
