@@ -5,6 +5,8 @@ pub mod csv;
 pub mod html;
 pub mod json;
 pub mod markdown;
+#[cfg(feature = "serve")]
+pub mod page;
 pub mod text;
 mod text_table;
 pub mod xlsx;

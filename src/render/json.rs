@@ -21,7 +21,7 @@ pub fn table(table: &Table) -> Result<String, serde_json::Error> {
     report::json(&rows.collect::<Vec<_>>())
 }
 
-fn value(cell: &Cell, kind: ColumnKind) -> Value {
+pub(super) fn value(cell: &Cell, kind: ColumnKind) -> Value {
     match cell {
         Cell::None => Value::Null,
         // A remark for readers where a figure is expected.

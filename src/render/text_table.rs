@@ -11,6 +11,8 @@ pub(super) struct TextTable {
 
 /// What stands above a column.
 pub(super) struct ColumnHeading {
+    /// The place of the first column that it is of.
+    pub(super) at: usize,
     /// The heading that it shares with its neighbours.
     pub(super) group: Option<String>,
     /// Its own; line breaks are where it may be broken.
@@ -40,7 +42,7 @@ pub(super) fn left_out(more: usize, noun: Noun) -> String {
 /// A table as it is read, in full or cut where it is long.
 pub(super) fn text_table(table: &Table, full: bool) -> TextTable {
     let parts = parts(table);
-    let headings = parts.iter().map(|part| heading(&table.columns[part[0]], part.len())).collect();
+    let headings = parts.iter().map(|part| heading(table, part)).collect();
     let reader = CellReader { table, units: (0..table.columns.len()).map(|at| unit(table, at)).collect() };
     let cells = |row: &Row| {
         let mut cells: Vec<String> = parts.iter().map(|part| reader.joined(part, row)).collect();
@@ -90,7 +92,9 @@ fn parts(table: &Table) -> Vec<Vec<usize>> {
     parts
 }
 
-fn heading(first: &Column, joined: usize) -> ColumnHeading {
+fn heading(table: &Table, part: &[usize]) -> ColumnHeading {
+    let (at, joined) = (part[0], part.len());
+    let first = &table.columns[at];
     let group = first.group.as_ref();
     let is_joined = group.is_some_and(|(_, how)| *how != ColumnGroup::Beside);
     let above = group.map(|(heading, _)| with_unit(heading, first));
@@ -103,6 +107,7 @@ fn heading(first: &Column, joined: usize) -> ColumnHeading {
     };
     let is_text = first.kind == ColumnKind::Text;
     ColumnHeading {
+        at,
         group: above.filter(|_| !is_joined),
         own: own.split('\n').map(words::plain).collect::<Vec<_>>().join("\n"),
         is_right: !matches!(first.kind, ColumnKind::Text | ColumnKind::Id | ColumnKind::Date | ColumnKind::YesNo),
