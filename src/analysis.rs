@@ -10,6 +10,8 @@ pub mod audit;
 mod books;
 mod components;
 mod equity;
+#[cfg(feature = "serve")]
+mod exchange;
 mod figures_agree;
 mod loads;
 mod moves;
@@ -18,6 +20,8 @@ pub mod size;
 pub use books::books;
 pub use components::components;
 pub use equity::{equity, gini};
+#[cfg(feature = "serve")]
+pub use exchange::exchange;
 pub use figures_agree::figures_agree;
 pub use loads::loads;
 pub use moves::{budgeted, moves};
