@@ -86,7 +86,7 @@ impl Scenario {
     }
 
     /// What a document means; `found` is what was found while it was read.
-    fn of(document: Document, mut found: Diagnostics) -> Result<Self, Diagnostics> {
+    pub(crate) fn of(document: Document, mut found: Diagnostics) -> Result<Self, Diagnostics> {
         match instance::build(&document) {
             Ok((instance, more)) => {
                 found.0.extend(more.0);

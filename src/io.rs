@@ -133,6 +133,29 @@ pub fn parse(text: &str, file: &str) -> Result<(Document, Diagnostics), Diagnost
     read((text.as_bytes().to_vec(), None), file, &Files::none())
 }
 
+/// The text of a scenario file, of any encoding of Unicode.
+///
+/// # Errors
+/// `E003` where the bytes are no text.
+#[cfg(feature = "serve")]
+pub(crate) fn text(bytes: Vec<u8>, file: &str) -> Result<String, Diagnostics> {
+    encoding::decode(bytes, file)
+}
+
+/// The tables that a scenario file names, as it names them: none where it is no scenario. Nothing else is looked at.
+///
+/// # Errors
+/// As [`load`], where the file can't be read or is no text.
+#[cfg(feature = "serve")]
+pub(crate) fn tables_named(path: &Path) -> Result<Vec<String>, Diagnostics> {
+    let file = path.display().to_string();
+    let text = encoding::decode(Files::read(path, &file)?, &file)?;
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    let lists = ["team", "accounts", "decisions"].iter().filter_map(|list| value.get(list));
+    let named = lists.flat_map(|list| ["file", "csv"].map(|key| list.get(key).and_then(Value::as_str)));
+    Ok(named.flatten().map(str::to_owned).collect())
+}
+
 /// Reads the bytes of a scenario; decisions that are given take the place of its own.
 fn read(
     (bytes, decisions): (Vec<u8>, Option<Value>),

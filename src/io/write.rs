@@ -49,6 +49,46 @@ pub fn stream(
     }
 }
 
+/// Writes over a file that still has the content of this digest, and only then: looked at when all is ready to take its place,
+/// so that what somebody wrote meanwhile is never lost. Without a digest, the file must not be there.
+///
+/// # Errors
+/// `E068`: it has another content by now, and nothing is written; `E021` as [`write()`].
+#[cfg(feature = "serve")]
+pub fn over_known(path: &Path, digest: Option<&str>, bytes: &[u8]) -> Result<(), Diagnostics> {
+    let put = || {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut file = temporary(folder_of(&target))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        let now = match fs::read(&target) {
+            Ok(now) => Some(super::digest(&now)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if now.as_deref() != digest {
+            return Ok(false);
+        }
+        if now.is_some() {
+            file.as_file().set_permissions(fs::metadata(&target)?.permissions())?;
+            file.persist(&target)?;
+        } else {
+            file.persist_noclobber(&target)?;
+        }
+        sync(folder_of(&target));
+        Ok(true)
+    };
+    match put() {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            let cause = "It was changed meanwhile, and was left as it is.";
+            let place = Place::file(&path.display().to_string());
+            Err(Diagnostic::new("E068", place, cause, "Look at it again, then decide again.").into())
+        }
+        Err(error) => Err(cant(path, &error).into()),
+    }
+}
+
 /// Whether a file could be written: found out before any work is done for it.
 ///
 /// # Errors
@@ -120,11 +160,15 @@ fn replace(
     } else {
         Some(persist_beside(file, &target)?)
     };
-    // The rename is on the disk once its folder is; not every system lets a folder be opened, and then it follows soon.
+    sync(folder);
+    Ok(beside)
+}
+
+/// A rename is on the disk once its folder is; not every system lets a folder be opened, and then it follows soon.
+fn sync(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
-    Ok(beside)
 }
 
 fn folder_of(path: &Path) -> &Path {
