@@ -32,6 +32,8 @@ mod output;
 mod report;
 mod route;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod shell;
 mod show;
 mod size;
@@ -88,6 +90,8 @@ enum Command {
     Formulate(formulate::Arguments),
     Import(import::Arguments),
     Schema(schema::Arguments),
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
 }
 
 const EXAMPLES: &str = "\
@@ -171,6 +175,8 @@ fn run(command: Command, shell: &Shell, started: Instant) -> Result<ExitStatus, 
         Command::Formulate(arguments) => formulate::run(&arguments, shell),
         Command::Import(arguments) => import::run(&arguments, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments, shell),
     }
 }
 

@@ -44,8 +44,8 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the `rebook` command with all that only a terminal needs. A program that uses the library
-//! leaves it out with `default-features = false`. `highs`, off by default, builds HiGHS from source as the integer solver in
+//! `cli`, on by default, is the `rebook` command with all that only a terminal needs, and `serve`, on by default, the page
+//! of `rebook serve`. A program that uses the library leaves both out with `default-features = false`. `highs`, off by default, builds HiGHS from source as the integer solver in
 //! microlp's place; that takes CMake, a C++ compiler and libclang.
 
 mod analysis;
@@ -77,6 +77,8 @@ mod report;
 mod route;
 mod sample;
 mod scenario;
+#[cfg(feature = "serve")]
+mod serve;
 mod solve;
 mod what_if;
 
