@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 mod circles;
 
 /// The modules of the crate; each may use those before it.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "error",
     "scenario",
     "io",
@@ -32,6 +32,7 @@ const ORDER: [&str; 25] = [
     "api",
     "report",
     "render",
+    "serve",
     "cli",
 ];
 /// All that the checker may use.

@@ -39,6 +39,8 @@ mod route;
 mod samples;
 mod scenarios;
 mod seeds;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod size;
 mod solver;

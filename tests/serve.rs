@@ -1,0 +1,7 @@
+//! `rebook serve` over its port, as a browser and as an attacker would talk to it.
+
+mod attacks;
+mod client;
+mod conflicts;
+mod conversation;
+mod limits;
