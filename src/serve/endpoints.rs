@@ -162,6 +162,10 @@ pub(super) async fn read_json<B: DeserializeOwned>(headers: &HeaderMap, body: Bo
         return Err(Refusal::malformed("content-type", "What is sent must be application/json."));
     }
     let bytes = read_body(headers, body, LARGEST, PATIENCE).await?;
+    // Serde would take a list for a struct, too.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Refusal::malformed("", "What is sent must be an object."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(&bytes);
     let asked = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
