@@ -63,9 +63,9 @@ pub(super) fn run(arguments: &Arguments, shell: &Shell) -> Result<ExitStatus, Fa
     shell.give(&format!("{link}\n"), None)?;
     shell.say("Open this link in a browser on this machine. Ctrl-C ends the page.\n");
     let page = if arguments.no_open { None } else { open(&link) };
-    let served = server.run();
+    let end = server.run();
     drop(page);
-    served.map_err(|error| {
+    end.map_err(|error| {
         let cause = format!("The page can't be served: {error}.");
         Diagnostic::new("E074", Place::default(), cause, "Close some programs, and start it again.")
     })?;

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::json::value;
 use super::text_table::{ColumnHeading, TextLine, TextTable, text_table};
-use crate::report::block::{Block, BulletList, Chart, FindingBlock, Findings, ListItem, Mark, Tone};
+use crate::report::block::{Block, BulletList, FindingBlock, Findings, KeyFigure, ListItem, Mark, Tone};
+use crate::report::chart::{Chart, Drawing, Line, LinePoint};
 use crate::report::table::{Audience, Cell, Column, ColumnKind, Row, Table};
 use crate::report::{Report, words};
 
@@ -179,21 +180,42 @@ fn block(block: &Block) -> Option<PageBlock> {
         Block::Lines(text) => PageBlock::Lines { text: text.trim_end().to_owned() },
         Block::Table(it) if it.rows.is_empty() || it.audience == Audience::Programs => return None,
         Block::Table(it) => PageBlock::Table(table(it)),
-        Block::Chart(Chart { heading, bars }) => {
-            let bar = |it: &crate::report::block::Bar| PageBar {
-                label: words::plain(&it.label),
-                reached: it.reached,
-                possible: it.possible,
-                remark: it.remark.to_owned(),
-            };
-            PageBlock::Chart { heading: words::plain(heading), bars: bars.iter().map(bar).collect() }
-        }
+        Block::Chapter(heading) => PageBlock::About { about: (*heading).to_owned(), text: String::new() },
+        Block::Figures(figures) => figures_block(figures),
+        Block::Chart(chart) => chart_block(chart)?,
         Block::List(it) if it.items.is_empty() => return None,
         Block::List(it) => list(it),
         Block::Findings(Findings { heading, list }) => {
             PageBlock::Findings { heading: words::plain(heading), list: list.iter().map(finding).collect() }
         }
     })
+}
+
+/// Figures as the items of a list.
+fn figures_block(figures: &[KeyFigure]) -> PageBlock {
+    let item = |it: &KeyFigure| PageItem {
+        text: words::plain(&[&format!("{}: {}", it.label, it.value), it.remark.as_str()].join(" ")),
+        below: Vec::new(),
+    };
+    PageBlock::List { heading: String::new(), tone: "plain", mark: "dash", items: figures.iter().map(item).collect() }
+}
+
+/// A line as bars, any other chart as its table; nothing where a table of the report says the same.
+fn chart_block(chart: &Chart) -> Option<PageBlock> {
+    match &chart.drawing {
+        Drawing::Line(Line { points, .. }) if !points.is_empty() => {
+            let most = points.iter().map(|it| it.possible).fold(f64::MIN_POSITIVE, f64::max);
+            let bar = |it: &LinePoint| PageBar {
+                label: it.across.to_string(),
+                reached: it.reached / most,
+                possible: it.possible / most,
+                remark: it.remark.to_owned(),
+            };
+            Some(PageBlock::Chart { heading: words::plain(&chart.heading), bars: points.iter().map(bar).collect() })
+        }
+        _ if chart.is_empty() || chart.told_by.is_some() => None,
+        _ => Some(PageBlock::Table(table(&chart.table().heading(words::plain(&chart.heading))))),
+    }
 }
 
 fn list(list: &BulletList) -> PageBlock {

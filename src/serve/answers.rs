@@ -1,5 +1,7 @@
 //! What the page asks, one file a subject. Each answer is made by what the commands call.
 
+#![expect(clippy::needless_pass_by_value, reason = "an answer is registered as a function of what was sent")]
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -95,14 +97,12 @@ async fn open(State(app): State<Arc<App>>, headers: HeaderMap, body: axum::body:
         Ok(token) => token,
         Err(refusal) => return refusal.into_response(),
     };
-    match app.session.exchange(&token.token) {
-        Some(cookie) => ([(SET_COOKIE, cookie)], axum::Json(Nothing {})).into_response(),
-        None => {
-            let cause = "The link is not of this server, or was opened before.";
-            let remedy = "Start `rebook serve` again for another link.";
-            Refusal::new(StatusCode::FORBIDDEN, "E062", cause, remedy).into_response()
-        }
+    if let Some(cookie) = app.session.exchange(&token.token) {
+        return ([(SET_COOKIE, cookie)], axum::Json(Nothing {})).into_response();
     }
+    let cause = "The link is not of this server, or was opened before.";
+    let remedy = "Start `rebook serve` again for another link.";
+    Refusal::new(StatusCode::FORBIDDEN, "E062", cause, remedy).into_response()
 }
 
 /// A report of a version of the folder.

@@ -36,7 +36,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
 
 fn admit(app: &App, request: &Request) -> Answer<()> {
     let headers = request.headers();
-    let stated = one(headers, &HOST).or_else(|| request.uri().authority().map(|it| it.as_str()));
+    let stated = one(headers, &HOST).or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str));
     let elsewhere = request.uri().authority().is_some_and(|it| it.as_str() != app.host);
     if stated != Some(&*app.host) || elsewhere {
         return Err(foreign("It is for another host."));

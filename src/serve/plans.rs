@@ -132,7 +132,7 @@ impl Plans {
     /// The plans on file, the latest first.
     pub(super) fn list(&self, folder: &Folder, digest: Option<&str>) -> Vec<PlanRow> {
         let names = folder.names();
-        let json = names.into_iter().filter(|name| name.ends_with(".json") && *name != folder.scenario);
+        let json = names.into_iter().filter(|name| is_json(name) && *name != folder.scenario);
         let mut rows: Vec<_> = json.filter_map(|name| self.row(folder, name, digest)).collect();
         rows.sort_by(|a, b| (&b.0, &b.1.file).cmp(&(&a.0, &a.1.file)));
         rows.into_iter().map(|(_, row)| row).collect()
@@ -208,4 +208,9 @@ impl KeptPlan {
         let stands = doubts.0.is_empty() && stands(instance, &plan, &measured);
         Ok(Self { key, plan: measured, instance: instance.clone(), books, is_current, stands, doubts })
     }
+}
+
+/// Whether a file's name says that it is JSON, as the names of plans that are written here do.
+fn is_json(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|ending| ending == "json")
 }

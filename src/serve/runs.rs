@@ -109,7 +109,9 @@ impl Runs {
     /// Ends all of them with what they have, and waits for that so long at most.
     pub(super) fn stop_all(&self, patience: Duration) {
         let all: Vec<Arc<Run>> = lock(&self.all).values().cloned().collect();
-        all.iter().for_each(|run| run.stop());
+        for run in &all {
+            run.stop();
+        }
         let until = Instant::now() + patience;
         while all.iter().any(|run| !run.is_over()) && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(20));

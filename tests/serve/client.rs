@@ -60,7 +60,7 @@ impl Server {
         assert_eq!(reply.status, 200, "{reply:?}");
         let cookie = reply.header("set-cookie");
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
-        server.cookie = cookie.split(';').next().unwrap().to_owned();
+        server.cookie = String::from(cookie.split(';').next().unwrap());
         server
     }
 

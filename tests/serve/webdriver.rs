@@ -1,4 +1,4 @@
-//! A small client of WebDriver (W3C, 2018): as much as a test of the page needs. Without a chromedriver on this machine there is
+//! A small client of `WebDriver` (W3C, 2018): as much as a test of the page needs. Without a chromedriver on this machine there is
 //! no browser, and the test says that it was skipped.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// The key under which WebDriver names an element.
+/// The key under which `WebDriver` names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long something may take to appear: searches of the tests take 10 s.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Keys as WebDriver writes them.
+/// Keys as `WebDriver` writes them.
 pub mod keys {
     pub const ENTER: &str = "\u{e007}";
     pub const TAB: &str = "\u{e004}";
@@ -29,7 +29,7 @@ pub struct Browser {
     driver: Child,
     port: u16,
     session: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -37,7 +37,10 @@ impl Browser {
     pub fn open() -> Option<Self> {
         let started = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut driver) = started else {
-            println!("skipped: there is no chromedriver on this machine");
+            #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+            {
+                eprintln!("skipped: there is no chromedriver on this machine");
+            }
             return None;
         };
         let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
@@ -46,17 +49,17 @@ impl Browser {
         });
         let port = port.expect("chromedriver says its port");
         let profile = tempfile::tempdir().unwrap();
-        let mut browser = Self { driver, port, session: String::new(), _profile: profile };
+        let mut browser = Self { driver, port, session: String::new(), profile };
         let arguments = [
             "--headless=new".to_owned(),
             "--no-sandbox".to_owned(),
             "--disable-gpu".to_owned(),
             "--window-size=1400,1000".to_owned(),
-            format!("--user-data-dir={}", browser._profile.path().display()),
+            format!("--user-data-dir={}", browser.profile.path().display()),
         ];
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
         let session = browser.send("POST", "/session", &wanted);
-        browser.session = session["sessionId"].as_str().unwrap_or_else(|| panic!("{session}")).to_owned();
+        browser.session = String::from(session["sessionId"].as_str().unwrap_or_else(|| panic!("{session}")));
         Some(browser)
     }
 

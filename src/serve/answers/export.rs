@@ -19,7 +19,7 @@ use super::plan::PlanQuery;
 use crate::api::Scenario;
 use crate::error::{Diagnostic, Place};
 use crate::handoff::crm::changes;
-use crate::handoff::{Days, PlanIndex, Templates, approvals, packs};
+use crate::handoff::{Handovers, PlanIndex, Templates, approvals, packs};
 use crate::reassign::reassign;
 use crate::render::{csv, html, xlsx};
 use crate::report::{self, Report};
@@ -94,15 +94,15 @@ impl Source<'_> {
         Ok(report::moves::report(&moves, &self.kept.instance, document, &context(self.app)))
     }
 
-    fn days(&self) -> Answer<Days> {
-        Ok(Days::of(&self.scenario.document, &self.kept.instance, &self.kept.plan)?)
+    fn handovers(&self) -> Answer<Handovers> {
+        Ok(Handovers::of(&self.scenario.document, &self.kept.instance, &self.kept.plan)?)
     }
 
     /// The files for the customer database and those of the way back.
     fn load(&self, folder: &str) -> Answer<Files> {
         let KeptPlan { plan, instance, .. } = self.kept;
         let document = &self.scenario.document;
-        let changes = changes(document, instance, plan, &self.days()?, &approvals(document));
+        let changes = changes(document, instance, plan, &self.handovers()?, approvals(document));
         let file = |table: &report::table::Table| {
             let text = csv::csv(table).map_err(|error| unwritten(&error))?;
             Ok((format!("{folder}{}.csv", table.key), text.into_bytes()))
@@ -113,7 +113,7 @@ impl Source<'_> {
     /// The pages for the new owners.
     fn pages(&self, folder: &str) -> Answer<Files> {
         let KeptPlan { plan, instance, .. } = self.kept;
-        let index = PlanIndex::new(&self.scenario.document, instance, plan, self.days()?);
+        let index = PlanIndex::new(&self.scenario.document, instance, plan, self.handovers()?);
         let pages = packs(&index, &Templates::new(None)?)?;
         Ok(pages.into_iter().map(|(name, text)| (format!("{folder}{name}"), text.into_bytes())).collect())
     }

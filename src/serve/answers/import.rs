@@ -19,7 +19,7 @@ use super::super::refusal::{Answer, Problem, Refusal, Versions, problems};
 use super::folder::TABLES;
 use super::{context, drawn};
 use crate::error::Diagnostics;
-use crate::import::{self, Columns, Exports, Proposal, SharedTrait, Strength, UnclearField, Wishes};
+use crate::import::{self, Columns, Exports, FileWishes, Proposal, SharedTrait, Strength, UnclearField, Wishes};
 use crate::io::write;
 use crate::render::page::PageReport;
 use crate::render::{Style, markdown};
@@ -234,8 +234,11 @@ fn wishes(folder: &Folder, asked: &ImportBody) -> Answer<Wishes> {
     let decimal = one_of("decimal", &asked.decimal, &[".", ","])?;
     let lists = one_of("lists", &asked.lists, &[",", ";"])?;
     let cells = [("dates", dates), ("decimal", decimal), ("lists", lists)];
-    let pairs = |said: &std::collections::BTreeMap<String, String>| {
-        said.iter().map(|(field, heading)| (field.clone(), heading.clone())).collect::<Vec<_>>()
+    let keys: std::collections::BTreeMap<&'static str, String> =
+        cells.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+    let of = |said: &std::collections::BTreeMap<String, String>| FileWishes {
+        columns: said.iter().map(|(field, heading)| (field.clone(), heading.clone())).collect(),
+        keys: keys.clone(),
     };
     let as_of = import::next_quarter();
     let called = std::fs::canonicalize(&folder.path).unwrap_or_else(|_| folder.path.clone());
@@ -243,13 +246,12 @@ fn wishes(folder: &Folder, asked: &ImportBody) -> Answer<Wishes> {
         name: import::name_of(&called, asked.as_of.unwrap_or(as_of)),
         as_of,
         as_of_said: asked.as_of,
-        columns: pairs(&asked.columns),
-        team_columns: pairs(&asked.team_columns),
+        accounts: of(&asked.columns),
+        team: of(&asked.team_columns),
         territory: asked.territory.map(Into::into),
         language: asked.language.map(Into::into),
         currency: asked.currency.clone(),
         role: asked.role.clone(),
-        cells: cells.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
         repeated: one_of("repeated", &asked.repeated, &["add", "first"])?,
     })
 }
@@ -273,7 +275,7 @@ impl Import<'_> {
                 return Ok(ImportAnswer { questions, problems, ..answer });
             }
         };
-        questions.extend(self.policy(&proposal));
+        questions.extend(Self::policy(&proposal));
         let report = report::import::proposed(&proposal, &context(self.app));
         let mut written = Vec::new();
         if !self.dry {
@@ -320,7 +322,7 @@ impl Import<'_> {
     }
 
     /// What the data can't say, as the command asks it.
-    fn policy(&self, proposal: &Proposal) -> Vec<Question> {
+    fn policy(proposal: &Proposal) -> Vec<Question> {
         let traits = [
             ("territory", "Must owners look after the account's region?", &proposal.territory),
             ("language", "Must owners speak the account's language?", &proposal.language),

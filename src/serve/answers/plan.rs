@@ -303,7 +303,7 @@ pub(super) fn moves(app: &Arc<App>, asked: PlanQuery) -> Answer<MovesAnswer> {
 fn verdict(settled: &Settled<'_>, one: &ProposedMove) -> Option<Verdict> {
     let to = one.to.as_deref()?;
     match () {
-        () if settled.approved.contains(&to) => Some(Verdict::Approve),
+        () if settled.approved == Some(to) => Some(Verdict::Approve),
         () if settled.rejected.contains(&to) => Some(Verdict::Reject),
         () => settled.kept.then_some(Verdict::Keep),
     }

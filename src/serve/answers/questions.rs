@@ -65,7 +65,7 @@ pub(super) fn compare(app: &Arc<App>, asked: LimitBody) -> Answer<Begun> {
 fn answers_of(comparison: &Comparison) -> Vec<Value> {
     let row = |it: &ComparisonRow| {
         let figures = it.figures.as_ref();
-        let worth = figures.map(|figures| figures.worth());
+        let worth = figures.map(crate::what_if::figures::Figures::worth);
         json!({
             "id": if it.id.is_empty() { "base" } else { &it.id },
             "title": it.title,

@@ -144,6 +144,7 @@ fn people(it: &Scenario) -> Vec<PersonRow> {
                 Availability::NotYetHere => Some("not_yet_here"),
                 Availability::OnLeave => Some("on_leave"),
                 Availability::InPools => Some("in_pools"),
+                Availability::EmptyPool => Some("empty_pool"),
             },
         }
     };

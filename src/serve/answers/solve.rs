@@ -93,15 +93,13 @@ fn planned(app: &App, asked: &SolveBody, work: &Work, time_limit: Duration) -> A
     let snapshot = app.folder.snapshot()?;
     let instance = &snapshot.scenario()?.instance;
     let control = work.control(time_limit);
-    let mut plan = match &asked.from {
+    let plan = match &asked.from {
         Some(from) => {
             let last = planner::read_plan(&app.folder.file(from)?)?;
             planner::plan_again(instance, &last, asked.extra.unwrap_or(EXTRA), &control)?
         }
         None => planner::plan_in(asked.mode.into(), instance, &control)?,
     };
-    plan.run.threads = control.threads;
-    plan.run.seconds = work.started.elapsed().as_secs_f64();
     Ok((kept(app, &plan)?, plan))
 }
 
