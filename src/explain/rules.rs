@@ -103,7 +103,7 @@ fn cost(
             let gain = plan.objective.max(base) - base;
             cost.gain = Some(seat(gain));
             cost.at_least = Some(seat((gain - (case.plan.bound - case.plan.objective)).max(0)));
-            cost.at_most = Some(seat(plan.bound - base));
+            cost.at_most = Some(seat((plan.bound - base).max(gain)));
             if gain > 0 {
                 cost.moves = moves_between(&holding(case.plan), &holding(&plan));
                 cost.covers = count(case.plan.uncovered.len()) - count(plan.uncovered.len());

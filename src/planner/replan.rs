@@ -83,7 +83,9 @@ pub fn plan_again(instance: &Instance, last: &Plan, extra: usize, control: &Cont
         return Ok(plan);
     }
     outcome.work = solved.work;
-    outcome.stopped = if proven { Stopped::Exhausted } else { solved.stopped };
+    // The solver may have come to its end with another plan than the one that changes as little as can be.
+    let ended = proven || solved.stopped == Stopped::Optimal;
+    outcome.stopped = if ended { Stopped::Exhausted } else { solved.stopped };
     finished(instance, &candidates, &model, &outcome)
 }
 
