@@ -120,11 +120,10 @@ fn somebody_outside_every_pod_does_not_get_the_share_of_all_pods() {
     let owned: Vec<Value> = (0..12).map(|it| json!({ "id": format!("a{it}"), "owner": { "csm": "a" } })).collect();
     let (instance, _) = build(json!({
         "team": [
-            { "id": "a", "role": "csm", "hours": 100 },
-            { "id": "b", "role": "csm", "hours": 100 },
+            { "id": "a", "role": "csm", "hours": 100, "pod": "x" },
+            { "id": "b", "role": "csm", "hours": 100, "pod": "y" },
             { "id": "c", "role": "csm", "hours": 100 }
         ],
-        "pods": [{ "id": "x", "members": ["a"] }, { "id": "y", "members": ["b"] }],
         "accounts": owned, "rules": { "balance": { "accounts": { "among": "pod" } } }
     }));
     let share = |owner: usize| instance.band(owner, ACCOUNTS).and_then(|band| band.fair_share);

@@ -120,22 +120,34 @@ impl<T> RecordReader<'_, '_, T> {
 }
 
 /// What the cells of a column mean, where the scenario says so.
-struct Meanings<'a>(BTreeMap<String, &'a str>);
+struct Meanings<'a> {
+    meant: BTreeMap<String, &'a str>,
+    /// Whether numbers are meant: they are written as the scenario writes them, whatever the column's sign for decimals.
+    is_number: bool,
+}
 
 impl<'a> Meanings<'a> {
     fn of<T>(request: &Request<'a, T>, column: &MatchedColumn<'_, T>) -> Self {
         let values = request.source.values.get(&column.name()).into_iter().flatten();
-        Self(values.map(|(said, meant)| (said.trim().to_lowercase(), meant.as_str())).collect())
+        let meant = values.map(|(said, meant)| (said.trim().to_lowercase(), meant.as_str())).collect();
+        let is_number = matches!(column.field.kind, Kind::Number(_) | Kind::OfHundred(_) | Kind::Count(_));
+        Self { meant, is_number }
     }
 
     fn cell<'b>(&self, cell: Cell<'b>) -> Cell<'b>
     where
         'a: 'b,
     {
-        if self.0.is_empty() {
+        if self.meant.is_empty() {
             return cell;
         }
-        self.0.get(&cell.text.to_lowercase()).map_or(cell, |meant| Cell::text(meant))
+        match self.meant.get(&cell.text.to_lowercase()) {
+            Some(meant) if self.is_number && meant.parse::<f64>().is_ok() => {
+                Cell { text: meant, kind: CellKind::Number }
+            }
+            Some(meant) => Cell::text(meant),
+            None => cell,
+        }
     }
 }
 

@@ -22,7 +22,9 @@ pub(super) fn say_merged<T>(table: &Table, columns: &[MatchedColumn<'_, T>], fou
         let filled: Vec<&str> = cells().filter(|text| !text.is_empty()).collect();
         let different: std::collections::BTreeSet<&str> = filled.iter().copied().collect();
         let starts = cells().next().is_some_and(|text| !text.is_empty());
-        if starts && filled.len() > 1 && different.len() == filled.len() && table.len() >= 2 * filled.len() {
+        // Accounts without an owner are common, those without a region are not.
+        let usual = if column.field.name == "owner" { 3 } else { 2 };
+        if starts && filled.len() > 1 && different.len() == filled.len() && table.len() >= usual * filled.len() {
             let (heading, empty) = (table.heading(column.index).unwrap_or_default(), table.len() - filled.len());
             let cause = format!(
                 "\"{heading}\" is filled in {} rows, each time by something else, and empty in {empty}: merged cells may stand for the rows below them.",
