@@ -1,5 +1,6 @@
 //! Plans on file, kept in memory by what their files and the scenario's hold.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -12,10 +13,11 @@ use super::folder::{Folder, Snapshot, lock};
 use super::refusal::Answer;
 use crate::analysis::SeatOwners;
 use crate::check;
-use crate::error::Diagnostics;
-use crate::instance::Instance;
+use crate::error::{Diagnostic, Diagnostics, Place};
+use crate::instance::{self, Instance};
 use crate::plan::{Mode, Plan, ScenarioRef, Status};
 use crate::planner::{self, Patience};
+use crate::scenario::{Document, Source};
 
 /// So many plans are kept ready.
 const KEPT: usize = 4;
@@ -49,7 +51,36 @@ pub(super) struct KeptPlan {
     pub(super) doubts: Diagnostics,
 }
 
+/// A plan with the scenario that it is told by.
+pub(super) struct Told<'a> {
+    pub(super) document: Cow<'a, Document>,
+    pub(super) instance: Cow<'a, Instance>,
+    pub(super) plan: Cow<'a, Plan>,
+}
+
 impl KeptPlan {
+    /// The plan with what its moves and prices are told by: the scenario as it is now, or where the plan does what was turned down
+    /// since, the scenario before all decisions, so that people can read on and decide on the rest.
+    ///
+    /// # Errors
+    /// `E601`: it breaks other rules by now.
+    pub(super) fn told<'a>(&'a self, document: &'a Document, file: &str) -> Answer<Told<'a>> {
+        if self.stands {
+            let (document, instance) = (Cow::Borrowed(document), Cow::Borrowed(&self.instance));
+            return Ok(Told { document, instance, plan: Cow::Borrowed(&self.plan) });
+        }
+        let mut undecided = document.clone();
+        undecided.scenario.decisions = Source::default();
+        let (instance, _) = instance::build(&undecided)?;
+        let books = planner::held(&instance, &self.plan);
+        if planner::broken(&instance, &books).has_errors() {
+            let cause = "The plan is of another version of the scenario, and does not stand in this one.";
+            return Err(Diagnostic::new("E601", Place::file(file), cause, "Plan again from it first.").into());
+        }
+        let plan = planner::measured(&instance, &self.plan, &books);
+        Ok(Told { document: Cow::Owned(undecided), instance: Cow::Owned(instance), plan: Cow::Owned(plan) })
+    }
+
     /// The rules that its books break: none where it is of the scenario as it is now.
     pub(super) fn broken(&self) -> Diagnostics {
         if self.is_current { Diagnostics::new() } else { self.doubts.clone() }

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::super::App;
 use super::super::refusal::{Answer, Refusal};
 use super::{ReportAnswer, context, drawn};
-use crate::error::{Diagnostic, Place};
 use crate::explain::{self, Explanation};
 use crate::report;
 use crate::solve::Control;
@@ -60,14 +59,10 @@ pub(super) fn explain(app: &Arc<App>, asked: ExplainQuery) -> Answer<ReportAnswe
     let snapshot = app.folder.snapshot()?;
     let it = snapshot.scenario()?;
     let kept = app.plans.get(&app.folder, &snapshot, &asked.file)?;
-    if !kept.stands {
-        let cause = "The plan is of another version of the scenario, and does not stand in this one.";
-        let remedy = "Plan again from it first.";
-        return Err(Diagnostic::new("E601", Place::file(&asked.file), cause, remedy).into());
-    }
+    let told = kept.told(&it.document, &asked.file)?;
     let _turn = app.explaining.begin()?;
     let control = Control { started: Instant::now(), time_limit: Some(TIME_LIMIT), ..Control::default() };
-    let case = Explanation { document: &it.document, instance: &kept.instance, plan: &kept.plan, control: &control };
+    let case = Explanation { document: &told.document, instance: &told.instance, plan: &told.plan, control: &control };
     let report = match (&asked.account, &asked.person) {
         (Some(id), _) => report::explain::account(&explain::account(case, id, asked.role.as_deref())?, &context(app)),
         (None, Some(id)) => report::explain::person(&explain::person(case, id)?, &context(app)),

@@ -287,8 +287,9 @@ pub(super) fn moves(app: &Arc<App>, asked: PlanQuery) -> Answer<MovesAnswer> {
     let snapshot = app.folder.snapshot()?;
     let it = snapshot.scenario()?;
     let kept = app.plans.get(&app.folder, &snapshot, &asked.file)?;
-    let moves = reassign(&it.document, &kept.instance, &kept.plan)?;
-    let report = report::moves::report(&moves, &kept.instance, &it.document, &context(app));
+    let told = kept.told(&it.document, &asked.file)?;
+    let moves = reassign(&told.document, &told.instance, &told.plan)?;
+    let report = report::moves::report(&moves, &told.instance, &told.document, &context(app));
     let all = moves.steps.iter().flat_map(|step| step.moves.iter().map(|one| (step.rank, one)));
     let decided = settled(it.document.decisions(), it.document.accounts());
     let row = |(at, (step, one)): (usize, (usize, &ProposedMove))| {
