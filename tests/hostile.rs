@@ -28,7 +28,7 @@ use rebook::internal::{candidates, io};
 use rebook::{Diagnostics, Plan};
 use serde_json::{Value, json};
 
-use crate::support::{garble, hostile, some_of};
+use crate::support::{garble, hostile};
 
 /// Time that a command has, and by how much more it may take: much, as tests run on machines that do other things beside. What
 /// hangs takes longer.
@@ -273,7 +273,7 @@ fn questions(about: &str, document: &Document) {
 #[test]
 fn hostile_scenarios_end_with_an_answer_or_a_problem() {
     let mut came = [0; 3];
-    for seed in 0..some_of(1_500) {
+    for seed in 0..300 {
         came[everything(&format!("seed {seed}"), &hostile::scenario(seed).to_string())] += 1;
     }
     assert!(came[2] * 5 > came.iter().sum::<usize>(), "too few are legal: {came:?}");
@@ -290,7 +290,7 @@ fn solved(seed: u64) -> Option<(Document, Instance, Plan)> {
 #[test]
 fn changed_plans_are_refused_or_say_what_is_true() {
     let (mut refused, mut taken) = (0, 0);
-    for seed in 0..some_of(300) {
+    for seed in 0..60 {
         let Some((document, instance, plan)) = solved(seed) else { continue };
         let good = serde_json::to_value(&plan).unwrap();
         for round in 0..10 {
@@ -318,7 +318,7 @@ fn changed_plans_are_refused_or_say_what_is_true() {
 #[test]
 fn changed_conflicts_are_refused_or_hold() {
     let mut tried = 0;
-    for seed in 0..some_of(1_500) {
+    for seed in 0..300 {
         let Some(instance) = crate::support::instance(crate::support::random::scenario(seed)) else { continue };
         if planner::plan(&instance, &control()).is_ok() {
             continue;
@@ -344,7 +344,7 @@ fn changed_conflicts_are_refused_or_hold() {
 #[test]
 fn changed_ledgers_are_refused_or_gone_on_with() {
     let mut tried = 0;
-    for seed in 0..some_of(200) {
+    for seed in 0..40 {
         let Some((document, _, plan)) = solved(seed) else { continue };
         let account = |id: &str| -> Account { serde_json::from_value(json!({ "id": id, "arr": 100 })).unwrap() };
         let mut ledger = Ledger::new(plan.scenario.clone(), plan.objective);
@@ -372,7 +372,7 @@ fn changed_ledgers_are_refused_or_gone_on_with() {
 fn changed_results_are_worked_out_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut tried = 0;
-    for seed in 0..some_of(100) {
+    for seed in 0..20 {
         let Some((mut document, instance, _)) = solved(seed) else { continue };
         let leaver = &instance.owners[0].id;
         if instance.owners[0].is_pool() {
@@ -434,7 +434,7 @@ fn changed_tables_are_read_or_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("scenario.json");
     let mut read = 0;
-    for seed in 0..some_of(3_000) {
+    for seed in 0..600 {
         let texts = [scenario.to_string(), accounts.to_owned(), team.to_owned(), decisions.to_owned()];
         let changed = usize::try_from(seed % 4).unwrap();
         for (place, (name, text)) in

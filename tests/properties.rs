@@ -208,7 +208,8 @@ fn in_cents(mut value: Value) -> Value {
             raise(&mut cap["at_most"]);
         }
     }
-    without_nulls(value)
+    let text = without_nulls(value).to_string().replace("arr < 40 ", "arr < 4000 ");
+    serde_json::from_str(&text).unwrap()
 }
 
 /// Looking a field up in order to change it leaves a null where there was none.

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use jiff::civil::Date;
 
-use crate::support::{control, random, some_of};
+use crate::support::{control, random};
 use rebook::internal::analysis::{SeatOwners, components, loads};
 use rebook::internal::check::{breaches, holders::Holders};
 use rebook::internal::explain::{self, Explanation};
@@ -21,7 +21,7 @@ use rebook::internal::scenario::{Decision, Document, Person, Source, Verdict};
 use rebook::plan::Plan;
 
 /// How many random scenarios are tried.
-const SEEDS: u64 = 1_000;
+const SEEDS: u64 = 200;
 /// In one of so many the prices are held against those of `explain`, which solves each anew.
 const EXPLAINED: u64 = 8;
 
@@ -72,7 +72,7 @@ fn is_there(person: &Person, day: Date) -> bool {
 fn every_random_scenario_keeps_its_dates_reasons_and_prices() {
     let (mut dated, mut priced, mut explained, mut pages) = (0, 0, 0, 0);
     let templates = Templates::new(None).unwrap();
-    for case in (0..some_of(SEEDS)).filter_map(case) {
+    for case in (0..SEEDS).filter_map(case) {
         dated += dates_can_be_kept(&case);
         priced += reasons_and_prices_are_true(&case);
         if case.seed % EXPLAINED == 0 {
@@ -124,7 +124,9 @@ fn reasons_and_prices_are_true(case: &Case) -> usize {
         let scale = instance.weights.points_per_seat as f64;
         if let Some(cost) = one.cost_of_staying {
             assert!(!broken, "seed {seed}: {one:?}");
-            assert!((cost - (plan.objective - worth) as f64 / scale).abs() < 1e-9, "seed {seed}: {one:?}");
+            let loses = (plan.objective - worth) as f64 / scale;
+            // Figures have six digits.
+            assert!((cost - loses).abs() < 1e-6, "seed {seed}: {cost} instead of {loses}: {one:?}");
             priced += 1;
             // Nothing is claimed to be better where the plan would lose nothing.
             assert!(cost > 0.0 || says_nothing_of_points(one.reason), "seed {seed}: {one:?}");
