@@ -106,9 +106,9 @@ pub mod internal {
     }
 
     open! {
-        analysis candidates check conflict coverage explain formulate import instance io planner problem reassign route
-        sample scenario solve what_if
+        analysis candidates check conflict coverage explain formulate instance io planner problem reassign route sample
+        scenario solve what_if
     }
     #[cfg(feature = "cli")]
-    open! { handoff render report }
+    open! { handoff import render report }
 }

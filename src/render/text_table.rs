@@ -12,6 +12,7 @@ pub(super) struct TextTable {
 /// What stands above a column.
 pub(super) struct ColumnHeading {
     /// The place of the first column that it is of.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a page sorts by columns"))]
     pub(super) at: usize,
     /// The heading that it shares with its neighbours.
     pub(super) group: Option<String>,
