@@ -4,7 +4,7 @@ use crate::candidates::fit;
 use crate::instance::Instance;
 
 /// The points that a plan gains when a seat goes from one owner, or nobody, to another; `loads` are those of
-/// [`loads`](super::loads) while the first has it.
+/// `analysis::loads` while the first has it.
 #[must_use]
 pub fn exchange(
     instance: &Instance,

@@ -26,6 +26,7 @@ impl Files {
     }
 
     /// The same, and a table that lies wherever the user says.
+    #[cfg(feature = "cli")]
     pub(super) fn and(self, given: &Path) -> Self {
         Self { given: Some(given.to_owned()), ..self }
     }
