@@ -34,6 +34,7 @@ mod questions;
 mod reports;
 mod scenario;
 mod solve;
+mod upload;
 
 pub(super) use explain::Explaining;
 
@@ -72,8 +73,8 @@ pub(super) fn endpoints() -> Router<Arc<App>> {
         .write(At("/api/worth", "Begins to find what more people are worth, as `rebook worth` does."), questions::worth)
         .read(At("/api/diff", "What differs between two plans, as `rebook diff` says it."), questions::diff)
         .write(At("/api/import", "Looks at exports, or imports them, as `rebook import` does."), import::import)
-        .described::<import::UploadQuery, (), import::UploadAnswer>(&Method::PUT, upload)
-        .raw(upload, put(import::upload))
+        .described::<upload::UploadQuery, (), upload::UploadAnswer>(&Method::PUT, upload)
+        .raw(upload, put(upload::upload))
         .described::<plan::PlanQuery, (), ()>(&Method::GET, export)
         .raw(export, get(export::export))
         .finish()

@@ -237,6 +237,21 @@ fn a_column_that_is_not_clear_is_asked_for() {
     assert_eq!(server.done("/api/import", &answered)["state"], "proposed");
 }
 
+/// What a terminal asks, a page asks, too: dates that can be read in two ways ended here without a way on.
+#[test]
+fn dates_that_can_be_read_in_two_ways_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::of(folder.path(), &[]);
+    let accounts = "Account ID,CSM,ARR,Renewal Date\na1,Ana,10,03/04/2027\na2,Bo,30,05/06/2027\na3,Bo,30,07/08/2027\n";
+    fs::write(folder.path().join("export.csv"), accounts).unwrap();
+    let looked = server.done("/api/import", &json!({ "dry": true, "accounts": "export.csv" }));
+    assert_eq!((&looked["state"], &looked["questions"][0]["id"]), (&json!("unclear"), &json!("dates")), "{looked}");
+    let options = looked["questions"][0]["options"].as_array().unwrap();
+    assert_eq!(options[0], json!({ "value": "day_first", "label": "The day comes first" }));
+    let answered = json!({ "dry": true, "accounts": "export.csv", "dates": "day_first" });
+    assert_eq!(server.done("/api/import", &answered)["state"], "proposed");
+}
+
 #[test]
 fn the_description_is_made_of_the_types() {
     let folder = quickstart();

@@ -1,82 +1,24 @@
-//! From exports to a scenario: files are put into the folder, looked at with what was found, and imported.
+//! From exports to a scenario: what is found in them is looked at, what only the user knows is asked, and they are imported.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::App;
-use super::super::endpoints::{at_work, query, read_body};
 use super::super::folder::Folder;
 use super::super::refusal::{Answer, Problem, Refusal, Versions, problems};
-use super::folder::TABLES;
+use super::upload::export;
 use super::{context, drawn};
-use crate::error::Diagnostics;
-use crate::import::{self, Columns, Exports, FileWishes, Proposal, SharedTrait, Strength, UnclearField, Wishes};
-use crate::io::write;
+use crate::import::{self, About, Choice, Columns, Exports, FileWishes, Proposal, Strength, Wishes};
+use crate::io::ExportOf;
 use crate::render::page::PageReport;
 use crate::render::{Style, markdown};
 use crate::report::{self, Report};
 use crate::scenario::{Account, Person};
-
-/// Where exports wait in the folder until they are imported.
-const UPLOADS: &str = "uploads";
-/// The largest export, in bytes.
-const LARGEST: usize = 64_000_000;
-/// How long an export may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What an export is called.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct UploadQuery {
-    /// Its name, with the ending of a table or a workbook.
-    name: String,
-}
-
-/// An export in the folder.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct UploadAnswer {
-    /// What imports call it.
-    file: String,
-}
-
-/// Puts an export into the folder.
-pub(super) async fn upload(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri, body: Body) -> Response {
-    let answer = async {
-        let UploadQuery { name } = query(&uri)?;
-        if !TABLES.iter().any(|ending| name.to_lowercase().ends_with(ending)) {
-            return Err(Refusal::malformed("name", format!("Its ending is one of {}.", TABLES.join(", "))));
-        }
-        app.folder.place(&name)?;
-        drop(app.folder.any_writer()?);
-        let bytes = read_body(&headers, body, LARGEST, PATIENCE).await?;
-        at_work(&app, move |app| stored(&app.folder, &name, &bytes)).await
-    };
-    match answer.await {
-        Ok(answer) => axum::Json(answer).into_response(),
-        Err(refusal) => refusal.into_response(),
-    }
-}
-
-fn stored(folder: &Folder, name: &str, bytes: &[u8]) -> Answer<UploadAnswer> {
-    let _writing = folder.any_writer()?;
-    let place = folder.path.join(UPLOADS);
-    write::folder(&place)?;
-    if place.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
-        let cause = format!("\"{UPLOADS}\" is no folder of its own.");
-        return Err(Refusal::new(StatusCode::CONFLICT, "E067", cause, "Move it away."));
-    }
-    write::write(&place.join(name), bytes)?;
-    Ok(UploadAnswer { file: format!("{UPLOADS}/{name}") })
-}
 
 /// What to import, and what is said beside the files.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -91,9 +33,9 @@ pub(super) struct ImportBody {
     /// The team's export; without one the team is made of the accounts' owners.
     team: Option<String>,
     /// The accounts' columns: our field and the heading; `-` for none.
-    columns: std::collections::BTreeMap<String, String>,
+    columns: BTreeMap<String, String>,
     /// The team's columns.
-    team_columns: std::collections::BTreeMap<String, String>,
+    team_columns: BTreeMap<String, String>,
     /// Whether owners must look after an account's region.
     territory: Option<Word>,
     /// Whether owners must speak an account's language.
@@ -104,12 +46,22 @@ pub(super) struct ImportBody {
     role: Option<String>,
     /// The first day of the quarter that is planned.
     as_of: Option<Date>,
+    /// The sheet of the accounts' workbook, where several fit.
+    sheet: Option<String>,
     /// The order of day and month, where all dates can be read in both: `day_first` or `month_first`.
     dates: Option<String>,
     /// The decimal separator, where all numbers can be read with both.
     decimal: Option<String>,
     /// What stands between several values of a cell: `,` or `;`.
     lists: Option<String>,
+    /// The sheet of the team's workbook, where several fit.
+    team_sheet: Option<String>,
+    /// The order of day and month in the team's export, where it differs.
+    team_dates: Option<String>,
+    /// The decimal separator of the team's export, where it differs.
+    team_decimal: Option<String>,
+    /// What stands between several values of a cell of the team's export, where it differs.
+    team_lists: Option<String>,
     /// What several rows of one account are: `add` or `first`.
     repeated: Option<String>,
 }
@@ -152,7 +104,7 @@ pub(super) struct ImportAnswer {
     written: Vec<String>,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct ColumnRow {
     /// `accounts` or `team`.
     table: &'static str,
@@ -215,14 +167,6 @@ pub(super) fn import(app: &Arc<App>, asked: ImportBody) -> Answer<ImportAnswer> 
     if app.folder.scenario_file().exists() { it.renewed() } else { it.proposed() }
 }
 
-/// An upload, or a file of the folder.
-fn export(folder: &Folder, name: &str) -> Answer<PathBuf> {
-    match name.strip_prefix(UPLOADS).and_then(|rest| rest.strip_prefix('/')) {
-        Some(name) => folder.file_in(UPLOADS, name),
-        None => folder.file(name),
-    }
-}
-
 fn wishes(folder: &Folder, asked: &ImportBody) -> Answer<Wishes> {
     let one_of = |key: &'static str, said: &Option<String>, known: &[&str]| match said {
         Some(word) if !known.contains(&word.as_str()) => {
@@ -230,24 +174,27 @@ fn wishes(folder: &Folder, asked: &ImportBody) -> Answer<Wishes> {
         }
         said => Ok(said.clone()),
     };
-    let dates = one_of("dates", &asked.dates, &["day_first", "month_first"])?;
-    let decimal = one_of("decimal", &asked.decimal, &[".", ","])?;
-    let lists = one_of("lists", &asked.lists, &[",", ";"])?;
-    let cells = [("dates", dates), ("decimal", decimal), ("lists", lists)];
-    let keys: std::collections::BTreeMap<&'static str, String> =
-        cells.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-    let of = |said: &std::collections::BTreeMap<String, String>| FileWishes {
-        columns: said.iter().map(|(field, heading)| (field.clone(), heading.clone())).collect(),
-        keys: keys.clone(),
-    };
+    let order = ["day_first", "month_first"];
+    let accounts = [
+        ("sheet", asked.sheet.clone()),
+        ("dates", one_of("dates", &asked.dates, &order)?),
+        ("decimal", one_of("decimal", &asked.decimal, &[".", ","])?),
+        ("lists", one_of("lists", &asked.lists, &[",", ";"])?),
+    ];
+    let team = [
+        ("sheet", asked.team_sheet.clone()),
+        ("dates", one_of("team_dates", &asked.team_dates, &order)?.or_else(|| asked.dates.clone())),
+        ("decimal", one_of("team_decimal", &asked.team_decimal, &[".", ","])?.or_else(|| asked.decimal.clone())),
+        ("lists", one_of("team_lists", &asked.team_lists, &[",", ";"])?.or_else(|| asked.lists.clone())),
+    ];
     let as_of = import::next_quarter();
     let called = std::fs::canonicalize(&folder.path).unwrap_or_else(|_| folder.path.clone());
     Ok(Wishes {
         name: import::name_of(&called, asked.as_of.unwrap_or(as_of)),
         as_of,
         as_of_said: asked.as_of,
-        accounts: of(&asked.columns),
-        team: of(&asked.team_columns),
+        accounts: of_file(&asked.columns, accounts),
+        team: of_file(&asked.team_columns, team),
         territory: asked.territory.map(Into::into),
         language: asked.language.map(Into::into),
         currency: asked.currency.clone(),
@@ -256,26 +203,40 @@ fn wishes(folder: &Folder, asked: &ImportBody) -> Answer<Wishes> {
     })
 }
 
+/// What is said of one file.
+fn of_file(columns: &BTreeMap<String, String>, keys: [(&'static str, Option<String>); 4]) -> FileWishes {
+    FileWishes {
+        columns: columns.iter().map(|(field, heading)| (field.clone(), heading.clone())).collect(),
+        keys: keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
+    }
+}
+
 impl Import<'_> {
     fn exports(&self) -> Exports<'_> {
         Exports { accounts: &self.accounts, team: self.team.as_deref() }
     }
 
     fn proposed(&self) -> Answer<ImportAnswer> {
-        let found = import::columns_found(self.exports(), &self.wishes)?;
-        let columns =
-            || -> Vec<ColumnRow> { column_rows("accounts", &found[0]).chain(column_rows("team", &found[1])).collect() };
-        let mut questions = unclear(["columns", "team_columns"], &found);
+        let found = import::columns_found(self.exports(), &self.wishes);
+        let columns = || -> Vec<ColumnRow> {
+            let [accounts, team] = found.as_ref().map_or([None, None], |found| found.each_ref().map(Some));
+            let rows = |table, columns: Option<&Columns>| columns.map_or_else(Vec::new, |it| column_rows(table, it));
+            [rows("accounts", accounts), rows("team", team)].concat()
+        };
         let proposal = match import::propose(self.exports(), &self.wishes) {
             Ok(proposal) => proposal,
-            Err(problems_found) => {
-                questions.extend(repeated(&problems_found));
-                let problems = problems(&problems_found);
+            Err(refused) => {
+                let questions = asked(import::asked_first(&refused, self.exports(), &self.wishes));
+                if questions.is_empty() && found.is_err() {
+                    return Err(refused.into());
+                }
                 let answer = ImportAnswer { state: "unclear", columns: columns(), fields: fields(), ..self.answer()? };
-                return Ok(ImportAnswer { questions, problems, ..answer });
+                return Ok(ImportAnswer { questions, problems: problems(&refused), ..answer });
             }
         };
-        questions.extend(Self::policy(&proposal));
+        // What was answered is asked again: on a page people change their minds.
+        let open = Wishes { territory: None, language: None, ..self.wishes.clone() };
+        let questions = asked(import::asked_of(&proposal, &open));
         let report = report::import::proposed(&proposal, &context(self.app));
         let mut written = Vec::new();
         if !self.dry {
@@ -320,66 +281,53 @@ impl Import<'_> {
     fn answer(&self) -> Answer<ImportAnswer> {
         Ok(ImportAnswer { version: self.app.folder.version()?, ..ImportAnswer::default() })
     }
+}
 
-    /// What the data can't say, as the command asks it.
-    fn policy(proposal: &Proposal) -> Vec<Question> {
-        let traits = [
-            ("territory", "Must owners look after the account's region?", &proposal.territory),
-            ("language", "Must owners speak the account's language?", &proposal.language),
-        ];
-        let asked = traits.into_iter().filter_map(|(id, text, found)| {
-            let (found, strength) = found.as_ref()?;
-            Some(strength_question(id, text, found, *strength))
-        });
-        asked.collect()
+/// Questions as the command asks them, without those that want a text of the user's own: what holds otherwise is among what was
+/// assumed.
+fn asked(questions: Vec<import::Question>) -> Vec<Question> {
+    let with_choices = questions.into_iter().filter(|it| !it.choices.is_empty());
+    let one = |it: import::Question| {
+        let option = |choice: &Choice| OptionRow { value: choice.answer.clone(), label: label(choice) };
+        let options = it.choices.iter().map(option).collect();
+        Question { id: id(&it.about), text: it.text, options, otherwise: it.otherwise }
+    };
+    with_choices.map(one).collect()
+}
+
+/// The key of the request that answers a question.
+fn id(about: &About) -> String {
+    match about {
+        About::Column(ExportOf::Accounts, field) => format!("columns.{field}"),
+        About::Column(ExportOf::Team, field) => format!("team_columns.{field}"),
+        About::Key(ExportOf::Accounts, key) => (*key).to_owned(),
+        About::Key(ExportOf::Team, key) => format!("team_{key}"),
+        About::Repeated => "repeated".to_owned(),
+        About::Territory => "territory".to_owned(),
+        About::Language => "language".to_owned(),
+        About::AsOf => "as_of".to_owned(),
     }
 }
 
-fn strength_question(id: &str, text: &str, found: &SharedTrait, strength: Strength) -> Question {
-    let (kept, of) = found.kept;
-    let word = |it: Strength| match it {
-        Strength::Must => "must",
-        Strength::Should => "should",
-        Strength::Ignore => "ignore",
+/// What a choice says: the answer with its hint, and in words what a terminal answers with a key of the format.
+fn label(choice: &Choice) -> String {
+    let said = match choice.answer.as_str() {
+        "must" => "Nobody else may have the account",
+        "should" => "It counts in the fit",
+        "ignore" => "It makes no difference",
+        "add" => "Add up their ARR",
+        "first" => "The first row counts",
+        "day_first" => "The day comes first",
+        "month_first" => "The month comes first",
+        "." => "A point",
+        "," => "A comma",
+        ";" => "A semicolon",
+        answer => answer,
     };
-    let option = |value: &str, label: &str| OptionRow { value: value.to_owned(), label: label.to_owned() };
-    Question {
-        id: id.to_owned(),
-        text: format!("{text} Today that is so for {kept} of {of} accounts."),
-        options: vec![
-            option("must", "Nobody else may have the account"),
-            option("should", "It counts in the fit"),
-            option("ignore", "It makes no difference"),
-        ],
-        otherwise: Some(word(strength).to_owned()),
-    }
+    if choice.hint.is_empty() { said.to_owned() } else { format!("{} ({})", choice.answer, choice.hint) }
 }
 
-/// The fields that several columns could fill.
-fn unclear(keys: [&str; 2], found: &[Columns; 2]) -> Vec<Question> {
-    let question = |key: &str, field: &UnclearField| Question {
-        id: format!("{key}.{}", field.field),
-        text: format!("Which column is \"{}\"?", field.field),
-        options: field
-            .choices
-            .iter()
-            .map(|(heading, sample)| OptionRow { value: heading.clone(), label: format!("{heading} ({sample})") })
-            .collect(),
-        otherwise: None,
-    };
-    let all = keys.into_iter().zip(found);
-    all.flat_map(|(key, columns)| columns.unclear.iter().map(move |field| question(key, field))).collect()
-}
-
-/// What several rows of one account are, where that is what keeps the files from being read.
-fn repeated(found: &Diagnostics) -> Option<Question> {
-    let one = found.0.iter().find(|one| one.code == "E165")?;
-    let option = |value: &str, label: &str| OptionRow { value: value.to_owned(), label: label.to_owned() };
-    let options = vec![option("add", "Add up their ARR"), option("first", "The first row counts")];
-    Some(Question { id: "repeated".to_owned(), text: one.cause.clone(), options, otherwise: None })
-}
-
-fn column_rows(table: &'static str, columns: &Columns) -> impl Iterator<Item = ColumnRow> {
+fn column_rows(table: &'static str, columns: &Columns) -> Vec<ColumnRow> {
     let found = columns.found.iter().map(move |it| ColumnRow {
         table,
         heading: it.heading.clone(),
@@ -394,7 +342,7 @@ fn column_rows(table: &'static str, columns: &Columns) -> impl Iterator<Item = C
         evidence: it.why.clone(),
         samples: vec![it.sample.clone()],
     });
-    found.chain(left)
+    found.chain(left).collect()
 }
 
 fn fields() -> Fields {
